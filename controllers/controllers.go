@@ -66,27 +66,27 @@ type setupper interface {
 }
 
 func newReconcilers(mgr manager.Manager, dates clock.PassiveClock) []setupper {
-	c := mgr.GetClient()
+	apiClient := mgr.GetClient()
 	recorder := eventrecorder.New(mgr.GetEventRecorder(EventReporter))
 	// The ledger holds the sums of each plan's device lots and is updated with each change
 	// of a lot, so that the assessment of a plan reads no lots.
 	ledger := inventory.NewLedger()
-	reader := cachereader.New(c, ledger)
+	reader := cachereader.New(apiClient, ledger)
 	patcher := &statuspatch.Patcher{
-		Client: c, Recorder: recorder, Oversized: statuspatch.NewOversized(),
+		Client: apiClient, Recorder: recorder, Oversized: statuspatch.NewOversized(),
 		// Work queues wait in real time, whatever dates returns.
 		Arrivals: arrival.NewTracker(clock.RealClock{}),
 	}
 	refused := &refusals.Store{}
 	return []setupper{
 		&plan.Reconciler{
-			Client: c, Clock: dates, Reader: reader, Patcher: patcher, Ledger: ledger, Refusals: refused,
+			Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher, Ledger: ledger, Refusals: refused,
 		},
-		&goal.Reconciler{Client: c, Clock: dates, Reader: reader, Patcher: patcher},
-		&benchmark.Reconciler{Client: c, Clock: dates, Reader: reader, Patcher: patcher},
-		&device.Reconciler{Client: c, Clock: dates, Reader: reader, Patcher: patcher},
-		&evaluation.Reconciler{Client: c, Clock: dates, Reader: reader, Patcher: patcher},
-		&evaluation.Scheduler{Client: c, Clock: dates, Recorder: recorder, Reader: reader, Refusals: refused},
+		&goal.Reconciler{Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher},
+		&benchmark.Reconciler{Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher},
+		&device.Reconciler{Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher},
+		&evaluation.Reconciler{Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher},
+		&evaluation.Scheduler{Client: apiClient, Clock: dates, Recorder: recorder, Reader: reader, Refusals: refused},
 	}
 }
 

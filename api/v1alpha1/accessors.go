@@ -5,78 +5,86 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // The accessors let code that works on any kind reach what all kinds have.
 
 // GetStatus returns a pointer to the status in the plan.
-func (p *TechnologyPlan) GetStatus() *TechnologyPlanStatus { return &p.Status }
+func (plan *TechnologyPlan) GetStatus() *TechnologyPlanStatus { return &plan.Status }
 
 // GetConditions returns the conditions of the plan.
-func (p *TechnologyPlan) GetConditions() []metav1.Condition { return p.Status.Conditions }
+func (plan *TechnologyPlan) GetConditions() []metav1.Condition { return plan.Status.Conditions }
 
 // SetConditions replaces the conditions of the plan.
-func (p *TechnologyPlan) SetConditions(conditions []metav1.Condition) {
-	p.Status.Conditions = conditions
+func (plan *TechnologyPlan) SetConditions(conditions []metav1.Condition) {
+	plan.Status.Conditions = conditions
 }
 
 // GetObservedGeneration returns the generation of the plan that its status describes.
-func (p *TechnologyPlan) GetObservedGeneration() int64 { return p.Status.ObservedGeneration }
+func (plan *TechnologyPlan) GetObservedGeneration() int64 { return plan.Status.ObservedGeneration }
 
 // GetItems returns the items of the list, without copying them.
-func (l *TechnologyPlanList) GetItems() []TechnologyPlan { return l.Items }
+func (list *TechnologyPlanList) GetItems() []TechnologyPlan { return list.Items }
 
 // GetStatus returns a pointer to the status in the goal.
-func (g *Goal) GetStatus() *GoalStatus { return &g.Status }
+func (goal *Goal) GetStatus() *GoalStatus { return &goal.Status }
 
 // GetConditions returns the conditions of the goal.
-func (g *Goal) GetConditions() []metav1.Condition { return g.Status.Conditions }
+func (goal *Goal) GetConditions() []metav1.Condition { return goal.Status.Conditions }
 
 // SetConditions replaces the conditions of the goal.
-func (g *Goal) SetConditions(conditions []metav1.Condition) { g.Status.Conditions = conditions }
+func (goal *Goal) SetConditions(conditions []metav1.Condition) { goal.Status.Conditions = conditions }
 
 // GetObservedGeneration returns the generation of the goal that its status describes.
-func (g *Goal) GetObservedGeneration() int64 { return g.Status.ObservedGeneration }
+func (goal *Goal) GetObservedGeneration() int64 { return goal.Status.ObservedGeneration }
 
 // GetItems returns the items of the list, without copying them.
-func (l *GoalList) GetItems() []Goal { return l.Items }
+func (list *GoalList) GetItems() []Goal { return list.Items }
 
 // GetStatus returns a pointer to the status in the benchmark.
-func (b *Benchmark) GetStatus() *BenchmarkStatus { return &b.Status }
+func (benchmark *Benchmark) GetStatus() *BenchmarkStatus { return &benchmark.Status }
 
 // GetConditions returns the conditions of the benchmark.
-func (b *Benchmark) GetConditions() []metav1.Condition { return b.Status.Conditions }
+func (benchmark *Benchmark) GetConditions() []metav1.Condition { return benchmark.Status.Conditions }
 
 // SetConditions replaces the conditions of the benchmark.
-func (b *Benchmark) SetConditions(conditions []metav1.Condition) { b.Status.Conditions = conditions }
+func (benchmark *Benchmark) SetConditions(conditions []metav1.Condition) {
+	benchmark.Status.Conditions = conditions
+}
 
 // GetObservedGeneration returns the generation of the benchmark that its status describes.
-func (b *Benchmark) GetObservedGeneration() int64 { return b.Status.ObservedGeneration }
+func (benchmark *Benchmark) GetObservedGeneration() int64 { return benchmark.Status.ObservedGeneration }
 
 // GetItems returns the items of the list, without copying them.
-func (l *BenchmarkList) GetItems() []Benchmark { return l.Items }
+func (list *BenchmarkList) GetItems() []Benchmark { return list.Items }
 
 // GetStatus returns a pointer to the status in the device lot.
-func (d *Device) GetStatus() *DeviceStatus { return &d.Status }
+func (device *Device) GetStatus() *DeviceStatus { return &device.Status }
 
 // GetConditions returns the conditions of the device lot.
-func (d *Device) GetConditions() []metav1.Condition { return d.Status.Conditions }
+func (device *Device) GetConditions() []metav1.Condition { return device.Status.Conditions }
 
 // SetConditions replaces the conditions of the device lot.
-func (d *Device) SetConditions(conditions []metav1.Condition) { d.Status.Conditions = conditions }
+func (device *Device) SetConditions(conditions []metav1.Condition) {
+	device.Status.Conditions = conditions
+}
 
 // GetObservedGeneration returns the generation of the device lot that its status describes.
-func (d *Device) GetObservedGeneration() int64 { return d.Status.ObservedGeneration }
+func (device *Device) GetObservedGeneration() int64 { return device.Status.ObservedGeneration }
 
 // GetItems returns the items of the list, without copying them.
-func (l *DeviceList) GetItems() []Device { return l.Items }
+func (list *DeviceList) GetItems() []Device { return list.Items }
 
 // GetStatus returns a pointer to the status in the evaluation.
-func (e *Evaluation) GetStatus() *EvaluationStatus { return &e.Status }
+func (evaluation *Evaluation) GetStatus() *EvaluationStatus { return &evaluation.Status }
 
 // GetConditions returns the conditions of the evaluation.
-func (e *Evaluation) GetConditions() []metav1.Condition { return e.Status.Conditions }
+func (evaluation *Evaluation) GetConditions() []metav1.Condition { return evaluation.Status.Conditions }
 
 // SetConditions replaces the conditions of the evaluation.
-func (e *Evaluation) SetConditions(conditions []metav1.Condition) { e.Status.Conditions = conditions }
+func (evaluation *Evaluation) SetConditions(conditions []metav1.Condition) {
+	evaluation.Status.Conditions = conditions
+}
 
 // GetObservedGeneration returns the generation of the evaluation that its status describes.
-func (e *Evaluation) GetObservedGeneration() int64 { return e.Status.ObservedGeneration }
+func (evaluation *Evaluation) GetObservedGeneration() int64 {
+	return evaluation.Status.ObservedGeneration
+}
 
 // GetItems returns the items of the list, without copying them.
-func (l *EvaluationList) GetItems() []Evaluation { return l.Items }
+func (list *EvaluationList) GetItems() []Evaluation { return list.Items }

@@ -28,14 +28,14 @@ const (
 )
 
 // AddToScheme registers the kinds of this package.
-func AddToScheme(s *runtime.Scheme) error {
-	s.AddKnownTypes(GroupVersion,
+func AddToScheme(scheme *runtime.Scheme) error {
+	scheme.AddKnownTypes(GroupVersion,
 		&TechnologyPlan{}, &TechnologyPlanList{},
 		&Goal{}, &GoalList{},
 		&Benchmark{}, &BenchmarkList{},
 		&Device{}, &DeviceList{},
 		&Evaluation{}, &EvaluationList{},
 	)
-	metav1.AddToGroupVersion(s, GroupVersion)
+	metav1.AddToGroupVersion(scheme, GroupVersion)
 	return nil
 }

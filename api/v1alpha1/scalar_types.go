@@ -19,9 +19,9 @@ import (
 type Money string
 
 // UnmarshalJSON keeps the digits as they were written, whether quoted or not.
-func (m *Money) UnmarshalJSON(data []byte) error {
-	s, err := scalarText(data)
-	*m = Money(s)
+func (money *Money) UnmarshalJSON(content []byte) error {
+	text, err := scalarText(content)
+	*money = Money(text)
 	return err
 }
 
@@ -37,9 +37,9 @@ func (m *Money) UnmarshalJSON(data []byte) error {
 type Decimal string
 
 // UnmarshalJSON keeps the digits as they were written, whether quoted or not.
-func (d *Decimal) UnmarshalJSON(data []byte) error {
-	s, err := scalarText(data)
-	*d = Decimal(s)
+func (decimal *Decimal) UnmarshalJSON(content []byte) error {
+	text, err := scalarText(content)
+	*decimal = Decimal(text)
 	return err
 }
 
@@ -55,29 +55,29 @@ func (d *Decimal) UnmarshalJSON(data []byte) error {
 type Percent string
 
 // UnmarshalJSON keeps the digits as they were written, whether quoted or not.
-func (p *Percent) UnmarshalJSON(data []byte) error {
-	s, err := scalarText(data)
-	*p = Percent(s)
+func (percent *Percent) UnmarshalJSON(content []byte) error {
+	text, err := scalarText(content)
+	*percent = Percent(text)
 	return err
 }
 
 // scalarText is the text of a JSON string or number. Anything else would have
 // been refused by the schema; here it is an error, never a panic.
-func scalarText(data []byte) (string, error) {
-	data = bytes.TrimSpace(data)
-	if bytes.Equal(data, []byte("null")) {
+func scalarText(content []byte) (string, error) {
+	content = bytes.TrimSpace(content)
+	if bytes.Equal(content, []byte("null")) {
 		return "", nil
 	}
-	if len(data) > 0 && data[0] == '"' {
-		var s string
-		err := json.Unmarshal(data, &s)
-		return s, err
+	if len(content) > 0 && content[0] == '"' {
+		var text string
+		err := json.Unmarshal(content, &text)
+		return text, err
 	}
-	var n json.Number
-	if err := json.Unmarshal(data, &n); err != nil {
+	var number json.Number
+	if err := json.Unmarshal(content, &number); err != nil {
 		return "", fmt.Errorf("want a number or a quoted decimal: %w", err)
 	}
-	return n.String(), nil
+	return number.String(), nil
 }
 
 // Date is a day in the district's time zone. Write YYYY-MM-DD, for example

@@ -24,12 +24,12 @@ func Definitions() ([]*apiextensionsv1.CustomResourceDefinition, error) {
 	}
 	definitions := make([]*apiextensionsv1.CustomResourceDefinition, 0, len(names))
 	for _, name := range names {
-		data, err := bases.ReadFile(name)
+		content, err := bases.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
 		definition := &apiextensionsv1.CustomResourceDefinition{}
-		if err := yaml.UnmarshalStrict(data, definition); err != nil {
+		if err := yaml.UnmarshalStrict(content, definition); err != nil {
 			return nil, fmt.Errorf("decode %s: %w", name, err)
 		}
 		definitions = append(definitions, definition)

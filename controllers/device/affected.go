@@ -28,15 +28,15 @@ func selectAffectedLots(change watch.Change[*v1alpha1.TechnologyPlan]) lotFilter
 	}
 }
 
-func (s lotFilter) isEmpty() bool {
-	return !s.all && len(s.technologies)+len(s.sites)+len(s.lines) == 0
+func (filter lotFilter) isEmpty() bool {
+	return !filter.all && len(filter.technologies)+len(filter.sites)+len(filter.lines) == 0
 }
 
-func (s lotFilter) includes(lot *v1alpha1.DeviceSpec) bool {
-	return s.all ||
-		s.technologies[string(lot.Technology)] ||
-		s.sites[string(lot.Site)] ||
-		s.lines[string(lot.Acquisition.BudgetLine.Line)]
+func (filter lotFilter) includes(lot *v1alpha1.DeviceSpec) bool {
+	return filter.all ||
+		filter.technologies[string(lot.Technology)] ||
+		filter.sites[string(lot.Site)] ||
+		filter.lines[string(lot.Acquisition.BudgetLine.Line)]
 }
 
 // generalFacts are the facts of a plan on which the status of each of its lots
@@ -93,8 +93,8 @@ func factsByLine(plan *v1alpha1.TechnologyPlan) map[string]any {
 	for _, source := range plan.Spec.Budget.Sources {
 		sources[source.Name] = [3]any{source.Kind, source.ObligationEnd, source.EndRule}
 	}
-	for _, line := range plan.Spec.Budget.Lines {
-		facts[string(line.Name)] = [3]any{line.FiscalYear, line.ThroughFiscalYear, sources[line.Source]}
+	for _, budgetLine := range plan.Spec.Budget.Lines {
+		facts[string(budgetLine.Name)] = [3]any{budgetLine.FiscalYear, budgetLine.ThroughFiscalYear, sources[budgetLine.Source]}
 	}
 	return facts
 }

@@ -30,52 +30,52 @@ type expectation struct {
 	until   time.Time
 }
 
-func (x *expectations) expectCreated(plan types.NamespacedName, e *v1alpha1.Evaluation, now time.Time) {
-	x.set(plan, expectation{name: e.Name, uid: e.UID, until: now.Add(expectationTimeout)})
+func (x *expectations) expectCreated(planKey types.NamespacedName, evaluation *v1alpha1.Evaluation, now time.Time) {
+	x.set(planKey, expectation{name: evaluation.Name, uid: evaluation.UID, until: now.Add(expectationTimeout)})
 }
 
-func (x *expectations) expectDeleted(plan types.NamespacedName, e *v1alpha1.Evaluation, now time.Time) {
-	x.set(plan, expectation{name: e.Name, uid: e.UID, deleted: true, until: now.Add(expectationTimeout)})
+func (x *expectations) expectDeleted(planKey types.NamespacedName, evaluation *v1alpha1.Evaluation, now time.Time) {
+	x.set(planKey, expectation{name: evaluation.Name, uid: evaluation.UID, deleted: true, until: now.Add(expectationTimeout)})
 }
 
-func (x *expectations) set(plan types.NamespacedName, e expectation) {
+func (x *expectations) set(planKey types.NamespacedName, e expectation) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.byPlan == nil {
 		x.byPlan = map[types.NamespacedName]expectation{}
 	}
-	x.byPlan[plan] = e
+	x.byPlan[planKey] = e
 }
 
-func (x *expectations) find(plan types.NamespacedName) (expectation, bool) {
+func (x *expectations) find(planKey types.NamespacedName) (expectation, bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	e, waiting := x.byPlan[plan]
+	e, waiting := x.byPlan[planKey]
 	return e, waiting
 }
 
-func (x *expectations) forget(plan types.NamespacedName) {
+func (x *expectations) forget(planKey types.NamespacedName) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	delete(x.byPlan, plan)
+	delete(x.byPlan, planKey)
 }
 
 // checkExpectation returns how much longer the cache is expected to lack the last write for a
 // plan; 0: it shows the write, or the time is over. Usually the event of the write triggers
 // the next reconcile sooner.
-func (r *Scheduler) checkExpectation(ctx context.Context, plan types.NamespacedName) (time.Duration, error) {
-	expected, waiting := r.expectations.find(plan)
+func (scheduler *Scheduler) checkExpectation(ctx context.Context, planKey types.NamespacedName) (time.Duration, error) {
+	expected, waiting := scheduler.expectations.find(planKey)
 	if !waiting {
 		return 0, nil
 	}
-	found, err := index.GetOrNil(ctx, r.Client, plan.Namespace, expected.name, &v1alpha1.Evaluation{})
+	found, err := index.GetOrNil(ctx, scheduler.Client, planKey.Namespace, expected.name, &v1alpha1.Evaluation{})
 	if err != nil {
 		return 0, err
 	}
 	exists := found != nil && found.UID == expected.uid
-	if remaining := expected.until.Sub(r.Clock.Now()); exists == expected.deleted && remaining > 0 {
+	if remaining := expected.until.Sub(scheduler.Clock.Now()); exists == expected.deleted && remaining > 0 {
 		return remaining, nil
 	}
-	r.expectations.forget(plan)
+	scheduler.expectations.forget(planKey)
 	return 0, nil
 }

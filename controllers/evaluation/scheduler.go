@@ -59,27 +59,27 @@ type Scheduler struct {
 // +kubebuilder:rbac:groups=techplan.education,resources=evaluations,verbs=create;delete
 
 // Reconcile deletes and creates one batch of the evaluations of a plan.
-func (r *Scheduler) Reconcile(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
+func (scheduler *Scheduler) Reconcile(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
 	key := request.NamespacedName
-	if wait, err := r.checkExpectation(ctx, key); wait > 0 || err != nil {
+	if wait, err := scheduler.checkExpectation(ctx, key); wait > 0 || err != nil {
 		return reconcile.Result{RequeueAfter: wait}, err
 	}
-	plan, err := index.GetOrNil(ctx, r.Client, key.Namespace, key.Name, &v1alpha1.TechnologyPlan{})
+	plan, err := index.GetOrNil(ctx, scheduler.Client, key.Namespace, key.Name, &v1alpha1.TechnologyPlan{})
 	switch {
 	case err != nil:
 		return reconcile.Result{}, err
 	case plan == nil:
-		return r.deleteOrphans(ctx, key)
+		return scheduler.deleteOrphans(ctx, key)
 	case !plan.DeletionTimestamp.IsZero():
 		return reconcile.Result{}, nil
 	}
-	now := requeue.ReadClock(r.Clock)
-	input, err := snapshot.ScheduleInput(ctx, r.Reader.District(plan.Namespace), plan)
+	now := requeue.ReadClock(scheduler.Clock)
+	input, err := snapshot.ScheduleInput(ctx, scheduler.Reader.District(plan.Namespace), plan)
 	if err != nil {
 		return reconcile.Result{}, err
 	}
 	schedule, next := assess.Schedule(input, now)
-	result, err := r.runBatch(ctx, plan, schedule)
+	result, err := scheduler.runBatch(ctx, plan, schedule)
 	if err != nil || result.RequeueAfter > 0 {
 		return result, err
 	}
@@ -88,18 +88,18 @@ func (r *Scheduler) Reconcile(ctx context.Context, request reconcile.Request) (r
 
 // runBatch deletes obsolete evaluations and then creates open ones, at most batchSize in
 // all. A zero result means that nothing is left to do.
-func (r *Scheduler) runBatch(
+func (scheduler *Scheduler) runBatch(
 	ctx context.Context, plan *v1alpha1.TechnologyPlan, schedule *evaluation.Schedule,
 ) (reconcile.Result, error) {
 	obsolete := schedule.Obsolete[:min(len(schedule.Obsolete), batchSize)]
-	deleted, err := r.deleteAll(ctx, client.ObjectKeyFromObject(plan), obsolete)
-	r.emitDeletedEvent(plan, deleted,
+	deleted, err := scheduler.deleteAll(ctx, client.ObjectKeyFromObject(plan), obsolete)
+	scheduler.emitDeletedEvent(plan, deleted,
 		"no result was recorded, and either the plan no longer schedules it "+
 			"or an evaluation with another name replaces it")
 	if err != nil {
 		return reconcile.Result{}, err
 	}
-	result, err := r.createBatch(ctx, plan, schedule.Create, batchSize-len(deleted))
+	result, err := scheduler.createBatch(ctx, plan, schedule.Create, batchSize-len(deleted))
 	switch {
 	case err != nil:
 		return result, err
@@ -113,18 +113,18 @@ func (r *Scheduler) runBatch(
 
 // createBatch creates at most limit evaluations, unless the API server refused the last
 // ones of the plan a short time ago.
-func (r *Scheduler) createBatch(
+func (scheduler *Scheduler) createBatch(
 	ctx context.Context, plan *v1alpha1.TechnologyPlan, expected []evaluation.Expected, limit int,
 ) (reconcile.Result, error) {
-	if wait := r.Refusals.RemainingDelay(plan, r.Clock.Now()); wait > 0 && len(expected) > 0 {
+	if wait := scheduler.Refusals.RemainingDelay(plan, scheduler.Clock.Now()); wait > 0 && len(expected) > 0 {
 		return reconcile.Result{RequeueAfter: wait}, nil
 	}
-	created, err := r.createAll(ctx, plan, expected, limit)
-	r.emitCreatedEvent(plan, created)
+	created, err := scheduler.createAll(ctx, plan, expected, limit)
+	scheduler.emitCreatedEvent(plan, created)
 	if err != nil {
-		return r.handleCreateError(plan, err)
+		return scheduler.handleCreateError(plan, err)
 	}
-	r.Refusals.RecordSuccess(plan)
+	scheduler.Refusals.RecordSuccess(plan)
 	if len(created) == limit && limit < len(expected) {
 		return reconcile.Result{RequeueAfter: nextBatchDelay}, nil
 	}
@@ -135,7 +135,7 @@ func (r *Scheduler) createBatch(
 // behind, or an unrelated evaluation has the name. The next reconcile sees which. If the
 // content of an evaluation is refused, further ones of its schedule are skipped and those
 // of other schedules are created. Any other error, such as a quota, ends the batch.
-func (r *Scheduler) createAll(
+func (scheduler *Scheduler) createAll(
 	ctx context.Context, plan *v1alpha1.TechnologyPlan, expected []evaluation.Expected, limit int,
 ) (created []*v1alpha1.Evaluation, failed error) {
 	refused := map[v1alpha1.EntryName]bool{}
@@ -147,10 +147,10 @@ func (r *Scheduler) createAll(
 			continue
 		}
 		object := e.NewObject(plan.Namespace)
-		err := r.Client.Create(ctx, object)
+		err := scheduler.Client.Create(ctx, object)
 		if err == nil {
 			created = append(created, object)
-			r.expectations.expectCreated(client.ObjectKeyFromObject(plan), object, r.Clock.Now())
+			scheduler.expectations.expectCreated(client.ObjectKeyFromObject(plan), object, scheduler.Clock.Now())
 			continue
 		}
 		if apierrors.IsAlreadyExists(err) {
@@ -176,7 +176,7 @@ func isContentRefused(err error) bool {
 // handleCreateError ends a reconcile in which an evaluation could not be created. An exceeded quota
 // is reported in the status of the plan only. Other refusals are also an error of the
 // controller.
-func (r *Scheduler) handleCreateError(plan *v1alpha1.TechnologyPlan, err error) (reconcile.Result, error) {
+func (scheduler *Scheduler) handleCreateError(plan *v1alpha1.TechnologyPlan, err error) (reconcile.Result, error) {
 	switch {
 	case apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
 		return reconcile.Result{RequeueAfter: time.Minute}, nil
@@ -184,11 +184,11 @@ func (r *Scheduler) handleCreateError(plan *v1alpha1.TechnologyPlan, err error) 
 		message := formatRefusal(
 			"A ResourceQuota of the namespace prevents techplan from creating evaluations that are due to open", err,
 		)
-		delay := r.Refusals.RecordRefusal(plan, v1alpha1.ReasonQuotaExceeded, message, r.Clock.Now())
+		delay := scheduler.Refusals.RecordRefusal(plan, v1alpha1.ReasonQuotaExceeded, message, scheduler.Clock.Now())
 		return reconcile.Result{RequeueAfter: delay}, nil
 	case isContentRefused(err):
 		message := formatRefusal("The API server refuses to create evaluations that are due to open", err)
-		r.Refusals.RecordRefusal(plan, v1alpha1.ReasonCreationRefused, message, r.Clock.Now())
+		scheduler.Refusals.RecordRefusal(plan, v1alpha1.ReasonCreationRefused, message, scheduler.Clock.Now())
 		return reconcile.Result{}, err
 	default:
 		return reconcile.Result{}, err
@@ -214,19 +214,19 @@ func formatRefusal(summary string, err error) string {
 // deleteAll deletes the versions that were found untouched. An evaluation that was changed
 // since then stays, and the caller has to requeue the plan: a change of labels or status
 // triggers no reconcile.
-func (r *Scheduler) deleteAll(
-	ctx context.Context, plan types.NamespacedName, evaluations []*v1alpha1.Evaluation,
+func (scheduler *Scheduler) deleteAll(
+	ctx context.Context, planKey types.NamespacedName, evaluations []*v1alpha1.Evaluation,
 ) (deleted []*v1alpha1.Evaluation, err error) {
 	for _, e := range evaluations {
 		uid, version := e.UID, e.ResourceVersion
-		err := r.Client.Delete(ctx, e.DeepCopy(), client.Preconditions{UID: &uid, ResourceVersion: &version})
+		err := scheduler.Client.Delete(ctx, e.DeepCopy(), client.Preconditions{UID: &uid, ResourceVersion: &version})
 		switch {
 		case apierrors.IsConflict(err):
 		case client.IgnoreNotFound(err) != nil:
 			return deleted, fmt.Errorf("deleting evaluation %s/%s: %w", e.Namespace, e.Name, err)
 		default:
 			deleted = append(deleted, e)
-			r.expectations.expectDeleted(plan, e, r.Clock.Now())
+			scheduler.expectations.expectDeleted(planKey, e, scheduler.Clock.Now())
 		}
 	}
 	return deleted, nil
@@ -234,17 +234,17 @@ func (r *Scheduler) deleteAll(
 
 // deleteOrphans deletes a batch of the evaluations that the scheduler created for a deleted
 // plan and that people have not touched.
-func (r *Scheduler) deleteOrphans(ctx context.Context, plan types.NamespacedName) (reconcile.Result, error) {
-	r.Refusals.Forget(plan)
-	all, err := index.ListEvaluationsOfPlan(ctx, r.Client, plan.Namespace, plan.Name)
+func (scheduler *Scheduler) deleteOrphans(ctx context.Context, planKey types.NamespacedName) (reconcile.Result, error) {
+	scheduler.Refusals.Forget(planKey)
+	all, err := index.ListEvaluationsOfPlan(ctx, scheduler.Client, planKey.Namespace, planKey.Name)
 	if err != nil {
 		return reconcile.Result{}, err
 	}
-	orphans, wait := evaluation.FindOrphans(all, requeue.ReadClock(r.Clock))
+	orphans, wait := evaluation.FindOrphans(all, requeue.ReadClock(scheduler.Clock))
 	batch := orphans[:min(len(orphans), batchSize)]
-	deleted, err := r.deleteAll(ctx, plan, batch)
+	deleted, err := scheduler.deleteAll(ctx, planKey, batch)
 	if len(deleted) > 0 {
-		r.emitDeletedEvent(deleted[0], deleted, fmt.Sprintf("no result was recorded, and plan %s is deleted", plan.Name))
+		scheduler.emitDeletedEvent(deleted[0], deleted, fmt.Sprintf("no result was recorded, and plan %s is deleted", planKey.Name))
 	}
 	if err != nil || len(deleted) < len(orphans) {
 		return reconcile.Result{RequeueAfter: requeue.AfterConflict}, err
@@ -255,23 +255,23 @@ func (r *Scheduler) deleteOrphans(ctx context.Context, plan types.NamespacedName
 // emitCreatedEvent emits one event for a batch. Its action names the batch, because events
 // with the same reason, action and version of the plan may be merged: see ExtraEvent of
 // package statuspatch.
-func (r *Scheduler) emitCreatedEvent(plan *v1alpha1.TechnologyPlan, created []*v1alpha1.Evaluation) {
+func (scheduler *Scheduler) emitCreatedEvent(plan *v1alpha1.TechnologyPlan, created []*v1alpha1.Evaluation) {
 	if len(created) == 0 {
 		return
 	}
 	first := created[0]
-	r.Recorder.Eventf(plan, first, corev1.EventTypeNormal, "EvaluationCreated", "Schedule."+first.Name,
+	scheduler.Recorder.Eventf(plan, first, corev1.EventTypeNormal, "EvaluationCreated", "Schedule."+first.Name,
 		"Created %s, due on %s", formatNames(created), first.Spec.Due)
 }
 
 // emitDeletedEvent emits one event for a batch, about the plan or, if it is deleted, about the
 // first evaluation.
-func (r *Scheduler) emitDeletedEvent(regarding client.Object, deleted []*v1alpha1.Evaluation, why string) {
+func (scheduler *Scheduler) emitDeletedEvent(regarding client.Object, deleted []*v1alpha1.Evaluation, why string) {
 	if len(deleted) == 0 {
 		return
 	}
 	first := deleted[0]
-	r.Recorder.Eventf(regarding, first, corev1.EventTypeNormal, "EvaluationDeleted", "Delete."+first.Name,
+	scheduler.Recorder.Eventf(regarding, first, corev1.EventTypeNormal, "EvaluationDeleted", "Delete."+first.Name,
 		"Deleted %s: %s", formatNames(deleted), why)
 }
 
@@ -294,7 +294,7 @@ func formatNames(batch []*v1alpha1.Evaluation) string {
 
 // SetupWithManager watches plans, and the evaluations, goals and devices that their
 // schedules are about.
-func (r *Scheduler) SetupWithManager(mgr manager.Manager) error {
+func (scheduler *Scheduler) SetupWithManager(mgr manager.Manager) error {
 	options := controller.Options{NewQueue: fairqueue.New, MaxConcurrentReconciles: reconciler.PlanWorkers}
 	b := builder.ControllerManagedBy(mgr).
 		Named("schedule").
@@ -302,6 +302,6 @@ func (r *Scheduler) SetupWithManager(mgr manager.Manager) error {
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(watch.SpecChanged)).
 		Watches(&v1alpha1.Evaluation{}, watch.EnqueueMapped(watch.MapToParent(watch.PlanOfEvaluation))).
 		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(watch.MapToParent(watch.PlanOfGoal))).
-		Watches(&v1alpha1.Device{}, watch.EnqueueMapped(watch.MapDeviceToEvaluatingPlans(r.Client)))
-	return reconciler.BuildRequestController(b, r.Client, r.Clock, r)
+		Watches(&v1alpha1.Device{}, watch.EnqueueMapped(watch.MapDeviceToEvaluatingPlans(scheduler.Client)))
+	return reconciler.BuildRequestController(b, scheduler.Client, scheduler.Clock, scheduler)
 }

@@ -75,8 +75,8 @@ func (r *Reconciler) mapGoalToGoals(
 	ctx context.Context, change watch.Change[*v1alpha1.Goal],
 ) ([]types.NamespacedName, error) {
 	var keys []types.NamespacedName
-	for _, plan := range watch.ListParents(change, watch.PlanOfGoal) {
-		goals, err := r.listGoalKeys(ctx, plan)
+	for _, planKey := range watch.ListParents(change, watch.PlanOfGoal) {
+		goals, err := r.listGoalKeys(ctx, planKey)
 		if err != nil {
 			return keys, err
 		}
@@ -85,7 +85,7 @@ func (r *Reconciler) mapGoalToGoals(
 	return keys, nil
 }
 
-func (r *Reconciler) listGoalKeys(ctx context.Context, plan types.NamespacedName) ([]types.NamespacedName, error) {
-	goals, err := index.ListGoalsOfPlan(ctx, r.Client, plan.Namespace, plan.Name)
+func (r *Reconciler) listGoalKeys(ctx context.Context, planKey types.NamespacedName) ([]types.NamespacedName, error) {
+	goals, err := index.ListGoalsOfPlan(ctx, r.Client, planKey.Namespace, planKey.Name)
 	return watch.ListKeys(goals), err
 }

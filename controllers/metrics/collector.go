@@ -45,7 +45,7 @@ func Register(mgr manager.Manager) error {
 }
 
 // Describe implements prometheus.Collector.
-func (c *Collector) Describe(ch chan<- *prometheus.Desc) {
+func (collector *Collector) Describe(ch chan<- *prometheus.Desc) {
 	for _, f := range families {
 		ch <- f.desc
 	}
@@ -53,13 +53,13 @@ func (c *Collector) Describe(ch chan<- *prometheus.Desc) {
 
 // Collect implements prometheus.Collector. A kind that cannot be read fails the scrape,
 // because half of the figures would look like an improvement.
-func (c *Collector) Collect(ch chan<- prometheus.Metric) {
+func (collector *Collector) Collect(ch chan<- prometheus.Metric) {
 	select {
-	case <-c.elected:
+	case <-collector.elected:
 	default:
 		return
 	}
-	all, err := readObjects(context.Background(), c.reader)
+	all, err := readObjects(context.Background(), collector.reader)
 	if err != nil {
 		ch <- prometheus.NewInvalidMetric(planInfo.desc, err)
 		return
@@ -70,11 +70,11 @@ func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 }
 
 func (s sample) toMetric() prometheus.Metric {
-	m, err := prometheus.NewConstMetric(s.desc, prometheus.GaugeValue, s.value, s.labels...)
+	metric, err := prometheus.NewConstMetric(s.desc, prometheus.GaugeValue, s.value, s.labels...)
 	if err != nil {
 		return prometheus.NewInvalidMetric(s.desc, err)
 	}
-	return m
+	return metric
 }
 
 // readObjects reads all kinds. Its error names those that could not be read.

@@ -156,8 +156,8 @@ func samplesOfPlan(
 			add(planEvaluations, float64(*state.count), state.name)
 		}
 	}
-	if due := calendar.ParseOrZero(status.Evaluations.Next.Due); !due.IsZero() {
-		add(planNextEvaluation, float64(due.Start(findZone(status.Effective.TimeZone, zones)).Unix()))
+	if dueDate := calendar.ParseOrZero(status.Evaluations.Next.Due); !dueDate.IsZero() {
+		add(planNextEvaluation, float64(dueDate.Start(findZone(status.Effective.TimeZone, zones)).Unix()))
 	}
 	return list
 }
@@ -176,8 +176,8 @@ func findZone(name string, known map[string]*time.Location) *time.Location {
 	return zone
 }
 
-func boolValue(b bool) float64 {
-	if b {
+func boolValue(right bool) float64 {
+	if right {
 		return 1
 	}
 	return 0

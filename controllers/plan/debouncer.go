@@ -55,7 +55,7 @@ func newDebouncer(clock clock.PassiveClock) *debouncer {
 }
 
 // addChange counts a change of a lot, and returns the delay before the next look at the plan.
-func (d *debouncer) addChange(plan inventory.PlanKey) time.Duration {
+func (d *debouncer) addChange(planKey inventory.PlanKey) time.Duration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.clock.Now()
@@ -63,10 +63,10 @@ func (d *debouncer) addChange(plan inventory.PlanKey) time.Duration {
 		d.nextTurn = now
 	}
 	d.lastChange = now
-	turn, waiting := d.turns[plan]
+	turn, waiting := d.turns[planKey]
 	if !waiting {
 		turn = d.reserveTurn(now)
-		d.addTurn(plan, turn)
+		d.addTurn(planKey, turn)
 	}
 	return max(0, min(turn.Sub(now), d.quietPeriod()))
 }
@@ -85,30 +85,30 @@ func (d *debouncer) reserveTurn(now time.Time) time.Time {
 	return turn
 }
 
-func (d *debouncer) addTurn(plan inventory.PlanKey, turn time.Time) {
+func (d *debouncer) addTurn(planKey inventory.PlanKey, turn time.Time) {
 	if len(d.turns) >= maxWaitingPlans {
 		clear(d.turns)
 	}
-	d.turns[plan] = turn
+	d.turns[planKey] = turn
 }
 
 // beginAssessment returns 0 and records that the caller assesses the plan now, or returns how
 // long the caller must wait. A request that has another cause than a lot, such as a changed
 // goal, waits too if lots of the plan have changed. mustNotWait says that the plan itself has
 // changed, which is assessed at once.
-func (d *debouncer) beginAssessment(plan inventory.PlanKey, mustNotWait bool) time.Duration {
+func (d *debouncer) beginAssessment(planKey inventory.PlanKey, mustNotWait bool) time.Duration {
 	if d == nil {
 		return 0
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.clock.Now()
-	turn, waiting := d.turns[plan]
+	turn, waiting := d.turns[planKey]
 	wait := min(turn.Sub(now), d.quietPeriod()-now.Sub(d.lastChange))
 	if waiting && wait > 0 && !mustNotWait {
 		return wait
 	}
-	delete(d.turns, plan)
+	delete(d.turns, planKey)
 	return 0
 }
 
@@ -132,13 +132,13 @@ func (d *debouncer) measure(
 }
 
 // forget removes a plan that was deleted, or does not exist.
-func (d *debouncer) forget(plan inventory.PlanKey) {
+func (d *debouncer) forget(planKey inventory.PlanKey) {
 	if d == nil {
 		return
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	delete(d.turns, plan)
+	delete(d.turns, planKey)
 }
 
 // quietPeriod returns how long no lot must change before the changes count as over.

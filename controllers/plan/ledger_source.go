@@ -27,18 +27,18 @@ type ledgerSource struct {
 }
 
 // String names the source in the log of the controller.
-func (s *ledgerSource) String() string { return "ledger of device lots" }
+func (source *ledgerSource) String() string { return "ledger of device lots" }
 
 // Start implements source.Source.
-func (s *ledgerSource) Start(ctx context.Context, q watch.Queue) error {
-	informer, err := s.cache.GetInformer(ctx, &v1alpha1.Device{})
+func (source *ledgerSource) Start(ctx context.Context, queue watch.Queue) error {
+	informer, err := source.cache.GetInformer(ctx, &v1alpha1.Device{})
 	if err != nil {
 		return fmt.Errorf("getting the informer of devices: %w", err)
 	}
-	s.registration, err = informer.AddEventHandler(toolscache.ResourceEventHandlerFuncs{
-		AddFunc:    func(object any) { s.setLot(object, q) },
-		UpdateFunc: func(_, object any) { s.setLot(object, q) },
-		DeleteFunc: func(object any) { s.deleteLot(object, q) },
+	source.registration, err = informer.AddEventHandler(toolscache.ResourceEventHandlerFuncs{
+		AddFunc:    func(object any) { source.setLot(object, queue) },
+		UpdateFunc: func(_, object any) { source.setLot(object, queue) },
+		DeleteFunc: func(object any) { source.deleteLot(object, queue) },
 	})
 	if err != nil {
 		return fmt.Errorf("watching devices for the ledger: %w", err)
@@ -47,33 +47,33 @@ func (s *ledgerSource) Start(ctx context.Context, q watch.Queue) error {
 }
 
 // WaitForSync implements source.SyncingSource.
-func (s *ledgerSource) WaitForSync(ctx context.Context) error {
-	if !toolscache.WaitForCacheSync(ctx.Done(), s.registration.HasSynced) {
+func (source *ledgerSource) WaitForSync(ctx context.Context) error {
+	if !toolscache.WaitForCacheSync(ctx.Done(), source.registration.HasSynced) {
 		return errors.New("the ledger of device lots did not sync")
 	}
 	return nil
 }
 
-func (s *ledgerSource) setLot(object any, q watch.Queue) {
+func (source *ledgerSource) setLot(object any, queue watch.Queue) {
 	if lot, ok := object.(*v1alpha1.Device); ok {
-		key := inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}
-		s.enqueuePlans(s.ledger.Set(key, inventory.LotOf(lot)), q)
+		lotKey := inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}
+		source.enqueuePlans(source.ledger.Set(lotKey, inventory.LotOf(lot)), queue)
 	}
 }
 
-func (s *ledgerSource) deleteLot(object any, q watch.Queue) {
+func (source *ledgerSource) deleteLot(object any, queue watch.Queue) {
 	if tombstone, ok := object.(toolscache.DeletedFinalStateUnknown); ok {
 		object = tombstone.Obj
 	}
 	if lot, ok := object.(*v1alpha1.Device); ok {
-		key := inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}
-		s.enqueuePlans(s.ledger.Delete(key), q)
+		lotKey := inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}
+		source.enqueuePlans(source.ledger.Delete(lotKey), queue)
 	}
 }
 
-func (s *ledgerSource) enqueuePlans(plans []inventory.PlanKey, q watch.Queue) {
-	for _, plan := range plans {
-		key := types.NamespacedName{Namespace: plan.Namespace, Name: plan.Name}
-		watch.Enqueue(q, key, watch.PriorityDerived, s.debouncer.addChange(plan))
+func (source *ledgerSource) enqueuePlans(plans []inventory.PlanKey, queue watch.Queue) {
+	for _, planKey := range plans {
+		key := types.NamespacedName{Namespace: planKey.Namespace, Name: planKey.Name}
+		watch.Enqueue(queue, key, watch.PriorityDerived, source.debouncer.addChange(planKey))
 	}
 }

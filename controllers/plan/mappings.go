@@ -35,9 +35,9 @@ func (r *Reconciler) mapPlanToOtherPlans(
 // forgetDeletedPlan removes the facts of a deleted plan from the ledger: the settings of the
 // plan by which the sums of its lots are divided into years and lines.
 func (r *Reconciler) forgetDeletedPlan(_ context.Context, e event.DeleteEvent, _ watch.Queue) {
-	plan := inventory.PlanKey{Namespace: e.Object.GetNamespace(), Name: e.Object.GetName()}
-	r.Ledger.DeletePlan(plan)
-	r.debouncer.forget(plan)
+	planKey := inventory.PlanKey{Namespace: e.Object.GetNamespace(), Name: e.Object.GetName()}
+	r.Ledger.DeletePlan(planKey)
+	r.debouncer.forget(planKey)
 }
 
 // mapBenchmarkToPlans maps a benchmark to the plans of its goals before and after the
@@ -83,8 +83,8 @@ func (r *Reconciler) mapEvaluationToPlans(
 
 func lacksTechnology(name string) func(*v1alpha1.TechnologyPlan) bool {
 	return func(plan *v1alpha1.TechnologyPlan) bool {
-		return !slices.ContainsFunc(plan.Spec.Technologies, func(t v1alpha1.Technology) bool {
-			return string(t.Name) == name
+		return !slices.ContainsFunc(plan.Spec.Technologies, func(technology v1alpha1.Technology) bool {
+			return string(technology.Name) == name
 		})
 	}
 }

@@ -81,7 +81,7 @@ func newAssessmentTracker() *assessmentTracker {
 
 // waitAssessed returns when no object is pending and nothing has changed for the idle
 // time. It returns the number of objects.
-func (t *assessmentTracker) waitAssessed(
+func (tracker *assessmentTracker) waitAssessed(
 	ctx context.Context, timeout, idle time.Duration, report func(string),
 ) (int, error) {
 	idleTimer := time.NewTimer(idle)
@@ -90,9 +90,9 @@ func (t *assessmentTracker) waitAssessed(
 	defer reportTicker.Stop()
 	timedOut := time.After(timeout)
 	for {
-		total, pending := t.listPending()
+		total, pending := tracker.listPending()
 		select {
-		case <-t.changed:
+		case <-tracker.changed:
 			idleTimer.Reset(idle)
 		case <-idleTimer.C:
 			if len(pending) == 0 {
@@ -114,47 +114,47 @@ func (t *assessmentTracker) waitAssessed(
 	}
 }
 
-func (t *assessmentTracker) listPending() (total int, pending []string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for name, isPending := range t.pending {
+func (tracker *assessmentTracker) listPending() (total int, pending []string) {
+	tracker.mu.Lock()
+	defer tracker.mu.Unlock()
+	for name, isPending := range tracker.pending {
 		if isPending {
 			pending = append(pending, name)
 		}
 	}
 	slices.Sort(pending)
-	return len(t.pending), pending
+	return len(tracker.pending), pending
 }
 
 // OnAdd implements the event handler of the informers.
-func (t *assessmentTracker) OnAdd(object any, _ bool) { t.recordObject(object) }
+func (tracker *assessmentTracker) OnAdd(object any, _ bool) { tracker.recordObject(object) }
 
 // OnUpdate implements the event handler of the informers.
-func (t *assessmentTracker) OnUpdate(_, object any) { t.recordObject(object) }
+func (tracker *assessmentTracker) OnUpdate(_, object any) { tracker.recordObject(object) }
 
 // OnDelete implements the event handler of the informers.
-func (t *assessmentTracker) OnDelete(object any) {
+func (tracker *assessmentTracker) OnDelete(object any) {
 	if tombstone, ok := object.(toolscache.DeletedFinalStateUnknown); ok {
 		object = tombstone.Obj
 	}
 	name, _ := describeAssessment(object)
-	t.mu.Lock()
-	delete(t.pending, name)
-	t.mu.Unlock()
-	t.signalChange()
+	tracker.mu.Lock()
+	delete(tracker.pending, name)
+	tracker.mu.Unlock()
+	tracker.signalChange()
 }
 
-func (t *assessmentTracker) recordObject(object any) {
+func (tracker *assessmentTracker) recordObject(object any) {
 	name, isAssessed := describeAssessment(object)
-	t.mu.Lock()
-	t.pending[name] = !isAssessed
-	t.mu.Unlock()
-	t.signalChange()
+	tracker.mu.Lock()
+	tracker.pending[name] = !isAssessed
+	tracker.mu.Unlock()
+	tracker.signalChange()
 }
 
-func (t *assessmentTracker) signalChange() {
+func (tracker *assessmentTracker) signalChange() {
 	select {
-	case t.changed <- struct{}{}:
+	case tracker.changed <- struct{}{}:
 	default: // a signal is waiting already
 	}
 }

@@ -44,24 +44,24 @@ func newClient(config *rest.Config) (client.Client, error) {
 
 // prepareCluster applies the definitions of the kinds, waits until they are served,
 // and creates the namespace.
-func prepareCluster(ctx context.Context, config *rest.Config, c client.Client, namespace string) error {
+func prepareCluster(ctx context.Context, config *rest.Config, apiClient client.Client, namespace string) error {
 	definitions, err := crd.Definitions()
 	if err != nil {
 		return err
 	}
 	for _, definition := range definitions {
-		if err := applyDefinition(ctx, c, definition); err != nil {
+		if err := applyDefinition(ctx, apiClient, definition); err != nil {
 			return fmt.Errorf("install %s: %w", definition.Name, err)
 		}
 	}
 	if err := waitServed(ctx, config, definitions); err != nil {
 		return err
 	}
-	return ensureNamespace(ctx, c, namespace)
+	return ensureNamespace(ctx, apiClient, namespace)
 }
 
 func applyDefinition(
-	ctx context.Context, c client.Client, definition *apiextensionsv1.CustomResourceDefinition,
+	ctx context.Context, apiClient client.Client, definition *apiextensionsv1.CustomResourceDefinition,
 ) error {
 	content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(definition)
 	if err != nil {
@@ -71,7 +71,7 @@ func applyDefinition(
 	u.SetGroupVersionKind(apiextensionsv1.SchemeGroupVersion.WithKind("CustomResourceDefinition"))
 	unstructured.RemoveNestedField(u.Object, "status")
 	unstructured.RemoveNestedField(u.Object, "metadata", "creationTimestamp")
-	return c.Apply(ctx, client.ApplyConfigurationFromUnstructured(u),
+	return apiClient.Apply(ctx, client.ApplyConfigurationFromUnstructured(u),
 		client.FieldOwner(setupManager), client.ForceOwnership)
 }
 
@@ -116,16 +116,16 @@ func waitServed(
 
 // ensureNamespace creates the namespace. It first waits for the end of one of this
 // name that is being deleted.
-func ensureNamespace(ctx context.Context, c client.Client, name string) error {
+func ensureNamespace(ctx context.Context, apiClient client.Client, name string) error {
 	const timeout = time.Minute
 	const interval = 200 * time.Millisecond
 	err := wait.PollUntilContextTimeout(ctx, interval, timeout, true, func(ctx context.Context) (bool, error) {
 		namespace := &corev1.Namespace{}
-		err := c.Get(ctx, client.ObjectKey{Name: name}, namespace)
+		err := apiClient.Get(ctx, client.ObjectKey{Name: name}, namespace)
 		switch {
 		case apierrors.IsNotFound(err):
 			namespace.Name = name
-			err = c.Create(ctx, namespace)
+			err = apiClient.Create(ctx, namespace)
 			return err == nil, client.IgnoreAlreadyExists(err)
 		case err != nil:
 			return false, err

@@ -171,11 +171,11 @@ func writeKubeconfig(path, url string, pki certificates.Directory, namespace str
 		Cluster: contextName, AuthInfo: contextName, Namespace: namespace,
 	}
 	config.CurrentContext = contextName
-	data, err := clientcmd.Write(*config)
+	content, err := clientcmd.Write(*config)
 	if err != nil {
 		return err
 	}
-	return replaceFile(path, data)
+	return replaceFile(path, content)
 }
 
 func formatURL(scheme string, port int) string {

@@ -76,17 +76,17 @@ func (d dataDir) writeRecords(processes []processRecord) error {
 		}
 		return err
 	}
-	data, err := json.MarshalIndent(processes, "", "  ")
+	content, err := json.MarshalIndent(processes, "", "  ")
 	if err != nil {
 		return err
 	}
-	return replaceFile(d.join(runFile), append(data, '\n'))
+	return replaceFile(d.join(runFile), append(content, '\n'))
 }
 
 // readRecords returns the processes that an earlier launcher left in run.json. There
 // are none if it stopped in order.
 func (d dataDir) readRecords() ([]processRecord, error) {
-	data, err := os.ReadFile(d.join(runFile))
+	content, err := os.ReadFile(d.join(runFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
@@ -94,7 +94,7 @@ func (d dataDir) readRecords() ([]processRecord, error) {
 		return nil, err
 	}
 	var processes []processRecord
-	if err := json.Unmarshal(data, &processes); err != nil {
+	if err := json.Unmarshal(content, &processes); err != nil {
 		return nil, fmt.Errorf("%s cannot be read (%w): look for programs of an earlier run, stop them, "+
 			"and remove the file", d.joinShown(runFile), err)
 	}
@@ -102,9 +102,9 @@ func (d dataDir) readRecords() ([]processRecord, error) {
 }
 
 // replaceFile writes a file at once: a reader finds the old content or the new.
-func replaceFile(path string, data []byte) error {
+func replaceFile(path string, content []byte) error {
 	next := path + ".next"
-	if err := os.WriteFile(next, data, 0o600); err != nil {
+	if err := os.WriteFile(next, content, 0o600); err != nil {
 		return err
 	}
 	return os.Rename(next, path)

@@ -186,11 +186,11 @@ func (l *launcher) startAll(ctx context.Context) error {
 		fmt.Fprintf(l.out, "kubeconfig: %s\n", l.dataDir.joinShown(kubeconfigFile))
 		return nil
 	}
-	c, err := newClient(config)
+	apiClient, err := newClient(config)
 	if err != nil {
 		return err
 	}
-	if err := prepareCluster(ctx, config, c, l.sample.namespace); err != nil {
+	if err := prepareCluster(ctx, config, apiClient, l.sample.namespace); err != nil {
 		return err
 	}
 	if !l.noControllers {
@@ -199,7 +199,7 @@ func (l *launcher) startAll(ctx context.Context) error {
 		}
 		l.printProgress("controllers ready")
 	}
-	applied, err := l.sample.apply(ctx, c)
+	applied, err := l.sample.apply(ctx, apiClient)
 	for _, kept := range applied.kept {
 		fmt.Fprintln(l.out, kept)
 	}
@@ -217,7 +217,7 @@ func (l *launcher) startAll(ctx context.Context) error {
 		}
 		l.printProgress("sample assessed", text.Plural(count, "object"))
 	}
-	result, err := readSummary(ctx, c, l.sample.namespace)
+	result, err := readSummary(ctx, apiClient, l.sample.namespace)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ type process struct {
 // startProcess runs a program with its output in a log file. The program gets a
 // process group of its own, so that Ctrl-C reaches the launcher alone, which decides
 // the order of stopping.
-func (g *processGroup) startProcess(name, path string, args ...string) (*process, error) {
+func (group *processGroup) startProcess(name, path string, args ...string) (*process, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (g *processGroup) startProcess(name, path string, args ...string) (*process
 	if path, err = filepath.EvalSymlinks(path); err != nil {
 		return nil, err
 	}
-	log, err := openLog(g.logs, name)
+	log, err := openLog(group.logs, name)
 	if err != nil {
 		return nil, err
 	}
@@ -61,12 +61,12 @@ func (g *processGroup) startProcess(name, path string, args ...string) (*process
 	p := &process{
 		processRecord: processRecord{Name: name, Path: path},
 		command:       exec.Command(path, args...),
-		log:           filepath.Join(g.shownLogs, filepath.Base(log.Name())),
+		log:           filepath.Join(group.shownLogs, filepath.Base(log.Name())),
 		logPath:       log.Name(),
 		done:          make(chan struct{}),
 	}
 	p.command.Stdout, p.command.Stderr = log, log
-	p.command.Dir = filepath.Dir(g.logs)
+	p.command.Dir = filepath.Dir(group.logs)
 	p.command.Env = filterEnvironment(os.Environ())
 	p.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := p.command.Start(); err != nil {
@@ -79,20 +79,20 @@ func (g *processGroup) startProcess(name, path string, args ...string) (*process
 		identityErr = nil // it has ended already, which watchProcess reports
 	}
 
-	g.mu.Lock()
-	g.started = append(g.started, p)
-	g.mu.Unlock()
-	go g.watchProcess(p)
-	return p, errors.Join(identityErr, g.writeRecords())
+	group.mu.Lock()
+	group.started = append(group.started, p)
+	group.mu.Unlock()
+	go group.watchProcess(p)
+	return p, errors.Join(identityErr, group.writeRecords())
 }
 
 // watchProcess waits for the end of a program.
-func (g *processGroup) watchProcess(p *process) {
+func (group *processGroup) watchProcess(p *process) {
 	err := p.command.Wait()
 	close(p.done)
-	g.mu.Lock()
-	expected := g.stopping
-	g.mu.Unlock()
+	group.mu.Lock()
+	expected := group.stopping
+	group.mu.Unlock()
 	if expected {
 		return
 	}
@@ -100,39 +100,39 @@ func (g *processGroup) watchProcess(p *process) {
 	if err != nil {
 		status = err.Error()
 	}
-	g.reportExit(fmt.Errorf("%s ended by itself (%s); %s", p.Name, status, p.logTail()))
+	group.reportExit(fmt.Errorf("%s ended by itself (%s); %s", p.Name, status, p.logTail()))
 }
 
 // stopAll ends the programs, the last one first, so that each ends after those that
 // use it. When forceStop closes, the rest is killed.
-func (g *processGroup) stopAll(forceStop <-chan struct{}) {
-	g.mu.Lock()
-	g.stopping = true
-	started := slices.Clone(g.started)
-	g.mu.Unlock()
+func (group *processGroup) stopAll(forceStop <-chan struct{}) {
+	group.mu.Lock()
+	group.stopping = true
+	started := slices.Clone(group.started)
+	group.mu.Unlock()
 	for _, p := range slices.Backward(started) {
 		p.stop(forceStop)
 	}
-	g.mu.Lock()
-	g.started = nil
-	g.mu.Unlock()
-	_ = g.writeRecords() // If this fails, a later launcher finds that they have ended.
+	group.mu.Lock()
+	group.started = nil
+	group.mu.Unlock()
+	_ = group.writeRecords() // If this fails, a later launcher finds that they have ended.
 }
 
-func (g *processGroup) hasStarted() bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return len(g.started) > 0
+func (group *processGroup) hasStarted() bool {
+	group.mu.Lock()
+	defer group.mu.Unlock()
+	return len(group.started) > 0
 }
 
-func (g *processGroup) writeRecords() error {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	list := make([]processRecord, len(g.started))
-	for i, p := range g.started {
+func (group *processGroup) writeRecords() error {
+	group.mu.Lock()
+	defer group.mu.Unlock()
+	list := make([]processRecord, len(group.started))
+	for i, p := range group.started {
 		list[i] = p.processRecord
 	}
-	return g.saveRecords(list)
+	return group.saveRecords(list)
 }
 
 func (p *process) stop(forceStop <-chan struct{}) {
@@ -214,8 +214,8 @@ func (p *process) logTail() string {
 	if info, err := file.Stat(); err == nil && info.Size() > maxBytes {
 		_, _ = file.Seek(-maxBytes, io.SeekEnd)
 	}
-	data, _ := io.ReadAll(file)
-	text := strings.TrimSpace(string(data))
+	content, _ := io.ReadAll(file)
+	text := strings.TrimSpace(string(content))
 	if text == "" {
 		return p.log + " is empty"
 	}

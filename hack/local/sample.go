@@ -59,19 +59,19 @@ func readSample(dir string) (sample, error) {
 		}
 	}
 	for _, name := range names {
-		data, err := os.ReadFile(name)
+		content, err := os.ReadFile(name)
 		if err != nil {
 			return s, fmt.Errorf("read the sample: %w", err)
 		}
-		if err := s.addDocuments(name, data); err != nil {
+		if err := s.addDocuments(name, content); err != nil {
 			return s, err
 		}
 	}
 	if s.namespace == "" {
 		s.namespace = defaultNamespace
 	}
-	for _, o := range s.objects {
-		o.SetNamespace(s.namespace)
+	for _, object := range s.objects {
+		object.SetNamespace(s.namespace)
 	}
 	return s, nil
 }
@@ -79,7 +79,7 @@ func readSample(dir string) (sample, error) {
 // addDocuments adds the documents of one file.
 func (s *sample) addDocuments(file string, data []byte) error {
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(data)))
-	for n := 1; ; n++ {
+	for count := 1; ; count++ {
 		document, err := reader.Read()
 		if errors.Is(err, io.EOF) {
 			return nil
@@ -89,14 +89,14 @@ func (s *sample) addDocuments(file string, data []byte) error {
 		}
 		content, err := utilyaml.ToJSON(document)
 		if err != nil {
-			return fmt.Errorf("%s, document %d: %w", file, n, err)
+			return fmt.Errorf("%s, document %d: %w", file, count, err)
 		}
 		if string(bytes.TrimSpace(content)) == "null" { // nothing but comments
 			continue
 		}
 		u := &unstructured.Unstructured{}
 		if err := u.UnmarshalJSON(content); err != nil {
-			return fmt.Errorf("%s, document %d: %w", file, n, err)
+			return fmt.Errorf("%s, document %d: %w", file, count, err)
 		}
 		if err := s.addObject(file, u); err != nil {
 			return err
@@ -136,24 +136,24 @@ type applyResult struct {
 
 // apply applies the objects to the cluster on the server's side. An object that is
 // the same counts as unchanged; one that a person has edited since stays as it is.
-func (s sample) apply(ctx context.Context, c client.Client) (applyResult, error) {
+func (s sample) apply(ctx context.Context, apiClient client.Client) (applyResult, error) {
 	var result applyResult
 	var refused []error
-	for _, o := range s.objects {
+	for _, object := range s.objects {
 		before := &metav1.PartialObjectMetadata{}
-		before.SetGroupVersionKind(o.GroupVersionKind())
-		if err := c.Get(ctx, client.ObjectKeyFromObject(o), before); client.IgnoreNotFound(err) != nil {
-			return result, causeOfStop(ctx, fmt.Errorf("%s: %w", o.file, err))
+		before.SetGroupVersionKind(object.GroupVersionKind())
+		if err := apiClient.Get(ctx, client.ObjectKeyFromObject(object), before); client.IgnoreNotFound(err) != nil {
+			return result, causeOfStop(ctx, fmt.Errorf("%s: %w", object.file, err))
 		}
-		intent := o.DeepCopy()
-		err := c.Apply(ctx, client.ApplyConfigurationFromUnstructured(intent), client.FieldOwner(sampleManager))
+		intent := object.DeepCopy()
+		err := apiClient.Apply(ctx, client.ApplyConfigurationFromUnstructured(intent), client.FieldOwner(sampleManager))
 		switch {
 		case ctx.Err() != nil:
 			return result, context.Cause(ctx)
 		case apierrors.IsConflict(err):
-			result.kept = append(result.kept, o.describeConflict(err))
+			result.kept = append(result.kept, object.describeConflict(err))
 		case err != nil:
-			refused = append(refused, fmt.Errorf("%s: %w", o.file, err))
+			refused = append(refused, fmt.Errorf("%s: %w", object.file, err))
 		case intent.GetGeneration() != before.Generation:
 			result.changed++
 		}
@@ -162,7 +162,7 @@ func (s sample) apply(ctx context.Context, c client.Client) (applyResult, error)
 }
 
 // describeConflict names the fields that another field manager has changed.
-func (o sampleObject) describeConflict(err error) string {
+func (object sampleObject) describeConflict(err error) string {
 	var fields []string
 	var status apierrors.APIStatus
 	if errors.As(err, &status) && status.Status().Details != nil {
@@ -172,7 +172,7 @@ func (o sampleObject) describeConflict(err error) string {
 	}
 	slices.Sort(fields)
 	return fmt.Sprintf("kept %s %s as it was edited (%s differs from %s)",
-		o.GetKind(), o.GetName(), strings.Join(fields, ", "), o.file)
+		object.GetKind(), object.GetName(), strings.Join(fields, ", "), object.file)
 }
 
 // causeOfStop returns the cause of a stop instead of an error that follows from it.

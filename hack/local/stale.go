@@ -22,18 +22,18 @@ func stopStaleProcesses(ctx context.Context, dir dataDir, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range slices.Backward(records) {
-		isRunning, err := r.isRunning(processid.Identify)
+	for _, record := range slices.Backward(records) {
+		isRunning, err := record.isRunning(processid.Identify)
 		if err != nil {
 			return fmt.Errorf("process %d may be %s of an earlier run, and that could not be verified (%w): "+
 				"look at it with `ps -p %d`, stop it if it is, and remove %s",
-				r.PID, r.Name, err, r.PID, dir.joinShown(runFile))
+				record.PID, record.Name, err, record.PID, dir.joinShown(runFile))
 		}
 		if !isRunning {
 			continue
 		}
-		fmt.Fprintf(out, "stopping %s (process %d), left over from a launcher that was killed\n", r.Name, r.PID)
-		if err := r.terminate(ctx); err != nil {
+		fmt.Fprintf(out, "stopping %s (process %d), left over from a launcher that was killed\n", record.Name, record.PID)
+		if err := record.terminate(ctx); err != nil {
 			return err
 		}
 	}
@@ -42,58 +42,58 @@ func stopStaleProcesses(ctx context.Context, dir dataDir, out io.Writer) error {
 
 // isRunning reports whether the recorded process still runs. It returns an error if
 // that cannot be decided.
-func (r processRecord) isRunning(identify func(int) (processid.Identity, error)) (bool, error) {
-	if r.PID <= 1 {
+func (record processRecord) isRunning(identify func(int) (processid.Identity, error)) (bool, error) {
+	if record.PID <= 1 {
 		return false, nil
 	}
-	id, err := identify(r.PID)
+	id, err := identify(record.PID)
 	switch {
 	case errors.Is(err, processid.ErrGone):
 		return false, nil
 	case err != nil:
 		return false, err
-	case id.Started != r.Started:
+	case id.Started != record.Started:
 		return false, nil
-	case id.Command != r.Path && !strings.HasPrefix(id.Command, r.Path+" "):
-		return false, fmt.Errorf("it runs %q and not %s", id.Command, r.Path)
+	case id.Command != record.Path && !strings.HasPrefix(id.Command, record.Path+" "):
+		return false, fmt.Errorf("it runs %q and not %s", id.Command, record.Path)
 	}
 	return true, nil
 }
 
 // terminate ends a process that is no child of this launcher: by SIGTERM, and by
 // SIGKILL after the grace period.
-func (r processRecord) terminate(ctx context.Context) error {
+func (record processRecord) terminate(ctx context.Context) error {
 	// On some systems the handle stays with this process even if its number is given
 	// to another one. So it is taken before the process is identified.
-	handle, err := os.FindProcess(r.PID)
+	handle, err := os.FindProcess(record.PID)
 	if err != nil {
 		return err
 	}
 	for _, kill := range []os.Signal{syscall.SIGTERM, syscall.SIGKILL} {
-		isRunning, err := r.isRunning(processid.Identify)
+		isRunning, err := record.isRunning(processid.Identify)
 		if err != nil || !isRunning {
 			return err
 		}
 		if err := handle.Signal(kill); err != nil && !errors.Is(err, os.ErrProcessDone) {
-			return fmt.Errorf("stop %s (process %d): %w", r.Name, r.PID, err)
+			return fmt.Errorf("stop %s (process %d): %w", record.Name, record.PID, err)
 		}
-		gone, err := r.waitEnded(ctx)
-		if err != nil || gone {
+		isGone, err := record.waitEnded(ctx)
+		if err != nil || isGone {
 			return err
 		}
 	}
 	return fmt.Errorf("%s of an earlier run (process %d) does not stop: look at it with `ps -p %d`",
-		r.Name, r.PID, r.PID)
+		record.Name, record.PID, record.PID)
 }
 
 // waitEnded polls for the end of the process, since the system reports an end only to
 // the parent.
-func (r processRecord) waitEnded(ctx context.Context) (gone bool, err error) {
+func (record processRecord) waitEnded(ctx context.Context) (isGone bool, err error) {
 	poll := time.NewTicker(50 * time.Millisecond)
 	defer poll.Stop()
 	grace := time.After(stopGrace)
 	for {
-		if isRunning, err := r.isRunning(processid.Identify); err == nil && !isRunning {
+		if isRunning, err := record.isRunning(processid.Identify); err == nil && !isRunning {
 			return true, nil
 		}
 		select {

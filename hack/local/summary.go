@@ -31,18 +31,18 @@ type summary struct {
 }
 
 // readSummary reads a namespace. Plans in force come first.
-func readSummary(ctx context.Context, c client.Client, namespace string) (summary, error) {
+func readSummary(ctx context.Context, apiClient client.Client, namespace string) (summary, error) {
 	var plans v1alpha1.TechnologyPlanList
 	var goals v1alpha1.GoalList
 	var benchmarks v1alpha1.BenchmarkList
 	var devices v1alpha1.DeviceList
 	for _, list := range []client.ObjectList{&plans, &goals, &benchmarks, &devices} {
-		if err := c.List(ctx, list, client.InNamespace(namespace)); err != nil {
+		if err := apiClient.List(ctx, list, client.InNamespace(namespace)); err != nil {
 			return summary{}, causeOfStop(ctx, err)
 		}
 	}
-	slices.SortStableFunc(plans.Items, func(a, b v1alpha1.TechnologyPlan) int {
-		return cmp.Or(cmp.Compare(rankPlan(a), rankPlan(b)), cmp.Compare(a.Name, b.Name))
+	slices.SortStableFunc(plans.Items, func(left, right v1alpha1.TechnologyPlan) int {
+		return cmp.Or(cmp.Compare(rankPlan(left), rankPlan(right)), cmp.Compare(left.Name, right.Name))
 	})
 	return summary{namespace, plans.Items, goals.Items, benchmarks.Items, devices.Items}, nil
 }
@@ -110,30 +110,30 @@ func describePeriod(plan *v1alpha1.TechnologyPlan) string {
 // trackCounts counts objects by their condition OnTrack.
 type trackCounts struct{ total, on, behind, unknown int }
 
-func (t *trackCounts) add(conditions []metav1.Condition) {
-	t.total++
+func (counts *trackCounts) add(conditions []metav1.Condition) {
+	counts.total++
 	onTrack := meta.FindStatusCondition(conditions, string(v1alpha1.ConditionOnTrack))
 	switch {
 	case onTrack != nil && onTrack.Status == metav1.ConditionTrue:
-		t.on++
+		counts.on++
 	case onTrack != nil && onTrack.Status == metav1.ConditionFalse:
-		t.behind++
+		counts.behind++
 	default:
-		t.unknown++
+		counts.unknown++
 	}
 }
 
-func (t trackCounts) String() string {
-	if t.total == 0 {
+func (counts trackCounts) String() string {
+	if counts.total == 0 {
 		return "none"
 	}
-	return fmt.Sprintf("%d: %d on track, %d behind, %d unknown", t.total, t.on, t.behind, t.unknown)
+	return fmt.Sprintf("%d: %d on track, %d behind, %d unknown", counts.total, counts.on, counts.behind, counts.unknown)
 }
 
-func (s summary) countTracks(plan string) (goals, benchmarks trackCounts) {
+func (s summary) countTracks(planName string) (goals, benchmarks trackCounts) {
 	ofPlan := map[string]bool{}
 	for i := range s.goals {
-		if goal := &s.goals[i]; goal.Spec.PlanRef.Name == plan {
+		if goal := &s.goals[i]; goal.Spec.PlanRef.Name == planName {
 			ofPlan[goal.Name] = true
 			goals.add(goal.Status.Conditions)
 		}
@@ -147,17 +147,17 @@ func (s summary) countTracks(plan string) (goals, benchmarks trackCounts) {
 }
 
 func (s summary) formatDevices(plan *v1alpha1.TechnologyPlan) string {
-	lots := 0
+	lotCount := 0
 	for i := range s.devices {
 		if s.devices[i].Spec.PlanRef.Name == plan.Name {
-			lots++
+			lotCount++
 		}
 	}
-	if lots == 0 {
+	if lotCount == 0 {
 		return "none"
 	}
 	inventory := plan.Status.Inventory
-	return fmt.Sprintf("%s, %s, %s unsupported", text.Plural(lots, "lot"),
+	return fmt.Sprintf("%s, %s, %s unsupported", text.Plural(lotCount, "lot"),
 		text.Plural(valueOf(inventory.Devices), "device"), humanize.Comma(int64(valueOf(inventory.Unsupported))))
 }
 
@@ -181,11 +181,11 @@ func formatBudget(budget v1alpha1.BudgetStatus) string {
 // formatFindingCounts counts the findings by severity, and waived ones separately.
 func formatFindingCounts(status *v1alpha1.TechnologyPlanStatus) string {
 	var notes, waived int
-	for _, f := range status.Findings {
+	for _, finding := range status.Findings {
 		switch {
-		case f.Waived != "":
+		case finding.Waived != "":
 			waived++
-		case f.Severity == v1alpha1.SeverityInfo:
+		case finding.Severity == v1alpha1.SeverityInfo:
 			notes++
 		}
 	}
@@ -199,8 +199,8 @@ func formatFindingCounts(status *v1alpha1.TechnologyPlanStatus) string {
 
 // writeFindings lists the errors and warnings that are not waived.
 func writeFindings(out io.Writer, status *v1alpha1.TechnologyPlanStatus) {
-	shown := slices.DeleteFunc(slices.Clone(status.Findings), func(f v1alpha1.Finding) bool {
-		return f.Waived != "" || f.Severity == v1alpha1.SeverityInfo
+	shown := slices.DeleteFunc(slices.Clone(status.Findings), func(finding v1alpha1.Finding) bool {
+		return finding.Waived != "" || finding.Severity == v1alpha1.SeverityInfo
 	})
 	if len(shown) == 0 {
 		return
@@ -215,9 +215,9 @@ func writeFindings(out io.Writer, status *v1alpha1.TechnologyPlanStatus) {
 	}
 	fmt.Fprintln(out)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for i, a := range amounts {
-		f := shown[i]
-		fmt.Fprintf(table, "  %s\t%*s\t%s\t%s\n", f.Severity, width, a, f.Code, text.EscapeLine(f.Message))
+	for i, left := range amounts {
+		finding := shown[i]
+		fmt.Fprintf(table, "  %s\t%*s\t%s\t%s\n", finding.Severity, width, left, finding.Code, text.EscapeLine(finding.Message))
 	}
 	_ = table.Flush()
 	if more := valueOf(status.Errors) + valueOf(status.Warnings) - len(amounts); more > 0 {

@@ -156,17 +156,17 @@ func evaluateSupported(lot inventory.Lot, today calendar.Date, next *calendar.Ne
 	}
 }
 
-func evaluateWarranty(end, today calendar.Date, next *calendar.Next) condition.Result {
-	if end.IsZero() {
+func evaluateWarranty(endDate, today calendar.Date, next *calendar.Next) condition.Result {
+	if endDate.IsZero() {
 		return condition.Unknown(v1alpha1.ReasonEndUnknown, "warrantyEnd is not given.")
 	}
-	next.Add(end + 1)
-	return condition.TrueIf(today <= end, v1alpha1.ReasonUnderWarranty, v1alpha1.ReasonEnded,
-		"%s on %s.", describeEnd("The warranty", end, today), end)
+	next.Add(endDate + 1)
+	return condition.TrueIf(today <= endDate, v1alpha1.ReasonUnderWarranty, v1alpha1.ReasonEnded,
+		"%s on %s.", describeEnd("The warranty", endDate, today), endDate)
 }
 
-func describeEnd(subject string, end, today calendar.Date) string {
-	if today > end {
+func describeEnd(subject string, endDate, today calendar.Date) string {
+	if today > endDate {
 		return subject + " ended"
 	}
 	return subject + " ends"

@@ -61,8 +61,8 @@ func Goal(input GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 }
 
 // describeMissingPlan is the message of a goal or a lot whose plan does not exist.
-func describeMissingPlan(plan string) string {
-	return fmt.Sprintf("TechnologyPlan %s does not exist. Correct planRef, or add the plan.", plan)
+func describeMissingPlan(planName string) string {
+	return fmt.Sprintf("TechnologyPlan %s does not exist. Correct planRef, or add the plan.", planName)
 }
 
 // evaluateFunded returns whether the goal has the money that it needs in the current and

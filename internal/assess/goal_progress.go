@@ -158,8 +158,8 @@ func evaluateGoalMet(goal *budget.Goal, states map[v1alpha1.BenchmarkState]int, 
 // countMeasuringByGoal counts, for each goal, its benchmarks that measure something.
 func countMeasuringByGoal(benchmarks map[string][]*model.Benchmark) map[string]int {
 	counts := make(map[string]int, len(benchmarks))
-	for goal, list := range benchmarks {
-		counts[goal] = countMeasuring(list)
+	for goalName, list := range benchmarks {
+		counts[goalName] = countMeasuring(list)
 	}
 	return counts
 }

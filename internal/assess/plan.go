@@ -63,8 +63,8 @@ func parsePlanInput(input PlanInput) parsedPlan {
 		evaluations:             model.ParseEvaluations(input.Evaluations),
 		evaluationsOfOtherPlans: model.ParseEvaluations(input.EvaluationsOfOtherPlans),
 	}
-	for goal, benchmarks := range input.Benchmarks {
-		parsed.benchmarks[goal] = model.ParseBenchmarks(benchmarks)
+	for goalName, benchmarks := range input.Benchmarks {
+		parsed.benchmarks[goalName] = model.ParseBenchmarks(benchmarks)
 	}
 	return parsed
 }
@@ -182,8 +182,8 @@ func listOverlappingPlans(plan *v1alpha1.TechnologyPlan, others []*v1alpha1.Tech
 // listBenchmarks lists the benchmarks of all goals, in the order of the goals' names.
 func listBenchmarks[B any](benchmarks map[string][]B) []B {
 	var list []B
-	for _, goal := range slices.Sorted(maps.Keys(benchmarks)) {
-		list = append(list, benchmarks[goal]...)
+	for _, goalName := range slices.Sorted(maps.Keys(benchmarks)) {
+		list = append(list, benchmarks[goalName]...)
 	}
 	return list
 }

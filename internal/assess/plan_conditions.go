@@ -21,20 +21,20 @@ import (
 )
 
 func evaluateInForce(plan *model.Plan, today calendar.Date, next *calendar.Next) condition.Result {
-	start, end, approved := plan.Start, plan.End, plan.Approved
-	next.Add(start, end+1, approved)
+	start, endDate, approved := plan.Start, plan.End, plan.Approved
+	next.Add(start, endDate+1, approved)
 	body := plan.Spec.Approval.Body
 	switch {
 	case approved.IsZero():
 		return condition.False(v1alpha1.ReasonDraft, "A draft: no approval is recorded.")
-	case today > end:
-		return condition.False(v1alpha1.ReasonEnded, "Ended on %s; evaluated as of that day.", end)
+	case today > endDate:
+		return condition.False(v1alpha1.ReasonEnded, "Ended on %s; evaluated as of that day.", endDate)
 	case approved > today:
 		return condition.False(v1alpha1.ReasonNotYetApproved, "To be approved by %s on %s.", body, approved)
 	case today < start:
 		return condition.False(v1alpha1.ReasonNotStarted, "Starts on %s.", start)
 	default:
-		return condition.True(v1alpha1.ReasonInForce, "Approved by %s on %s, in force to %s.", body, approved, end)
+		return condition.True(v1alpha1.ReasonInForce, "Approved by %s on %s, in force to %s.", body, approved, endDate)
 	}
 }
 
@@ -85,12 +85,12 @@ func setMoneyConditions(conditions *condition.List, planBudget *budget.Budget, f
 // explainNoBudget returns a sentence that says why a plan has no budget to evaluate;
 // empty: it has one.
 func explainNoBudget(planBudget *budget.Budget) string {
-	years := planBudget.PlanYears
+	fiscalYears := planBudget.PlanYears
 	switch {
-	case slices.ContainsFunc(years, planBudget.HasMoneyIn):
+	case slices.ContainsFunc(fiscalYears, planBudget.HasMoneyIn):
 		return ""
 	case planBudget.Total() > 0:
-		return fmt.Sprintf("No budget line has money in a year of the plan, %s to %s.", years[0], years[len(years)-1])
+		return fmt.Sprintf("No budget line has money in a year of the plan, %s to %s.", fiscalYears[0], fiscalYears[len(fiscalYears)-1])
 	default:
 		return "No budget line has money."
 	}

@@ -41,33 +41,33 @@ type Share struct {
 // computeShares divides each line by fiscal year and by the weights of its goals. A
 // goal without a weight counts as one of weight 1.
 func (budget *Budget) computeShares() {
-	for _, line := range budget.Lines {
-		goals := sortGoalsByName(line.Goals)
+	for _, budgetLine := range budget.Lines {
+		goals := sortGoalsByName(budgetLine.Goals)
 		weights := make([]int64, len(goals))
 		for i, lineGoal := range goals {
 			weights[i] = int64(max(1, lineGoal.Weight))
 			if goal, ok := budget.goalByName[lineGoal.Name]; ok {
-				goal.Lines = append(goal.Lines, line)
+				goal.Lines = append(goal.Lines, budgetLine)
 			}
 		}
-		for i, year := range line.Years {
-			if line.Parts[i] == 0 {
+		for i, fiscalYear := range budgetLine.Years {
+			if budgetLine.Parts[i] == 0 {
 				continue
 			}
 			if len(goals) == 0 {
 				budget.Shares = append(
 					budget.Shares,
-					Share{Line: line, Year: year, Amount: line.Parts[i], Alignment: alignmentWithoutGoal(line)},
+					Share{Line: budgetLine, Year: fiscalYear, Amount: budgetLine.Parts[i], Alignment: alignmentWithoutGoal(budgetLine)},
 				)
 				continue
 			}
-			for j, part := range budget.splitter.Split(line.Parts[i], weights) {
+			for j, part := range budget.splitter.Split(budgetLine.Parts[i], weights) {
 				budget.Shares = append(budget.Shares, Share{
-					Line:      line,
-					Year:      year,
+					Line:      budgetLine,
+					Year:      fiscalYear,
 					Goal:      goals[j].Name,
 					Amount:    part,
-					Alignment: budget.alignmentWith(goals[j].Name, year),
+					Alignment: budget.alignmentWith(goals[j].Name, fiscalYear),
 				})
 			}
 		}
@@ -76,34 +76,34 @@ func (budget *Budget) computeShares() {
 
 func sortGoalsByName(goals []v1alpha1.LineGoal) []v1alpha1.LineGoal {
 	return slices.SortedFunc(
-		slices.Values(goals), func(a, b v1alpha1.LineGoal) int { return cmp.Compare(a.Name, b.Name) },
+		slices.Values(goals), func(left, right v1alpha1.LineGoal) int { return cmp.Compare(left.Name, right.Name) },
 	)
 }
 
-func alignmentWithoutGoal(line *Line) Alignment {
-	if line.GeneralOperations != "" {
+func alignmentWithoutGoal(budgetLine *Line) Alignment {
+	if budgetLine.GeneralOperations != "" {
 		return General
 	}
 	return NoGoal
 }
 
-func (budget *Budget) alignmentWith(name string, year calendar.FiscalYear) Alignment {
-	g, ok := budget.goalByName[name]
+func (budget *Budget) alignmentWith(name string, fiscalYear calendar.FiscalYear) Alignment {
+	goal, ok := budget.goalByName[name]
 	switch {
 	case !ok:
 		return GoalMissing
-	case g.RunsIn(year):
+	case goal.RunsIn(fiscalYear):
 		return Aligned
-	case !g.Closed.IsZero() && (budget.Fiscal.Of(g.Closed) < year || g.EndsBeforeStart()):
+	case !goal.Closed.IsZero() && (budget.Fiscal.Of(goal.Closed) < fiscalYear || goal.EndsBeforeStart()):
 		return GoalClosed
 	default:
 		return GoalNotRunning
 	}
 }
 
-func (budget *Budget) goalRunsIn(name string, year calendar.FiscalYear) bool {
-	g, ok := budget.goalByName[name]
-	return ok && g.RunsIn(year)
+func (budget *Budget) goalRunsIn(name string, fiscalYear calendar.FiscalYear) bool {
+	goal, ok := budget.goalByName[name]
+	return ok && goal.RunsIn(fiscalYear)
 }
 
 // Year holds the sums of a fiscal year.
@@ -118,14 +118,14 @@ type Year struct {
 // plan, and the years in which replacements are due.
 func (budget *Budget) sumYears() {
 	sums := map[calendar.FiscalYear]*Year{}
-	sumsOf := func(year calendar.FiscalYear) *Year {
-		if sums[year] == nil {
-			sums[year] = &Year{FiscalYear: year}
+	sumsOf := func(fiscalYear calendar.FiscalYear) *Year {
+		if sums[fiscalYear] == nil {
+			sums[fiscalYear] = &Year{FiscalYear: fiscalYear}
 		}
-		return sums[year]
+		return sums[fiscalYear]
 	}
-	for _, year := range budget.PlanYears {
-		sumsOf(year)
+	for _, fiscalYear := range budget.PlanYears {
+		sumsOf(fiscalYear)
 	}
 	for _, share := range budget.Shares {
 		yearSums := sumsOf(share.Year)
@@ -139,12 +139,12 @@ func (budget *Budget) sumYears() {
 			yearSums.Unaligned += share.Amount
 		}
 	}
-	for _, line := range budget.Lines {
-		for i, year := range line.Years {
-			if line.SpentIn[i] != 0 || line.CommittedIn[i] != 0 {
-				yearSums := sumsOf(year)
-				yearSums.Spent += line.SpentIn[i]
-				yearSums.Committed += line.CommittedIn[i]
+	for _, budgetLine := range budget.Lines {
+		for i, fiscalYear := range budgetLine.Years {
+			if budgetLine.SpentIn[i] != 0 || budgetLine.CommittedIn[i] != 0 {
+				yearSums := sumsOf(fiscalYear)
+				yearSums.Spent += budgetLine.SpentIn[i]
+				yearSums.Committed += budgetLine.CommittedIn[i]
 			}
 		}
 	}
@@ -154,24 +154,24 @@ func (budget *Budget) sumYears() {
 	for _, yearSums := range sums {
 		budget.Years = append(budget.Years, *yearSums)
 	}
-	slices.SortFunc(budget.Years, func(x, yearSums Year) int { return int(x.FiscalYear - yearSums.FiscalYear) })
+	slices.SortFunc(budget.Years, func(left, yearSums Year) int { return int(left.FiscalYear - yearSums.FiscalYear) })
 }
 
 // Year returns the sums of a fiscal year, which are zero for a year without money.
-func (budget *Budget) Year(year calendar.FiscalYear) Year {
+func (budget *Budget) Year(fiscalYear calendar.FiscalYear) Year {
 	for _, sums := range budget.Years {
-		if sums.FiscalYear == year {
+		if sums.FiscalYear == fiscalYear {
 			return sums
 		}
 	}
-	return Year{FiscalYear: year}
+	return Year{FiscalYear: fiscalYear}
 }
 
 // SpentAndCommitted returns what is spent and committed on all lines.
 func (budget *Budget) SpentAndCommitted() (spent, committed money.Amount) {
-	for _, line := range budget.Lines {
-		spent += line.Spent
-		committed += line.Committed
+	for _, budgetLine := range budget.Lines {
+		spent += budgetLine.Spent
+		committed += budgetLine.Committed
 	}
 	return spent, committed
 }

@@ -89,9 +89,9 @@ func Compute(in Input) *Budget {
 	budget.Current = budget.Fiscal.Of(budget.Today)
 	budget.Next.Add(budget.Fiscal.Start(budget.Fiscal.Of(in.Today) + 1))
 	budget.PlanYears = yearRange(budget.Fiscal.Of(budget.Start), budget.Fiscal.Of(budget.End))
-	for _, year := range budget.PlanYears {
-		if year >= budget.Current {
-			budget.ActionableYears = append(budget.ActionableYears, year)
+	for _, fiscalYear := range budget.PlanYears {
+		if fiscalYear >= budget.Current {
+			budget.ActionableYears = append(budget.ActionableYears, fiscalYear)
 		}
 	}
 	decisions, decided := evaluation.LatestDecisions(in.Evaluations, budget.Today)
@@ -135,8 +135,8 @@ func (budget *Budget) Outline() Budget {
 
 // IsFullYear reports whether enough of a fiscal year lies in the plan to expect money
 // and programs of it.
-func (budget *Budget) IsFullYear(year calendar.FiscalYear) bool {
-	return budget.Plan.IsFullYear(year)
+func (budget *Budget) IsFullYear(fiscalYear calendar.FiscalYear) bool {
+	return budget.Plan.IsFullYear(fiscalYear)
 }
 
 // LastFullYear returns the last fiscal year of which money is expected, or the last
@@ -144,9 +144,9 @@ func (budget *Budget) IsFullYear(year calendar.FiscalYear) bool {
 func (budget *Budget) LastFullYear() calendar.FiscalYear { return budget.Plan.LastFullYear() }
 
 // Line returns the line of a name.
-func (budget *Budget) Line(name v1alpha1.EntryName) (*Line, bool) {
-	line, ok := budget.lineByName[name]
-	return line, ok
+func (budget *Budget) Line(entryName v1alpha1.EntryName) (*Line, bool) {
+	budgetLine, ok := budget.lineByName[entryName]
+	return budgetLine, ok
 }
 
 // Goal returns the goal of a name.
@@ -158,26 +158,26 @@ func (budget *Budget) Goal(name string) (*Goal, bool) {
 // chargeLots adds the cost of device lots to what their lines have spent and committed.
 func (budget *Budget) chargeLots() {
 	for _, charge := range budget.Charges {
-		line, ok := budget.lineByName[charge.Line]
+		budgetLine, ok := budget.lineByName[charge.Line]
 		// A lot that is only planned uses no money, so its price decides nothing yet.
 		if !ok || charge.Payment == inventory.Planned {
 			continue
 		}
 		cost, known, estimated := budget.LotCost(charge)
-		line.AtLeast = line.AtLeast || !known
-		line.Estimated = line.Estimated || estimated
+		budgetLine.AtLeast = budgetLine.AtLeast || !known
+		budgetLine.Estimated = budgetLine.Estimated || estimated
 		switch charge.Payment {
 		case inventory.Planned:
 		case inventory.Spent:
-			line.LotsSpent = line.LotsSpent.PlusLots(cost)
+			budgetLine.LotsSpent = budgetLine.LotsSpent.PlusLots(cost)
 		case inventory.Committed:
-			line.LotsCommitted = line.LotsCommitted.PlusLots(cost)
+			budgetLine.LotsCommitted = budgetLine.LotsCommitted.PlusLots(cost)
 		}
 	}
-	for _, line := range budget.Lines {
-		line.Spent += line.LotsSpent
-		line.Committed += line.LotsCommitted
-		line.divideUseByYear()
+	for _, budgetLine := range budget.Lines {
+		budgetLine.Spent += budgetLine.LotsSpent
+		budgetLine.Committed += budgetLine.LotsCommitted
+		budgetLine.divideUseByYear()
 	}
 }
 
@@ -202,9 +202,9 @@ func (budget *Budget) Total() money.Amount {
 
 func (budget *Budget) sumAllotted(which func(*Line) bool) money.Amount {
 	var total money.Amount
-	for _, line := range budget.Lines {
-		if which(line) {
-			total += line.Allotted
+	for _, budgetLine := range budget.Lines {
+		if which(budgetLine) {
+			total += budgetLine.Allotted
 		}
 	}
 	return total
@@ -213,8 +213,8 @@ func (budget *Budget) sumAllotted(which func(*Line) bool) money.Amount {
 // SumByDomain returns the allotted money of all lines by domain, including Unassigned.
 func (budget *Budget) SumByDomain() map[v1alpha1.BudgetDomain]money.Amount {
 	sums := map[v1alpha1.BudgetDomain]money.Amount{}
-	for _, line := range budget.Lines {
-		for domain, part := range line.Domains {
+	for _, budgetLine := range budget.Lines {
+		for domain, part := range budgetLine.Domains {
 			sums[domain] += part
 		}
 	}
@@ -232,12 +232,12 @@ func (budget *Budget) HasNoDomains() bool {
 // which it is compared: all lines but staffing, whose salaries would hide any other
 // share.
 func (budget *Budget) ProfessionalLearning() (learning, of money.Amount) {
-	learning = budget.sumAllotted(func(l *Line) bool { return l.Purpose == v1alpha1.PurposeProfessionalLearning })
-	of = budget.sumAllotted(func(l *Line) bool { return l.Purpose != v1alpha1.PurposeStaffing })
+	learning = budget.sumAllotted(func(line *Line) bool { return line.Purpose == v1alpha1.PurposeProfessionalLearning })
+	of = budget.sumAllotted(func(line *Line) bool { return line.Purpose != v1alpha1.PurposeStaffing })
 	return learning, of
 }
 
 // HasMoneyIn reports whether any line has money in a fiscal year.
-func (budget *Budget) HasMoneyIn(year calendar.FiscalYear) bool {
-	return slices.ContainsFunc(budget.Lines, func(l *Line) bool { return l.AmountIn(year) > 0 })
+func (budget *Budget) HasMoneyIn(fiscalYear calendar.FiscalYear) bool {
+	return slices.ContainsFunc(budget.Lines, func(line *Line) bool { return line.AmountIn(fiscalYear) > 0 })
 }

@@ -44,13 +44,13 @@ func (budget *Budget) EndOfUse(technology *model.Technology) (EndOfUse, bool) {
 
 // NeedsMoney reports whether a technology still needs money in a fiscal year. One that the
 // plan does not list does.
-func (budget *Budget) NeedsMoney(name v1alpha1.EntryName, year calendar.FiscalYear) bool {
-	technology := budget.Plan.Technology(name)
+func (budget *Budget) NeedsMoney(entryName v1alpha1.EntryName, fiscalYear calendar.FiscalYear) bool {
+	technology := budget.Plan.Technology(entryName)
 	if technology == nil {
 		return true
 	}
-	end, gone := budget.EndOfUse(technology)
-	return !gone || !end.PaidUntil.IsZero() && budget.Fiscal.Start(year) <= end.PaidUntil
+	end, isGone := budget.EndOfUse(technology)
+	return !isGone || !end.PaidUntil.IsZero() && budget.Fiscal.Start(fiscalYear) <= end.PaidUntil
 }
 
 // needsNoMoney reports whether a demand asks for no replacement money: its technology
@@ -62,7 +62,7 @@ func (budget *Budget) needsNoMoney(demand inventory.Demand) bool {
 // leaseContinues reports whether a demand is a lease for which a recurring line of its
 // technology pays in the year of the demand.
 func (budget *Budget) leaseContinues(demand inventory.Demand) bool {
-	return demand.Leased && slices.ContainsFunc(budget.Lines, func(line *Line) bool {
-		return line.IsRecurring() && line.HasTechnology(demand.Technology) && line.AmountIn(demand.Shown) > 0
+	return demand.Leased && slices.ContainsFunc(budget.Lines, func(budgetLine *Line) bool {
+		return budgetLine.IsRecurring() && budgetLine.HasTechnology(demand.Technology) && budgetLine.AmountIn(demand.Shown) > 0
 	})
 }

@@ -29,12 +29,12 @@ func FundingYearOf(day calendar.Date) int {
 // FundingYear returns the E-Rate funding year of a line's money in a fiscal year: the
 // one that the line states, which then holds for all its money, else the funding year
 // of the same twelve months; false if there is neither.
-func (budget *Budget) FundingYear(line *Line, year calendar.FiscalYear) (int, bool) {
+func (budget *Budget) FundingYear(budgetLine *Line, fiscalYear calendar.FiscalYear) (int, bool) {
 	switch {
-	case line.ERateFundingYear != 0:
-		return int(line.ERateFundingYear), true
+	case budgetLine.ERateFundingYear != 0:
+		return int(budgetLine.ERateFundingYear), true
 	case budget.Fiscal.StartMonth == fundingYearStart:
-		return FundingYearOf(budget.Fiscal.Start(year)), true
+		return FundingYearOf(budget.Fiscal.Start(fiscalYear)), true
 	default:
 		return 0, false
 	}
@@ -52,16 +52,16 @@ type Discount struct {
 // DiscountOf returns the discount that an E-Rate source pays on the money of a line in
 // a fiscal year: the discount that the source states, else the one that follows from
 // district.erate; false if neither is known.
-func (budget *Budget) DiscountOf(line *Line, fiscalYear calendar.FiscalYear) (Discount, bool) {
-	if percent := line.Source.DiscountPercent; percent != nil {
+func (budget *Budget) DiscountOf(budgetLine *Line, fiscalYear calendar.FiscalYear) (Discount, bool) {
+	if percent := budgetLine.Source.DiscountPercent; percent != nil {
 		// A source that pays nothing is a mistake in the plan, not a discount.
 		return Discount{percent, programs.Fact{Source: "the plan", Primary: true}}, percent.Sign() > 0
 	}
-	year, ok := budget.FundingYear(line, fiscalYear)
+	year, ok := budget.FundingYear(budgetLine, fiscalYear)
 	if !ok {
 		return Discount{}, false
 	}
-	return budget.computeDiscount(line.Source.ERateCategory(), year)
+	return budget.computeDiscount(budgetLine.Source.ERateCategory(), year)
 }
 
 // computeDiscount returns the discount of a category that follows from district.erate.
@@ -78,15 +78,15 @@ func (budget *Budget) computeDiscount(category, fundingYear int) (Discount, bool
 
 // PriceBefore returns the exact price before the discount, given the amount that E-Rate
 // pays of it.
-func (discount Discount) PriceBefore(a money.Amount) *big.Rat {
-	before := new(big.Rat).Mul(a.Rat(), big.NewRat(100, 1))
+func (discount Discount) PriceBefore(left money.Amount) *big.Rat {
+	before := new(big.Rat).Mul(left.Rat(), big.NewRat(100, 1))
 	return before.Quo(before, discount.Percent)
 }
 
 // OwnShare returns the exact part of the price that the district pays, given the amount
 // that E-Rate pays.
-func (discount Discount) OwnShare(a money.Amount) *big.Rat {
-	return new(big.Rat).Sub(discount.PriceBefore(a), a.Rat())
+func (discount Discount) OwnShare(left money.Amount) *big.Rat {
+	return new(big.Rat).Sub(discount.PriceBefore(left), left.Rat())
 }
 
 // CategoryTwo is what a plan requests from E-Rate's category two.
@@ -153,11 +153,11 @@ func (budget *Budget) CategoryTwo() CategoryTwo {
 		return cycles[cycle.First]
 	}
 	concerned := budget.Plan.Spec.District.ERate != v1alpha1.ERate{}
-	for _, line := range budget.Lines {
-		for _, year := range line.Years {
-			if line.Source.ERateCategory() == 2 && line.AmountIn(year) > 0 {
+	for _, budgetLine := range budget.Lines {
+		for _, fiscalYear := range budgetLine.Years {
+			if budgetLine.Source.ERateCategory() == 2 && budgetLine.AmountIn(fiscalYear) > 0 {
 				concerned = true
-				two.addLine(budget, line, year, now, cycleOf)
+				two.addLine(budget, budgetLine, fiscalYear, now, cycleOf)
 			}
 		}
 	}
@@ -171,7 +171,7 @@ func (budget *Budget) CategoryTwo() CategoryTwo {
 		budget.sumCycle(cycle, now)
 		two.Cycles = append(two.Cycles, *cycle)
 	}
-	slices.SortFunc(two.Cycles, func(x, y CategoryTwoCycle) int { return cmp.Compare(x.First, y.First) })
+	slices.SortFunc(two.Cycles, func(left, right CategoryTwoCycle) int { return cmp.Compare(left.First, right.First) })
 	two.NoYear = slices.Compact(two.NoYear)
 	two.NoFigures = slices.Compact(two.NoFigures)
 	two.NoDiscount = slices.Compact(two.NoDiscount)
@@ -181,33 +181,33 @@ func (budget *Budget) CategoryTwo() CategoryTwo {
 // addLine adds a line's money of a fiscal year to its cycle, or records why it cannot.
 func (two *CategoryTwo) addLine(
 	budget *Budget,
-	line *Line,
+	budgetLine *Line,
 	fiscalYear calendar.FiscalYear,
 	now int,
 	cycleOf func(year int) *CategoryTwoCycle,
 ) {
-	year, ok := budget.FundingYear(line, fiscalYear)
+	year, ok := budget.FundingYear(budgetLine, fiscalYear)
 	if !ok {
-		two.NoYear = append(two.NoYear, line.Name)
+		two.NoYear = append(two.NoYear, budgetLine.Name)
 		return
 	}
 	cycle := cycleOf(year)
 	if cycle == nil {
 		if year >= now {
-			two.NoFigures = append(two.NoFigures, line.Name)
+			two.NoFigures = append(two.NoFigures, budgetLine.Name)
 		}
 		return
 	}
-	discount, ok := budget.DiscountOf(line, fiscalYear)
+	discount, ok := budget.DiscountOf(budgetLine, fiscalYear)
 	if !ok {
 		cycle.Partial = true
 		if cycle.Last >= now {
-			two.NoDiscount = append(two.NoDiscount, line.Name)
+			two.NoDiscount = append(two.NoDiscount, budgetLine.Name)
 		}
 		return
 	}
 	cycle.Parts = append(
-		cycle.Parts, CategoryTwoPart{line, fiscalYear, discount, discount.PriceBefore(line.AmountIn(fiscalYear))},
+		cycle.Parts, CategoryTwoPart{budgetLine, fiscalYear, discount, discount.PriceBefore(budgetLine.AmountIn(fiscalYear))},
 	)
 }
 
@@ -262,8 +262,8 @@ func leastCycleBudget(figures programs.Cycle, schools []int64, unknown int) mone
 // sumCycle adds up the parts of a cycle. It rounds only the sum, so that many small
 // parts lose nothing.
 func (budget *Budget) sumCycle(cycle *CategoryTwoCycle, now int) {
-	slices.SortStableFunc(cycle.Parts, func(x, y CategoryTwoPart) int {
-		return cmp.Or(cmp.Compare(x.Year, y.Year), cmp.Compare(x.Line.Name, y.Line.Name))
+	slices.SortStableFunc(cycle.Parts, func(left, right CategoryTwoPart) int {
+		return cmp.Or(cmp.Compare(left.Year, right.Year), cmp.Compare(left.Line.Name, right.Line.Name))
 	})
 	total := new(big.Rat)
 	for i, part := range cycle.Parts {

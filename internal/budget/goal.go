@@ -82,13 +82,13 @@ func CoversNeed(have, need money.Amount) bool {
 func (year GoalYear) Gap() money.Amount { return max(0, year.Need-year.MoneyForNeed()) }
 
 // RunsIn reports whether the goal runs in a fiscal year.
-func (goal *Goal) RunsIn(year calendar.FiscalYear) bool {
-	return goal.findYear(year) != nil
+func (goal *Goal) RunsIn(fiscalYear calendar.FiscalYear) bool {
+	return goal.findYear(fiscalYear) != nil
 }
 
-func (goal *Goal) findYear(year calendar.FiscalYear) *GoalYear {
+func (goal *Goal) findYear(fiscalYear calendar.FiscalYear) *GoalYear {
 	for i := range goal.Years {
-		if goal.Years[i].FiscalYear == year {
+		if goal.Years[i].FiscalYear == fiscalYear {
 			return &goal.Years[i]
 		}
 	}
@@ -107,7 +107,7 @@ func (goal *Goal) EndsBeforeStart() bool { return goal.End < goal.Start }
 // IsFullyCosted reports whether the goal has actions, and all of them have a cost.
 func (goal *Goal) IsFullyCosted() bool {
 	return len(goal.Spec.Actions) > 0 &&
-		!slices.ContainsFunc(goal.Spec.Actions, func(a v1alpha1.Action) bool { return a.Cost == "" })
+		!slices.ContainsFunc(goal.Spec.Actions, func(left v1alpha1.Action) bool { return left.Cost == "" })
 }
 
 func (budget *Budget) readGoals(in Input) {
@@ -123,17 +123,17 @@ func (budget *Budget) readGoals(in Input) {
 			budget.Next.Add(goal.Closed)
 			goal.Closed = 0
 		}
-		first, last := budget.Fiscal.Of(goal.Start), budget.Fiscal.Of(goal.End)
-		for _, year := range budget.PlanYears {
-			if first <= year && year <= last {
-				goal.Years = append(goal.Years, GoalYear{FiscalYear: year})
+		firstYear, lastYear := budget.Fiscal.Of(goal.Start), budget.Fiscal.Of(goal.End)
+		for _, fiscalYear := range budget.PlanYears {
+			if firstYear <= fiscalYear && fiscalYear <= lastYear {
+				goal.Years = append(goal.Years, GoalYear{FiscalYear: fiscalYear})
 			}
 		}
 		budget.assignActionCosts(goal)
 		budget.Goals = append(budget.Goals, goal)
 		budget.goalByName[goal.Name] = goal
 	}
-	slices.SortFunc(budget.Goals, func(x, y *Goal) int { return cmp.Compare(x.Name, y.Name) })
+	slices.SortFunc(budget.Goals, func(left, right *Goal) int { return cmp.Compare(left.Name, right.Name) })
 }
 
 // shortActionMaxDays is the longest action, in days, whose cost is due as a whole in
@@ -145,27 +145,27 @@ const shortActionMaxDays = 366
 // days.
 func (budget *Budget) assignActionCosts(goal *Goal) {
 	for _, action := range goal.Actions {
-		cost, start, end := action.Cost, action.Start, action.End
+		cost, start, endDate := action.Cost, action.Start, action.End
 		switch {
 		case cost == 0:
 		case action.FiscalYear != 0:
 			goal.addNeed(action.Name, action.FiscalYear, cost)
 		case start.IsZero():
-			goal.addNeed(action.Name, budget.Fiscal.Of(end), cost)
-		case int(end-start)+1 <= shortActionMaxDays:
-			due := budget.Fiscal.Of(end)
+			goal.addNeed(action.Name, budget.Fiscal.Of(endDate), cost)
+		case int(endDate-start)+1 <= shortActionMaxDays:
+			due := budget.Fiscal.Of(endDate)
 			goal.addNeed(action.Name, due, cost)
 			if began := budget.Fiscal.Of(start); began < due && goal.RunsIn(due) {
 				goal.findYear(due).allowEarlyPayment(began, cost)
 			}
 		default:
-			years := budget.actionYears(start, end)
-			weights := make([]int64, len(years))
-			for i, year := range years {
-				weights[i] = int64(budget.Fiscal.DaysWithin(year, start, end))
+			fiscalYears := budget.actionYears(start, endDate)
+			weights := make([]int64, len(fiscalYears))
+			for i, fiscalYear := range fiscalYears {
+				weights[i] = int64(budget.Fiscal.DaysWithin(fiscalYear, start, endDate))
 			}
 			for i, part := range budget.splitter.Split(cost, weights) {
-				goal.addNeed(action.Name, years[i], part)
+				goal.addNeed(action.Name, fiscalYears[i], part)
 			}
 		}
 	}
@@ -174,26 +174,28 @@ func (budget *Budget) assignActionCosts(goal *Goal) {
 // actionYears returns the fiscal years over which the cost of a long action is divided.
 // It leaves out a short first or last plan year, which usually has no lines, unless the
 // action has no other year.
-func (budget *Budget) actionYears(start, end calendar.Date) []calendar.FiscalYear {
-	years := yearRange(budget.Fiscal.Of(start), budget.Fiscal.Of(end))
+func (budget *Budget) actionYears(start, endDate calendar.Date) []calendar.FiscalYear {
+	fiscalYears := yearRange(budget.Fiscal.Of(start), budget.Fiscal.Of(endDate))
 	full := slices.DeleteFunc(
-		slices.Clone(years),
-		func(f calendar.FiscalYear) bool { return slices.Contains(budget.PlanYears, f) && !budget.IsFullYear(f) },
+		slices.Clone(fiscalYears),
+		func(year calendar.FiscalYear) bool {
+			return slices.Contains(budget.PlanYears, year) && !budget.IsFullYear(year)
+		},
 	)
 	if len(full) == 0 {
-		return years
+		return fiscalYears
 	}
 	return full
 }
 
 // addNeed adds the cost of an action to the need of a year, or to the costs out of
 // period.
-func (goal *Goal) addNeed(action v1alpha1.EntryName, year calendar.FiscalYear, cost money.Amount) {
-	if goalYear := goal.findYear(year); goalYear != nil {
+func (goal *Goal) addNeed(action v1alpha1.EntryName, fiscalYear calendar.FiscalYear, cost money.Amount) {
+	if goalYear := goal.findYear(fiscalYear); goalYear != nil {
 		goalYear.Need += cost
 		return
 	}
-	goal.OutOfPeriodCosts = append(goal.OutOfPeriodCosts, OutOfPeriodCost{action, year, cost})
+	goal.OutOfPeriodCosts = append(goal.OutOfPeriodCosts, OutOfPeriodCost{action, fiscalYear, cost})
 }
 
 // TotalNeed returns the cost of all actions, in any year.
@@ -258,7 +260,7 @@ func (budget *Budget) collectGrants() []*grant {
 		if share.Alignment != Aligned {
 			continue
 		}
-		if n := len(list); n == 0 || list[n-1].line != share.Line || list[n-1].year != share.Year {
+		if count := len(list); count == 0 || list[count-1].line != share.Line || list[count-1].year != share.Year {
 			list = append(list, &grant{line: share.Line, year: share.Year, weighted: hasWeights(share.Line)})
 		}
 		last := list[len(list)-1]
@@ -266,23 +268,23 @@ func (budget *Budget) collectGrants() []*grant {
 		last.parts = append(last.parts, share.Amount)
 		last.total += share.Amount
 	}
-	slices.SortStableFunc(list, func(x, y *grant) int {
-		if x.weighted != y.weighted {
-			if x.weighted {
+	slices.SortStableFunc(list, func(left, right *grant) int {
+		if left.weighted != right.weighted {
+			if left.weighted {
 				return -1
 			}
 			return 1
 		}
 		return cmp.Or(
-			cmp.Compare(len(x.goals), len(y.goals)), cmp.Compare(x.line.Name, y.line.Name), cmp.Compare(x.year, y.year),
+			cmp.Compare(len(left.goals), len(right.goals)), cmp.Compare(left.line.Name, right.line.Name), cmp.Compare(left.year, right.year),
 		)
 	})
 	return list
 }
 
 // hasWeights reports whether a line weighs its goals.
-func hasWeights(line *Line) bool {
-	return slices.ContainsFunc(line.Goals, func(g v1alpha1.LineGoal) bool { return g.Weight != 0 })
+func hasWeights(budgetLine *Line) bool {
+	return slices.ContainsFunc(budgetLine.Goals, func(goal v1alpha1.LineGoal) bool { return goal.Weight != 0 })
 }
 
 // distributeByNeed fills the open needs of the goals in proportion, and divides the
@@ -312,9 +314,9 @@ func (grant *grant) attributeSpending() {
 	for _, part := range grant.parts {
 		weights = append(weights, int64(part))
 	}
-	line := grant.line
-	spent := line.splitter.Split(line.figureIn(line.SpentIn, grant.year), weights)
-	committed := line.splitter.Split(line.figureIn(line.CommittedIn, grant.year), weights)
+	budgetLine := grant.line
+	spent := budgetLine.splitter.Split(budgetLine.figureIn(budgetLine.SpentIn, grant.year), weights)
+	committed := budgetLine.splitter.Split(budgetLine.figureIn(budgetLine.CommittedIn, grant.year), weights)
 	for i, goal := range grant.goals {
 		goalYear := goal.findYear(grant.year)
 		goalYear.Spent += spent[i+1]

@@ -47,17 +47,19 @@ type Line struct {
 const Unassigned = v1alpha1.BudgetDomainUnassigned
 
 // Used returns what is spent and committed.
-func (line *Line) Used() money.Amount { return line.Spent + line.Committed }
+func (budgetLine *Line) Used() money.Amount { return budgetLine.Spent + budgetLine.Committed }
 
 // AmountIn returns the line's money in a fiscal year.
-func (line *Line) AmountIn(f calendar.FiscalYear) money.Amount { return line.figureIn(line.Parts, f) }
+func (budgetLine *Line) AmountIn(year calendar.FiscalYear) money.Amount {
+	return budgetLine.figureIn(budgetLine.Parts, year)
+}
 
 // divideUseByYear computes SpentIn and CommittedIn. Spent money takes precedence over
 // committed money.
-func (line *Line) divideUseByYear() {
-	left := slices.Clone(line.Parts)
-	line.SpentIn, line.CommittedIn = allocateEarliestFirst(left, line.Spent), allocateEarliestFirst(
-		left, line.Committed,
+func (budgetLine *Line) divideUseByYear() {
+	left := slices.Clone(budgetLine.Parts)
+	budgetLine.SpentIn, budgetLine.CommittedIn = allocateEarliestFirst(left, budgetLine.Spent), allocateEarliestFirst(
+		left, budgetLine.Committed,
 	)
 }
 
@@ -78,8 +80,8 @@ func allocateEarliestFirst(left []money.Amount, amount money.Amount) []money.Amo
 
 // figureIn returns the figure of a fiscal year, 0 for a year that the line does not
 // cover.
-func (line *Line) figureIn(figures []money.Amount, year calendar.FiscalYear) money.Amount {
-	if i, ok := slices.BinarySearch(line.Years, year); ok {
+func (budgetLine *Line) figureIn(figures []money.Amount, fiscalYear calendar.FiscalYear) money.Amount {
+	if i, ok := slices.BinarySearch(budgetLine.Years, fiscalYear); ok {
 		return figures[i]
 	}
 	return 0
@@ -88,42 +90,42 @@ func (line *Line) figureIn(figures []money.Amount, year calendar.FiscalYear) mon
 // AmountFor returns the part of the line's money in a fiscal year that is for one of
 // its technologies. The parts are equal; odd hundredths go to the first technologies by
 // name.
-func (line *Line) AmountFor(technology v1alpha1.EntryName, year calendar.FiscalYear) money.Amount {
-	i, ok := slices.BinarySearch(line.Technologies, technology)
+func (budgetLine *Line) AmountFor(technologyName v1alpha1.EntryName, fiscalYear calendar.FiscalYear) money.Amount {
+	i, ok := slices.BinarySearch(budgetLine.Technologies, technologyName)
 	if !ok {
 		return 0
 	}
-	return line.splitter.EvenPart(line.AmountIn(year), i, len(line.Technologies))
+	return budgetLine.splitter.EvenPart(budgetLine.AmountIn(fiscalYear), i, len(budgetLine.Technologies))
 }
 
 // IsRecurring reports whether the cost comes back every year. Operation and staffing
 // recur unless the line says otherwise.
-func (line *Line) IsRecurring() bool {
-	if line.Recurring != nil {
-		return *line.Recurring
+func (budgetLine *Line) IsRecurring() bool {
+	if budgetLine.Recurring != nil {
+		return *budgetLine.Recurring
 	}
-	return line.Purpose == v1alpha1.PurposeOperation || line.Purpose == v1alpha1.PurposeStaffing
+	return budgetLine.Purpose == v1alpha1.PurposeOperation || budgetLine.Purpose == v1alpha1.PurposeStaffing
 }
 
 // HasTechnology reports whether the line names a technology.
-func (line *Line) HasTechnology(name v1alpha1.EntryName) bool {
-	return slices.Contains(line.Technologies, name)
+func (budgetLine *Line) HasTechnology(entryName v1alpha1.EntryName) bool {
+	return slices.Contains(budgetLine.Technologies, entryName)
 }
 
 // readLines computes the figures of the plan's lines.
 func (budget *Budget) readLines() {
 	for _, written := range budget.Plan.Lines {
-		line := &Line{
+		budgetLine := &Line{
 			Line: written, Years: budget.lineYears(written),
 			Spent: written.OtherSpent, Committed: written.OtherCommitted, splitter: budget.splitter,
 		}
-		budget.Lines = append(budget.Lines, line)
-		budget.lineByName[line.Name] = line
+		budget.Lines = append(budget.Lines, budgetLine)
+		budget.lineByName[budgetLine.Name] = budgetLine
 	}
 	budget.applyTransfers()
-	for _, line := range budget.Lines {
-		line.computeParts()
-		line.Domains = budget.divideByDomain(line)
+	for _, budgetLine := range budget.Lines {
+		budgetLine.computeParts()
+		budgetLine.Domains = budget.divideByDomain(budgetLine)
 	}
 }
 
@@ -133,51 +135,51 @@ func (budget *Budget) lineYears(line *model.Line) []calendar.FiscalYear {
 	if line.FiscalYear != 0 {
 		return yearRange(line.FiscalYear, line.ThroughFiscalYear)
 	}
-	var years []calendar.FiscalYear
-	for _, year := range budget.PlanYears {
-		if slices.ContainsFunc(line.Goals, func(g v1alpha1.LineGoal) bool { return budget.goalRunsIn(g.Name, year) }) {
-			years = append(years, year)
+	var fiscalYears []calendar.FiscalYear
+	for _, fiscalYear := range budget.PlanYears {
+		if slices.ContainsFunc(line.Goals, func(goal v1alpha1.LineGoal) bool { return budget.goalRunsIn(goal.Name, fiscalYear) }) {
+			fiscalYears = append(fiscalYears, fiscalYear)
 		}
 	}
-	if len(years) == 0 {
+	if len(fiscalYears) == 0 {
 		return budget.PlanYears
 	}
-	return years
+	return fiscalYears
 }
 
-func yearRange(first, last calendar.FiscalYear) []calendar.FiscalYear {
-	var years []calendar.FiscalYear
-	for year := first; year <= last; year++ {
-		years = append(years, year)
+func yearRange(firstYear, lastYear calendar.FiscalYear) []calendar.FiscalYear {
+	var fiscalYears []calendar.FiscalYear
+	for fiscalYear := firstYear; fiscalYear <= lastYear; fiscalYear++ {
+		fiscalYears = append(fiscalYears, fiscalYear)
 	}
-	return years
+	return fiscalYears
 }
 
 // divideByDomain divides a line by domain: its own domain, else the domains of its
 // technologies in equal parts, else the domain of its goals if they agree on exactly
 // one. Technologies of which none has a domain leave the question to the goals.
-func (budget *Budget) divideByDomain(line *Line) map[v1alpha1.BudgetDomain]money.Amount {
+func (budget *Budget) divideByDomain(budgetLine *Line) map[v1alpha1.BudgetDomain]money.Amount {
 	domains := map[v1alpha1.BudgetDomain]money.Amount{}
-	if line.Domain != "" {
-		domains[v1alpha1.BudgetDomain(line.Domain)] = line.Allotted
+	if budgetLine.Domain != "" {
+		domains[v1alpha1.BudgetDomain(budgetLine.Domain)] = budgetLine.Allotted
 		return domains
 	}
-	if slices.ContainsFunc(line.Technologies, func(name v1alpha1.EntryName) bool {
-		return budget.domainOfTechnology(name) != Unassigned
+	if slices.ContainsFunc(budgetLine.Technologies, func(entryName v1alpha1.EntryName) bool {
+		return budget.domainOfTechnology(entryName) != Unassigned
 	}) {
-		for i, part := range budget.splitter.Even(line.Allotted, len(line.Technologies)) {
-			domains[budget.domainOfTechnology(line.Technologies[i])] += part
+		for i, part := range budget.splitter.Even(budgetLine.Allotted, len(budgetLine.Technologies)) {
+			domains[budget.domainOfTechnology(budgetLine.Technologies[i])] += part
 		}
 		return domains
 	}
-	domains[budget.commonGoalDomain(line)] = line.Allotted
+	domains[budget.commonGoalDomain(budgetLine)] = budgetLine.Allotted
 	return domains
 }
 
 // domainOfTechnology returns the domain of a technology, or Unassigned if it has none or the
 // plan does not list it.
-func (budget *Budget) domainOfTechnology(name v1alpha1.EntryName) v1alpha1.BudgetDomain {
-	technology := budget.Plan.Technology(name)
+func (budget *Budget) domainOfTechnology(entryName v1alpha1.EntryName) v1alpha1.BudgetDomain {
+	technology := budget.Plan.Technology(entryName)
 	if technology == nil {
 		return Unassigned
 	}
@@ -186,9 +188,9 @@ func (budget *Budget) domainOfTechnology(name v1alpha1.EntryName) v1alpha1.Budge
 
 // commonGoalDomain returns the one domain that the goals of a line name, or Unassigned
 // if they name none or several.
-func (budget *Budget) commonGoalDomain(line *Line) v1alpha1.BudgetDomain {
+func (budget *Budget) commonGoalDomain(budgetLine *Line) v1alpha1.BudgetDomain {
 	domain := Unassigned
-	for _, lineGoal := range line.Goals {
+	for _, lineGoal := range budgetLine.Goals {
 		goal, ok := budget.goalByName[lineGoal.Name]
 		if !ok {
 			continue

@@ -9,34 +9,34 @@ import (
 )
 
 // LineNames returns the names of lines, in the order of the lines.
-func LineNames(lines []*Line) []v1alpha1.EntryName {
-	names := make([]v1alpha1.EntryName, len(lines))
-	for i, line := range lines {
-		names[i] = line.Name
+func LineNames(budgetLines []*Line) []v1alpha1.EntryName {
+	names := make([]v1alpha1.EntryName, len(budgetLines))
+	for i, budgetLine := range budgetLines {
+		names[i] = budgetLine.Name
 	}
 	return names
 }
 
 // TechnologyNames returns the technologies that lines name, sorted and each once.
-func TechnologyNames(lines ...*Line) []v1alpha1.EntryName {
+func TechnologyNames(budgetLines ...*Line) []v1alpha1.EntryName {
 	var names []v1alpha1.EntryName
-	for _, line := range lines {
-		names = append(names, line.Technologies...)
+	for _, budgetLine := range budgetLines {
+		names = append(names, budgetLine.Technologies...)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
 // MoneyFor returns the money of lines for a technology in a fiscal year.
-func MoneyFor(technology v1alpha1.EntryName, lines []*Line, year calendar.FiscalYear) money.Amount {
+func MoneyFor(technologyName v1alpha1.EntryName, budgetLines []*Line, fiscalYear calendar.FiscalYear) money.Amount {
 	var sum money.Amount
-	for _, line := range lines {
-		sum = sum.Plus(line.AmountFor(technology, year))
+	for _, budgetLine := range budgetLines {
+		sum = sum.Plus(budgetLine.AmountFor(technologyName, fiscalYear))
 	}
 	return sum
 }
 
 // LinesWithMoney returns the lines that have money in a fiscal year.
-func LinesWithMoney(lines []*Line, year calendar.FiscalYear) []*Line {
-	return slices.DeleteFunc(slices.Clone(lines), func(l *Line) bool { return l.AmountIn(year) == 0 })
+func LinesWithMoney(budgetLines []*Line, fiscalYear calendar.FiscalYear) []*Line {
+	return slices.DeleteFunc(slices.Clone(budgetLines), func(line *Line) bool { return line.AmountIn(fiscalYear) == 0 })
 }

@@ -59,8 +59,8 @@ func NewForecaster(plan *model.Plan, today calendar.Date) inventory.Forecaster {
 
 // PricesOf returns the replacement price of each technology of a plan.
 func PricesOf(plan *model.Plan) func(v1alpha1.EntryName) inventory.Price {
-	return func(name v1alpha1.EntryName) inventory.Price {
-		technology := plan.Technology(name)
+	return func(entryName v1alpha1.EntryName) inventory.Price {
+		technology := plan.Technology(entryName)
 		if technology == nil {
 			return inventory.Price{}
 		}
@@ -116,8 +116,8 @@ type fundingPool struct {
 
 // canPay reports whether a pool pays for a technology in a fiscal year. A technology whose
 // domain is not known may belong to any.
-func (pool *fundingPool) canPay(technology *model.Technology, year calendar.FiscalYear) bool {
-	return slices.Contains(pool.years, year) &&
+func (pool *fundingPool) canPay(technology *model.Technology, fiscalYear calendar.FiscalYear) bool {
+	return slices.Contains(pool.years, fiscalYear) &&
 		(pool.domain == "" || technology == nil || technology.Domain == "" || technology.Domain == pool.domain)
 }
 
@@ -157,18 +157,18 @@ func (budget *Budget) fundRefresh() {
 		year := sumsOf(demand.Shown)
 		year.Funded = min(year.Cost, year.Funded+payment.amount)
 		// Money that any of several years can use belongs to none of them.
-		if years := payment.pool.years; len(years) == 1 && years[0] != demand.Shown && sums[years[0]] != nil {
-			sums[years[0]].addLent(demand, payment.amount)
+		if fiscalYears := payment.pool.years; len(fiscalYears) == 1 && fiscalYears[0] != demand.Shown && sums[fiscalYears[0]] != nil {
+			sums[fiscalYears[0]].addLent(demand, payment.amount)
 		}
 	}
 	for _, year := range sums {
 		slices.Sort(year.Technologies)
-		slices.SortFunc(year.Lent, func(x, y LentMoney) int {
-			return cmp.Or(cmp.Compare(x.Year, y.Year), cmp.Compare(x.Technology, y.Technology))
+		slices.SortFunc(year.Lent, func(left, right LentMoney) int {
+			return cmp.Or(cmp.Compare(left.Year, right.Year), cmp.Compare(left.Technology, right.Technology))
 		})
 		budget.Refresh = append(budget.Refresh, *year)
 	}
-	slices.SortFunc(budget.Refresh, func(x, y RefreshYear) int { return int(x.FiscalYear - y.FiscalYear) })
+	slices.SortFunc(budget.Refresh, func(left, right RefreshYear) int { return int(left.FiscalYear - right.FiscalYear) })
 }
 
 // payment is what a pool pays for a demand, given by its place in Demands.
@@ -225,8 +225,8 @@ func (budget *Budget) payByDemand(pools []*fundingPool) []payment {
 	var payments []payment
 	for i, demand := range budget.Demands {
 		var paid money.Amount
-		for _, year := range yearsOfPayment(demand) {
-			payments = budget.payFromPools(payments, i, year, pools, &paid)
+		for _, fiscalYear := range yearsOfPayment(demand) {
+			payments = budget.payFromPools(payments, i, fiscalYear, pools, &paid)
 		}
 	}
 	return payments
@@ -237,15 +237,15 @@ func (budget *Budget) payByDemand(pools []*fundingPool) []payment {
 func (budget *Budget) payFromPools(
 	payments []payment,
 	index int,
-	year calendar.FiscalYear,
+	fiscalYear calendar.FiscalYear,
 	pools []*fundingPool,
 	paid *money.Amount,
 ) []payment {
 	demand := budget.Demands[index]
 	demanded := budget.Plan.Technology(demand.Technology)
-	for _, technology := range []v1alpha1.EntryName{demand.Technology, ""} {
+	for _, technologyName := range []v1alpha1.EntryName{demand.Technology, ""} {
 		for _, pool := range pools {
-			if pool.technology != technology || !pool.canPay(demanded, year) {
+			if pool.technology != technologyName || !pool.canPay(demanded, fiscalYear) {
 				continue
 			}
 			if part := min(pool.remaining, demand.Cost-*paid); part > 0 {
@@ -264,49 +264,49 @@ func (budget *Budget) payFromPools(
 // several years, which can wait.
 func (budget *Budget) fundingPools() []*fundingPool {
 	var pools []*fundingPool
-	for _, line := range budget.Lines {
-		if line.Purpose == v1alpha1.PurposeReplacement {
-			for _, spendable := range budget.spendableMoney(line) {
-				pools = append(pools, budget.dividePool(line, spendable)...)
+	for _, budgetLine := range budget.Lines {
+		if budgetLine.Purpose == v1alpha1.PurposeReplacement {
+			for _, spendable := range budget.spendableMoney(budgetLine) {
+				pools = append(pools, budget.dividePool(budgetLine, spendable)...)
 			}
 		}
 	}
-	slices.SortStableFunc(pools, func(x, y *fundingPool) int {
+	slices.SortStableFunc(pools, func(left, right *fundingPool) int {
 		return cmp.Or(
-			cmp.Compare(len(x.years), len(y.years)), cmp.Compare(x.line, y.line), slices.Compare(x.years, y.years),
+			cmp.Compare(len(left.years), len(right.years)), cmp.Compare(left.line, right.line), slices.Compare(left.years, right.years),
 		)
 	})
 	return pools
 }
 
 // dividePool divides money of a line among its technologies.
-func (budget *Budget) dividePool(line *Line, from spendable) []*fundingPool {
-	if len(line.Technologies) == 0 {
-		domain := cmp.Or(line.Domain, v1alpha1.Domain(budget.commonGoalDomain(line)))
+func (budget *Budget) dividePool(budgetLine *Line, from spendable) []*fundingPool {
+	if len(budgetLine.Technologies) == 0 {
+		domain := cmp.Or(budgetLine.Domain, v1alpha1.Domain(budget.commonGoalDomain(budgetLine)))
 		if domain == v1alpha1.DomainShared || domain == v1alpha1.Domain(Unassigned) {
 			domain = ""
 		}
-		return []*fundingPool{{line.Name, "", domain, from.years, from.amount}}
+		return []*fundingPool{{budgetLine.Name, "", domain, from.years, from.amount}}
 	}
-	costs := make([]int64, len(line.Technologies))
-	for i, name := range line.Technologies {
-		costs[i] = int64(budget.demandCost(name, from.years))
+	costs := make([]int64, len(budgetLine.Technologies))
+	for i, entryName := range budgetLine.Technologies {
+		costs[i] = int64(budget.demandCost(entryName, from.years))
 	}
 	var pools []*fundingPool
 	for i, part := range budget.splitter.Split(from.amount, costs) {
-		pools = append(pools, &fundingPool{line.Name, line.Technologies[i], "", from.years, part})
+		pools = append(pools, &fundingPool{budgetLine.Name, budgetLine.Technologies[i], "", from.years, part})
 	}
 	return pools
 }
 
 // demandCost returns what the demands of a technology in any of the years cost.
-func (budget *Budget) demandCost(technology v1alpha1.EntryName, years []calendar.FiscalYear) money.Amount {
+func (budget *Budget) demandCost(technologyName v1alpha1.EntryName, fiscalYears []calendar.FiscalYear) money.Amount {
 	var sum money.Amount
 	for _, demand := range budget.Demands {
-		if demand.Technology == technology &&
-			(slices.Contains(years, demand.BuyBy) ||
-				slices.Contains(years, demand.End) ||
-				slices.Contains(years, demand.Shown)) {
+		if demand.Technology == technologyName &&
+			(slices.Contains(fiscalYears, demand.BuyBy) ||
+				slices.Contains(fiscalYears, demand.End) ||
+				slices.Contains(fiscalYears, demand.Shown)) {
 			sum = sum.Plus(demand.Cost)
 		}
 	}

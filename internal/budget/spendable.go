@@ -18,30 +18,30 @@ type spendable struct {
 // IsOneSum reports whether the money of a line is one sum that can be spent in any of its
 // years, and not a part for each: the line states no year, or its source gives money once
 // and as a whole.
-func (line *Line) IsOneSum() bool {
-	return line.FiscalYear == 0 || line.Source != nil && line.Source.IsOneTime()
+func (budgetLine *Line) IsOneSum() bool {
+	return budgetLine.FiscalYear == 0 || budgetLine.Source != nil && budgetLine.Source.IsOneTime()
 }
 
 // spendableMoney returns the money of a line that can still be spent, with the years in which
 // it can. What a past year has used cannot be used again.
-func (budget *Budget) spendableMoney(line *Line) []spendable {
-	if line.Allotted == 0 || len(line.Years) == 0 {
+func (budget *Budget) spendableMoney(budgetLine *Line) []spendable {
+	if budgetLine.Allotted == 0 || len(budgetLine.Years) == 0 {
 		return nil
 	}
-	if line.IsOneSum() {
-		left := line.Allotted
-		if line.Years[len(line.Years)-1] < budget.Current {
-			left = max(0, line.Allotted-line.Used())
+	if budgetLine.IsOneSum() {
+		left := budgetLine.Allotted
+		if budgetLine.Years[len(budgetLine.Years)-1] < budget.Current {
+			left = max(0, budgetLine.Allotted-budgetLine.Used())
 		}
-		return []spendable{{line.Years, left}}
+		return []spendable{{budgetLine.Years, left}}
 	}
-	parts := make([]spendable, len(line.Years))
-	for i, year := range line.Years {
-		left := line.Parts[i]
-		if year < budget.Current {
-			left = max(0, left-line.SpentIn[i]-line.CommittedIn[i])
+	parts := make([]spendable, len(budgetLine.Years))
+	for i, fiscalYear := range budgetLine.Years {
+		left := budgetLine.Parts[i]
+		if fiscalYear < budget.Current {
+			left = max(0, left-budgetLine.SpentIn[i]-budgetLine.CommittedIn[i])
 		}
-		parts[i] = spendable{slices.Clip(line.Years[i : i+1]), left}
+		parts[i] = spendable{slices.Clip(budgetLine.Years[i : i+1]), left}
 	}
 	return parts
 }

@@ -42,10 +42,10 @@ func (budget *Budget) applyTransfers() {
 			to.Moves = append(to.Moves, Move{transfer, toYear, transfer.Amount})
 		}
 	}
-	for _, line := range budget.Lines {
-		slices.SortFunc(line.Moves, func(a, b Move) int {
+	for _, budgetLine := range budget.Lines {
+		slices.SortFunc(budgetLine.Moves, func(left, right Move) int {
 			return cmp.Or(
-				cmp.Compare(a.Transfer.Date, b.Transfer.Date), cmp.Compare(a.Transfer.Name, b.Transfer.Name),
+				cmp.Compare(left.Transfer.Date, right.Transfer.Date), cmp.Compare(left.Transfer.Name, right.Transfer.Name),
 			)
 		})
 	}
@@ -57,22 +57,22 @@ func (budget *Budget) LinesWithoutYear(transfer *model.Transfer) []*Line {
 	if transfer.FiscalYear == 0 {
 		return nil
 	}
-	var lines []*Line
-	for _, line := range []*Line{budget.lineByName[transfer.From], budget.lineByName[transfer.To]} {
-		if line == nil {
+	var budgetLines []*Line
+	for _, budgetLine := range []*Line{budget.lineByName[transfer.From], budget.lineByName[transfer.To]} {
+		if budgetLine == nil {
 			continue
 		}
-		years := line.Years
+		fiscalYears := budgetLine.Years
 		// The years of a line that states none follow from its goals, and a goal that is
 		// closed early must not undo a transfer.
-		if line.FiscalYear == 0 {
-			years = budget.PlanYears
+		if budgetLine.FiscalYear == 0 {
+			fiscalYears = budget.PlanYears
 		}
-		if !slices.Contains(years, transfer.FiscalYear) {
-			lines = append(lines, line)
+		if !slices.Contains(fiscalYears, transfer.FiscalYear) {
+			budgetLines = append(budgetLines, budgetLine)
 		}
 	}
-	return lines
+	return budgetLines
 }
 
 // yearsOfTransfer returns the years of the money that a transfer takes from a line and brings
@@ -85,62 +85,62 @@ func (budget *Budget) yearsOfTransfer(transfer *model.Transfer, from, to *Line) 
 	if to != nil {
 		toYears = to.Years
 	}
-	year := cmp.Or(transfer.FiscalYear, budget.Fiscal.Of(transfer.Date))
+	fiscalYear := cmp.Or(transfer.FiscalYear, budget.Fiscal.Of(transfer.Date))
 	// Money of a year stays money of that year if both lines can have it.
 	common := slices.DeleteFunc(
-		slices.Clone(fromYears), func(year calendar.FiscalYear) bool { return !slices.Contains(toYears, year) },
+		slices.Clone(fromYears), func(fiscalYear calendar.FiscalYear) bool { return !slices.Contains(toYears, fiscalYear) },
 	)
 	if len(common) > 0 {
 		fromYears, toYears = common, common
 	}
-	return nearestYear(fromYears, year), nearestYear(toYears, year)
+	return nearestYear(fromYears, fiscalYear), nearestYear(toYears, fiscalYear)
 }
 
 // nearestYear returns the year of a list that is nearest to another year, the later of two that
 // are equally near: what was planned for a past year is past. It is 0 for an empty list.
-func nearestYear(years []calendar.FiscalYear, year calendar.FiscalYear) calendar.FiscalYear {
-	if len(years) == 0 {
+func nearestYear(fiscalYears []calendar.FiscalYear, fiscalYear calendar.FiscalYear) calendar.FiscalYear {
+	if len(fiscalYears) == 0 {
 		return 0
 	}
-	return slices.MinFunc(years, func(a, b calendar.FiscalYear) int {
-		return cmp.Or(cmp.Compare(max(a-year, year-a), max(b-year, year-b)), cmp.Compare(b, a))
+	return slices.MinFunc(fiscalYears, func(left, right calendar.FiscalYear) int {
+		return cmp.Or(cmp.Compare(max(left-fiscalYear, fiscalYear-left), max(right-fiscalYear, fiscalYear-right)), cmp.Compare(right, left))
 	})
 }
 
 // computeParts computes what the line has in each year. Its amount is divided equally, and each
 // transfer changes the part of its year.
-func (line *Line) computeParts() {
-	line.Parts = line.splitter.Even(line.Amount, len(line.Years))
-	line.Shortfalls = make([]money.Amount, len(line.Years))
-	for _, move := range line.Moves {
-		line.Moved += move.Amount
-		if i, ok := slices.BinarySearch(line.Years, move.Year); ok {
-			line.Parts[i] += move.Amount
+func (budgetLine *Line) computeParts() {
+	budgetLine.Parts = budgetLine.splitter.Even(budgetLine.Amount, len(budgetLine.Years))
+	budgetLine.Shortfalls = make([]money.Amount, len(budgetLine.Years))
+	for _, move := range budgetLine.Moves {
+		budgetLine.Moved += move.Amount
+		if i, ok := slices.BinarySearch(budgetLine.Years, move.Year); ok {
+			budgetLine.Parts[i] += move.Amount
 		}
 	}
-	if line.IsOneSum() {
-		line.balanceParts()
+	if budgetLine.IsOneSum() {
+		budgetLine.balanceParts()
 	}
-	for i := range line.Parts {
-		line.Shortfalls[i] = max(0, -line.Parts[i])
-		line.Parts[i] = max(0, line.Parts[i])
-		line.Allotted += line.Parts[i]
+	for i := range budgetLine.Parts {
+		budgetLine.Shortfalls[i] = max(0, -budgetLine.Parts[i])
+		budgetLine.Parts[i] = max(0, budgetLine.Parts[i])
+		budgetLine.Allotted += budgetLine.Parts[i]
 	}
 	// A line has no years only if the plan ends before it begins.
-	if len(line.Years) == 0 {
-		line.Allotted = max(0, line.Amount+line.Moved)
+	if len(budgetLine.Years) == 0 {
+		budgetLine.Allotted = max(0, budgetLine.Amount+budgetLine.Moved)
 	}
 }
 
 // balanceParts takes what transfers take of a year beyond its part out of the later years, and
 // then out of the earlier ones: the money is one sum.
-func (line *Line) balanceParts() {
-	for i := range line.Parts {
-		for offset := 1; offset < len(line.Parts); offset++ {
-			j := (i + offset) % len(line.Parts)
-			part := min(max(0, -line.Parts[i]), max(0, line.Parts[j]))
-			line.Parts[i] += part
-			line.Parts[j] -= part
+func (budgetLine *Line) balanceParts() {
+	for i := range budgetLine.Parts {
+		for offset := 1; offset < len(budgetLine.Parts); offset++ {
+			j := (i + offset) % len(budgetLine.Parts)
+			part := min(max(0, -budgetLine.Parts[i]), max(0, budgetLine.Parts[j]))
+			budgetLine.Parts[i] += part
+			budgetLine.Parts[j] -= part
 		}
 	}
 }

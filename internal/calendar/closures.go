@@ -57,7 +57,7 @@ func (closures Closures) SchoolDay(day Date) Date {
 
 // mergeSpans joins spans that overlap or follow one another.
 func mergeSpans(spans []Span) []Span {
-	sorted := slices.DeleteFunc(slices.Clone(spans), func(s Span) bool { return s.End < s.Start })
+	sorted := slices.DeleteFunc(slices.Clone(spans), func(span Span) bool { return span.End < span.Start })
 	slices.SortFunc(sorted, func(left, right Span) int {
 		return cmp.Or(cmp.Compare(left.Start, right.Start), cmp.Compare(left.End, right.End))
 	})

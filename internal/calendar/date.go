@@ -96,8 +96,8 @@ func (date Date) AddDays(days int) Date { return max(1, min(Last, date+Date(days
 // YYYY-MM-DD.
 func (date Date) AddMonths(months int) Date {
 	year, month, day := date.YearMonthDay()
-	first := New(year, month+time.Month(months), 1)
-	moved := min(first+Date(day-1), first.endOfMonth())
+	firstDay := New(year, month+time.Month(months), 1)
+	moved := min(firstDay+Date(day-1), firstDay.endOfMonth())
 	return max(1, min(Last, moved))
 }
 

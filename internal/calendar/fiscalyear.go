@@ -9,7 +9,7 @@ import (
 type FiscalYear int
 
 // String returns the form FY2027.
-func (year FiscalYear) String() string { return fmt.Sprintf("FY%d", int(year)) }
+func (fiscalYear FiscalYear) String() string { return fmt.Sprintf("FY%d", int(fiscalYear)) }
 
 // FiscalYears converts between dates and the fiscal years of a district.
 type FiscalYears struct {
@@ -19,27 +19,29 @@ type FiscalYears struct {
 
 // Of returns the fiscal year of a date. With a start in July, 2025-06-30 is in 2025 and
 // 2025-07-01 in 2026; with a start in January it is the calendar year.
-func (years FiscalYears) Of(day Date) FiscalYear {
+func (fiscalYears FiscalYears) Of(day Date) FiscalYear {
 	year, month, _ := day.YearMonthDay()
-	if years.StartMonth > time.January && month >= years.StartMonth {
+	if fiscalYears.StartMonth > time.January && month >= fiscalYears.StartMonth {
 		return FiscalYear(year + 1)
 	}
 	return FiscalYear(year)
 }
 
 // Start returns the first day of a fiscal year.
-func (years FiscalYears) Start(year FiscalYear) Date {
-	if years.StartMonth > time.January {
-		return New(int(year)-1, years.StartMonth, 1)
+func (fiscalYears FiscalYears) Start(fiscalYear FiscalYear) Date {
+	if fiscalYears.StartMonth > time.January {
+		return New(int(fiscalYear)-1, fiscalYears.StartMonth, 1)
 	}
-	return New(int(year), time.January, 1)
+	return New(int(fiscalYear), time.January, 1)
 }
 
 // End returns the last day of a fiscal year.
-func (years FiscalYears) End(year FiscalYear) Date { return years.Start(year+1) - 1 }
+func (fiscalYears FiscalYears) End(fiscalYear FiscalYear) Date {
+	return fiscalYears.Start(fiscalYear+1) - 1
+}
 
 // DaysWithin returns the number of days of a fiscal year from start to end, both
 // included.
-func (years FiscalYears) DaysWithin(year FiscalYear, start, end Date) int {
-	return max(0, int(min(end, years.End(year))-max(start, years.Start(year)))+1)
+func (fiscalYears FiscalYears) DaysWithin(fiscalYear FiscalYear, start, endDate Date) int {
+	return max(0, int(min(endDate, fiscalYears.End(fiscalYear))-max(start, fiscalYears.Start(fiscalYear)))+1)
 }

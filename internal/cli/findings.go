@@ -65,30 +65,30 @@ type findingCollector struct {
 	findings   []finding
 }
 
-func (c *findingCollector) addResults(results []snapshot.Result) {
+func (collector *findingCollector) addResults(results []snapshot.Result) {
 	perObject := codesReportedPerObject(results)
 	for _, result := range results {
-		if f, ok := newNotReadyFinding(result); ok && !c.isConsequentialError(f) {
-			f.Message += c.explainNamespace(f)
-			c.add(f)
+		if f, ok := newNotReadyFinding(result); ok && !collector.isConsequentialError(f) {
+			f.Message += collector.explainNamespace(f)
+			collector.add(f)
 		}
 		for _, skipped := range result.NotChecked {
-			c.add(newNotCheckedFinding(result, skipped))
+			collector.add(newNotCheckedFinding(result, skipped))
 		}
 		for _, found := range result.Findings {
 			key := findingKey{found.Code, found.Object, found.Field, found.FiscalYear}
-			if c.seen[key] || isAggregated(found) && perObject[found.Code] {
+			if collector.seen[key] || isAggregated(found) && perObject[found.Code] {
 				continue
 			}
-			c.seen[key] = true
-			c.add(newRuleFinding(found))
+			collector.seen[key] = true
+			collector.add(newRuleFinding(found))
 		}
 	}
 }
 
-func (c *findingCollector) add(f finding) {
-	f.Namespace = c.district.Namespace
-	c.findings = append(c.findings, f)
+func (collector *findingCollector) add(f finding) {
+	f.Namespace = collector.district.Namespace
+	collector.findings = append(collector.findings, f)
 }
 
 // isAggregated reports whether a finding of the plan stands for many of its code.
@@ -113,22 +113,22 @@ func codesReportedPerObject(results []snapshot.Result) map[v1alpha1.FindingCode]
 // that it belongs to is in the files and was refused. That object has a line of its
 // own; one mistake in a plan would otherwise lead to an error for each of its goals
 // and lots.
-func (c *findingCollector) isConsequentialError(f finding) bool {
-	parent, ok := c.findMissingParent(f)
-	return ok && c.set.IsLeftOut(string(parent.Kind), parent.Name, c.district.Namespace)
+func (collector *findingCollector) isConsequentialError(f finding) bool {
+	parent, ok := collector.findMissingParent(f)
+	return ok && collector.set.IsLeftOut(string(parent.Kind), parent.Name, collector.district.Namespace)
 }
 
 // findMissingParent returns the object on account of which another one is not ready:
 // a goal or a plan that does not exist in its namespace. ok is false for other
 // reasons.
-func (c *findingCollector) findMissingParent(f finding) (parent v1alpha1.ObjectKey, ok bool) {
-	name := c.parents[v1alpha1.ObjectKey{Kind: v1alpha1.ObjectKind(f.Kind), Name: f.Name}]
+func (collector *findingCollector) findMissingParent(f finding) (parent v1alpha1.ObjectKey, ok bool) {
+	name := collector.parents[v1alpha1.ObjectKey{Kind: v1alpha1.ObjectKind(f.Kind), Name: f.Name}]
 	switch v1alpha1.ConditionReason(f.Code) {
 	case v1alpha1.ReasonGoalNotFound:
 		return v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}, true
 	case v1alpha1.ReasonPlanNotFound:
 		if f.Kind == v1alpha1.KindBenchmark {
-			name = c.parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}]
+			name = collector.parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}]
 		}
 		return v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: name}, true
 	default:
@@ -138,14 +138,14 @@ func (c *findingCollector) findMissingParent(f finding) (parent v1alpha1.ObjectK
 
 // explainNamespace says in which namespace the plan or the goal is that an object
 // does not find in its own; empty: it is in none.
-func (c *findingCollector) explainNamespace(f finding) string {
-	parent, ok := c.findMissingParent(f)
-	elsewhere := c.namespaces[parent]
-	if !ok || len(elsewhere) == 0 || slices.Contains(elsewhere, c.district.Namespace) {
+func (collector *findingCollector) explainNamespace(f finding) string {
+	parent, ok := collector.findMissingParent(f)
+	elsewhere := collector.namespaces[parent]
+	if !ok || len(elsewhere) == 0 || slices.Contains(elsewhere, collector.district.Namespace) {
 		return ""
 	}
 	return fmt.Sprintf(" %s %s is in namespace %s, and this %s in %s. Write the same metadata.namespace in both.",
-		parent.Kind, parent.Name, text.JoinAnd(elsewhere), f.Kind, c.district.Namespace)
+		parent.Kind, parent.Name, text.JoinAnd(elsewhere), f.Kind, collector.district.Namespace)
 }
 
 // mapNamespaces returns the namespaces of the plans and goals, in alphabetical
@@ -187,7 +187,7 @@ func mapParents(district *manifest.District) map[v1alpha1.ObjectKey]string {
 // newNotReadyFinding returns the line for an object that could not be assessed; ok
 // is false for an object that could be.
 func newNotReadyFinding(result snapshot.Result) (f finding, ok bool) {
-	isReady := func(c metav1.Condition) bool { return c.Type == string(v1alpha1.ConditionReady) }
+	isReady := func(condition metav1.Condition) bool { return condition.Type == string(v1alpha1.ConditionReady) }
 	i := slices.IndexFunc(result.Conditions, isReady)
 	if i < 0 || result.Conditions[i].Status != metav1.ConditionFalse {
 		return finding{}, false
@@ -224,11 +224,11 @@ func newRuleFinding(f v1alpha1.Finding) finding {
 }
 
 // newProblemFinding returns the line for a problem of a file.
-func newProblemFinding(p manifest.Problem) finding {
+func newProblemFinding(problem manifest.Problem) finding {
 	return finding{
-		File: p.File, Line: p.Line, Severity: lowerSeverity(p.Severity), Code: p.Code,
-		Kind: p.Kind, Name: p.Name, Namespace: p.Namespace, Field: p.Field, Message: p.Message,
-		Omitted: p.Omitted, isProblem: true,
+		File: problem.File, Line: problem.Line, Severity: lowerSeverity(problem.Severity), Code: problem.Code,
+		Kind: problem.Kind, Name: problem.Name, Namespace: problem.Namespace, Field: problem.Field, Message: problem.Message,
+		Omitted: problem.Omitted, isProblem: true,
 	}
 }
 

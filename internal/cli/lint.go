@@ -63,34 +63,34 @@ check could not be done.`,
 	return command
 }
 
-func (l lintCommand) run(ctx context.Context) error {
-	now, day, err := l.parseAsOf()
+func (command lintCommand) run(ctx context.Context) error {
+	now, day, err := command.parseAsOf()
 	if err != nil {
 		return err
 	}
-	if err := checkOutput(l.output, "text", "json"); err != nil {
+	if err := checkOutput(command.output, "text", "json"); err != nil {
 		return err
 	}
-	if len(l.files) == 0 {
+	if len(command.files) == 0 {
 		return errors.New("give what to check with -f: a file, a directory, or - for the standard input")
 	}
-	set, err := manifest.Load(ctx, l.files, manifest.Options{Namespace: l.namespace, Stdin: l.env.In})
+	set, err := manifest.Load(ctx, command.files, manifest.Options{Namespace: command.namespace, Stdin: command.env.In})
 	if err != nil {
 		return escapeNames(err)
 	}
 	if set.Documents == 0 && len(set.Problems) == 0 {
-		return escapeNames(fmt.Errorf("no object of %s in %s", v1alpha1.Group, strings.Join(l.files, ", ")))
+		return escapeNames(fmt.Errorf("no object of %s in %s", v1alpha1.Group, strings.Join(command.files, ", ")))
 	}
-	report := newReport(day, set, collectFindings(set, l.env.Assess, now))
-	if l.output == "json" {
-		err = report.writeJSON(l.env.Out)
+	report := newReport(day, set, collectFindings(set, command.env.Assess, now))
+	if command.output == "json" {
+		err = report.writeJSON(command.env.Out)
 	} else {
-		err = report.writeText(l.env.Out)
+		err = report.writeText(command.env.Out)
 	}
 	if err != nil {
 		return fmt.Errorf("write the findings: %w", err)
 	}
-	report.writeSummary(l.env.Err, set.Refused+set.Unread)
+	report.writeSummary(command.env.Err, set.Refused+set.Unread)
 	if report.Summary.Errors > 0 {
 		return errFindings
 	}
@@ -120,14 +120,14 @@ const dateLayout = "2006-01-02"
 
 // parseAsOf returns the instant of the assessment, and the day that the report
 // shows for it.
-func (l lintCommand) parseAsOf() (now time.Time, day string, err error) {
-	if l.asOf == "" {
-		now = l.env.Now().Truncate(time.Second)
+func (command lintCommand) parseAsOf() (now time.Time, day string, err error) {
+	if command.asOf == "" {
+		now = command.env.Now().Truncate(time.Second)
 		return now, now.Format(dateLayout), nil
 	}
-	date, err := time.Parse(dateLayout, l.asOf)
+	date, err := time.Parse(dateLayout, command.asOf)
 	if err != nil {
-		return time.Time{}, "", fmt.Errorf("--as-of is a day such as 2027-06-30, not %q", l.asOf)
+		return time.Time{}, "", fmt.Errorf("--as-of is a day such as 2027-06-30, not %q", command.asOf)
 	}
-	return date.Add(12 * time.Hour), l.asOf, nil
+	return date.Add(12 * time.Hour), command.asOf, nil
 }

@@ -78,14 +78,14 @@ func newReport(day string, set *manifest.Set, found []finding) report {
 
 // compareFindings orders findings by place, and then so that the order is always
 // the same.
-func compareFindings(a, b finding) int {
+func compareFindings(left, right finding) int {
 	worstFirst := []string{severityError, severityWarning, severityInfo}
 	return cmp.Or(
-		cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Omitted, b.Omitted),
-		cmp.Compare(slices.Index(worstFirst, a.Severity), slices.Index(worstFirst, b.Severity)),
-		cmp.Compare(a.Code, b.Code), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Namespace, b.Namespace),
-		cmp.Compare(a.Name, b.Name), cmp.Compare(a.Field, b.Field), cmp.Compare(a.FiscalYear, b.FiscalYear),
-		cmp.Compare(a.Message, b.Message),
+		cmp.Compare(left.File, right.File), cmp.Compare(left.Line, right.Line), cmp.Compare(left.Omitted, right.Omitted),
+		cmp.Compare(slices.Index(worstFirst, left.Severity), slices.Index(worstFirst, right.Severity)),
+		cmp.Compare(left.Code, right.Code), cmp.Compare(left.Kind, right.Kind), cmp.Compare(left.Namespace, right.Namespace),
+		cmp.Compare(left.Name, right.Name), cmp.Compare(left.Field, right.Field), cmp.Compare(left.FiscalYear, right.FiscalYear),
+		cmp.Compare(left.Message, right.Message),
 	)
 }
 

@@ -118,8 +118,8 @@ func hasOperation(plan Plan) bool {
 	if plan.Spec.Budget == nil {
 		return false
 	}
-	for _, line := range plan.Spec.Budget.Lines {
-		if line.Purpose == v1alpha1.PurposeOperation {
+	for _, budgetLine := range plan.Spec.Budget.Lines {
+		if budgetLine.Purpose == v1alpha1.PurposeOperation {
 			return true
 		}
 	}

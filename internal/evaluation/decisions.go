@@ -35,11 +35,11 @@ func LatestDecisions(
 		if !AboutTechnology(record.Evaluation) || record.Spec.Decision.Outcome == "" {
 			continue
 		}
-		on, technology := record.Decided, v1alpha1.EntryName(record.Spec.Target.Name)
+		on, technologyName := record.Decided, v1alpha1.EntryName(record.Spec.Target.Name)
 		next.Add(on)
-		latest := decisions[technology]
+		latest := decisions[technologyName]
 		if on <= today && (on > latest.Date || on == latest.Date && record.Name > latest.Evaluation) {
-			decisions[technology] = Decision{record.Spec.Decision.Outcome, on, record.Name}
+			decisions[technologyName] = Decision{record.Spec.Decision.Outcome, on, record.Name}
 		}
 	}
 	return decisions, next.Date()

@@ -25,7 +25,7 @@ func (place place) isExpected() bool { return place.series != nil && place.index
 func (schedule *Schedule) findPlace(record *model.Evaluation) place {
 	position, ok := slices.BinarySearchFunc(
 		schedule.timelines, record.Spec.Schedule,
-		func(t *timeline, name v1alpha1.EntryName) int { return cmp.Compare(t.schedule.Name, name) },
+		func(t *timeline, entryName v1alpha1.EntryName) int { return cmp.Compare(t.schedule.Name, entryName) },
 	)
 	if !ok {
 		return place{index: -1}
@@ -60,7 +60,7 @@ func (timeline *timeline) findOccurrence(record *model.Evaluation) (int, bool) {
 			return index, true
 		}
 		isNameAlone := record.Spec.Occurrence == string(term.Name)
-		if due := recordedDate(record); isNameAlone && (due.IsZero() || due == timeline.windows[index].Due) {
+		if dueDate := recordedDate(record); isNameAlone && (dueDate.IsZero() || dueDate == timeline.windows[index].Due) {
 			return index, true
 		}
 	}

@@ -41,7 +41,7 @@ func copyCriteria(criteria []v1alpha1.Criterion) []v1alpha1.RecordedCriterion {
 			Name: string(criterion.Name), Question: string(criterion.Question),
 		})
 	}
-	slices.SortFunc(copied, func(a, b v1alpha1.RecordedCriterion) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(copied, func(left, right v1alpha1.RecordedCriterion) int { return cmp.Compare(left.Name, right.Name) })
 	return copied
 }
 
@@ -67,11 +67,11 @@ func rememberResults(
 			gone = append(gone, remember(before, v1alpha1.RecordedResult{}, days, today))
 		}
 	}
-	slices.SortFunc(gone, func(a, b v1alpha1.RecordedResult) int {
-		return cmp.Or(cmp.Compare(b.Lost, a.Lost), cmp.Compare(a.Criterion, b.Criterion))
+	slices.SortFunc(gone, func(left, right v1alpha1.RecordedResult) int {
+		return cmp.Or(cmp.Compare(right.Lost, left.Lost), cmp.Compare(left.Criterion, right.Criterion))
 	})
 	remembered = append(remembered, gone[:min(len(gone), max(0, maxRecordedResults-len(remembered)))]...)
-	slices.SortFunc(remembered, func(a, b v1alpha1.RecordedResult) int { return cmp.Compare(a.Criterion, b.Criterion) })
+	slices.SortFunc(remembered, func(left, right v1alpha1.RecordedResult) int { return cmp.Compare(left.Criterion, right.Criterion) })
 	return remembered
 }
 
@@ -125,7 +125,7 @@ func remember[Entry comparable](
 }
 
 func findResult(results []v1alpha1.RecordedResult, criterion string) *v1alpha1.RecordedResult {
-	at := slices.IndexFunc(results, func(r v1alpha1.RecordedResult) bool { return r.Criterion == criterion })
+	at := slices.IndexFunc(results, func(result v1alpha1.RecordedResult) bool { return result.Criterion == criterion })
 	if at < 0 {
 		return nil
 	}

@@ -41,9 +41,9 @@ type Item struct {
 	Done calendar.Date
 }
 
-func compareItems(a, b Item) int {
-	return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Name, b.Name), cmp.Compare(a.State, b.State),
-		cmp.Compare(a.Target.Name, b.Target.Name))
+func compareItems(left, right Item) int {
+	return cmp.Or(cmp.Compare(left.Due, right.Due), cmp.Compare(left.Name, right.Name), cmp.Compare(left.State, right.State),
+		cmp.Compare(left.Target.Name, right.Target.Name))
 }
 
 // isLate reports whether the last day has passed without a result.
@@ -246,8 +246,8 @@ func (schedule *Schedule) addExpected(next *calendar.Next) {
 		opens := timeline.dueFrom(schedule.today.AddDays(daysOr(timeline.schedule.LeadDays, DefaultLeadDays) + 1))
 		due := timeline.dueFrom(schedule.today)
 		ends := timeline.dueFrom(schedule.today.AddDays(-daysOr(timeline.schedule.GraceDays, DefaultGraceDays)))
-		for k := range timeline.series {
-			series := &timeline.series[k]
+		for index := range timeline.series {
+			series := &timeline.series[index]
 			schedule.expectedOpen += series.countExpected(timeline.open)
 			schedule.Counts[Missed] += series.countExpected(timeline.missed)
 			schedule.Counts[Scheduled] += series.countExpected(timeline.ahead)
@@ -293,12 +293,12 @@ func (schedule *Schedule) collectLate() {
 		}
 	}
 	for _, timeline := range schedule.timelines {
-		for k := range timeline.series {
-			if missed := timeline.series[k].countExpected(timeline.missed); missed > 0 {
-				i, _ := timeline.firstExpected(&timeline.series[k], 0)
+		for index := range timeline.series {
+			if missed := timeline.series[index].countExpected(timeline.missed); missed > 0 {
+				i, _ := timeline.firstExpected(&timeline.series[index], 0)
 				findOrAdd(
 					string(timeline.schedule.Name), false,
-				).addMissed(schedule.newExpectedItem(timeline, &timeline.series[k], i), missed)
+				).addMissed(schedule.newExpectedItem(timeline, &timeline.series[index], i), missed)
 			}
 		}
 		if late := byName[key{string(timeline.schedule.Name), false}]; late != nil {
@@ -308,11 +308,11 @@ func (schedule *Schedule) collectLate() {
 	for _, late := range byName {
 		schedule.Late = append(schedule.Late, *late)
 	}
-	slices.SortFunc(schedule.Late, func(a, b Late) int {
-		if a.ByHand != b.ByHand {
-			return map[bool]int{false: -1, true: 1}[a.ByHand]
+	slices.SortFunc(schedule.Late, func(left, right Late) int {
+		if left.ByHand != right.ByHand {
+			return map[bool]int{false: -1, true: 1}[left.ByHand]
 		}
-		return cmp.Compare(a.Name, b.Name)
+		return cmp.Compare(left.Name, right.Name)
 	})
 }
 
@@ -356,11 +356,11 @@ func (schedule *Schedule) listCreations(in Input) {
 	room := max(0, MostOpen-onRecord)
 	schedule.Waiting = max(0, schedule.expectedOpen-room)
 	for _, occurrence := range schedule.openOccurrences() {
-		for k := range occurrence.timeline.series {
+		for index := range occurrence.timeline.series {
 			if len(schedule.Create)+len(schedule.NameTaken) == room {
 				return
 			}
-			if series := &occurrence.timeline.series[k]; series.isExpected(occurrence.index) {
+			if series := &occurrence.timeline.series[index]; series.isExpected(occurrence.index) {
 				schedule.addCreation(in, occurrence.timeline.expectedAt(in.Plan.Name, series, occurrence.index))
 			}
 		}
@@ -382,10 +382,10 @@ func (schedule *Schedule) addCreation(in Input, expected Expected) {
 }
 
 // expectedAt returns the expected evaluation of a series at an occurrence.
-func (timeline *timeline) expectedAt(plan string, of *series, index int) Expected {
+func (timeline *timeline) expectedAt(planName string, of *series, index int) Expected {
 	return Expected{
 		Identity: Identity{
-			Plan: plan, Schedule: timeline.schedule.Name,
+			Plan: planName, Schedule: timeline.schedule.Name,
 			TargetKind: of.target.kind, TargetName: of.target.name, Occurrence: timeline.occurrenceName(index),
 		},
 		Window:  timeline.windows[index],
@@ -411,8 +411,8 @@ func (schedule *Schedule) openOccurrences() []openOccurrence {
 			list = append(list, openOccurrence{timeline, index})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b openOccurrence) int {
-		return cmp.Compare(a.timeline.windows[a.index].Due, b.timeline.windows[b.index].Due)
+	slices.SortStableFunc(list, func(left, right openOccurrence) int {
+		return cmp.Compare(left.timeline.windows[left.index].Due, right.timeline.windows[right.index].Due)
 	})
 	return list
 }

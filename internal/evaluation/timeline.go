@@ -71,7 +71,7 @@ func newTimelines(plan *model.Plan, targets Targets, today calendar.Date) []*tim
 		t.addSeries(targetsOf(plan, t.schedule, technologies, targets))
 		list = append(list, t)
 	}
-	slices.SortFunc(list, func(a, b *timeline) int { return cmp.Compare(a.schedule.Name, b.schedule.Name) })
+	slices.SortFunc(list, func(left, right *timeline) int { return cmp.Compare(left.schedule.Name, right.schedule.Name) })
 	return list
 }
 
@@ -88,7 +88,7 @@ func technologyTargets(plan *model.Plan) []target {
 	return list
 }
 
-func compareTargets(a, b target) int { return cmp.Compare(a.name, b.name) }
+func compareTargets(left, right target) int { return cmp.Compare(left.name, right.name) }
 
 // targetsOf returns the targets of a schedule that exist, by name.
 func targetsOf(
@@ -122,36 +122,36 @@ var cadenceMonths = map[v1alpha1.Cadence]int{
 }
 
 // addOccurrences adds the nominal dates of the schedule within the plan's period.
-func (timeline *timeline) addOccurrences(terms []model.Term, from, end calendar.Date) {
+func (timeline *timeline) addOccurrences(terms []model.Term, from, endDate calendar.Date) {
 	anchor := calendar.ParseOrZero(timeline.schedule.Anchor)
 	from = max(from, calendar.ParseOrZero(timeline.schedule.From))
 	switch {
 	case timeline.schedule.Cadence == v1alpha1.CadenceEveryTerm:
-		timeline.addTerms(terms, from, end)
+		timeline.addTerms(terms, from, endDate)
 	case anchor.IsZero():
 	case timeline.schedule.Cadence == v1alpha1.CadenceOnce:
-		if from <= anchor && anchor <= end {
+		if from <= anchor && anchor <= endDate {
 			timeline.nominal = []calendar.Date{anchor}
 		}
 	default:
 		calendar.EachRecurrence(anchor, from, cadenceMonths[timeline.schedule.Cadence], func(date calendar.Date) bool {
-			if from <= date && date <= end {
+			if from <= date && date <= endDate {
 				timeline.nominal = append(timeline.nominal, date)
 			}
-			return date <= end
+			return date <= endDate
 		})
 	}
 }
 
 // FollowsTerm reports whether a schedule with the cadence EveryTerm follows a term: it names
 // the term, or it names none and follows all.
-func FollowsTerm(schedule *v1alpha1.EvaluationSchedule, term v1alpha1.EntryName) bool {
-	return len(schedule.Terms) == 0 || slices.Contains(schedule.Terms, term)
+func FollowsTerm(schedule *v1alpha1.EvaluationSchedule, termName v1alpha1.EntryName) bool {
+	return len(schedule.Terms) == 0 || slices.Contains(schedule.Terms, termName)
 }
 
 // addTerms adds an occurrence for each term of the schedule whose edge lies within the plan's
 // period.
-func (timeline *timeline) addTerms(terms []model.Term, from, end calendar.Date) {
+func (timeline *timeline) addTerms(terms []model.Term, from, endDate calendar.Date) {
 	dateOf := func(term model.Term) calendar.Date {
 		edge := term.End
 		if timeline.schedule.Edge == v1alpha1.EdgeStart {
@@ -161,12 +161,12 @@ func (timeline *timeline) addTerms(terms []model.Term, from, end calendar.Date) 
 	}
 	timeline.terms = []model.Term{}
 	for _, term := range terms {
-		if date := dateOf(term); from <= date && date <= end && FollowsTerm(timeline.schedule, term.Name) {
+		if date := dateOf(term); from <= date && date <= endDate && FollowsTerm(timeline.schedule, term.Name) {
 			timeline.terms = append(timeline.terms, term)
 		}
 	}
-	slices.SortFunc(timeline.terms, func(a, b model.Term) int {
-		return cmp.Or(cmp.Compare(dateOf(a), dateOf(b)), cmp.Compare(a.Name, b.Name))
+	slices.SortFunc(timeline.terms, func(left, right model.Term) int {
+		return cmp.Or(cmp.Compare(dateOf(left), dateOf(right)), cmp.Compare(left.Name, right.Name))
 	})
 	for _, term := range timeline.terms {
 		timeline.nominal = append(timeline.nominal, dateOf(term))
@@ -196,32 +196,32 @@ func (timeline *timeline) computeWindows(closures calendar.Closures, today calen
 		}
 	}
 	slices.SortStableFunc(
-		timeline.order, func(a, b int) int { return cmp.Compare(timeline.windows[a].Due, timeline.windows[b].Due) },
+		timeline.order, func(left, right int) int { return cmp.Compare(timeline.windows[left].Due, timeline.windows[right].Due) },
 	)
 }
 
 // addSeries adds the targets that have an occurrence. The targets come by name.
 func (timeline *timeline) addSeries(targets []target) {
 	timeline.series = make([]series, 0, len(targets))
-	for k := range targets {
-		span, end := targets[k].span, len(timeline.nominal)
+	for index := range targets {
+		span, end := targets[index].span, len(timeline.nominal)
 		first := sort.Search(len(timeline.nominal), func(i int) bool { return timeline.nominal[i] >= span.Since })
 		if !span.End.IsZero() {
 			end = sort.Search(len(timeline.nominal), func(i int) bool { return timeline.nominal[i] > span.End })
 		}
 		if first < end {
-			timeline.series = append(timeline.series, series{target: &targets[k], first: int32(first), end: int32(end)})
+			timeline.series = append(timeline.series, series{target: &targets[index], first: int32(first), end: int32(end)})
 		}
 	}
 }
 
 // occurrenceName names an occurrence by its nominal date, after its term if it has one.
 func (timeline *timeline) occurrenceName(index int) string {
-	var term v1alpha1.EntryName
+	var termName v1alpha1.EntryName
 	if timeline.terms != nil {
-		term = timeline.terms[index].Name
+		termName = timeline.terms[index].Name
 	}
-	return model.FormatOccurrence(term, timeline.nominal[index])
+	return model.FormatOccurrence(termName, timeline.nominal[index])
 }
 
 // isExpected reports whether the series expects an occurrence that has no record.
@@ -252,7 +252,7 @@ func (series *series) countExpected(sums []int) int {
 // dueFrom returns the place in order of the first occurrence that is due on or after a
 // day.
 func (timeline *timeline) dueFrom(day calendar.Date) int {
-	return sort.Search(len(timeline.order), func(k int) bool { return timeline.windows[timeline.order[k]].Due >= day })
+	return sort.Search(len(timeline.order), func(index int) bool { return timeline.windows[timeline.order[index]].Due >= day })
 }
 
 // firstExpected returns the first occurrence, from a place in order on, that a series

@@ -36,10 +36,10 @@ type Window struct {
 }
 
 // newWindow returns the window around a due date.
-func newWindow(due calendar.Date, leadDays, graceDays *int32) Window {
+func newWindow(dueDate calendar.Date, leadDays, graceDays *int32) Window {
 	return Window{
-		Opens: due.AddDays(-daysOr(leadDays, DefaultLeadDays)), Due: due,
-		LastDay: due.AddDays(daysOr(graceDays, DefaultGraceDays)),
+		Opens: dueDate.AddDays(-daysOr(leadDays, DefaultLeadDays)), Due: dueDate,
+		LastDay: dueDate.AddDays(daysOr(graceDays, DefaultGraceDays)),
 	}
 }
 
@@ -53,11 +53,11 @@ func daysOr(given *int32, otherwise int) int {
 // WindowOf returns the window of an Evaluation. Without a due date, and with an
 // occurrence that is no date, it has none and is open until it is completed.
 func WindowOf(record *model.Evaluation) Window {
-	due := cmp.Or(record.Due, record.Occurrence)
-	if due.IsZero() {
+	dueDate := cmp.Or(record.Due, record.Occurrence)
+	if dueDate.IsZero() {
 		return Window{}
 	}
-	return newWindow(due, record.Spec.LeadDays, record.Spec.GraceDays)
+	return newWindow(dueDate, record.Spec.LeadDays, record.Spec.GraceDays)
 }
 
 // stateOn returns the state of an evaluation without results on a day. past is the

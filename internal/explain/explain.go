@@ -106,7 +106,7 @@ func render(pages *template.Template, name string, data any) string {
 }
 
 // Markdown returns the page as it stands under docs.
-func (p Page) Markdown() string { return render(templates, "finding.md.tmpl", p) }
+func (page Page) Markdown() string { return render(templates, "finding.md.tmpl", page) }
 
 // RenderWaiver returns a part of a plan, as YAML, that switches the findings of a
 // rule off.

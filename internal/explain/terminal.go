@@ -21,9 +21,9 @@ var terminalTemplates = template.Must(templates.Clone()).Funcs(template.FuncMap{
 
 // Text returns the page for a terminal: the words of the Markdown page, with
 // headings in capitals and paragraphs wrapped at 80 columns.
-func (p Page) Text() string {
+func (page Page) Text() string {
 	var out terminalPage
-	for line := range strings.Lines(render(terminalTemplates, "finding.md.tmpl", p)) {
+	for line := range strings.Lines(render(terminalTemplates, "finding.md.tmpl", page)) {
 		out.addLine(strings.TrimSuffix(line, "\n"))
 	}
 	return out.text.String()
@@ -41,35 +41,35 @@ type terminalPage struct {
 	afterHeading bool
 }
 
-func (p *terminalPage) addLine(line string) {
+func (page *terminalPage) addLine(line string) {
 	heading, isHeading := strings.CutPrefix(line, "## ")
 	title, isTitle := strings.CutPrefix(line, "# ")
 	item, isItem := strings.CutPrefix(line, "- ")
-	afterHeading := p.afterHeading
-	p.afterHeading = isHeading
+	afterHeading := page.afterHeading
+	page.afterHeading = isHeading
 	switch {
 	case strings.HasPrefix(line, "```"):
-		p.inExample = !p.inExample
-	case p.inExample:
-		p.text.WriteString(p.margin + indent + line + "\n")
+		page.inExample = !page.inExample
+	case page.inExample:
+		page.text.WriteString(page.margin + indent + line + "\n")
 	case isHeading:
-		p.margin = indent
-		p.text.WriteString(strings.ToUpper(heading) + "\n")
+		page.margin = indent
+		page.text.WriteString(strings.ToUpper(heading) + "\n")
 	case isTitle:
-		p.text.WriteString(title + "\n")
+		page.text.WriteString(title + "\n")
 	case isItem:
-		p.addParagraph("- ", item)
+		page.addParagraph("- ", item)
 	case line != "":
-		p.addParagraph("", line)
+		page.addParagraph("", line)
 	case !afterHeading:
-		p.text.WriteString("\n")
+		page.text.WriteString("\n")
 	}
 }
 
 // addParagraph adds a paragraph behind a bullet, or behind none.
-func (p *terminalPage) addParagraph(bullet, words string) {
-	hanging := p.margin + strings.Repeat(" ", len(bullet))
+func (page *terminalPage) addParagraph(bullet, words string) {
+	hanging := page.margin + strings.Repeat(" ", len(bullet))
 	words = strings.ReplaceAll(words, "`", "")
 	wrapped := wordwrap.WrapString(words, uint(terminalWidth-len(hanging)))
-	p.text.WriteString(p.margin + bullet + strings.ReplaceAll(wrapped, "\n", "\n"+hanging) + "\n")
+	page.text.WriteString(page.margin + bullet + strings.ReplaceAll(wrapped, "\n", "\n"+hanging) + "\n")
 }

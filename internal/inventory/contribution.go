@@ -121,37 +121,37 @@ type exactStock struct {
 	cost, idleCost, yearlyCost money.Sum
 }
 
-func (t exactStock) plus(other exactStock) exactStock {
+func (stock exactStock) plus(other exactStock) exactStock {
 	return exactStock{
-		lots:         t.lots + other.lots,
-		devices:      t.devices + other.devices,
-		unpriced:     t.unpriced + other.unpriced,
-		idle:         t.idle + other.idle,
-		idleUnpriced: t.idleUnpriced + other.idleUnpriced,
-		cost:         t.cost.Plus(other.cost),
-		idleCost:     t.idleCost.Plus(other.idleCost),
-		yearlyCost:   t.yearlyCost.Plus(other.yearlyCost),
+		lots:         stock.lots + other.lots,
+		devices:      stock.devices + other.devices,
+		unpriced:     stock.unpriced + other.unpriced,
+		idle:         stock.idle + other.idle,
+		idleUnpriced: stock.idleUnpriced + other.idleUnpriced,
+		cost:         stock.cost.Plus(other.cost),
+		idleCost:     stock.idleCost.Plus(other.idleCost),
+		yearlyCost:   stock.yearlyCost.Plus(other.yearlyCost),
 	}
 }
 
-func (t exactStock) minus(other exactStock) exactStock {
+func (stock exactStock) minus(other exactStock) exactStock {
 	return exactStock{
-		lots:         t.lots - other.lots,
-		devices:      t.devices - other.devices,
-		unpriced:     t.unpriced - other.unpriced,
-		idle:         t.idle - other.idle,
-		idleUnpriced: t.idleUnpriced - other.idleUnpriced,
-		cost:         t.cost.Minus(other.cost),
-		idleCost:     t.idleCost.Minus(other.idleCost),
-		yearlyCost:   t.yearlyCost.Minus(other.yearlyCost),
+		lots:         stock.lots - other.lots,
+		devices:      stock.devices - other.devices,
+		unpriced:     stock.unpriced - other.unpriced,
+		idle:         stock.idle - other.idle,
+		idleUnpriced: stock.idleUnpriced - other.idleUnpriced,
+		cost:         stock.cost.Minus(other.cost),
+		idleCost:     stock.idleCost.Minus(other.idleCost),
+		yearlyCost:   stock.yearlyCost.Minus(other.yearlyCost),
 	}
 }
 
 // rounded returns the stock with bounded amounts, as an assessment reads it.
-func (t exactStock) rounded() Stock {
+func (stock exactStock) rounded() Stock {
 	return Stock{
-		Lots: t.lots, Devices: t.devices, Cost: t.cost.Lots(), Unpriced: t.unpriced,
-		Idle: t.idle, IdleCost: t.idleCost.Lots(), IdleUnpriced: t.idleUnpriced, YearlyCost: t.yearlyCost.Lots(),
+		Lots: stock.lots, Devices: stock.devices, Cost: stock.cost.Lots(), Unpriced: stock.unpriced,
+		Idle: stock.idle, IdleCost: stock.idleCost.Lots(), IdleUnpriced: stock.idleUnpriced, YearlyCost: stock.yearlyCost.Lots(),
 	}
 }
 
@@ -187,10 +187,10 @@ type contribution struct {
 
 // computeContribution computes where a lot counts in a plan. replaced is what its
 // replacement stands for. It is pure; the ledger sums its results.
-func computeContribution(lot Lot, plan string, facts Facts, replaced Replaced, today calendar.Date) contribution {
+func computeContribution(lot Lot, planName string, facts Facts, replaced Replaced, today calendar.Date) contribution {
 	var result contribution
 	next := calendar.NextAfter(today)
-	if lot.Plan == plan {
+	if lot.Plan == planName {
 		result.inStock = true
 		result.state, result.replaced = lot.stateOn(facts, today), replaced
 		next.Add(lot.Start, replaced.From)
@@ -198,7 +198,7 @@ func computeContribution(lot Lot, plan string, facts Facts, replaced Replaced, t
 			next.Add(lot.SupportEnd + 1)
 		}
 	}
-	if lot.LinePlan == plan && lot.Charges() {
+	if lot.LinePlan == planName && lot.Charges() {
 		result.onLine = true
 		result.charge = lot.chargeOn(facts, today)
 		next.Add(lot.Ordered, lot.Received, lot.Start)
@@ -233,8 +233,8 @@ func (lot Lot) chargeOn(facts Facts, today calendar.Date) Charge {
 	if line, ok := facts.Lines[lot.Line]; ok {
 		charge.Late = line.isLate(lot)
 		charge.WrongYear = line.isWrongYear(lot, facts.Years)
-		last := line.CountBy(lot, today)
-		charge.Uncounted = !last.IsZero() && today > last
+		lastDay := line.CountBy(lot, today)
+		charge.Uncounted = !lastDay.IsZero() && today > lastDay
 	}
 	return charge
 }
@@ -301,8 +301,8 @@ func (line LineFacts) CountChanges(lot Lot, today calendar.Date) []calendar.Date
 		return nil
 	}
 	dates := []calendar.Date{lot.Counted}
-	if last := line.CountBy(lot, today); !last.IsZero() {
-		dates = append(dates, last+1)
+	if lastDay := line.CountBy(lot, today); !lastDay.IsZero() {
+		dates = append(dates, lastDay+1)
 	}
 	return dates
 }
@@ -319,18 +319,18 @@ func (line LineFacts) isLate(lot Lot) bool {
 
 // isWrongYear reports whether the lot was ordered and received outside the line's
 // years. One of both dates within them is enough.
-func (line LineFacts) isWrongYear(lot Lot, years calendar.FiscalYears) bool {
-	first, last := lot.Ordered, lot.arrivalDate()
-	if first.IsZero() {
-		first = last
+func (line LineFacts) isWrongYear(lot Lot, fiscalYears calendar.FiscalYears) bool {
+	firstDay, lastDay := lot.Ordered, lot.arrivalDate()
+	if firstDay.IsZero() {
+		firstDay = lastDay
 	}
-	if first.IsZero() {
+	if firstDay.IsZero() {
 		return false
 	}
-	if line.Last != 0 && line.Last < years.Of(first) {
+	if line.Last != 0 && line.Last < fiscalYears.Of(firstDay) {
 		return true
 	}
-	return !last.IsZero() && line.First > years.Of(last)
+	return !lastDay.IsZero() && line.First > fiscalYears.Of(lastDay)
 }
 
 // StockOfLot returns the stock of one lot alone. replaced is what its replacement stands

@@ -48,58 +48,58 @@ func NewLedger() *Ledger {
 
 // Set records a lot and returns the plans whose sums changed: none if the lot is equal
 // to the recorded one.
-func (ledger *Ledger) Set(key LotKey, lot Lot) []PlanKey {
+func (ledger *Ledger) Set(lotKey LotKey, lot Lot) []PlanKey {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
-	old, known := ledger.lots[key]
+	old, known := ledger.lots[lotKey]
 	if known && *old == lot {
 		return nil
 	}
 	stored := &lot
-	ledger.lots[key] = stored
+	ledger.lots[lotKey] = stored
 	var touched []PlanKey
 	var before Lot
 	if known {
 		before = *old
-		touched = ledger.removeFromPlans(key, before)
+		touched = ledger.removeFromPlans(lotKey, before)
 		if before.Replacement != lot.Replacement {
-			delete(ledger.replaced, key)
+			delete(ledger.replaced, lotKey)
 		}
 	}
 	if lot.Replacement != "" {
-		addToIndex(ledger.predecessors, LotKey{key.Namespace, lot.Replacement}, key.Name)
+		addToIndex(ledger.predecessors, LotKey{lotKey.Namespace, lot.Replacement}, lotKey.Name)
 	}
-	touched = append(touched, ledger.markReplacements(key, before, lot)...)
-	for _, plan := range plansOfLot(key, lot) {
-		ledger.sumsOfPlan(plan).addLot(key.Name, stored)
-		touched = append(touched, plan)
+	touched = append(touched, ledger.markReplacements(lotKey, before, lot)...)
+	for _, planKey := range plansOfLot(lotKey, lot) {
+		ledger.sumsOfPlan(planKey).addLot(lotKey.Name, stored)
+		touched = append(touched, planKey)
 	}
 	return sortUnique(touched)
 }
 
 // Delete removes a lot and returns the plans whose sums changed.
-func (ledger *Ledger) Delete(key LotKey) []PlanKey {
+func (ledger *Ledger) Delete(lotKey LotKey) []PlanKey {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
-	old, known := ledger.lots[key]
+	old, known := ledger.lots[lotKey]
 	if !known {
 		return nil
 	}
-	delete(ledger.lots, key)
-	touched := ledger.removeFromPlans(key, *old)
-	delete(ledger.replaced, key)
-	return sortUnique(append(touched, ledger.markReplacements(key, *old, Lot{})...))
+	delete(ledger.lots, lotKey)
+	touched := ledger.removeFromPlans(lotKey, *old)
+	delete(ledger.replaced, lotKey)
+	return sortUnique(append(touched, ledger.markReplacements(lotKey, *old, Lot{})...))
 }
 
 // markReplacements marks the replacements that a change of a lot can affect, to be allocated
 // again, and returns the plans whose sums that can change: what the lot itself stands for, and
 // what its old and its new replacement stand for. A lot with another replacement can open or
 // close a ring, of which all lots before it are part.
-func (ledger *Ledger) markReplacements(key LotKey, before, after Lot) []PlanKey {
-	marked := []LotKey{key}
+func (ledger *Ledger) markReplacements(lotKey LotKey, before, after Lot) []PlanKey {
+	marked := []LotKey{lotKey}
 	for _, replacement := range []string{before.Replacement, after.Replacement} {
 		if replacement != "" {
-			marked = append(marked, LotKey{key.Namespace, replacement})
+			marked = append(marked, LotKey{lotKey.Namespace, replacement})
 		}
 	}
 	if before.Replacement != after.Replacement {
@@ -107,7 +107,7 @@ func (ledger *Ledger) markReplacements(key LotKey, before, after Lot) []PlanKey 
 			for name := range ledger.predecessors[marked[i]] {
 				if !seen[name] {
 					seen[name] = true
-					marked = append(marked, LotKey{key.Namespace, name})
+					marked = append(marked, LotKey{lotKey.Namespace, name})
 				}
 			}
 		}
@@ -119,8 +119,8 @@ func (ledger *Ledger) markReplacements(key LotKey, before, after Lot) []PlanKey 
 		}
 		ledger.stale[replacement] = struct{}{}
 		for name := range ledger.predecessors[replacement] {
-			lot := LotKey{key.Namespace, name}
-			plans = append(plans, PlanKey{key.Namespace, ledger.lots[lot].Plan})
+			lot := LotKey{lotKey.Namespace, name}
+			plans = append(plans, PlanKey{lotKey.Namespace, ledger.lots[lot].Plan})
 		}
 	}
 	return plans
@@ -163,8 +163,8 @@ func (ledger *Ledger) allocateReplacement(replacement LotKey) map[string]Replace
 		return ""
 	}
 	allocated := map[string]Replaced{}
-	for plan, lots := range byPlan {
-		sums := ledger.sumsOfPlan(PlanKey{replacement.Namespace, plan})
+	for planName, lots := range byPlan {
+		sums := ledger.sumsOfPlan(PlanKey{replacement.Namespace, planName})
 		isInRing := func(name string) bool { return isInRing(name, successorOf) }
 		maps.Copy(allocated, allocateUnits(*successor, lots, sums.facts, sums.today, isInRing))
 	}
@@ -172,38 +172,38 @@ func (ledger *Ledger) allocateReplacement(replacement LotKey) map[string]Replace
 }
 
 // removeFromPlans takes a lot out of the sums of its plans, and returns those plans.
-func (ledger *Ledger) removeFromPlans(key LotKey, lot Lot) []PlanKey {
+func (ledger *Ledger) removeFromPlans(lotKey LotKey, lot Lot) []PlanKey {
 	if lot.Replacement != "" {
-		removeFromIndex(ledger.predecessors, LotKey{key.Namespace, lot.Replacement}, key.Name)
+		removeFromIndex(ledger.predecessors, LotKey{lotKey.Namespace, lot.Replacement}, lotKey.Name)
 	}
-	plans := plansOfLot(key, lot)
-	for _, plan := range plans {
-		sums := ledger.sumsOfPlan(plan)
-		sums.removeLot(key.Name)
+	plans := plansOfLot(lotKey, lot)
+	for _, planKey := range plans {
+		sums := ledger.sumsOfPlan(planKey)
+		sums.removeLot(lotKey.Name)
 		// The sums of a plan without lots are kept only while its facts are known.
 		if len(sums.entries) == 0 && !sums.known {
-			delete(ledger.plans, plan)
+			delete(ledger.plans, planKey)
 		}
 	}
 	return plans
 }
 
 // SetPlan records the facts of a plan and updates the lots that the change affects.
-func (ledger *Ledger) SetPlan(plan PlanKey, facts Facts) {
+func (ledger *Ledger) SetPlan(planKey PlanKey, facts Facts) {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
-	sums := ledger.sumsOfPlan(plan)
+	sums := ledger.sumsOfPlan(planKey)
 	sums.known = true
-	ledger.setFacts(plan, sums, facts)
+	ledger.setFacts(planKey, sums, facts)
 }
 
 // setFacts replaces the facts of a plan. Which technology takes the place of which decides what
 // the replacements of its lots stand for.
-func (ledger *Ledger) setFacts(plan PlanKey, sums *planSums, facts Facts) {
+func (ledger *Ledger) setFacts(planKey PlanKey, sums *planSums, facts Facts) {
 	if !maps.Equal(sums.facts.TakesPlace, facts.TakesPlace) {
 		for _, lotEntry := range sums.entries {
 			if lotEntry.lot.Replacement != "" {
-				ledger.stale[LotKey{plan.Namespace, lotEntry.lot.Replacement}] = struct{}{}
+				ledger.stale[LotKey{planKey.Namespace, lotEntry.lot.Replacement}] = struct{}{}
 			}
 		}
 	}
@@ -211,61 +211,61 @@ func (ledger *Ledger) setFacts(plan PlanKey, sums *planSums, facts Facts) {
 }
 
 // DeletePlan removes the facts of a plan. The sums of the lots that still name it stay.
-func (ledger *Ledger) DeletePlan(plan PlanKey) {
+func (ledger *Ledger) DeletePlan(planKey PlanKey) {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
-	sums, ok := ledger.plans[plan]
+	sums, ok := ledger.plans[planKey]
 	if !ok {
 		return
 	}
-	ledger.setFacts(plan, sums, Facts{})
+	ledger.setFacts(planKey, sums, Facts{})
 	sums.known = false
 	if len(sums.entries) == 0 {
-		delete(ledger.plans, plan)
+		delete(ledger.plans, planKey)
 	}
 }
 
 // Inventory returns the sums of a plan on a day.
-func (ledger *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
+func (ledger *Ledger) Inventory(planKey PlanKey, today calendar.Date) Inventory {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
-	sums, ok := ledger.plans[plan]
+	sums, ok := ledger.plans[planKey]
 	if !ok {
 		return Inventory{}
 	}
 	// On some days replacements are acquired that stand for units of the plan from then on.
 	for _, replacement := range sums.advanceTo(today) {
-		ledger.stale[LotKey{plan.Namespace, replacement}] = struct{}{}
+		ledger.stale[LotKey{planKey.Namespace, replacement}] = struct{}{}
 	}
 	ledger.allocateReplacements()
 	return sums.listSums()
 }
 
 // sumsOfPlan returns the sums of a plan, and creates them if needed.
-func (ledger *Ledger) sumsOfPlan(plan PlanKey) *planSums {
-	sums, ok := ledger.plans[plan]
+func (ledger *Ledger) sumsOfPlan(planKey PlanKey) *planSums {
+	sums, ok := ledger.plans[planKey]
 	if !ok {
 		sums = newPlanSums(
-			plan.Name, func(name string) Replaced { return ledger.replaced[LotKey{plan.Namespace, name}] },
+			planKey.Name, func(name string) Replaced { return ledger.replaced[LotKey{planKey.Namespace, name}] },
 		)
-		ledger.plans[plan] = sums
+		ledger.plans[planKey] = sums
 	}
 	return sums
 }
 
 // plansOfLot returns the plans in which a lot counts: the plan of its inventory and the
 // plan whose line pays for it.
-func plansOfLot(key LotKey, lot Lot) []PlanKey {
-	plans := []PlanKey{{key.Namespace, lot.Plan}}
+func plansOfLot(lotKey LotKey, lot Lot) []PlanKey {
+	plans := []PlanKey{{lotKey.Namespace, lot.Plan}}
 	if lot.Charges() && lot.LinePlan != lot.Plan {
-		plans = append(plans, PlanKey{key.Namespace, lot.LinePlan})
+		plans = append(plans, PlanKey{lotKey.Namespace, lot.LinePlan})
 	}
 	return plans
 }
 
 func sortUnique(plans []PlanKey) []PlanKey {
-	slices.SortFunc(plans, func(a, b PlanKey) int {
-		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
+	slices.SortFunc(plans, func(left, right PlanKey) int {
+		return cmp.Or(cmp.Compare(left.Namespace, right.Namespace), cmp.Compare(left.Name, right.Name))
 	})
 	return slices.Compact(plans)
 }
@@ -319,9 +319,9 @@ type entry struct {
 	timer heap.Item[*entry, calendar.Date]
 }
 
-func newPlanSums(plan string, replaced func(lot string) Replaced) *planSums {
+func newPlanSums(planName string, replaced func(lotName string) Replaced) *planSums {
 	return &planSums{
-		plan: plan, replaced: replaced,
+		plan: planName, replaced: replaced,
 		entries: map[string]*entry{}, stock: map[StockKey]exactStock{}, charges: map[ChargeKey]exactStock{},
 		byTechnology: map[v1alpha1.EntryName]map[string]struct{}{}, byLine: map[v1alpha1.EntryName]map[string]struct{}{},
 		recorded: recordedDates{},
@@ -424,11 +424,11 @@ func collectAffected[V comparable](
 	into map[string]struct{},
 ) {
 	for _, facts := range []map[v1alpha1.EntryName]V{before, after} {
-		for name := range facts {
-			old, existed := before[name]
-			current, exists := after[name]
+		for entryName := range facts {
+			old, existed := before[entryName]
+			current, exists := after[entryName]
 			if existed != exists || old != current {
-				maps.Copy(into, lots[name])
+				maps.Copy(into, lots[entryName])
 			}
 		}
 	}
@@ -484,30 +484,30 @@ func (sums *planSums) listSums() Inventory {
 }
 
 // compareStock compares the year first and alone: it decides most comparisons.
-func compareStock(a, b StockSum) int {
-	if a.End != b.End {
-		return cmp.Compare(a.End, b.End)
+func compareStock(left, right StockSum) int {
+	if left.End != right.End {
+		return cmp.Compare(left.End, right.End)
 	}
 	return cmp.Or(
-		cmp.Compare(a.BuyBy, b.BuyBy), cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Site, b.Site), cmp.Compare(a.Started, b.Started),
-		compareBool(a.InService, b.InService), cmp.Compare(a.Support, b.Support),
-		compareBool(a.EndUnknown, b.EndUnknown), compareBool(a.Leased, b.Leased),
-		cmp.Compare(a.Replacement, b.Replacement),
+		cmp.Compare(left.BuyBy, right.BuyBy), cmp.Compare(left.Technology, right.Technology), cmp.Compare(left.Site, right.Site), cmp.Compare(left.Started, right.Started),
+		compareBool(left.InService, right.InService), cmp.Compare(left.Support, right.Support),
+		compareBool(left.EndUnknown, right.EndUnknown), compareBool(left.Leased, right.Leased),
+		cmp.Compare(left.Replacement, right.Replacement),
 	)
 }
 
-func compareCharges(a, b ChargeSum) int {
+func compareCharges(left, right ChargeSum) int {
 	return cmp.Or(
-		cmp.Compare(a.Line, b.Line), cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Payment, b.Payment),
-		compareBool(a.Late, b.Late), compareBool(a.WrongYear, b.WrongYear), compareBool(a.Uncounted, b.Uncounted),
+		cmp.Compare(left.Line, right.Line), cmp.Compare(left.Technology, right.Technology), cmp.Compare(left.Payment, right.Payment),
+		compareBool(left.Late, right.Late), compareBool(left.WrongYear, right.WrongYear), compareBool(left.Uncounted, right.Uncounted),
 	)
 }
 
-func compareBool(a, b bool) int {
+func compareBool(left, right bool) int {
 	switch {
-	case a == b:
+	case left == right:
 		return 0
-	case b:
+	case right:
 		return -1
 	default:
 		return 1

@@ -67,7 +67,7 @@ func allocateUnits(
 ) map[string]Replaced {
 	left, acquired := max(0, successor.Owned), successor.acquiredOn()
 	allocated := map[string]Replaced{}
-	slices.SortFunc(lots, func(a, b NamedLot) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(lots, func(a, right NamedLot) int { return cmp.Compare(a.Name, right.Name) })
 	for _, lot := range lots {
 		switch {
 		case isInRing(lot.Name):
@@ -119,7 +119,7 @@ func ComputeSuccession(
 	if successor == nil {
 		return Succession{}
 	}
-	inRing := func(lot string) bool { return isInRing(lot, successorOf) }
+	inRing := func(lotName string) bool { return isInRing(lotName, successorOf) }
 	return Succession{
 		Exists: true, Successor: *successor, Replaced: allocateUnits(*successor, siblings, facts, today, inRing)[name],
 	}

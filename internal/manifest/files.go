@@ -40,13 +40,13 @@ type fileReader struct {
 
 // readPath reads a file, a directory with all below it, or the standard input. An
 // error means that the path as a whole cannot be read.
-func (r *fileReader) readPath(ctx context.Context, path string) error {
+func (reader *fileReader) readPath(ctx context.Context, path string) error {
 	if path == stdinPath {
-		if r.stdin == nil {
+		if reader.stdin == nil {
 			return errors.New("no standard input to read")
 		}
-		data, err := readUntilDone(ctx, r.stdin)
-		r.addFile(stdinName, data, err)
+		content, err := readUntilDone(ctx, reader.stdin)
+		reader.addFile(stdinName, content, err)
 		return nil
 	}
 	info, err := os.Stat(path)
@@ -55,30 +55,30 @@ func (r *fileReader) readPath(ctx context.Context, path string) error {
 	}
 	switch {
 	case info.IsDir():
-		return r.readDir(ctx, path)
-	case !r.isFirst(path):
+		return reader.readDir(ctx, path)
+	case !reader.isFirst(path):
 		return nil
 	case info.Mode().IsRegular():
-		return r.readFile(path)
+		return reader.readFile(path)
 	default:
-		return r.readStream(ctx, path, info.Mode())
+		return reader.readStream(ctx, path, info.Mode())
 	}
 }
 
-func (r *fileReader) readFile(path string) error {
+func (reader *fileReader) readFile(path string) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	data, err := readBounded(file)
-	r.addFile(path, data, err)
+	content, err := readBounded(file)
+	reader.addFile(path, content, err)
 	return nil
 }
 
 // readStream reads what is no regular file: a device, or the pipe that a shell
 // makes of <(command). It does not wait for a pipe that has no writer.
-func (r *fileReader) readStream(ctx context.Context, path string, mode fs.FileMode) error {
+func (reader *fileReader) readStream(ctx context.Context, path string, mode fs.FileMode) error {
 	isPipe, flags := mode&fs.ModeNamedPipe != 0, os.O_RDONLY
 	if isPipe {
 		// Without this flag, opening a pipe waits for a writer, for ever if there is
@@ -90,17 +90,17 @@ func (r *fileReader) readStream(ctx context.Context, path string, mode fs.FileMo
 		return err
 	}
 	defer file.Close()
-	data, err := readUntilDone(ctx, file)
-	if isPipe && err == nil && len(data) == 0 {
+	content, err := readUntilDone(ctx, file)
+	if isPipe && err == nil && len(content) == 0 {
 		return errEmptyPipe
 	}
-	r.addFile(path, data, err)
+	reader.addFile(path, content, err)
 	return nil
 }
 
 // readDir reads the manifests below a directory in the order of their names. The
 // root keeps symbolic links from leading out of the directory.
-func (r *fileReader) readDir(ctx context.Context, dir string) error {
+func (reader *fileReader) readDir(ctx context.Context, dir string) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err
@@ -114,39 +114,39 @@ func (r *fileReader) readDir(ctx context.Context, dir string) error {
 		case err != nil && name == ".":
 			return err
 		case err != nil:
-			r.addFile(shown, nil, err)
+			reader.addFile(shown, nil, err)
 		case entry.IsDir() && name != "." && isHiddenFile(entry.Name()):
 			return fs.SkipDir
 		case !entry.IsDir() && isManifest(entry.Name()):
-			r.readEntry(root, name, shown)
+			reader.readEntry(root, name, shown)
 		}
 		return nil
 	})
 }
 
 // readEntry reads a file of a directory, unless it is a device or a pipe.
-func (r *fileReader) readEntry(root *os.Root, name, shown string) {
+func (reader *fileReader) readEntry(root *os.Root, name, shown string) {
 	info, err := root.Stat(name)
 	if err != nil {
-		r.addFile(shown, nil, err)
+		reader.addFile(shown, nil, err)
 		return
 	}
-	if !info.Mode().IsRegular() || !r.isFirst(shown) {
+	if !info.Mode().IsRegular() || !reader.isFirst(shown) {
 		return
 	}
 	file, err := root.Open(name)
 	if err != nil {
-		r.addFile(shown, nil, err)
+		reader.addFile(shown, nil, err)
 		return
 	}
 	defer file.Close()
-	data, err := readBounded(file)
-	r.addFile(shown, data, err)
+	content, err := readBounded(file)
+	reader.addFile(shown, content, err)
 }
 
 // isFirst reports whether the file of a path has not been handed over yet, under
 // this name or another one.
-func (r *fileReader) isFirst(path string) bool {
+func (reader *fileReader) isFirst(path string) bool {
 	actual, err := filepath.EvalSymlinks(path)
 	if err == nil {
 		actual, err = filepath.Abs(actual)
@@ -154,10 +154,10 @@ func (r *fileReader) isFirst(path string) bool {
 	if err != nil {
 		actual = path
 	}
-	if r.seen[actual] {
+	if reader.seen[actual] {
 		return false
 	}
-	r.seen[actual] = true
+	reader.seen[actual] = true
 	return true
 }
 
@@ -191,9 +191,9 @@ func readUntilDone(ctx context.Context, from io.Reader) ([]byte, error) {
 
 // readBounded reads all of a stream of at most maxFileBytes.
 func readBounded(from io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(from, maxFileBytes+1))
-	if err == nil && len(data) > maxFileBytes {
+	content, err := io.ReadAll(io.LimitReader(from, maxFileBytes+1))
+	if err == nil && len(content) > maxFileBytes {
 		return nil, errTooLarge
 	}
-	return data, err
+	return content, err
 }

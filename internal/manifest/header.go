@@ -27,8 +27,8 @@ func readHeader(from *yamltree.Node) objectHeader {
 	return header
 }
 
-func (h objectHeader) group() string {
-	version, err := schema.ParseGroupVersion(h.apiVersion)
+func (header objectHeader) group() string {
+	version, err := schema.ParseGroupVersion(header.apiVersion)
 	if err != nil {
 		return ""
 	}
@@ -37,23 +37,23 @@ func (h objectHeader) group() string {
 
 // isList reports whether the object is a list of objects, of any kind or of one of
 // the API group.
-func (h objectHeader) isList() bool {
-	return h.apiVersion == "v1" && h.kind == "List" ||
-		h.group() == v1alpha1.Group && strings.HasSuffix(h.kind, "List")
+func (header objectHeader) isList() bool {
+	return header.apiVersion == "v1" && header.kind == "List" ||
+		header.group() == v1alpha1.Group && strings.HasSuffix(header.kind, "List")
 }
 
 // isOfGroup reports whether an object is meant to be of the API group: by its
 // group, by one of its kinds and a group that is misspelt, or by one of its kinds
 // without any group.
-func (h objectHeader) isOfGroup(kinds []string) bool {
+func (header objectHeader) isOfGroup(kinds []string) bool {
 	switch {
-	case h.apiVersion == "":
-		return slices.Contains(kinds, h.kind)
-	case h.group() == v1alpha1.Group:
+	case header.apiVersion == "":
+		return slices.Contains(kinds, header.kind)
+	case header.group() == v1alpha1.Group:
 		return true
 	default:
-		_, isMisspelt := text.Suggest(h.group(), []string{v1alpha1.Group})
-		return isMisspelt && slices.Contains(kinds, h.kind)
+		_, isMisspelt := text.Suggest(header.group(), []string{v1alpha1.Group})
+		return isMisspelt && slices.Contains(kinds, header.kind)
 	}
 }
 
@@ -64,25 +64,25 @@ type headerFault struct {
 }
 
 // findFault returns the first fault of a header; nil: none.
-func (h objectHeader) findFault(kinds []string) *headerFault {
+func (header objectHeader) findFault(kinds []string) *headerFault {
 	want := v1alpha1.GroupVersion.String()
 	version, kind := field.NewPath("apiVersion"), field.NewPath("kind")
 	switch {
-	case h.apiVersion == "":
+	case header.apiVersion == "":
 		return &headerFault{version, codeMissingField, "apiVersion is missing; write " + want}
-	case h.apiVersion != want:
+	case header.apiVersion != want:
 		return &headerFault{
-			version, codeUnsupportedVersion, fmt.Sprintf("%s is not known; write %s", h.apiVersion, want),
+			version, codeUnsupportedVersion, fmt.Sprintf("%s is not known; write %s", header.apiVersion, want),
 		}
-	case h.kind == "":
+	case header.kind == "":
 		return &headerFault{kind, codeMissingField, "kind is missing; write one of " + strings.Join(kinds, ", ")}
-	case !slices.Contains(kinds, h.kind):
-		message := fmt.Sprintf("there is no kind %s; the kinds are %s", h.kind, strings.Join(kinds, ", "))
-		if meant, ok := text.Suggest(h.kind, kinds); ok {
-			message = fmt.Sprintf("there is no kind %s; did you mean %s?", h.kind, meant)
+	case !slices.Contains(kinds, header.kind):
+		message := fmt.Sprintf("there is no kind %s; the kinds are %s", header.kind, strings.Join(kinds, ", "))
+		if meant, ok := text.Suggest(header.kind, kinds); ok {
+			message = fmt.Sprintf("there is no kind %s; did you mean %s?", header.kind, meant)
 		}
 		return &headerFault{kind, codeUnknownKind, message}
-	case h.name == "":
+	case header.name == "":
 		return &headerFault{
 			field.NewPath("metadata", "name"), codeMissingField,
 			"metadata.name is missing, or is not text; other objects point to this one by its name",

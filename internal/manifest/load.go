@@ -61,7 +61,7 @@ func (l *loader) addProblems(problems ...Problem) {
 
 // addFile splits a file into documents. The error is the one that kept the file
 // from being read.
-func (l *loader) addFile(ctx context.Context, name string, data []byte, err error) {
+func (l *loader) addFile(ctx context.Context, name string, content []byte, err error) {
 	if l.isFull {
 		return
 	}
@@ -72,14 +72,14 @@ func (l *loader) addFile(ctx context.Context, name string, data []byte, err erro
 	case err != nil:
 		problem.Message = "cannot be read: " + withoutPath(err).Error()
 	default:
-		data, problem.Line, problem.Message = yamltree.DecodeText(data)
+		content, problem.Line, problem.Message = yamltree.DecodeText(content)
 	}
 	if problem.Message != "" {
 		l.set.Unread++
 		l.addProblems(problem)
 		return
 	}
-	for document := range yamltree.SplitDocuments(name, data) {
+	for document := range yamltree.SplitDocuments(name, content) {
 		if document.IsEmpty() {
 			continue
 		}

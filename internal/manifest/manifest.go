@@ -84,8 +84,8 @@ func Load(ctx context.Context, paths []string, options Options) (*Set, error) {
 	reader := fileReader{
 		stdin: options.Stdin,
 		seen:  make(map[string]bool),
-		addFile: func(name string, data []byte, err error) {
-			loader.addFile(ctx, name, data, err)
+		addFile: func(name string, content []byte, err error) {
+			loader.addFile(ctx, name, content, err)
 		},
 	}
 	var errs []error
@@ -115,8 +115,8 @@ type ObjectField struct {
 	Kind, Name, Namespace, Path string
 }
 
-func (f ObjectField) id() objectID {
-	return objectID{kind: f.Kind, namespace: f.Namespace, name: f.Name}
+func (field ObjectField) id() objectID {
+	return objectID{kind: field.Kind, namespace: field.Namespace, name: field.Name}
 }
 
 // Place is a line of a file. An object that was not read has no file.
@@ -133,8 +133,8 @@ func (s *Set) Positions(fields []ObjectField) []Place {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int {
-		a, b := s.origins[fields[i].id()].document, s.origins[fields[j].id()].document
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+		left, right := s.origins[fields[i].id()].document, s.origins[fields[j].id()].document
+		return cmp.Or(cmp.Compare(left.File, right.File), cmp.Compare(left.Line, right.Line))
 	})
 	places := make([]Place, len(fields))
 	for _, i := range order {
@@ -156,8 +156,8 @@ func (s *Set) position(of ObjectField) Place {
 	if err != nil {
 		return Place{File: from.document.File, Line: object.Line}
 	}
-	line := s.last.locator.LocateFieldByKey(*object, validator.KeyFields, of.Path)
-	return Place{File: from.document.File, Line: line}
+	lineNumber := s.last.locator.LocateFieldByKey(*object, validator.KeyFields, of.Path)
+	return Place{File: from.document.File, Line: lineNumber}
 }
 
 // parseDocument parses a document that was read before, unless it is the last one.
@@ -178,17 +178,17 @@ func (s *Set) IsLeftOut(kind, name, namespace string) bool {
 	return s.refused[id] || s.Unread > 0 && !read
 }
 
-func (d *District) add(object runtime.Object) {
+func (district *District) add(object runtime.Object) {
 	switch object := object.(type) {
 	case *v1alpha1.TechnologyPlan:
-		d.Plans = append(d.Plans, object)
+		district.Plans = append(district.Plans, object)
 	case *v1alpha1.Goal:
-		d.Goals = append(d.Goals, object)
+		district.Goals = append(district.Goals, object)
 	case *v1alpha1.Benchmark:
-		d.Benchmarks = append(d.Benchmarks, object)
+		district.Benchmarks = append(district.Benchmarks, object)
 	case *v1alpha1.Device:
-		d.Devices = append(d.Devices, object)
+		district.Devices = append(district.Devices, object)
 	case *v1alpha1.Evaluation:
-		d.Evaluations = append(d.Evaluations, object)
+		district.Evaluations = append(district.Evaluations, object)
 	}
 }

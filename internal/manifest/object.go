@@ -66,17 +66,17 @@ func (o origin) findObject(root *yamltree.Child) *yamltree.Child {
 }
 
 // newProblem returns a problem of severity Error about an object.
-func (o origin) newProblem(id objectID, line int, code, message string) Problem {
+func (o origin) newProblem(id objectID, lineNumber int, code, message string) Problem {
 	return Problem{
-		File: o.document.File, Line: line, Severity: v1alpha1.SeverityError, Code: code,
+		File: o.document.File, Line: lineNumber, Severity: v1alpha1.SeverityError, Code: code,
 		Kind: id.kind, Namespace: id.namespace, Name: id.name, Message: message,
 	}
 }
 
 // newOmission returns the problem that stands for a number of errors that are not
 // shown, the first of them on a line.
-func (o origin) newOmission(line, count int) Problem {
-	problem := o.newProblem(objectID{}, line, codeTooManyErrors, "")
+func (o origin) newOmission(lineNumber, count int) Problem {
+	problem := o.newProblem(objectID{}, lineNumber, codeTooManyErrors, "")
 	problem.omit(count)
 	return problem
 }
@@ -103,15 +103,15 @@ type objectReader struct {
 
 // readDocument returns the result of a document: one object, or more if it is a
 // list.
-func (r objectReader) readDocument(ctx context.Context, from yamltree.Document) []objectResult {
+func (reader objectReader) readDocument(ctx context.Context, from yamltree.Document) []objectResult {
 	place := origin{document: from, line: from.Line}
 	root, err := from.Parse()
 	if err != nil {
-		line := from.Line
+		lineNumber := from.Line
 		if found, ok := errors.AsType[*yamltree.SyntaxError](err); ok {
-			line = found.Line
+			lineNumber = found.Line
 		}
-		problem := place.newProblem(objectID{}, line, yamltree.CodeSyntaxError, err.Error())
+		problem := place.newProblem(objectID{}, lineNumber, yamltree.CodeSyntaxError, err.Error())
 		return []objectResult{{origin: place, problems: []Problem{problem}}}
 	}
 	if root == nil {
@@ -119,7 +119,7 @@ func (r objectReader) readDocument(ctx context.Context, from yamltree.Document) 
 	}
 	place.line = root.Line
 	list := listReader{
-		objectReader: r,
+		objectReader: reader,
 		maxAliased:   maxAliased + len(from.Text),
 		known:        make(map[*yamltree.Node][]objectResult),
 	}
@@ -138,12 +138,12 @@ type listReader struct {
 	known map[*yamltree.Node][]objectResult
 }
 
-func (r *listReader) readNode(ctx context.Context, from yamltree.Child, place origin) []objectResult {
-	results, ok := r.known[from.Node]
+func (reader *listReader) readNode(ctx context.Context, from yamltree.Child, place origin) []objectResult {
+	results, ok := reader.known[from.Node]
 	switch {
 	case !ok:
-		results = r.readNewNode(ctx, from, place)
-		r.known[from.Node] = results
+		results = reader.readNewNode(ctx, from, place)
+		reader.known[from.Node] = results
 	case len(results) == 1:
 		again := results[0]
 		again.origin = place
@@ -152,10 +152,10 @@ func (r *listReader) readNode(ctx context.Context, from yamltree.Child, place or
 	return results
 }
 
-func (r *listReader) readNewNode(ctx context.Context, from yamltree.Child, place origin) []objectResult {
+func (reader *listReader) readNewNode(ctx context.Context, from yamltree.Child, place origin) []objectResult {
 	header := readHeader(from.Node)
 	if !header.isList() {
-		return []objectResult{r.readObject(ctx, from, header, place)}
+		return []objectResult{reader.readObject(ctx, from, header, place)}
 	}
 	items := from.Find("items")
 	if items == nil || items.Kind != yamltree.ListKind {
@@ -170,7 +170,7 @@ func (r *listReader) readNewNode(ctx context.Context, from yamltree.Child, place
 	for i, item := range items.Children {
 		itemPlace := place
 		itemPlace.items, itemPlace.line = append(slices.Clone(place.items), i), item.Line
-		results = append(results, r.readNode(ctx, item, itemPlace)...)
+		results = append(results, reader.readNode(ctx, item, itemPlace)...)
 		if len(results) > maxDocuments {
 			break
 		}
@@ -178,16 +178,16 @@ func (r *listReader) readNewNode(ctx context.Context, from yamltree.Child, place
 	return results
 }
 
-func (r *listReader) readObject(
+func (reader *listReader) readObject(
 	ctx context.Context, from yamltree.Child, header objectHeader, place origin,
 ) objectResult {
 	result := objectResult{origin: place}
-	kinds := r.kinds.Names()
+	kinds := reader.kinds.Names()
 	if result.isOfGroup = header.isOfGroup(kinds); !result.isOfGroup {
 		return result
 	}
 	if header.namespace == "" {
-		header.namespace = r.namespace
+		header.namespace = reader.namespace
 	}
 	id := objectID{kind: header.kind, namespace: header.namespace, name: header.name}
 	if fault := header.findFault(kinds); fault != nil {
@@ -198,10 +198,10 @@ func (r *listReader) readObject(
 		return result
 	}
 	result.id = id
-	value, problems := r.readContent(from, id, place)
+	value, problems := reader.readContent(from, id, place)
 	recorded, _, _ := unstructured.NestedMap(value, "status", "recorded")
 	if value != nil {
-		problems = append(problems, r.validate(ctx, from, value, id, place)...)
+		problems = append(problems, reader.validate(ctx, from, value, id, place)...)
 	}
 	result.problems = problems
 	if slices.ContainsFunc(problems, isError) {
@@ -229,12 +229,12 @@ func keepRecords(object runtime.Object, recorded map[string]any) {
 
 // readContent returns the value of an object and the faults of its text. The value
 // is nil if the object repeats too much.
-func (r *listReader) readContent(from yamltree.Child, id objectID, place origin) (map[string]any, []Problem) {
+func (reader *listReader) readContent(from yamltree.Child, id objectID, place origin) (map[string]any, []Problem) {
 	fatal := from.Fatal
-	if allowed := min(maxAliased, r.maxAliased); fatal == nil && from.Aliased > allowed {
+	if allowed := min(maxAliased, reader.maxAliased); fatal == nil && from.Aliased > allowed {
 		fatal = errExcessiveAliases
 	}
-	r.maxAliased -= min(from.Aliased, r.maxAliased)
+	reader.maxAliased -= min(from.Aliased, reader.maxAliased)
 	var problems []Problem
 	found := yamltree.CollectFaults(from, fatal != nil, maxErrors)
 	for _, fault := range found.Shown {
@@ -252,10 +252,10 @@ func (r *listReader) readContent(from yamltree.Child, id objectID, place origin)
 
 // validate returns what the API server would refuse in an object. It removes from
 // the value what the server does not store.
-func (r *listReader) validate(
+func (reader *listReader) validate(
 	ctx context.Context, from yamltree.Child, value map[string]any, id objectID, place origin,
 ) []Problem {
-	validator, err := r.kinds.GetValidator(id.kind)
+	validator, err := reader.kinds.GetValidator(id.kind)
 	if err != nil {
 		return []Problem{place.newProblem(id, place.line, codeUnknownKind, err.Error())}
 	}
@@ -308,8 +308,8 @@ func checkTimeZone(from yamltree.Child, value map[string]any, id objectID, place
 		return nil
 	}
 	const path = "spec.district.timeZone"
-	line := yamltree.NewLocator().LocateField(from, path)
-	problem := place.newProblem(id, line, messages.CodeInvalid, err.Error())
+	lineNumber := yamltree.NewLocator().LocateField(from, path)
+	problem := place.newProblem(id, lineNumber, messages.CodeInvalid, err.Error())
 	problem.Field = path
 	return []Problem{problem}
 }
@@ -317,17 +317,17 @@ func checkTimeZone(from yamltree.Child, value map[string]any, id objectID, place
 // decodeObject returns the typed object of a valid one, or says why there is none.
 func decodeObject(value map[string]any, id objectID, place origin) (runtime.Object, []Problem) {
 	typed := newObject(id.kind)
-	data, err := encodeJSON(value)
+	content, err := encodeJSON(value)
 	if err == nil {
-		err = kjson.UnmarshalCaseSensitivePreserveInts(data, typed)
+		err = kjson.UnmarshalCaseSensitivePreserveInts(content, typed)
 	}
 	if err != nil {
 		return nil, []Problem{place.newProblem(id, place.line, messages.CodeInvalid, "cannot be decoded: "+err.Error())}
 	}
-	if len(data) <= largeObjectBytes {
+	if len(content) <= largeObjectBytes {
 		return typed, nil
 	}
-	message, isStorable := describeSize(value["spec"], len(data))
+	message, isStorable := describeSize(value["spec"], len(content))
 	large := place.newProblem(id, place.line, codeLargeObject, message)
 	if !isStorable {
 		return nil, []Problem{large}

@@ -60,9 +60,9 @@ type Problem struct {
 }
 
 // omit makes a problem stand for a number of errors that are not shown.
-func (p *Problem) omit(count int) {
-	p.Omitted = count
-	p.Message = fmt.Sprintf("and %s in this document; correct these first", text.Plural(count, "more error"))
+func (problem *Problem) omit(count int) {
+	problem.Omitted = count
+	problem.Message = fmt.Sprintf("and %s in this document; correct these first", text.Plural(count, "more error"))
 }
 
 func isError(problem Problem) bool { return problem.Severity == v1alpha1.SeverityError }
@@ -70,10 +70,10 @@ func isError(problem Problem) bool { return problem.Severity == v1alpha1.Severit
 // sortProblems puts problems into the order of files and lines, and removes those
 // that are the same.
 func sortProblems(problems []Problem) []Problem {
-	slices.SortStableFunc(problems, func(a, b Problem) int {
+	slices.SortStableFunc(problems, func(left, right Problem) int {
 		return cmp.Or(
-			cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Omitted, b.Omitted),
-			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Message, b.Message),
+			cmp.Compare(left.File, right.File), cmp.Compare(left.Line, right.Line), cmp.Compare(left.Omitted, right.Omitted),
+			cmp.Compare(left.Code, right.Code), cmp.Compare(left.Field, right.Field), cmp.Compare(left.Message, right.Message),
 		)
 	})
 	return slices.Compact(problems)

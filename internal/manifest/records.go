@@ -68,9 +68,9 @@ func mergeEvaluations(first, second *v1alpha1.Evaluation) (*v1alpha1.Evaluation,
 // isSameEvaluation reports whether two manifests agree in the fields that identify an evaluation
 // of a schedule.
 func isSameEvaluation(first, second *v1alpha1.Evaluation) bool {
-	a, b := &first.Spec, &second.Spec
-	return a.Schedule != "" && a.Schedule == b.Schedule && a.PlanRef == b.PlanRef && a.Target == b.Target &&
-		a.Occurrence == b.Occurrence
+	left, right := &first.Spec, &second.Spec
+	return left.Schedule != "" && left.Schedule == right.Schedule && left.PlanRef == right.PlanRef && left.Target == right.Target &&
+		left.Occurrence == right.Occurrence
 }
 
 // overlaySpec returns the base with the fields of a record laid over it, and whether the record
@@ -89,10 +89,10 @@ func overlaySpec(base, record *v1alpha1.Evaluation) (merged *v1alpha1.Evaluation
 		}
 	}
 	results, sameResults := overlayList(
-		merged.Spec.Results, record.Spec.Results, func(r v1alpha1.Result) v1alpha1.EntryName { return r.Criterion },
+		merged.Spec.Results, record.Spec.Results, func(result v1alpha1.Result) v1alpha1.EntryName { return result.Criterion },
 	)
 	criteria, sameCriteria := overlayList(
-		merged.Spec.Criteria, record.Spec.Criteria, func(c v1alpha1.Criterion) v1alpha1.EntryName { return c.Name },
+		merged.Spec.Criteria, record.Spec.Criteria, func(criterion v1alpha1.Criterion) v1alpha1.EntryName { return criterion.Name },
 	)
 	merged.Spec.Results, merged.Spec.Criteria = results, criteria
 	return merged, agree && sameResults && sameCriteria

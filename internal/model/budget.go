@@ -50,17 +50,17 @@ func (source *Source) IsDistrictMoney() bool {
 // applied for; empty if the source does not say. One-time money is given as a whole: what it
 // says of the latest year so far holds until it says something else, and what it says first
 // holds for earlier years too. Where the amounts say nothing, the state of the source holds.
-func (source *Source) StateIn(year calendar.FiscalYear) v1alpha1.MoneyState {
+func (source *Source) StateIn(fiscalYear calendar.FiscalYear) v1alpha1.MoneyState {
 	var state v1alpha1.MoneyState
 	var from calendar.FiscalYear
 	for _, amount := range source.Amounts {
 		switch {
-		case amount.FiscalYear == year:
+		case amount.FiscalYear == fiscalYear:
 			return cmp.Or(amount.State, source.State)
 		case !source.IsOneTime() || amount.State == "":
-		case amount.FiscalYear < year && (from == 0 || from > year || amount.FiscalYear > from):
+		case amount.FiscalYear < fiscalYear && (from == 0 || from > fiscalYear || amount.FiscalYear > from):
 			state, from = amount.State, amount.FiscalYear
-		case amount.FiscalYear > year && (from == 0 || from > year && amount.FiscalYear < from):
+		case amount.FiscalYear > fiscalYear && (from == 0 || from > fiscalYear && amount.FiscalYear < from):
 			state, from = amount.State, amount.FiscalYear
 		}
 	}
@@ -122,21 +122,21 @@ type Transfer struct {
 func (plan *Plan) parseBudget(spec *v1alpha1.Budget) {
 	plan.Total, plan.PerPupil = money.ParseOrZero(spec.Total), money.ParseOrZero(spec.PerPupil)
 	plan.Sources = mapEach(spec.Sources, parseSource)
-	sources := indexByName(plan.Sources, func(s *Source) v1alpha1.EntryName { return s.Name })
-	plan.Lines = mapEach(spec.Lines, func(line *v1alpha1.BudgetLine) *Line {
-		first := calendar.FiscalYear(line.FiscalYear)
+	sources := indexByName(plan.Sources, func(source *Source) v1alpha1.EntryName { return source.Name })
+	plan.Lines = mapEach(spec.Lines, func(budgetLine *v1alpha1.BudgetLine) *Line {
+		firstYear := calendar.FiscalYear(budgetLine.FiscalYear)
 		parsed := &Line{
-			BudgetLine: line, Source: sources[line.Source], FiscalYear: first,
-			Technologies: slices.Sorted(slices.Values(line.Technologies)),
-			Amount:       money.ParseOrZero(line.Amount),
-			OtherSpent:   money.ParseOrZero(line.OtherSpent), OtherCommitted: money.ParseOrZero(line.OtherCommitted),
+			BudgetLine: budgetLine, Source: sources[budgetLine.Source], FiscalYear: firstYear,
+			Technologies: slices.Sorted(slices.Values(budgetLine.Technologies)),
+			Amount:       money.ParseOrZero(budgetLine.Amount),
+			OtherSpent:   money.ParseOrZero(budgetLine.OtherSpent), OtherCommitted: money.ParseOrZero(budgetLine.OtherCommitted),
 		}
-		if first != 0 {
-			parsed.ThroughFiscalYear = max(first, calendar.FiscalYear(line.ThroughFiscalYear))
+		if firstYear != 0 {
+			parsed.ThroughFiscalYear = max(firstYear, calendar.FiscalYear(budgetLine.ThroughFiscalYear))
 		}
 		return parsed
 	})
-	plan.lines = indexByName(plan.Lines, func(l *Line) v1alpha1.EntryName { return l.Name })
+	plan.lines = indexByName(plan.Lines, func(line *Line) v1alpha1.EntryName { return line.Name })
 	plan.Transfers = mapEach(spec.Transfers, func(transfer *v1alpha1.Transfer) Transfer {
 		return Transfer{
 			transfer, calendar.ParseOrZero(transfer.Date), calendar.FiscalYear(transfer.FiscalYear),

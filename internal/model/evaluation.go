@@ -20,12 +20,12 @@ type Evaluation struct {
 
 // ParseEvaluation parses an Evaluation.
 func ParseEvaluation(object *v1alpha1.Evaluation) *Evaluation {
-	term, occurrence := ParseOccurrence(object.Spec.Occurrence)
+	termName, occurrence := ParseOccurrence(object.Spec.Occurrence)
 	return &Evaluation{
 		Evaluation:  object,
 		Due:         calendar.ParseOrZero(object.Spec.Due),
 		Occurrence:  occurrence,
-		Term:        term,
+		Term:        termName,
 		Decided:     calendar.ParseOrZero(object.Spec.Decision.Date),
 		CancelledOn: calendar.ParseOrZero(object.Spec.Cancelled.Date),
 	}
@@ -46,7 +46,7 @@ const dateLength = 10
 // ParseOccurrence returns the school term and the date that the occurrence of an Evaluation
 // names. An occurrence is a date, a term and a date joined by a hyphen, or a term alone. It
 // returns an empty term or no date for the part that is not there.
-func ParseOccurrence(occurrence string) (term v1alpha1.EntryName, date calendar.Date) {
+func ParseOccurrence(occurrence string) (termName v1alpha1.EntryName, date calendar.Date) {
 	split := len(occurrence) - dateLength
 	switch {
 	case split == 0:
@@ -62,9 +62,9 @@ func ParseOccurrence(occurrence string) (term v1alpha1.EntryName, date calendar.
 
 // FormatOccurrence returns the occurrence of an Evaluation of a school term on a date, for
 // example fall-2026-12-18. Without a term it is the date.
-func FormatOccurrence(term v1alpha1.EntryName, date calendar.Date) string {
-	if term == "" {
+func FormatOccurrence(termName v1alpha1.EntryName, date calendar.Date) string {
+	if termName == "" {
 		return date.String()
 	}
-	return string(term) + "-" + date.String()
+	return string(termName) + "-" + date.String()
 }

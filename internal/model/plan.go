@@ -99,7 +99,7 @@ func ParsePlan(object *v1alpha1.TechnologyPlan) *Plan {
 	// The sum of the sites can exceed the range of the field.
 	plan.Effective.Enrollment = int32(min(plan.Enrollment, 1<<31-1))
 	plan.Technologies = mapEach(spec.Technologies, parseTechnology)
-	plan.technologies = indexByName(plan.Technologies, func(t *Technology) v1alpha1.EntryName { return t.Name })
+	plan.technologies = indexByName(plan.Technologies, func(technology *Technology) v1alpha1.EntryName { return technology.Name })
 	plan.Programs = mapEach(spec.ProfessionalLearning, parseProgram)
 	plan.Terms = mapEach(spec.District.Terms, parseTerm)
 	for _, closure := range mapEach(spec.District.Closures, parseTerm) {
@@ -118,10 +118,12 @@ func ParsePlan(object *v1alpha1.TechnologyPlan) *Plan {
 }
 
 // Technology returns the technology of a name, or nil.
-func (plan *Plan) Technology(name v1alpha1.EntryName) *Technology { return plan.technologies[name] }
+func (plan *Plan) Technology(entryName v1alpha1.EntryName) *Technology {
+	return plan.technologies[entryName]
+}
 
 // Line returns the budget line of a name, or nil.
-func (plan *Plan) Line(name v1alpha1.EntryName) *Line { return plan.lines[name] }
+func (plan *Plan) Line(entryName v1alpha1.EntryName) *Line { return plan.lines[entryName] }
 
 // fullYearMinDays is how many days of a fiscal year must lie in the plan before money
 // and programs are expected of it: a quarter of the year. A plan that ends on 31 July
@@ -130,20 +132,20 @@ const fullYearMinDays = 92
 
 // IsFullYear reports whether enough of a fiscal year lies in the plan to expect money
 // and programs of it.
-func (plan *Plan) IsFullYear(year calendar.FiscalYear) bool {
-	return plan.Fiscal.DaysWithin(year, plan.Start, plan.End) >= fullYearMinDays
+func (plan *Plan) IsFullYear(fiscalYear calendar.FiscalYear) bool {
+	return plan.Fiscal.DaysWithin(fiscalYear, plan.Start, plan.End) >= fullYearMinDays
 }
 
 // LastFullYear returns the last fiscal year of which money is expected, or the last
 // plan year if money is expected of none.
 func (plan *Plan) LastFullYear() calendar.FiscalYear {
-	first, last := plan.Fiscal.Of(plan.Start), plan.Fiscal.Of(plan.End)
-	for year := last; year >= first; year-- {
-		if plan.IsFullYear(year) {
-			return year
+	firstYear, lastYear := plan.Fiscal.Of(plan.Start), plan.Fiscal.Of(plan.End)
+	for fiscalYear := lastYear; fiscalYear >= firstYear; fiscalYear-- {
+		if plan.IsFullYear(fiscalYear) {
+			return fiscalYear
 		}
 	}
-	return last
+	return lastYear
 }
 
 // Currency returns the currency of the plan's budget; empty if the plan has none.
@@ -192,7 +194,7 @@ func mapEach[Entry, Parsed any](entries []Entry, parse func(*Entry) Parsed) []Pa
 func indexByName[Entry any](
 	entries []*Entry, nameOf func(*Entry) v1alpha1.EntryName,
 ) map[v1alpha1.EntryName]*Entry {
-	slices.SortStableFunc(entries, func(a, b *Entry) int { return cmp.Compare(nameOf(a), nameOf(b)) })
+	slices.SortStableFunc(entries, func(left, right *Entry) int { return cmp.Compare(nameOf(left), nameOf(right)) })
 	byName := make(map[v1alpha1.EntryName]*Entry, len(entries))
 	for _, entry := range entries {
 		byName[nameOf(entry)] = entry

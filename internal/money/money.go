@@ -244,8 +244,8 @@ func (amount Amount) Split(weights []int64) []Amount {
 	for i := range order {
 		order[i] = i
 	}
-	sort.SliceStable(order, func(x, y int) bool {
-		return remainders[order[x]].Cmp(remainders[order[y]]) > 0
+	sort.SliceStable(order, func(x, right int) bool {
+		return remainders[order[x]].Cmp(remainders[order[right]]) > 0
 	})
 	for i := 0; i < int(left); i++ {
 		parts[order[i]]++

@@ -64,15 +64,15 @@ func (size Size) LargestSection() Section {
 // Measure returns the size of a spec, which is a struct of the API or a decoded JSON
 // object. Anything else has size 0.
 func Measure(spec any) Size {
-	data, err := json.Marshal(spec)
+	content, err := json.Marshal(spec)
 	if err != nil {
 		return Size{}
 	}
 	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(data, &fields); err != nil {
+	if err := json.Unmarshal(content, &fields); err != nil {
 		return Size{}
 	}
-	size := Size{JSON: len(data), ManagedFields: len(`"f:spec":{".":{}},`)}
+	size := Size{JSON: len(content), ManagedFields: len(`"f:spec":{".":{}},`)}
 	for name, field := range fields {
 		var value any
 		if err := json.Unmarshal(field, &value); err != nil {
@@ -84,8 +84,8 @@ func Measure(spec any) Size {
 			size.Sections, Section{Name: name, Bytes: len(name) + len(`"":,`) + len(field) + managed},
 		)
 	}
-	slices.SortFunc(size.Sections, func(a, b Section) int {
-		return cmp.Or(cmp.Compare(b.Bytes, a.Bytes), cmp.Compare(a.Name, b.Name))
+	slices.SortFunc(size.Sections, func(left, right Section) int {
+		return cmp.Or(cmp.Compare(right.Bytes, left.Bytes), cmp.Compare(left.Name, right.Name))
 	})
 	return size
 }

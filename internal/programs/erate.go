@@ -70,12 +70,12 @@ func CategoryTwoCycle(fundingYear int) (Cycle, bool) {
 func (cycle Cycle) DistrictBudget(enrollments []int64) money.Amount {
 	var schools int64
 	allStudents, eachAlone := new(big.Int), new(big.Int)
-	for _, n := range enrollments {
-		if n > 0 {
+	for _, count := range enrollments {
+		if count > 0 {
 			schools++
-			allStudents.Add(allStudents, big.NewInt(n))
+			allStudents.Add(allStudents, big.NewInt(count))
 			eachAlone.Add(
-				eachAlone, maxInt(multiply(cycle.PerStudent, big.NewInt(n)), multiply(cycle.Floor, big.NewInt(1))),
+				eachAlone, maxInt(multiply(cycle.PerStudent, big.NewInt(count)), multiply(cycle.Floor, big.NewInt(1))),
 			)
 		}
 	}
@@ -92,8 +92,8 @@ func (cycle Cycle) LeastBudget(students int64) money.Amount {
 	return cycle.DistrictBudget([]int64{students})
 }
 
-func multiply(a money.Amount, n *big.Int) *big.Int {
-	return new(big.Int).Mul(big.NewInt(int64(a)), n)
+func multiply(left money.Amount, n *big.Int) *big.Int {
+	return new(big.Int).Mul(big.NewInt(int64(left)), n)
 }
 
 func maxInt(first, second *big.Int) *big.Int {
@@ -179,9 +179,9 @@ func (matrix matrix) findBand(share *big.Rat) (band, Fact) {
 // 0.
 func (matrix matrix) bandAt(share *big.Rat) band {
 	var found band
-	for _, b := range matrix.Bands {
-		if share.Cmp(big.NewRat(b.AtLeast, 1)) >= 0 {
-			found = b
+	for _, right := range matrix.Bands {
+		if share.Cmp(big.NewRat(right.AtLeast, 1)) >= 0 {
+			found = right
 		}
 	}
 	return found

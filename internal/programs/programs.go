@@ -83,11 +83,11 @@ func loadTables(files fs.FS) (tables, error) {
 		{"caps", &parsed.caps},
 		{"federal", &parsed.federal},
 	} {
-		data, err := fs.ReadFile(files, "data/"+file.name+".yaml")
+		content, err := fs.ReadFile(files, "data/"+file.name+".yaml")
 		if err != nil {
 			return parsed, fmt.Errorf("read the program rules: %w", err)
 		}
-		if err := yaml.UnmarshalStrict(data, file.table); err != nil {
+		if err := yaml.UnmarshalStrict(content, file.table); err != nil {
 			return parsed, fmt.Errorf("decode the program rules in %s.yaml: %w", file.name, err)
 		}
 	}

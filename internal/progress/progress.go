@@ -73,16 +73,16 @@ func Evaluate(benchmark *model.Benchmark, today calendar.Date) Result {
 		return Result{State: v1alpha1.StateNoData, Contradiction: contradiction}
 	}
 	next := calendar.NextAfter(today)
-	start, due := trajectory.baseline().Date, trajectory.target().Date
-	next.Add(start, due+1)
-	result := trajectory.evaluateObservation(min(today, due))
+	start, dueDate := trajectory.baseline().Date, trajectory.target().Date
+	next.Add(start, dueDate+1)
+	result := trajectory.evaluateObservation(min(today, dueDate))
 	for _, observation := range trajectory.observations {
-		if observation.Date <= due {
+		if observation.Date <= dueDate {
 			next.Add(observation.Date)
 		}
 	}
 	if result.Value != nil && result.Expected == nil && trajectory.direction == v1alpha1.DirectionMaintain {
-		next.Add(due)
+		next.Add(dueDate)
 		for _, point := range trajectory.points {
 			next.Add(point.Date)
 		}
@@ -112,7 +112,7 @@ func newTrajectory(benchmark *model.Benchmark) trajectory {
 	return result
 }
 
-func compareDates(a, b model.Point) int { return int(a.Date - b.Date) }
+func compareDates(left, right model.Point) int { return int(left.Date - right.Date) }
 
 // defaultAgeLimit returns how old an observation may be, in days, if the benchmark does
 // not state it: longer than the longest gap between two milestones, since people
@@ -181,7 +181,7 @@ func (trajectory trajectory) evaluateObservation(until calendar.Date) Result {
 	return result
 }
 
-func divide(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) }
+func divide(left, right *big.Rat) *big.Rat { return new(big.Rat).Quo(left, right) }
 
 // expectedValue returns the value on the line through baseline, milestones and target.
 func (trajectory trajectory) expectedValue(on calendar.Date) *big.Rat {
@@ -231,7 +231,7 @@ func (trajectory trajectory) addForecast(result *Result) {
 // NotStarted even without data; a target that is met stays met when the data become
 // old.
 func (trajectory trajectory) computeState(result Result, today calendar.Date) v1alpha1.BenchmarkState {
-	start, due := trajectory.baseline().Date, trajectory.target().Date
+	start, dueDate := trajectory.baseline().Date, trajectory.target().Date
 	switch {
 	case today < start:
 		return v1alpha1.StateNotStarted
@@ -239,7 +239,7 @@ func (trajectory trajectory) computeState(result Result, today calendar.Date) v1
 		return v1alpha1.StateNoData
 	case trajectory.isMet(result, today):
 		return v1alpha1.StateMet
-	case today > due:
+	case today > dueDate:
 		return v1alpha1.StateMissed
 	case int(today-result.AsOf) > trajectory.maxAgeDays:
 		return v1alpha1.StateStale

@@ -18,7 +18,7 @@ const maxPlaces = 10
 // are at more than ten places. That finding has their number, the sum of their money in
 // the given currency, and the ten worst messages. findings are sorted worst first, as
 // Evaluate returns them.
-func Collapse(plan, currency string, findings []Finding) []Finding {
+func Collapse(planName, currency string, findings []Finding) []Finding {
 	groups := map[v1alpha1.FindingCode][]Finding{}
 	for _, finding := range findings {
 		if finding.Waived == "" {
@@ -35,7 +35,7 @@ func Collapse(plan, currency string, findings []Finding) []Finding {
 		}
 	}
 	for _, code := range slices.Sorted(maps.Keys(groups)) {
-		kept = append(kept, collapseGroup(plan, currency, groups[code]))
+		kept = append(kept, collapseGroup(planName, currency, groups[code]))
 	}
 	sortFindings(kept)
 	return kept
@@ -56,7 +56,7 @@ func countPlaces(findings []Finding) int {
 }
 
 // collapseGroup makes one finding of all findings of a code.
-func collapseGroup(plan, currency string, group []Finding) Finding {
+func collapseGroup(planName, currency string, group []Finding) Finding {
 	first := group[0]
 	var sum money.Amount
 	var messages []string
@@ -77,7 +77,7 @@ func collapseGroup(plan, currency string, group []Finding) Finding {
 	}
 	return Finding{
 		Code: first.Code, Severity: first.Severity, Collapsed: true, Money: sum, Related: messages, Explains: explained,
-		Object:  v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan},
+		Object:  v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: planName},
 		Message: text.Truncate(message+". The first: "+first.Message, maxMessageLength),
 		Action:  text.Truncate("For the first: "+first.Action, maxMessageLength),
 	}

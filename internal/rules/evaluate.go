@@ -105,8 +105,8 @@ func (run *checkRun) runChecks(checkOf func(Rule) func(*Input, *Report)) []Findi
 // displace those of the others.
 func limitReasonsPerRule(skipped []v1alpha1.NotChecked) []v1alpha1.NotChecked {
 	const most = 4
-	slices.SortFunc(skipped, func(a, b v1alpha1.NotChecked) int {
-		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Reason, b.Reason))
+	slices.SortFunc(skipped, func(left, right v1alpha1.NotChecked) int {
+		return cmp.Or(cmp.Compare(left.Code, right.Code), cmp.Compare(left.Reason, right.Reason))
 	})
 	skipped = slices.Compact(skipped)
 	var list []v1alpha1.NotChecked

@@ -66,13 +66,13 @@ type Explained struct {
 
 // API converts the finding to its form in a status. The caller adds the date since which
 // the finding exists.
-func (f Finding) API() v1alpha1.Finding {
+func (finding Finding) API() v1alpha1.Finding {
 	shown := v1alpha1.Finding{
-		Code: f.Code, Severity: f.Severity, Object: f.Object, Field: f.Field, FiscalYear: f.FiscalYear,
-		Message: f.Message, Action: f.Action, Waived: f.Waived, Lowered: f.Lowered, Related: f.Related,
+		Code: finding.Code, Severity: finding.Severity, Object: finding.Object, Field: finding.Field, FiscalYear: finding.FiscalYear,
+		Message: finding.Message, Action: finding.Action, Waived: finding.Waived, Lowered: finding.Lowered, Related: finding.Related,
 	}
-	if f.Money > 0 {
-		shown.Amount = f.Money.API()
+	if finding.Money > 0 {
+		shown.Amount = finding.Money.API()
 	}
 	return shown
 }
@@ -83,35 +83,35 @@ var severityRanks = map[v1alpha1.Severity]int{
 }
 
 // milderSeverity returns the milder of two severities.
-func milderSeverity(a, b v1alpha1.Severity) v1alpha1.Severity {
-	if severityRanks[a] > severityRanks[b] {
-		return a
+func milderSeverity(left, right v1alpha1.Severity) v1alpha1.Severity {
+	if severityRanks[left] > severityRanks[right] {
+		return left
 	}
-	return b
+	return right
 }
 
 // sortFindings sorts the worst first: unwaived before waived, then by severity, money,
 // code, object, field and year. The message comes last, so that the order does not depend
 // on the order of the rules.
 func sortFindings(findings []Finding) {
-	slices.SortFunc(findings, func(a, b Finding) int {
+	slices.SortFunc(findings, func(left, right Finding) int {
 		return cmp.Or(
-			compareByWaived(a, b),
-			cmp.Compare(severityRanks[a.Severity], severityRanks[b.Severity]),
-			cmp.Compare(b.Money, a.Money),
-			cmp.Compare(a.Code, b.Code),
-			cmp.Compare(a.Object.Kind, b.Object.Kind), cmp.Compare(a.Object.Name, b.Object.Name),
-			cmp.Compare(a.Field, b.Field), cmp.Compare(a.FiscalYear, b.FiscalYear), cmp.Compare(a.Message, b.Message),
+			compareByWaived(left, right),
+			cmp.Compare(severityRanks[left.Severity], severityRanks[right.Severity]),
+			cmp.Compare(right.Money, left.Money),
+			cmp.Compare(left.Code, right.Code),
+			cmp.Compare(left.Object.Kind, right.Object.Kind), cmp.Compare(left.Object.Name, right.Object.Name),
+			cmp.Compare(left.Field, right.Field), cmp.Compare(left.FiscalYear, right.FiscalYear), cmp.Compare(left.Message, right.Message),
 		)
 	})
 }
 
 // compareByWaived sorts unwaived findings before waived ones.
-func compareByWaived(a, b Finding) int {
+func compareByWaived(left, right Finding) int {
 	switch {
-	case (a.Waived == "") == (b.Waived == ""):
+	case (left.Waived == "") == (right.Waived == ""):
 		return 0
-	case a.Waived == "":
+	case left.Waived == "":
 		return -1
 	default:
 		return 1

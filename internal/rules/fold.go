@@ -71,11 +71,11 @@ func foldFindings(rules []Rule, findings []Finding) []Finding {
 	return visible
 }
 
-func compareExplained(a, b Explained) int {
+func compareExplained(left, right Explained) int {
 	return cmp.Or(
-		cmp.Compare(a.Code, b.Code), cmp.Compare(a.Object.Kind, b.Object.Kind),
-		cmp.Compare(a.Object.Name, b.Object.Name), cmp.Compare(a.Field, b.Field),
-		cmp.Compare(a.FiscalYear, b.FiscalYear),
+		cmp.Compare(left.Code, right.Code), cmp.Compare(left.Object.Kind, right.Object.Kind),
+		cmp.Compare(left.Object.Name, right.Object.Name), cmp.Compare(left.Field, right.Field),
+		cmp.Compare(left.FiscalYear, right.FiscalYear),
 	)
 }
 
@@ -202,8 +202,8 @@ func ByYear(finding Finding) []string {
 func IsAboutOneTechnology(_, finding Finding) bool { return len(finding.Technologies) == 1 }
 
 // Intersect reports whether two lists have an entry in common.
-func Intersect[S ~string](a, b []S) bool {
-	return slices.ContainsFunc(a, func(entry S) bool { return slices.Contains(b, entry) })
+func Intersect[S ~string](left, right []S) bool {
+	return slices.ContainsFunc(left, func(entry S) bool { return slices.Contains(right, entry) })
 }
 
 // ExplainsGap reports whether the yearly money of a root covers the gap of another finding.

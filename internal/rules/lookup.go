@@ -56,7 +56,7 @@ func (input *Input) SortedBenchmarks() []*model.Benchmark {
 	for _, benchmarks := range input.Benchmarks {
 		list = append(list, benchmarks...)
 	}
-	slices.SortFunc(list, func(a, b *model.Benchmark) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(list, func(left, right *model.Benchmark) int { return cmp.Compare(left.Name, right.Name) })
 	return list
 }
 
@@ -76,20 +76,20 @@ func (input *Input) InForceSince() calendar.Date {
 
 // IsActionable reports whether the district can still act on a fiscal year: it is the
 // current year of the plan or a later one.
-func (input *Input) IsActionable(year calendar.FiscalYear) bool {
-	return slices.Contains(input.ActionableYears, year)
+func (input *Input) IsActionable(fiscalYear calendar.FiscalYear) bool {
+	return slices.Contains(input.ActionableYears, fiscalYear)
 }
 
 // LinesFor lists the budget lines that name a technology and have one of the given
 // purposes. Without a purpose it lists all lines that name the technology.
-func (input *Input) LinesFor(technology v1alpha1.EntryName, purposes ...v1alpha1.Purpose) []*budget.Line {
-	var lines []*budget.Line
-	for _, line := range input.linesOf[technology] {
-		if len(purposes) == 0 || slices.Contains(purposes, line.Purpose) {
-			lines = append(lines, line)
+func (input *Input) LinesFor(technologyName v1alpha1.EntryName, purposes ...v1alpha1.Purpose) []*budget.Line {
+	var budgetLines []*budget.Line
+	for _, budgetLine := range input.linesOf[technologyName] {
+		if len(purposes) == 0 || slices.Contains(purposes, budgetLine.Purpose) {
+			budgetLines = append(budgetLines, budgetLine)
 		}
 	}
-	return lines
+	return budgetLines
 }
 
 // Ending describes how a technology is given up.
@@ -102,14 +102,14 @@ type Ending struct {
 
 // FindEnding reports whether a technology is given up, and how: see Budget.EndOfUse.
 func (input *Input) FindEnding(technology *model.Technology) (Ending, bool) {
-	ending, gone := input.EndOfUse(technology)
+	ending, isGone := input.EndOfUse(technology)
 	switch {
 	case ending.PaidUntil.IsZero():
-		return Ending{EndOfUse: ending}, gone
+		return Ending{EndOfUse: ending}, isGone
 	case ending.ByDecision:
-		return Ending{ending, fmt.Sprintf("It was decided on %s to stop %s", ending.PaidUntil, technology.Name)}, gone
+		return Ending{ending, fmt.Sprintf("It was decided on %s to stop %s", ending.PaidUntil, technology.Name)}, isGone
 	default:
-		return Ending{ending, fmt.Sprintf("The last day of %s is %s", technology.Name, ending.PaidUntil)}, gone
+		return Ending{ending, fmt.Sprintf("The last day of %s is %s", technology.Name, ending.PaidUntil)}, isGone
 	}
 }
 
@@ -132,37 +132,37 @@ func (input *Input) buildPlanLookups() {
 		linesOf: map[v1alpha1.EntryName][]*budget.Line{}, recordsOf: map[v1alpha1.EntryName][]evaluation.Item{},
 		evaluationsElsewhere: map[v1alpha1.EntryName]EvaluationSummary{},
 	}
-	for _, line := range input.Lines {
-		for _, name := range line.Technologies {
-			input.linesOf[name] = append(input.linesOf[name], line)
+	for _, budgetLine := range input.Lines {
+		for _, entryName := range budgetLine.Technologies {
+			input.linesOf[entryName] = append(input.linesOf[entryName], budgetLine)
 		}
 	}
 	for _, item := range input.Schedule.Records {
 		if item.Target.Kind == v1alpha1.TargetTechnology {
-			technology := v1alpha1.EntryName(item.Target.Name)
-			input.recordsOf[technology] = append(input.recordsOf[technology], item)
+			technologyName := v1alpha1.EntryName(item.Target.Name)
+			input.recordsOf[technologyName] = append(input.recordsOf[technologyName], item)
 		}
 	}
 	for _, record := range input.EvaluationsOfOtherPlans {
 		if on, done := evaluation.CompletedOn(record); done {
-			technology := v1alpha1.EntryName(record.Spec.Target.Name)
-			input.evaluationsElsewhere[technology] = EvaluationSummary{
+			technologyName := v1alpha1.EntryName(record.Spec.Target.Name)
+			input.evaluationsElsewhere[technologyName] = EvaluationSummary{
 				Done: true,
-				Last: max(on, input.evaluationsElsewhere[technology].Last),
+				Last: max(on, input.evaluationsElsewhere[technologyName].Last),
 			}
 		}
 	}
 }
 
 // RecordsOf lists the recorded evaluations of a technology by due date.
-func (input *Input) RecordsOf(technology v1alpha1.EntryName) []evaluation.Item {
-	return input.recordsOf[technology]
+func (input *Input) RecordsOf(technologyName v1alpha1.EntryName) []evaluation.Item {
+	return input.recordsOf[technologyName]
 }
 
 // SummarizeEvaluationsElsewhere summarizes the evaluations of a technology under the
 // district's other plans.
-func (input *Input) SummarizeEvaluationsElsewhere(technology v1alpha1.EntryName) EvaluationSummary {
-	return input.evaluationsElsewhere[technology]
+func (input *Input) SummarizeEvaluationsElsewhere(technologyName v1alpha1.EntryName) EvaluationSummary {
+	return input.evaluationsElsewhere[technologyName]
 }
 
 // Rules lists all rules of the catalog.

@@ -68,9 +68,9 @@ func (input *LotInput) LineOf() (key inventory.ChargeKey, line inventory.LineFac
 }
 
 // HasSite reports whether the plan's district has a site.
-func (input *LotInput) HasSite(name v1alpha1.EntryName) bool {
+func (input *LotInput) HasSite(entryName v1alpha1.EntryName) bool {
 	return slices.ContainsFunc(input.Plan.Spec.District.Sites, func(site v1alpha1.Site) bool {
-		return site.Name == name
+		return site.Name == entryName
 	})
 }
 

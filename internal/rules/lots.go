@@ -24,7 +24,7 @@ func (input *Input) DescribeLots(sum LotSum) string {
 }
 
 // SumLots sums the selected device lots by the budget line that pays for them.
-func (input *Input) SumLots(which func(line v1alpha1.EntryName, charge LotCharge) bool) map[v1alpha1.EntryName]LotSum {
+func (input *Input) SumLots(which func(lineName v1alpha1.EntryName, charge LotCharge) bool) map[v1alpha1.EntryName]LotSum {
 	sums := map[v1alpha1.EntryName]LotSum{}
 	for _, charge := range input.Charges {
 		if which(charge.Line, LotCharge{charge.WrongYear, charge.Late}) {

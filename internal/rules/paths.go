@@ -22,16 +22,16 @@ var (
 )
 
 // LinePath returns the path of a budget line.
-func LinePath(name v1alpha1.EntryName) *field.Path { return linesPath.Key(string(name)) }
+func LinePath(entryName v1alpha1.EntryName) *field.Path { return linesPath.Key(string(entryName)) }
 
 // SourcePath returns the path of a funding source.
-func SourcePath(name v1alpha1.EntryName) *field.Path {
-	return sourcesPath.Key(string(name))
+func SourcePath(entryName v1alpha1.EntryName) *field.Path {
+	return sourcesPath.Key(string(entryName))
 }
 
 // TechnologyPath returns the path of a technology.
-func TechnologyPath(name v1alpha1.EntryName) *field.Path {
-	return technologiesPath.Key(string(name))
+func TechnologyPath(entryName v1alpha1.EntryName) *field.Path {
+	return technologiesPath.Key(string(entryName))
 }
 
 // ProgramPath returns the path of a program of professional learning.

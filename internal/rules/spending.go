@@ -23,18 +23,18 @@ type Spending struct {
 // SumSpending sums the money of lines for a technology in those actionable years that
 // the function which accepts.
 func (input *Input) SumSpending(
-	technology v1alpha1.EntryName,
-	lines []*budget.Line,
+	technologyName v1alpha1.EntryName,
+	budgetLines []*budget.Line,
 	which func(calendar.FiscalYear) bool,
 ) Spending {
 	var spending Spending
-	for _, year := range input.ActionableYears {
-		sum := budget.MoneyFor(technology, lines, year)
-		if !which(year) || sum == 0 {
+	for _, fiscalYear := range input.ActionableYears {
+		sum := budget.MoneyFor(technologyName, budgetLines, fiscalYear)
+		if !which(fiscalYear) || sum == 0 {
 			continue
 		}
-		spending.Years = append(spending.Years, year)
-		spending.Lines = append(spending.Lines, budget.LineNames(budget.LinesWithMoney(lines, year))...)
+		spending.Years = append(spending.Years, fiscalYear)
+		spending.Lines = append(spending.Lines, budget.LineNames(budget.LinesWithMoney(budgetLines, fiscalYear))...)
 		spending.Sum = spending.Sum.Plus(sum)
 		if len(spending.Years) == 1 {
 			spending.First = sum

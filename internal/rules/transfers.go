@@ -36,11 +36,11 @@ type transferEffect struct {
 // transfers of the other direction make up for them: then they are not what is wrong.
 func (input *Input) DescribeTransfers(
 	direction TransferDirection,
-	lines []*budget.Line,
+	budgetLines []*budget.Line,
 	which func(calendar.FiscalYear) bool,
 ) string {
 	var total money.Amount
-	effects := collectTransferEffects(direction, lines, which)
+	effects := collectTransferEffects(direction, budgetLines, which)
 	for _, effect := range effects {
 		total = total.Plus(effect.net)
 	}
@@ -73,12 +73,12 @@ func (input *Input) DescribeTransfers(
 // year are those of the direction that is asked for.
 func collectTransferEffects(
 	direction TransferDirection,
-	lines []*budget.Line,
+	budgetLines []*budget.Line,
 	which func(calendar.FiscalYear) bool,
 ) []transferEffect {
 	byName := map[v1alpha1.EntryName]*transferEffect{}
-	for _, line := range lines {
-		for _, move := range line.Moves {
+	for _, budgetLine := range budgetLines {
+		for _, move := range budgetLine.Moves {
 			if which != nil && !which(move.Year) {
 				continue
 			}
@@ -89,7 +89,7 @@ func collectTransferEffects(
 			}
 			effect.net += move.Amount
 			if move.Amount*money.Amount(direction) > 0 {
-				effect.line, effect.year = line.Name, move.Year
+				effect.line, effect.year = budgetLine.Name, move.Year
 			}
 		}
 	}
@@ -97,13 +97,13 @@ func collectTransferEffects(
 	for _, effect := range byName {
 		effects = append(effects, *effect)
 	}
-	slices.SortFunc(effects, func(a, b transferEffect) int {
-		return cmp.Or(cmp.Compare(a.transfer.Date, b.transfer.Date), cmp.Compare(a.transfer.Name, b.transfer.Name))
+	slices.SortFunc(effects, func(left, right transferEffect) int {
+		return cmp.Or(cmp.Compare(left.transfer.Date, right.transfer.Date), cmp.Compare(left.transfer.Name, right.transfer.Name))
 	})
 	return effects
 }
 
 // IsYear returns a function that reports whether a fiscal year is the given one.
-func IsYear(year calendar.FiscalYear) func(calendar.FiscalYear) bool {
-	return func(other calendar.FiscalYear) bool { return other == year }
+func IsYear(fiscalYear calendar.FiscalYear) func(calendar.FiscalYear) bool {
+	return func(other calendar.FiscalYear) bool { return other == fiscalYear }
 }

@@ -91,12 +91,12 @@ func NewMemory(district District) *Memory {
 		memory.ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.Facts(model.ParsePlan(plan)))
 	}
 	for _, goal := range district.Goals {
-		plan := goal.Spec.PlanRef.Name
-		memory.goalsByPlan[plan] = append(memory.goalsByPlan[plan], goal)
+		planName := goal.Spec.PlanRef.Name
+		memory.goalsByPlan[planName] = append(memory.goalsByPlan[planName], goal)
 	}
 	for _, benchmark := range district.Benchmarks {
-		goal := benchmark.Spec.GoalRef.Name
-		memory.benchmarksByGoal[goal] = append(memory.benchmarksByGoal[goal], benchmark)
+		goalName := benchmark.Spec.GoalRef.Name
+		memory.benchmarksByGoal[goalName] = append(memory.benchmarksByGoal[goalName], benchmark)
 	}
 	for _, lot := range district.Devices {
 		memory.ledger.Set(inventory.LotKey{Name: lot.Name}, inventory.LotOf(lot))
@@ -105,8 +105,8 @@ func NewMemory(district District) *Memory {
 		}
 	}
 	for _, evaluation := range district.Evaluations {
-		plan := evaluation.Spec.PlanRef.Name
-		memory.evaluationsByPlan[plan] = append(memory.evaluationsByPlan[plan], evaluation)
+		planName := evaluation.Spec.PlanRef.Name
+		memory.evaluationsByPlan[planName] = append(memory.evaluationsByPlan[planName], evaluation)
 	}
 	return memory
 }
@@ -135,8 +135,8 @@ func (memory *Memory) Goal(_ context.Context, name string) (*v1alpha1.Goal, erro
 }
 
 // GoalsOfPlan implements Source.
-func (memory *Memory) GoalsOfPlan(_ context.Context, plan string) ([]*v1alpha1.Goal, error) {
-	return memory.goalsByPlan[plan], nil
+func (memory *Memory) GoalsOfPlan(_ context.Context, planName string) ([]*v1alpha1.Goal, error) {
+	return memory.goalsByPlan[planName], nil
 }
 
 // BenchmarksOfGoals implements Source.
@@ -163,15 +163,15 @@ func (memory *Memory) DevicesReplacedBy(_ context.Context, name string) ([]*v1al
 }
 
 // EvaluationsOfPlan implements Source.
-func (memory *Memory) EvaluationsOfPlan(_ context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
-	return memory.evaluationsByPlan[plan], nil
+func (memory *Memory) EvaluationsOfPlan(_ context.Context, planName string) ([]*v1alpha1.Evaluation, error) {
+	return memory.evaluationsByPlan[planName], nil
 }
 
 // TechnologyEvaluationsOfOtherPlans implements Source.
-func (memory *Memory) TechnologyEvaluationsOfOtherPlans(_ context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
+func (memory *Memory) TechnologyEvaluationsOfOtherPlans(_ context.Context, planName string) ([]*v1alpha1.Evaluation, error) {
 	var evaluations []*v1alpha1.Evaluation
 	for _, record := range memory.district.Evaluations {
-		if evaluation.AboutTechnology(record) && record.Spec.PlanRef.Name != plan {
+		if evaluation.AboutTechnology(record) && record.Spec.PlanRef.Name != planName {
 			evaluations = append(evaluations, record)
 		}
 	}
@@ -187,8 +187,8 @@ func (memory *Memory) EvaluationNamed(_ context.Context, name string) *v1alpha1.
 func (memory *Memory) LoadInventory(
 	_ context.Context, plan *v1alpha1.TechnologyPlan,
 ) (func(asOf calendar.Date) inventory.Inventory, error) {
-	key := inventory.PlanKey{Name: plan.Name}
-	return func(asOf calendar.Date) inventory.Inventory { return memory.ledger.Inventory(key, asOf) }, nil
+	planKey := inventory.PlanKey{Name: plan.Name}
+	return func(asOf calendar.Date) inventory.Inventory { return memory.ledger.Inventory(planKey, asOf) }, nil
 }
 
 // SharedGoals implements Source. It keeps the value of each plan for the date of the latest

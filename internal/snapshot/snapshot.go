@@ -198,7 +198,7 @@ func evaluationNamed(ctx context.Context, source Source) func(name string) *v1al
 // whether the lot exists.
 func findDeviceStarts(
 	ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan, evaluations []*v1alpha1.Evaluation,
-) (func(lot string) (calendar.Date, bool), error) {
+) (func(lotName string) (calendar.Date, bool), error) {
 	starts := map[string]calendar.Date{}
 	for _, name := range listTargetDevices(plan, evaluations) {
 		lot, err := source.Device(ctx, name)
@@ -209,8 +209,8 @@ func findDeviceStarts(
 			starts[name] = inventory.LotOf(lot).Start
 		}
 	}
-	return func(lot string) (calendar.Date, bool) {
-		start, ok := starts[lot]
+	return func(lotName string) (calendar.Date, bool) {
+		start, ok := starts[lotName]
 		return start, ok
 	}, nil
 }

@@ -115,11 +115,11 @@ func (i indexer) IndexField(_ context.Context, object client.Object, field strin
 }
 
 // TakeEvents returns the events since the last call.
-func (c *Cluster) TakeEvents() []string {
+func (cluster *Cluster) TakeEvents() []string {
 	var list []string
 	for {
 		select {
-		case e := <-c.Events.Events:
+		case e := <-cluster.Events.Events:
 			list = append(list, e)
 		default:
 			return list
@@ -128,52 +128,52 @@ func (c *Cluster) TakeEvents() []string {
 }
 
 // Contract holds a reconciler to what the API and the other controllers rely on.
-func Contract[O client.Object](t *testing.T, r Reconciler[O]) {
+func Contract[O client.Object](t *testing.T, reconciler Reconciler[O]) {
 	t.Helper()
-	t.Run("being deleted: nothing", r.testDeleted)
-	t.Run("alone: says so and writes once", func(t *testing.T) { r.testIdempotence(t) })
-	t.Run("with related objects: writes once", func(t *testing.T) { r.testIdempotence(t, r.Related...) })
-	t.Run("reading fails: returned, nothing written", r.testReadErrors)
-	if r.Writes {
-		t.Run("writing fails", r.testWriteErrors)
+	t.Run("being deleted: nothing", reconciler.testDeleted)
+	t.Run("alone: says so and writes once", func(t *testing.T) { reconciler.testIdempotence(t) })
+	t.Run("with related objects: writes once", func(t *testing.T) { reconciler.testIdempotence(t, reconciler.Related...) })
+	t.Run("reading fails: returned, nothing written", reconciler.testReadErrors)
+	if reconciler.Writes {
+		t.Run("writing fails", reconciler.testWriteErrors)
 	}
 }
 
-func (r Reconciler[O]) newReconciler(cluster *Cluster) reconcile.ObjectReconciler[O] {
-	return r.New(cluster, testclock.NewFakePassiveClock(r.At), cluster.Events)
+func (reconciler Reconciler[O]) newReconciler(cluster *Cluster) reconcile.ObjectReconciler[O] {
+	return reconciler.New(cluster, testclock.NewFakePassiveClock(reconciler.At), cluster.Events)
 }
 
 // readObject reads the object anew, as the cache would hand it over.
-func (r Reconciler[O]) readObject(t *testing.T, cluster *Cluster) O {
+func (reconciler Reconciler[O]) readObject(t *testing.T, cluster *Cluster) O {
 	t.Helper()
-	object := r.Object.DeepCopyObject().(O)
+	object := reconciler.Object.DeepCopyObject().(O)
 	if err := cluster.Get(t.Context(), client.ObjectKeyFromObject(object), object); err != nil {
 		t.Fatal(err)
 	}
 	return object
 }
 
-func (r Reconciler[O]) testDeleted(t *testing.T) {
-	object := r.Object.DeepCopyObject().(O)
+func (reconciler Reconciler[O]) testDeleted(t *testing.T) {
+	object := reconciler.Object.DeepCopyObject().(O)
 	object.SetFinalizers([]string{"example.org/hold"})
-	gone := metav1.NewTime(r.At)
+	gone := metav1.NewTime(reconciler.At)
 	object.SetDeletionTimestamp(&gone)
-	cluster := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{object}, r.Related...)...)
-	result, err := r.newReconciler(cluster).Reconcile(t.Context(), r.readObject(t, cluster))
+	cluster := NewCluster(t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{object}, reconciler.Related...)...)
+	result, err := reconciler.newReconciler(cluster).Reconcile(t.Context(), reconciler.readObject(t, cluster))
 	if err != nil || !result.IsZero() || cluster.Writes != 0 || len(cluster.TakeEvents()) > 0 {
 		t.Errorf("result %+v, error %v, %d writes", result, err, cluster.Writes)
 	}
 }
 
-func (r Reconciler[O]) testIdempotence(t *testing.T, related ...client.Object) {
+func (reconciler Reconciler[O]) testIdempotence(t *testing.T, related ...client.Object) {
 	t.Helper()
-	cluster := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, related...)...)
-	if _, err := r.newReconciler(cluster).Reconcile(t.Context(), r.readObject(t, cluster)); err != nil {
+	cluster := NewCluster(t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{reconciler.Object}, related...)...)
+	if _, err := reconciler.newReconciler(cluster).Reconcile(t.Context(), reconciler.readObject(t, cluster)); err != nil {
 		t.Fatal(err)
 	}
-	first := r.readObject(t, cluster)
+	first := reconciler.readObject(t, cluster)
 	before, _ := ConditionsOf(first)
-	if r.Writes {
+	if reconciler.Writes {
 		Assert(t, first, nil)
 		if cluster.Writes != 1 {
 			t.Errorf("%d writes in the first pass, want 1", cluster.Writes)
@@ -181,25 +181,25 @@ func (r Reconciler[O]) testIdempotence(t *testing.T, related ...client.Object) {
 	}
 	cluster.Writes = 0
 	cluster.TakeEvents()
-	if _, err := r.newReconciler(cluster).Reconcile(t.Context(), first); err != nil {
+	if _, err := reconciler.newReconciler(cluster).Reconcile(t.Context(), first); err != nil {
 		t.Fatal(err)
 	}
 	if events := cluster.TakeEvents(); cluster.Writes != 0 || len(events) > 0 {
 		t.Errorf("the second pass made %d writes and emitted %q", cluster.Writes, events)
 	}
 	// Later the status may differ. A condition with the same status keeps its time.
-	r.At = r.At.Add(72 * time.Hour)
-	if _, err := r.newReconciler(cluster).Reconcile(t.Context(), r.readObject(t, cluster)); err != nil {
+	reconciler.At = reconciler.At.Add(72 * time.Hour)
+	if _, err := reconciler.newReconciler(cluster).Reconcile(t.Context(), reconciler.readObject(t, cluster)); err != nil {
 		t.Fatal(err)
 	}
-	if r.Writes {
-		Assert(t, r.readObject(t, cluster), before)
+	if reconciler.Writes {
+		Assert(t, reconciler.readObject(t, cluster), before)
 	}
 }
 
 var errBroken = errors.New("the server is on fire")
 
-func (r Reconciler[O]) testReadErrors(t *testing.T) {
+func (reconciler Reconciler[O]) testReadErrors(t *testing.T) {
 	broken := map[string]interceptor.Funcs{
 		"getting": {Get: func(context.Context, client.WithWatch, client.ObjectKey, client.Object, ...client.GetOption) error {
 			return errBroken
@@ -210,15 +210,15 @@ func (r Reconciler[O]) testReadErrors(t *testing.T) {
 	}
 	reads := 0
 	for verb, funcs := range broken {
-		intact := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, r.Related...)...)
-		object := r.readObject(t, intact)
-		cluster := NewCluster(t, r.Index, funcs, append([]client.Object{r.Object}, r.Related...)...)
-		_, err := r.newReconciler(cluster).Reconcile(t.Context(), object)
+		intact := NewCluster(t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{reconciler.Object}, reconciler.Related...)...)
+		object := reconciler.readObject(t, intact)
+		cluster := NewCluster(t, reconciler.Index, funcs, append([]client.Object{reconciler.Object}, reconciler.Related...)...)
+		_, err := reconciler.newReconciler(cluster).Reconcile(t.Context(), object)
 		if err == nil {
 			continue // It does not read in this way.
 		}
 		reads++
-		if !errors.Is(err, errBroken) || !strings.Contains(err.Error(), verb) || !strings.Contains(err.Error(), r.Object.GetNamespace()) {
+		if !errors.Is(err, errBroken) || !strings.Contains(err.Error(), verb) || !strings.Contains(err.Error(), reconciler.Object.GetNamespace()) {
 			t.Errorf("want the error with %q and the namespace, got: %v", verb, err)
 		}
 		if events := cluster.TakeEvents(); cluster.Writes != 0 || len(events) > 0 {
@@ -230,9 +230,9 @@ func (r Reconciler[O]) testReadErrors(t *testing.T) {
 	}
 }
 
-func (r Reconciler[O]) testWriteErrors(t *testing.T) {
+func (reconciler Reconciler[O]) testWriteErrors(t *testing.T) {
 	resource := schema.GroupResource{Group: v1alpha1.Group, Resource: "objects"}
-	name := r.Object.GetName()
+	name := reconciler.Object.GetName()
 	cases := map[string]struct {
 		err     error
 		returns bool
@@ -251,13 +251,13 @@ func (r Reconciler[O]) testWriteErrors(t *testing.T) {
 					return tc.err
 				},
 			}
-			cluster := NewCluster(t, r.Index, refuse, r.Object)
-			result, err := r.newReconciler(cluster).Reconcile(t.Context(), r.readObject(t, cluster))
+			cluster := NewCluster(t, reconciler.Index, refuse, reconciler.Object)
+			result, err := reconciler.newReconciler(cluster).Reconcile(t.Context(), reconciler.readObject(t, cluster))
 			if tc.returns != (err != nil) {
 				t.Fatalf("error %v", err)
 			}
 			if err != nil && (!errors.Is(err, tc.err) || !strings.Contains(err.Error(), "patching the status") ||
-				!strings.Contains(err.Error(), r.Object.GetNamespace()+"/"+name)) {
+				!strings.Contains(err.Error(), reconciler.Object.GetNamespace()+"/"+name)) {
 				t.Errorf("want the error with the verb and the object, got: %v", err)
 			}
 			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter <= time.Second) {

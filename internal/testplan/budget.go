@@ -43,20 +43,20 @@ func (plan *PlanBuilder) Source(
 }
 
 // Gives adds the amount that a source gives in a fiscal year.
-func Gives(year v1alpha1.FiscalYear, amount v1alpha1.Money) func(*v1alpha1.FundingSource) {
+func Gives(fiscalYear v1alpha1.FiscalYear, amount v1alpha1.Money) func(*v1alpha1.FundingSource) {
 	return func(source *v1alpha1.FundingSource) {
-		source.Amounts = append(source.Amounts, v1alpha1.SourceAmount{FiscalYear: year, Amount: amount})
+		source.Amounts = append(source.Amounts, v1alpha1.SourceAmount{FiscalYear: fiscalYear, Amount: amount})
 	}
 }
 
 // Promises adds the amount that a source gives in a fiscal year, and how certain it is.
 func Promises(
-	year v1alpha1.FiscalYear,
+	fiscalYear v1alpha1.FiscalYear,
 	amount v1alpha1.Money,
 	state v1alpha1.MoneyState,
 ) func(*v1alpha1.FundingSource) {
 	return func(source *v1alpha1.FundingSource) {
-		source.Amounts = append(source.Amounts, v1alpha1.SourceAmount{FiscalYear: year, Amount: amount, State: state})
+		source.Amounts = append(source.Amounts, v1alpha1.SourceAmount{FiscalYear: fiscalYear, Amount: amount, State: state})
 	}
 }
 
@@ -79,91 +79,93 @@ func Rule(endRule v1alpha1.EndRule) func(*v1alpha1.FundingSource) {
 // leaves the fiscal year out.
 func (plan *PlanBuilder) Line(
 	name string,
-	year v1alpha1.FiscalYear,
+	fiscalYear v1alpha1.FiscalYear,
 	amount v1alpha1.Money,
 	options ...func(*v1alpha1.BudgetLine),
 ) *PlanBuilder {
-	line := v1alpha1.BudgetLine{
-		Name: v1alpha1.EntryName(name), FiscalYear: year, Amount: amount, Purpose: v1alpha1.PurposePurchase,
+	budgetLine := v1alpha1.BudgetLine{
+		Name: v1alpha1.EntryName(name), FiscalYear: fiscalYear, Amount: amount, Purpose: v1alpha1.PurposePurchase,
 	}
 	for _, option := range options {
-		option(&line)
+		option(&budgetLine)
 	}
-	plan.ensureBudget().Lines = append(plan.ensureBudget().Lines, line)
+	plan.ensureBudget().Lines = append(plan.ensureBudget().Lines, budgetLine)
 	return plan
 }
 
 // For names the goals of a line.
 func For(goals ...string) func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) {
-		for _, goal := range goals {
-			line.Goals = append(line.Goals, v1alpha1.LineGoal{Name: goal})
+	return func(budgetLine *v1alpha1.BudgetLine) {
+		for _, goalName := range goals {
+			budgetLine.Goals = append(budgetLine.Goals, v1alpha1.LineGoal{Name: goalName})
 		}
 	}
 }
 
 // Weighing names a goal of a line with its weight.
-func Weighing(goal string, weight int32) func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) {
-		line.Goals = append(line.Goals, v1alpha1.LineGoal{Name: goal, Weight: weight})
+func Weighing(goalName string, weight int32) func(*v1alpha1.BudgetLine) {
+	return func(budgetLine *v1alpha1.BudgetLine) {
+		budgetLine.Goals = append(budgetLine.Goals, v1alpha1.LineGoal{Name: goalName, Weight: weight})
 	}
 }
 
 // General makes a line general operations.
 func General() func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) { line.GeneralOperations = "It serves all of the district." }
+	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.GeneralOperations = "It serves all of the district." }
 }
 
 // Paying sets the purpose of a line.
 func Paying(purpose v1alpha1.Purpose) func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) { line.Purpose = purpose }
+	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.Purpose = purpose }
 }
 
 // On sets the source of a line.
 func On(source string) func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) { line.Source = v1alpha1.EntryName(source) }
+	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.Source = v1alpha1.EntryName(source) }
 }
 
 // Of sets the domain of a line.
 func Of(domain v1alpha1.Domain) func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) { line.Domain = domain }
+	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.Domain = domain }
 }
 
 // Buying names the technologies of a line.
 func Buying(technologies ...string) func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) {
-		line.Technologies = append(line.Technologies, toEntryNames(technologies)...)
+	return func(budgetLine *v1alpha1.BudgetLine) {
+		budgetLine.Technologies = append(budgetLine.Technologies, toEntryNames(technologies)...)
 	}
 }
 
 // Costing sets the kind of cost of a line.
 func Costing(kind v1alpha1.CostKind) func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) { line.CostKind = kind }
+	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.CostKind = kind }
 }
 
 // Only names the sites of a line.
 func Only(sites ...string) func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) { line.Sites = append(line.Sites, toEntryNames(sites)...) }
+	return func(budgetLine *v1alpha1.BudgetLine) {
+		budgetLine.Sites = append(budgetLine.Sites, toEntryNames(sites)...)
+	}
 }
 
 // Through sets the last fiscal year of a line.
-func Through(year v1alpha1.FiscalYear) func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) { line.ThroughFiscalYear = year }
+func Through(fiscalYear v1alpha1.FiscalYear) func(*v1alpha1.BudgetLine) {
+	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.ThroughFiscalYear = fiscalYear }
 }
 
 // Spent sets the amount spent on a line, apart from its device lots.
 func Spent(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) { line.OtherSpent = amount }
+	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.OtherSpent = amount }
 }
 
 // Committed sets the amount committed on a line, apart from its device lots.
 func Committed(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) { line.OtherCommitted = amount }
+	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.OtherCommitted = amount }
 }
 
 // Recurring sets whether a line recurs every year.
 func Recurring(yes bool) func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) { line.Recurring = &yes }
+	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.Recurring = &yes }
 }
 
 // Transfer moves money between lines. An empty name stands for new money, or for money
@@ -189,6 +191,6 @@ func (plan *PlanBuilder) Transfer(
 }
 
 // MovedIn sets the fiscal year of the money that a transfer moves.
-func MovedIn(year v1alpha1.FiscalYear) func(*v1alpha1.Transfer) {
-	return func(transfer *v1alpha1.Transfer) { transfer.FiscalYear = year }
+func MovedIn(fiscalYear v1alpha1.FiscalYear) func(*v1alpha1.Transfer) {
+	return func(transfer *v1alpha1.Transfer) { transfer.FiscalYear = fiscalYear }
 }

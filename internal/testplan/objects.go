@@ -35,14 +35,14 @@ func (goal *GoalBuilder) With(change func(*v1alpha1.GoalSpec)) *GoalBuilder {
 }
 
 // Of sets the plan of the goal.
-func (goal *GoalBuilder) Of(plan string) *GoalBuilder {
-	goal.goal.Spec.PlanRef.Name = plan
+func (goal *GoalBuilder) Of(planName string) *GoalBuilder {
+	goal.goal.Spec.PlanRef.Name = planName
 	return goal
 }
 
 // Runs sets the first and the last day; an empty date stands for that of the plan.
-func (goal *GoalBuilder) Runs(start, due v1alpha1.Date) *GoalBuilder {
-	goal.goal.Spec.Start, goal.goal.Spec.Due = start, due
+func (goal *GoalBuilder) Runs(start, dueDate v1alpha1.Date) *GoalBuilder {
+	goal.goal.Spec.Start, goal.goal.Spec.Due = start, dueDate
 	return goal
 }
 
@@ -53,17 +53,17 @@ func (goal *GoalBuilder) About(domains ...v1alpha1.Domain) *GoalBuilder {
 }
 
 // Action adds an action with a cost in a fiscal year; an empty text is no cost.
-func (goal *GoalBuilder) Action(name string, year v1alpha1.FiscalYear, cost v1alpha1.Money) *GoalBuilder {
+func (goal *GoalBuilder) Action(name string, fiscalYear v1alpha1.FiscalYear, cost v1alpha1.Money) *GoalBuilder {
 	goal.goal.Spec.Actions = append(goal.goal.Spec.Actions, v1alpha1.Action{
-		Name: v1alpha1.EntryName(name), FiscalYear: year, Cost: cost,
+		Name: v1alpha1.EntryName(name), FiscalYear: fiscalYear, Cost: cost,
 	})
 	return goal
 }
 
 // ActionFrom adds an action with its first and last day.
-func (goal *GoalBuilder) ActionFrom(name string, start, end v1alpha1.Date, cost v1alpha1.Money) *GoalBuilder {
+func (goal *GoalBuilder) ActionFrom(name string, start, endDate v1alpha1.Date, cost v1alpha1.Money) *GoalBuilder {
 	goal.goal.Spec.Actions = append(goal.goal.Spec.Actions, v1alpha1.Action{
-		Name: v1alpha1.EntryName(name), Start: start, End: end, Cost: cost,
+		Name: v1alpha1.EntryName(name), Start: start, End: endDate, Cost: cost,
 	})
 	return goal
 }
@@ -105,9 +105,9 @@ type BenchmarkBuilder struct{ benchmark *v1alpha1.Benchmark }
 
 // Benchmark starts a benchmark of a goal, from 40 percent in July 2026 to 80 percent in
 // June 2029.
-func Benchmark(name, goal string) *BenchmarkBuilder {
+func Benchmark(name, goalName string) *BenchmarkBuilder {
 	benchmark := &v1alpha1.Benchmark{Spec: v1alpha1.BenchmarkSpec{
-		GoalRef:  v1alpha1.Reference{Name: goal},
+		GoalRef:  v1alpha1.Reference{Name: goalName},
 		Metric:   v1alpha1.Metric{Name: "a measure", Unit: v1alpha1.UnitPercent, Direction: v1alpha1.DirectionIncrease},
 		Baseline: v1alpha1.Point{Value: "40", Date: "2026-07-01"},
 		Target:   v1alpha1.Point{Value: "80", Date: "2029-06-30"},
@@ -203,8 +203,8 @@ func (device *DeviceBuilder) With(change func(*v1alpha1.DeviceSpec)) *DeviceBuil
 }
 
 // Of sets the plan to whose inventory the lot belongs.
-func (device *DeviceBuilder) Of(plan string) *DeviceBuilder {
-	device.device.Spec.PlanRef.Name = plan
+func (device *DeviceBuilder) Of(planName string) *DeviceBuilder {
+	device.device.Spec.PlanRef.Name = planName
 	return device
 }
 
@@ -245,8 +245,8 @@ func (device *DeviceBuilder) InService(from v1alpha1.Date) *DeviceBuilder {
 }
 
 // PaidBy sets the budget line that pays, and its plan.
-func (device *DeviceBuilder) PaidBy(plan, line string) *DeviceBuilder {
-	device.device.Spec.Acquisition.BudgetLine = v1alpha1.BudgetLineKey{Plan: plan, Line: v1alpha1.EntryName(line)}
+func (device *DeviceBuilder) PaidBy(planName, line string) *DeviceBuilder {
+	device.device.Spec.Acquisition.BudgetLine = v1alpha1.BudgetLineKey{Plan: planName, Line: v1alpha1.EntryName(line)}
 	return device
 }
 
@@ -291,8 +291,8 @@ func (device *DeviceBuilder) Counted(on v1alpha1.Date) *DeviceBuilder {
 }
 
 // ReplacedBy names the lot that replaces this lot.
-func (device *DeviceBuilder) ReplacedBy(lot string) *DeviceBuilder {
-	device.device.Spec.ReplacedByRef.Name = lot
+func (device *DeviceBuilder) ReplacedBy(lotName string) *DeviceBuilder {
+	device.device.Spec.ReplacedByRef.Name = lotName
 	return device
 }
 
@@ -321,8 +321,8 @@ func (record *EvaluationBuilder) With(change func(*v1alpha1.EvaluationSpec)) *Ev
 }
 
 // Of sets the plan of the evaluation.
-func (record *EvaluationBuilder) Of(plan string) *EvaluationBuilder {
-	record.evaluation.Spec.PlanRef.Name = plan
+func (record *EvaluationBuilder) Of(planName string) *EvaluationBuilder {
+	record.evaluation.Spec.PlanRef.Name = planName
 	return record
 }
 
@@ -340,9 +340,9 @@ func (record *EvaluationBuilder) Due(on v1alpha1.Date) *EvaluationBuilder {
 
 // Asks adds criteria.
 func (record *EvaluationBuilder) Asks(criteria ...string) *EvaluationBuilder {
-	for _, name := range toEntryNames(criteria) {
+	for _, entryName := range toEntryNames(criteria) {
 		record.evaluation.Spec.Criteria = append(record.evaluation.Spec.Criteria, v1alpha1.Criterion{
-			Name: name, Question: "Does it?",
+			Name: entryName, Question: "Does it?",
 		})
 	}
 	return record

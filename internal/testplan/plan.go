@@ -147,8 +147,10 @@ func Price(unit v1alpha1.Money) func(*v1alpha1.Technology) {
 }
 
 // PriceOf sets the price of one unit of a technology in a fiscal year.
-func PriceOf(year v1alpha1.FiscalYear, unit v1alpha1.Money) func(*v1alpha1.Technology) {
-	return func(technology *v1alpha1.Technology) { technology.UnitCost, technology.PriceFiscalYear = unit, year }
+func PriceOf(fiscalYear v1alpha1.FiscalYear, unit v1alpha1.Money) func(*v1alpha1.Technology) {
+	return func(technology *v1alpha1.Technology) {
+		technology.UnitCost, technology.PriceFiscalYear = unit, fiscalYear
+	}
 }
 
 // Life sets the useful life of a technology in months.
@@ -217,8 +219,8 @@ func Licensed(license v1alpha1.License) func(*v1alpha1.Technology) {
 }
 
 // Contracted sets the last day of the contract of a technology.
-func Contracted(end v1alpha1.Date) func(*v1alpha1.Technology) {
-	return func(technology *v1alpha1.Technology) { technology.ContractEnd = end }
+func Contracted(endDate v1alpha1.Date) func(*v1alpha1.Technology) {
+	return func(technology *v1alpha1.Technology) { technology.ContractEnd = endDate }
 }
 
 // About adds goals that a program serves.
@@ -274,8 +276,8 @@ func WaivedUntil(day v1alpha1.Date) func(*v1alpha1.Waiver) {
 }
 
 // WaivedIn sets the fiscal year of a waiver.
-func WaivedIn(year v1alpha1.FiscalYear) func(*v1alpha1.Waiver) {
-	return func(waiver *v1alpha1.Waiver) { waiver.FiscalYear = year }
+func WaivedIn(fiscalYear v1alpha1.FiscalYear) func(*v1alpha1.Waiver) {
+	return func(waiver *v1alpha1.Waiver) { waiver.FiscalYear = fiscalYear }
 }
 
 // WaivedFor sets the object of a waiver.

@@ -89,9 +89,9 @@ func findTitleLine(spec *v1alpha1.Budget) string {
 	for _, source := range spec.Sources {
 		title[source.Name] = strings.HasPrefix(string(source.Kind), "Title")
 	}
-	for _, line := range spec.Lines {
-		if title[line.Source] {
-			return string(line.Name)
+	for _, budgetLine := range spec.Lines {
+		if title[budgetLine.Source] {
+			return string(budgetLine.Name)
 		}
 	}
 	return ""
@@ -134,22 +134,22 @@ func (random generator) addDetails(district World) {
 // addOverlappingPrograms adds two programs for one use, one of which may be open.
 func (random generator) addOverlappingPrograms(spec *v1alpha1.TechnologyPlanSpec) {
 	spec.UseCases = append(spec.UseCases, v1alpha1.UseCase{Name: "practice", Description: "A student practices."})
-	year := 2026 + v1alpha1.FiscalYear(random.Int32N(4))
+	fiscalYear := 2026 + v1alpha1.FiscalYear(random.Int32N(4))
 	for i, license := range []v1alpha1.License{
 		v1alpha1.LicenseProprietary,
 		pickOne(random, "", v1alpha1.LicenseOpenSource, v1alpha1.LicenseOpenEducationalResource),
 	} {
-		name := v1alpha1.EntryName(fmt.Sprintf("practice%d", i))
+		entryName := v1alpha1.EntryName(fmt.Sprintf("practice%d", i))
 		spec.Technologies = append(spec.Technologies, v1alpha1.Technology{
-			Name: name, Kind: v1alpha1.TechnologySoftware, License: license, UseCases: []v1alpha1.EntryName{"practice"},
+			Name: entryName, Kind: v1alpha1.TechnologySoftware, License: license, UseCases: []v1alpha1.EntryName{"practice"},
 		})
 		spec.Budget.Lines = append(spec.Budget.Lines, v1alpha1.BudgetLine{
-			Name:              name,
-			FiscalYear:        year,
-			ThroughFiscalYear: year + v1alpha1.FiscalYear(random.Int32N(3)),
+			Name:              entryName,
+			FiscalYear:        fiscalYear,
+			ThroughFiscalYear: fiscalYear + v1alpha1.FiscalYear(random.Int32N(3)),
 			Amount:            "6000",
 			Purpose:           v1alpha1.PurposeOperation,
-			Technologies:      []v1alpha1.EntryName{name},
+			Technologies:      []v1alpha1.EntryName{entryName},
 		})
 	}
 }
@@ -262,13 +262,13 @@ func addSupplanting(spec *v1alpha1.Budget) {
 	spec.Sources = append(spec.Sources,
 		v1alpha1.FundingSource{Name: "levy", Kind: v1alpha1.SourceLocal},
 		v1alpha1.FundingSource{Name: "title", Kind: v1alpha1.SourceTitleIVA})
-	for i, source := range []v1alpha1.EntryName{"levy", "title"} {
+	for i, sourceName := range []v1alpha1.EntryName{"levy", "title"} {
 		spec.Lines = append(spec.Lines, v1alpha1.BudgetLine{
-			Name:         "service-on-" + source,
+			Name:         "service-on-" + sourceName,
 			FiscalYear:   2027 + v1alpha1.FiscalYear(i),
 			Amount:       "30000",
 			Purpose:      v1alpha1.PurposeOperation,
-			Source:       source,
+			Source:       sourceName,
 			Technologies: []v1alpha1.EntryName{"t0"},
 		})
 	}
@@ -277,14 +277,14 @@ func addSupplanting(spec *v1alpha1.Budget) {
 // addInvertedPriorities adds two goals of which the one with the higher priority has no
 // money, and a waiver for it.
 func (random generator) addInvertedPriorities(district *World) {
-	spec, year := &district.Plan.Spec, 2027+v1alpha1.FiscalYear(random.Int32N(3))
+	spec, fiscalYear := &district.Plan.Spec, 2027+v1alpha1.FiscalYear(random.Int32N(3))
 	spec.Priorities = append(spec.Priorities,
 		v1alpha1.Priority{Name: "first", Title: "A priority", Rank: 1},
 		v1alpha1.Priority{Name: "second", Title: "A priority", Rank: 2})
 	spec.Budget.Sources = append(spec.Budget.Sources, v1alpha1.FundingSource{Name: "local", Kind: v1alpha1.SourceLocal})
 	spec.Budget.Lines = append(spec.Budget.Lines, v1alpha1.BudgetLine{
 		Name:       "low",
-		FiscalYear: year,
+		FiscalYear: fiscalYear,
 		Amount:     "5000",
 		Purpose:    v1alpha1.PurposePurchase,
 		Source:     "local",
@@ -300,8 +300,8 @@ func (random generator) addInvertedPriorities(district *World) {
 		Until:      "2029-06-30",
 	})
 	district.Goals = append(district.Goals,
-		Goal("high").First("first").Action("a", year, "9000").Object(),
-		Goal("low").First("second").Action("a", year, "4000").Object())
+		Goal("high").First("first").Action("a", fiscalYear, "9000").Object(),
+		Goal("low").First("second").Action("a", fiscalYear, "4000").Object())
 }
 
 // generator makes the parts of a random district.
@@ -375,8 +375,8 @@ func (random generator) pickDomain() v1alpha1.Domain {
 func (random generator) newPlan() *v1alpha1.TechnologyPlan {
 	plan := Plan(DefaultPlan)
 	if random.oneIn(3) {
-		start, end := random.pickDays()
-		plan.Period(string(start), string(end))
+		start, endDate := random.pickDays()
+		plan.Period(string(start), string(endDate))
 	}
 	if random.oneIn(3) {
 		plan.FiscalStart(1 + random.Int32N(12))
@@ -512,25 +512,25 @@ func (random generator) addPeople(plan *PlanBuilder) {
 	}
 	spec := &plan.plan.Spec
 	for i := range random.IntN(4) {
-		name := v1alpha1.EntryName(fmt.Sprintf("x%d", i))
+		entryName := v1alpha1.EntryName(fmt.Sprintf("x%d", i))
 		spec.Stakeholders = append(spec.Stakeholders, v1alpha1.Stakeholder{
-			Name:       name,
+			Name:       entryName,
 			Role:       pickOne[v1alpha1.Role](random, "Teacher", "AT specialist", "Finance director", "Parent"),
 			Origin:     pickOne(random, "", v1alpha1.OriginInternal, v1alpha1.OriginExternal),
 			Department: pickOne[v1alpha1.Label](random, "", "IT", "Curriculum"),
 		})
 		spec.Communications = append(spec.Communications, v1alpha1.Communication{
-			Name:     name,
+			Name:     entryName,
 			Audience: "Families",
 			Cadence:  pickOne[v1alpha1.CommunicationCadence](random, "", "Monthly", "Quarterly", "Annual"),
 			Last:     random.maybeDay(),
 		})
-		start, end := random.pickDays()
+		start, endDate := random.pickDays()
 		spec.Timeline = append(spec.Timeline, v1alpha1.TimelineEntry{
-			Name:  name,
+			Name:  entryName,
 			Stage: pickOne[v1alpha1.Label](random, "", "Acquire", "Integrate"),
 			Start: start,
-			End:   end,
+			End:   endDate,
 			Goals: []string{random.pickName("g", 6)},
 		})
 	}
@@ -632,10 +632,10 @@ func (random generator) addBudget(plan *PlanBuilder) {
 			if random.oneIn(3) {
 				source.DiscountPercent = random.pickPercent()
 			}
-			for year := range v1alpha1.FiscalYear(8) {
+			for fiscalYear := range v1alpha1.FiscalYear(8) {
 				if random.oneIn(2) {
 					source.Amounts = append(source.Amounts, v1alpha1.SourceAmount{
-						FiscalYear: 2024 + year,
+						FiscalYear: 2024 + fiscalYear,
 						Amount:     random.pickMoney(),
 						State:      pickOne(random, moneyStates...),
 					})
@@ -671,48 +671,48 @@ func (random generator) addBudget(plan *PlanBuilder) {
 	plan.ensureBudget().Total, plan.ensureBudget().PerPupil = random.maybeMoney(), random.maybeMoney()
 }
 
-func (random generator) fillLine(line *v1alpha1.BudgetLine) {
-	if line.FiscalYear != 0 && random.oneIn(4) {
-		line.ThroughFiscalYear = line.FiscalYear + v1alpha1.FiscalYear(random.Int32N(4))
+func (random generator) fillLine(budgetLine *v1alpha1.BudgetLine) {
+	if budgetLine.FiscalYear != 0 && random.oneIn(4) {
+		budgetLine.ThroughFiscalYear = budgetLine.FiscalYear + v1alpha1.FiscalYear(random.Int32N(4))
 	}
-	line.Purpose = pickOne(random, v1alpha1.PurposePurchase, v1alpha1.PurposeImplementation, v1alpha1.PurposeOperation,
+	budgetLine.Purpose = pickOne(random, v1alpha1.PurposePurchase, v1alpha1.PurposeImplementation, v1alpha1.PurposeOperation,
 		v1alpha1.PurposeProfessionalLearning, v1alpha1.PurposeReplacement, v1alpha1.PurposeReplacement,
 		v1alpha1.PurposeStaffing, v1alpha1.PurposeEvaluation)
-	line.OtherSpent, line.OtherCommitted = random.maybeMoney(), random.maybeMoney()
+	budgetLine.OtherSpent, budgetLine.OtherCommitted = random.maybeMoney(), random.maybeMoney()
 	if random.oneIn(6) {
-		line.Amount, line.OtherSpent, line.OtherCommitted = "100000", "95000", ""
+		budgetLine.Amount, budgetLine.OtherSpent, budgetLine.OtherCommitted = "100000", "95000", ""
 	}
 	if random.oneIn(2) {
-		line.Domain = random.pickDomain()
+		budgetLine.Domain = random.pickDomain()
 	}
 	if !random.oneIn(4) {
-		line.Source = v1alpha1.EntryName(random.pickName("s", 5))
+		budgetLine.Source = v1alpha1.EntryName(random.pickName("s", 5))
 	}
 	if random.oneIn(5) {
 		yes := random.oneIn(2)
-		line.Recurring = &yes
+		budgetLine.Recurring = &yes
 	}
 	if random.oneIn(3) {
-		line.CostKind = pickOne(random, v1alpha1.CostEndUserDevice, v1alpha1.CostInternalConnections,
+		budgetLine.CostKind = pickOne(random, v1alpha1.CostEndUserDevice, v1alpha1.CostInternalConnections,
 			v1alpha1.CostInternetAccess, v1alpha1.CostOther)
 	}
 	if random.oneIn(4) {
-		line.Sites = []v1alpha1.EntryName{v1alpha1.EntryName(random.pickName("site", 4))}
+		budgetLine.Sites = []v1alpha1.EntryName{v1alpha1.EntryName(random.pickName("site", 4))}
 	}
 	for i := range 6 {
 		if random.oneIn(3) {
-			line.Goals = append(line.Goals, v1alpha1.LineGoal{Name: fmt.Sprintf("g%d", i)})
+			budgetLine.Goals = append(budgetLine.Goals, v1alpha1.LineGoal{Name: fmt.Sprintf("g%d", i)})
 		}
 		if random.oneIn(5) {
-			line.Technologies = append(line.Technologies, v1alpha1.EntryName(fmt.Sprintf("t%d", i)))
+			budgetLine.Technologies = append(budgetLine.Technologies, v1alpha1.EntryName(fmt.Sprintf("t%d", i)))
 		}
 	}
-	if len(line.Goals) == 0 && random.oneIn(2) {
-		line.GeneralOperations = "It serves all of the district."
+	if len(budgetLine.Goals) == 0 && random.oneIn(2) {
+		budgetLine.GeneralOperations = "It serves all of the district."
 	}
 	if random.oneIn(3) {
-		for i := range line.Goals {
-			line.Goals[i].Weight = 1 + random.Int32N(10)
+		for i := range budgetLine.Goals {
+			budgetLine.Goals[i].Weight = 1 + random.Int32N(10)
 		}
 	}
 }
@@ -750,8 +750,8 @@ func (random generator) newGoal(name string) *v1alpha1.Goal {
 		case 0:
 			goal.Action(action, 2025+v1alpha1.FiscalYear(random.Int32N(7)), random.maybeMoney())
 		case 1:
-			start, end := random.pickDays()
-			goal.ActionFrom(action, start, end, random.maybeMoney())
+			start, endDate := random.pickDays()
+			goal.ActionFrom(action, start, endDate, random.maybeMoney())
 		default:
 			goal.ActionFrom(action, "", random.pickDay(), random.maybeMoney())
 		}

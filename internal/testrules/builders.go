@@ -37,22 +37,22 @@ func InOrder() World {
 		).
 		Total("300000").
 		PerPupil("300")
-	for year := v1alpha1.FiscalYear(2027); year <= 2029; year++ {
+	for fiscalYear := v1alpha1.FiscalYear(2027); fiscalYear <= 2029; fiscalYear++ {
 		plan.Line(
-			fmt.Sprint("laptops-", year), year, "30000", testplan.For("one-to-one"), testplan.Buying("laptop"),
+			fmt.Sprint("laptops-", fiscalYear), fiscalYear, "30000", testplan.For("one-to-one"), testplan.Buying("laptop"),
 			testplan.On("general"), Paying(v1alpha1.PurposeReplacement),
 		).
 			Line(
-				fmt.Sprint("readers-", year), year, "10000", testplan.For("reading"), testplan.Buying("reader"),
+				fmt.Sprint("readers-", fiscalYear), fiscalYear, "10000", testplan.For("reading"), testplan.Buying("reader"),
 				testplan.On("general"),
 			).
 			Line(
-				fmt.Sprint("training-", year), year, "25000", testplan.For("one-to-one", "reading"),
+				fmt.Sprint("training-", fiscalYear), fiscalYear, "25000", testplan.For("one-to-one", "reading"),
 				testplan.Of(v1alpha1.DomainEdTech), testplan.On("general"),
 				Paying(v1alpha1.PurposeProfessionalLearning),
 			).
 			Line(
-				fmt.Sprint("network-", year), year, "35000", testplan.General(), testplan.Of(v1alpha1.DomainInfoTech),
+				fmt.Sprint("network-", fiscalYear), fiscalYear, "35000", testplan.General(), testplan.Of(v1alpha1.DomainInfoTech),
 				testplan.On("general"), Paying(v1alpha1.PurposeOperation),
 			)
 	}
@@ -63,9 +63,9 @@ func InOrder() World {
 			ProfessionalLearning: "Two sessions a year.", Operations: "Repaired within a week.",
 		}
 	})
-	for year := v1alpha1.FiscalYear(2027); year <= 2029; year++ {
-		laptops.Action(fmt.Sprint("buy-", year), year, "42000")
-		readers.Action(fmt.Sprint("buy-", year), year, "22000")
+	for fiscalYear := v1alpha1.FiscalYear(2027); fiscalYear <= 2029; fiscalYear++ {
+		laptops.Action(fmt.Sprint("buy-", fiscalYear), fiscalYear, "42000")
+		readers.Action(fmt.Sprint("buy-", fiscalYear), fiscalYear, "22000")
 	}
 	district := AddBenchmarks(District(plan, laptops, readers), "one-to-one", "reading")
 	// An observation every few months keeps the plan from being stale.
@@ -168,17 +168,17 @@ func RenewingOn(day v1alpha1.Date, evaluations ...*testplan.EvaluationBuilder) W
 }
 
 // Running makes a district that pays for technology t in a year, with its evaluations.
-func Running(year v1alpha1.FiscalYear, purpose v1alpha1.Purpose, evaluations ...*testplan.EvaluationBuilder) World {
+func Running(fiscalYear v1alpha1.FiscalYear, purpose v1alpha1.Purpose, evaluations ...*testplan.EvaluationBuilder) World {
 	return Recorded(
 		District(
-			Plan().Technology("t").Line("l", year, "100", testplan.General(), testplan.Buying("t"), Paying(purpose)),
+			Plan().Technology("t").Line("l", fiscalYear, "100", testplan.General(), testplan.Buying("t"), Paying(purpose)),
 		),
 		evaluations...)
 }
 
 // Year2 returns the suffix of names for a fiscal year of the plan.
-func Year2(year v1alpha1.FiscalYear) string {
-	return map[v1alpha1.FiscalYear]string{2027: "-27", 2028: "-28", 2029: "-29"}[year]
+func Year2(fiscalYear v1alpha1.FiscalYear) string {
+	return map[v1alpha1.FiscalYear]string{2027: "-27", 2028: "-28", 2029: "-29"}[fiscalYear]
 }
 
 // WaivedOff is the severity of a waiver that switches findings off.
@@ -254,19 +254,19 @@ func Wearing(prices ...v1alpha1.Money) (*testplan.PlanBuilder, []*testplan.Devic
 	plan := Plan()
 	var devices []*testplan.DeviceBuilder
 	for i, price := range prices {
-		end := []v1alpha1.Date{"2027-06-30", "2028-06-30", "2029-06-30", "2030-06-30", "2031-06-30", "2032-06-30"}[i]
-		name := string("t" + end[:4])
+		endDate := []v1alpha1.Date{"2027-06-30", "2028-06-30", "2029-06-30", "2030-06-30", "2031-06-30", "2032-06-30"}[i]
+		name := string("t" + endDate[:4])
 		plan.Technology(name, testplan.Price(price))
-		devices = append(devices, testplan.Device(name, name, 1).Supported(end))
+		devices = append(devices, testplan.Device(name, name, 1).Supported(endDate))
 	}
 	return plan, devices
 }
 
 // Budgeted makes a plan with a line of $5 in each of the years.
-func Budgeted(years ...v1alpha1.FiscalYear) *testplan.PlanBuilder {
+func Budgeted(fiscalYears ...v1alpha1.FiscalYear) *testplan.PlanBuilder {
 	plan := Plan()
-	for _, year := range years {
-		plan.Line("l"+Year2(year), year, "5", testplan.General())
+	for _, fiscalYear := range fiscalYears {
+		plan.Line("l"+Year2(fiscalYear), fiscalYear, "5", testplan.General())
 	}
 	return plan
 }

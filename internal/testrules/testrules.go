@@ -33,13 +33,13 @@ type World = testplan.World
 // NewInput computes the input of the rules for the plan of a district as of a day.
 func NewInput(district World, on string) rules.Input {
 	day := calendar.ParseOrZero(on)
-	key := inventory.PlanKey{Namespace: district.Plan.Namespace, Name: district.Plan.Name}
+	planKey := inventory.PlanKey{Namespace: district.Plan.Namespace, Name: district.Plan.Name}
 	plan, records := model.ParsePlan(district.Plan), model.ParseEvaluations(district.Evaluations)
 	money := budget.Compute(budget.Input{
 		Plan:        plan,
 		Goals:       model.ParseGoals(district.Goals),
 		Benchmarks:  district.BenchmarkCounts(),
-		Inventory:   newLedger(district, key).Inventory(key, day),
+		Inventory:   newLedger(district, planKey).Inventory(planKey, day),
 		Evaluations: records,
 		Today:       day,
 	})
@@ -50,8 +50,8 @@ func NewInput(district World, on string) rules.Input {
 	money.Next.Add(schedule.Change)
 	benchmarks := map[string][]*model.Benchmark{}
 	for _, benchmark := range district.Benchmarks {
-		goal := benchmark.Spec.GoalRef.Name
-		benchmarks[goal] = append(benchmarks[goal], model.ParseBenchmark(benchmark))
+		goalName := benchmark.Spec.GoalRef.Name
+		benchmarks[goalName] = append(benchmarks[goalName], model.ParseBenchmark(benchmark))
 	}
 	var sure func(programs.Fact) bool
 	if district.Plan.Annotations[sureAnnotation] != "" {
@@ -64,20 +64,20 @@ func NewInput(district World, on string) rules.Input {
 }
 
 // newLedger makes an inventory of the device lots of a district.
-func newLedger(district World, key inventory.PlanKey) *inventory.Ledger {
+func newLedger(district World, planKey inventory.PlanKey) *inventory.Ledger {
 	ledger := inventory.NewLedger()
 	for _, lot := range district.Devices {
 		ledger.Set(inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}, inventory.LotOf(lot))
 	}
-	ledger.SetPlan(key, budget.Facts(model.ParsePlan(district.Plan)))
+	ledger.SetPlan(planKey, budget.Facts(model.ParsePlan(district.Plan)))
 	return ledger
 }
 
 // splitEvaluations splits the evaluations of a district into those of the plan and
 // those of other plans.
-func splitEvaluations(plan string, records []*model.Evaluation) (own, ofOtherPlans []*model.Evaluation) {
+func splitEvaluations(planName string, records []*model.Evaluation) (own, ofOtherPlans []*model.Evaluation) {
 	for _, record := range records {
-		if record.Spec.PlanRef.Name == plan {
+		if record.Spec.PlanRef.Name == planName {
 			own = append(own, record)
 		} else {
 			ofOtherPlans = append(ofOtherPlans, record)
@@ -125,8 +125,8 @@ func District(plan *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) World 
 
 // AddBenchmarks adds a benchmark for each of the goals.
 func AddBenchmarks(district World, goals ...string) World {
-	for _, goal := range goals {
-		district.Benchmarks = append(district.Benchmarks, testplan.Benchmark("b-"+goal, goal).Object())
+	for _, goalName := range goals {
+		district.Benchmarks = append(district.Benchmarks, testplan.Benchmark("b-"+goalName, goalName).Object())
 	}
 	return district
 }
@@ -292,11 +292,11 @@ type Sentence struct {
 // wanted ones.
 func CheckSentences(t *testing.T, cases map[string]Sentence) {
 	t.Helper()
-	for title, c := range cases {
+	for title, sentence := range cases {
 		t.Run(title, func(t *testing.T) {
-			result := Evaluate(c.World, Today)
-			if got := ListMessages(result, c.Code); !slices.Equal(got, []string{c.Want}) {
-				t.Errorf("want %q, got %q%s", c.Want, got, DescribeResult(result))
+			result := Evaluate(sentence.World, Today)
+			if got := ListMessages(result, sentence.Code); !slices.Equal(got, []string{sentence.Want}) {
+				t.Errorf("want %q, got %q%s", sentence.Want, got, DescribeResult(result))
 			}
 		})
 	}

@@ -31,27 +31,27 @@ func IsHidden(r rune) bool {
 // a newline by \n, an escape character by \x1b, a right-to-left override by
 // \u202e. A byte that is no UTF-8 becomes U+FFFD. Everything else stays as it is,
 // so that a second call changes nothing.
-func Escape(s string) string {
-	if strings.IndexFunc(s, needsEscape) < 0 {
-		return s
+func Escape(text string) string {
+	if strings.IndexFunc(text, needsEscape) < 0 {
+		return text
 	}
-	var b strings.Builder
-	for _, r := range s {
-		writeEscaped(&b, r)
+	var builder strings.Builder
+	for _, r := range text {
+		writeEscaped(&builder, r)
 	}
-	return b.String()
+	return builder.String()
 }
 
 // EscapeLine joins the lines of a text into one: each run of spaces, tabs and line
 // ends becomes one space, none is left at the ends, and hidden characters are
 // escaped.
-func EscapeLine(s string) string {
-	return Escape(strings.Join(strings.FieldsFunc(s, separatesWords), " "))
+func EscapeLine(text string) string {
+	return Escape(strings.Join(strings.FieldsFunc(text, separatesWords), " "))
 }
 
 // EscapeLines escapes hidden characters and keeps the newlines of a text.
-func EscapeLines(s string) string {
-	lines := strings.Split(s, "\n")
+func EscapeLines(text string) string {
+	lines := strings.Split(text, "\n")
 	for i := range lines {
 		lines[i] = Escape(lines[i])
 	}
@@ -61,11 +61,11 @@ func EscapeLines(s string) string {
 // FitLine returns a text that the definitions of the API accept in place of a
 // stored one: s itself if it has no hidden character; otherwise one line with
 // escapes, of at most limit characters. It is empty only if s is.
-func FitLine(s string, limit int) string {
-	if !strings.ContainsFunc(s, IsHidden) {
-		return s
+func FitLine(text string, limit int) string {
+	if !strings.ContainsFunc(text, IsHidden) {
+		return text
 	}
-	return Truncate(cmp.Or(EscapeLine(s), Escape(s)), limit)
+	return Truncate(cmp.Or(EscapeLine(text), Escape(text)), limit)
 }
 
 // NewWriter returns a writer that passes text on to another one, with hidden
@@ -77,8 +77,8 @@ func NewWriter(out io.Writer) io.Writer { return escapingWriter{out} }
 type escapingWriter struct{ out io.Writer }
 
 // Write implements io.Writer.
-func (w escapingWriter) Write(p []byte) (int, error) {
-	if _, err := io.WriteString(w.out, EscapeLines(string(p))); err != nil {
+func (writer escapingWriter) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(writer.out, EscapeLines(string(p))); err != nil {
 		return 0, err
 	}
 	return len(p), nil
@@ -97,20 +97,20 @@ func separatesWords(r rune) bool {
 	}
 }
 
-func writeEscaped(b *strings.Builder, r rune) {
+func writeEscaped(builder *strings.Builder, r rune) {
 	switch {
 	case !IsHidden(r):
-		b.WriteRune(r)
+		builder.WriteRune(r)
 	case r == '\n':
-		b.WriteString(`\n`)
+		builder.WriteString(`\n`)
 	case r == '\r':
-		b.WriteString(`\r`)
+		builder.WriteString(`\r`)
 	case r == '\t':
-		b.WriteString(`\t`)
+		builder.WriteString(`\t`)
 	case r < ' ':
-		fmt.Fprintf(b, `\x%02x`, r)
+		fmt.Fprintf(builder, `\x%02x`, r)
 	default:
 		// JSON knows \u and not \x, so that a line of a log in JSON stays one.
-		fmt.Fprintf(b, `\u%04x`, r)
+		fmt.Fprintf(builder, `\u%04x`, r)
 	}
 }

@@ -61,8 +61,8 @@ func SuggestAll(name string, candidates []string, maxEdits int) []string {
 			near = append(near, suggestion{candidate: candidate, edits: edits})
 		}
 	}
-	slices.SortFunc(near, func(a, b suggestion) int {
-		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(a.candidate, b.candidate))
+	slices.SortFunc(near, func(left, right suggestion) int {
+		return cmp.Or(cmp.Compare(left.edits, right.edits), cmp.Compare(left.candidate, right.candidate))
 	})
 	names := make([]string, len(near))
 	for i := range near {
@@ -73,10 +73,10 @@ func SuggestAll(name string, candidates []string, maxEdits int) []string {
 
 // countEdits returns the edit distance of two names, or a number above maxEdits
 // where their lengths alone show that it is.
-func countEdits(a, b string, maxEdits int) int {
-	lengths := utf8.RuneCountInString(a) - utf8.RuneCountInString(b)
+func countEdits(left, right string, maxEdits int) int {
+	lengths := utf8.RuneCountInString(left) - utf8.RuneCountInString(right)
 	if difference := max(lengths, -lengths); difference > maxEdits {
 		return difference
 	}
-	return edlib.OSADamerauLevenshteinDistance(a, b)
+	return edlib.OSADamerauLevenshteinDistance(left, right)
 }

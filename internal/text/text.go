@@ -84,14 +84,14 @@ const ellipsis = "…"
 
 // Truncate returns a text of at most limit characters. The last character of a
 // text that was cut is an ellipsis. The limit is at least 1.
-func Truncate(s string, limit int) string {
+func Truncate(text string, limit int) string {
 	// A character takes at least one byte.
-	if len(s) <= limit {
-		return s
+	if len(text) <= limit {
+		return text
 	}
-	runes := []rune(s)
+	runes := []rune(text)
 	if len(runes) <= limit {
-		return s
+		return text
 	}
 	return string(runes[:limit-1]) + ellipsis
 }
@@ -99,13 +99,13 @@ func Truncate(s string, limit int) string {
 // TruncateBytes returns a text of at most limit bytes. A text that was cut ends
 // with an ellipsis, and no character of it is cut in two. The limit is at least 3,
 // which is the size of the ellipsis.
-func TruncateBytes(s string, limit int) string {
-	if len(s) <= limit {
-		return s
+func TruncateBytes(text string, limit int) string {
+	if len(text) <= limit {
+		return text
 	}
 	end := limit - len(ellipsis)
-	for end > 0 && !utf8.RuneStart(s[end]) {
+	for end > 0 && !utf8.RuneStart(text[end]) {
 		end--
 	}
-	return s[:end] + ellipsis
+	return text[:end] + ellipsis
 }

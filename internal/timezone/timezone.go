@@ -50,16 +50,16 @@ type UnknownZoneError struct {
 }
 
 // Error says what to write instead.
-func (e *UnknownZoneError) Error() string {
-	switch strings.ToLower(e.Name) {
+func (unknownZoneError *UnknownZoneError) Error() string {
+	switch strings.ToLower(unknownZoneError.Name) {
 	case "localtime", "local", "posixrules":
 		return fmt.Sprintf("%q means another time zone on each machine; "+
-			"write the name of the district's zone, such as America/Detroit", e.Name)
+			"write the name of the district's zone, such as America/Detroit", unknownZoneError.Name)
 	}
-	if meant, ok := Suggest(e.Name); ok {
-		return fmt.Sprintf("%q is not the name of a time zone; did you mean %s?", e.Name, meant)
+	if meant, ok := Suggest(unknownZoneError.Name); ok {
+		return fmt.Sprintf("%q is not the name of a time zone; did you mean %s?", unknownZoneError.Name, meant)
 	}
-	return fmt.Sprintf("%q is not the name of a time zone; write one such as America/Detroit", e.Name)
+	return fmt.Sprintf("%q is not the name of a time zone; write one such as America/Detroit", unknownZoneError.Name)
 }
 
 // Load returns the time zone of an IANA name, such as America/Detroit. Upper and
@@ -93,11 +93,11 @@ func readZone(name string) (*time.Location, error) {
 		return nil, fmt.Errorf("open the embedded time zone %s: %w", name, err)
 	}
 	defer reader.Close()
-	data, err := io.ReadAll(reader)
+	content, err := io.ReadAll(reader)
 	if err != nil {
 		return nil, fmt.Errorf("read the embedded time zone %s: %w", name, err)
 	}
-	return time.LoadLocationFromTZData(name, data)
+	return time.LoadLocationFromTZData(name, content)
 }
 
 // ListNames returns the names of all time zones in alphabetical order.

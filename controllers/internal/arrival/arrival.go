@@ -46,17 +46,17 @@ func NewTracker(clock clock.PassiveClock) *Tracker {
 // in its namespace; 0: no folder is arriving, or it has arrived. starts says that a folder
 // begins with the object: it is a plan, or it refers to an object that does not exist. key
 // names the object within its namespace.
-func (t *Tracker) Delay(namespace, key string, starts bool) time.Duration {
-	if t == nil {
+func (tracker *Tracker) Delay(namespace, key string, starts bool) time.Duration {
+	if tracker == nil {
 		return 0
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	now := t.clock.Now()
-	current := t.folders[namespace]
+	tracker.mu.Lock()
+	defer tracker.mu.Unlock()
+	now := tracker.clock.Now()
+	current := tracker.folders[namespace]
 	if current != nil && current.release(key, now) {
 		if len(current.waiting)+len(current.released) == 0 {
-			delete(t.folders, namespace)
+			delete(tracker.folders, namespace)
 		}
 		return 0
 	}
@@ -65,7 +65,7 @@ func (t *Tracker) Delay(namespace, key string, starts bool) time.Duration {
 			return 0
 		}
 		current = beginFolder(current, now)
-		t.folders[namespace] = current
+		tracker.folders[namespace] = current
 	}
 	if _, known := current.waiting[key]; !known {
 		current.waiting[key] = struct{}{}

@@ -35,7 +35,7 @@ func New(client client.Reader, ledger *inventory.Ledger) *Reader {
 }
 
 // District returns the source of one district, which is a namespace.
-func (r *Reader) District(namespace string) snapshot.Source { return district{r, namespace} }
+func (reader *Reader) District(namespace string) snapshot.Source { return district{reader, namespace} }
 
 // district implements snapshot.Source for a namespace.
 type district struct {
@@ -55,8 +55,8 @@ func (d district) Goal(ctx context.Context, name string) (*v1alpha1.Goal, error)
 	return index.GetOrNil(ctx, d.reader.client, d.namespace, name, &v1alpha1.Goal{})
 }
 
-func (d district) GoalsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Goal, error) {
-	return index.ListGoalsOfPlan(ctx, d.reader.client, d.namespace, plan)
+func (d district) GoalsOfPlan(ctx context.Context, planName string) ([]*v1alpha1.Goal, error) {
+	return index.ListGoalsOfPlan(ctx, d.reader.client, d.namespace, planName)
 }
 
 func (d district) BenchmarksOfGoals(
@@ -83,12 +83,12 @@ func (d district) DevicesReplacedBy(ctx context.Context, name string) ([]*v1alph
 	return index.ListDevicesReplacedBy(ctx, d.reader.client, d.namespace, name)
 }
 
-func (d district) EvaluationsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
-	return index.ListEvaluationsOfPlan(ctx, d.reader.client, d.namespace, plan)
+func (d district) EvaluationsOfPlan(ctx context.Context, planName string) ([]*v1alpha1.Evaluation, error) {
+	return index.ListEvaluationsOfPlan(ctx, d.reader.client, d.namespace, planName)
 }
 
-func (d district) TechnologyEvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
-	return index.ListTechnologyEvaluationsOfOtherPlans(ctx, d.reader.client, d.namespace, plan)
+func (d district) TechnologyEvaluationsOfOtherPlans(ctx context.Context, planName string) ([]*v1alpha1.Evaluation, error) {
+	return index.ListTechnologyEvaluationsOfOtherPlans(ctx, d.reader.client, d.namespace, planName)
 }
 
 // EvaluationNamed returns nil and logs if the read fails, because snapshot.Source has no
@@ -107,8 +107,8 @@ func (d district) EvaluationNamed(ctx context.Context, name string) *v1alpha1.Ev
 func (d district) LoadInventory(
 	ctx context.Context, plan *v1alpha1.TechnologyPlan,
 ) (func(asOf calendar.Date) inventory.Inventory, error) {
-	key := inventory.PlanKey{Namespace: d.namespace, Name: plan.Name}
-	d.reader.ledger.SetPlan(key, budget.Facts(model.ParsePlan(plan)))
+	planKey := inventory.PlanKey{Namespace: d.namespace, Name: plan.Name}
+	d.reader.ledger.SetPlan(planKey, budget.Facts(model.ParsePlan(plan)))
 	current, err := d.Plan(ctx, plan.Name)
 	if err != nil {
 		return nil, err
@@ -116,9 +116,9 @@ func (d district) LoadInventory(
 	if current == nil {
 		// The plan was deleted during this reconcile. Its deletion may have reached the
 		// ledger before these facts, and then nothing else would remove them.
-		d.reader.ledger.DeletePlan(key)
+		d.reader.ledger.DeletePlan(planKey)
 	}
-	return func(asOf calendar.Date) inventory.Inventory { return d.reader.ledger.Inventory(key, asOf) }, nil
+	return func(asOf calendar.Date) inventory.Inventory { return d.reader.ledger.Inventory(planKey, asOf) }, nil
 }
 
 func (d district) SharedGoals(

@@ -55,19 +55,19 @@ func (s *sharedGoals) findOrCompute(
 
 // findOrAddEntry returns the entry of a plan. If the plan has none and no more
 // entries may be kept, the least recently used one makes room.
-func (s *sharedGoals) findOrAddEntry(plan types.NamespacedName) *sharedEntry {
+func (s *sharedGoals) findOrAddEntry(planKey types.NamespacedName) *sharedEntry {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.plans == nil {
 		s.plans = map[types.NamespacedName]*sharedEntry{}
 	}
-	entry := s.plans[plan]
+	entry := s.plans[planKey]
 	if entry == nil {
 		if len(s.plans) >= maxSharedPlans {
 			delete(s.plans, s.leastRecentlyUsed())
 		}
 		entry = &sharedEntry{}
-		s.plans[plan] = entry
+		s.plans[planKey] = entry
 	}
 	s.uses++
 	entry.lastUse = s.uses
@@ -77,9 +77,9 @@ func (s *sharedGoals) findOrAddEntry(plan types.NamespacedName) *sharedEntry {
 func (s *sharedGoals) leastRecentlyUsed() types.NamespacedName {
 	var oldest types.NamespacedName
 	var lastUse uint64
-	for plan, entry := range s.plans {
+	for planKey, entry := range s.plans {
 		if lastUse == 0 || entry.lastUse < lastUse {
-			oldest, lastUse = plan, entry.lastUse
+			oldest, lastUse = planKey, entry.lastUse
 		}
 	}
 	return oldest

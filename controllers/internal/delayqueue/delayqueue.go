@@ -48,68 +48,68 @@ func New(clock clock.PassiveClock) *Queue {
 
 // DelayRequeues wraps a reconciler so that its delays of a minute and more are kept in the
 // queue. A reconcile that succeeds replaces the delay that an earlier one asked for.
-func (q *Queue) DelayRequeues(r reconcile.Reconciler) reconcile.Reconciler {
+func (queue *Queue) DelayRequeues(reconciler reconcile.Reconciler) reconcile.Reconciler {
 	return reconcile.Func(func(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
-		result, err := r.Reconcile(ctx, request)
+		result, err := reconciler.Reconcile(ctx, request)
 		if err != nil {
 			return result, err
 		}
 		if result.RequeueAfter < minDelay {
-			q.remove(request.NamespacedName)
+			queue.remove(request.NamespacedName)
 			return result, nil
 		}
-		q.addOrUpdate(request.NamespacedName, q.clock.Now().Add(result.RequeueAfter))
+		queue.addOrUpdate(request.NamespacedName, queue.clock.Now().Add(result.RequeueAfter))
 		result.RequeueAfter = 0
 		return result, nil
 	})
 }
 
-func (q *Queue) addOrUpdate(key types.NamespacedName, at time.Time) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	waiting, known := q.items[key]
+func (queue *Queue) addOrUpdate(key types.NamespacedName, at time.Time) {
+	queue.mu.Lock()
+	defer queue.mu.Unlock()
+	waiting, known := queue.items[key]
 	if !known {
 		waiting = &item{Value: key}
-		q.items[key] = waiting
+		queue.items[key] = waiting
 	}
 	// In whole seconds, and never before the instant.
-	q.heap.PushOrUpdate(waiting, at.Add(time.Second-1).Unix())
-	if q.heap.Peek() == waiting {
+	queue.heap.PushOrUpdate(waiting, at.Add(time.Second-1).Unix())
+	if queue.heap.Peek() == waiting {
 		select {
-		case q.firstChanged <- struct{}{}:
+		case queue.firstChanged <- struct{}{}:
 		default:
 		}
 	}
 }
 
-func (q *Queue) remove(key types.NamespacedName) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if waiting, known := q.items[key]; known {
-		q.heap.Delete(waiting)
-		delete(q.items, key)
+func (queue *Queue) remove(key types.NamespacedName) {
+	queue.mu.Lock()
+	defer queue.mu.Unlock()
+	if waiting, known := queue.items[key]; known {
+		queue.heap.Delete(waiting)
+		delete(queue.items, key)
 	}
 }
 
 // popDue removes the objects whose instant has come, and returns how long to wait for
 // the next one.
-func (q *Queue) popDue() (keys []types.NamespacedName, wait time.Duration) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	now := q.clock.Now()
-	for first := q.heap.Peek(); first != nil; first = q.heap.Peek() {
+func (queue *Queue) popDue() (keys []types.NamespacedName, wait time.Duration) {
+	queue.mu.Lock()
+	defer queue.mu.Unlock()
+	now := queue.clock.Now()
+	for first := queue.heap.Peek(); first != nil; first = queue.heap.Peek() {
 		if at := time.Unix(first.Priority(), 0); at.After(now) {
 			return keys, min(maxTimerWait, at.Sub(now))
 		}
-		q.heap.Delete(first)
-		delete(q.items, first.Value)
+		queue.heap.Delete(first)
+		delete(queue.items, first.Value)
 		keys = append(keys, first.Value)
 	}
 	return keys, maxTimerWait
 }
 
 // Start implements source.Source.
-func (q *Queue) Start(ctx context.Context, work watch.Queue) error {
+func (queue *Queue) Start(ctx context.Context, work watch.Queue) error {
 	go func() {
 		timer := time.NewTimer(0)
 		defer timer.Stop()
@@ -117,10 +117,10 @@ func (q *Queue) Start(ctx context.Context, work watch.Queue) error {
 			select {
 			case <-ctx.Done():
 				return
-			case <-q.firstChanged:
+			case <-queue.firstChanged:
 			case <-timer.C:
 			}
-			keys, wait := q.popDue()
+			keys, wait := queue.popDue()
 			for _, key := range keys {
 				watch.Enqueue(work, key, handler.LowPriority, 0)
 			}
@@ -131,4 +131,4 @@ func (q *Queue) Start(ctx context.Context, work watch.Queue) error {
 }
 
 // String names the source in the log of the controller.
-func (q *Queue) String() string { return "delayed requests" }
+func (queue *Queue) String() string { return "delayed requests" }

@@ -34,31 +34,31 @@ type roundRobin struct {
 func newRoundRobin() *roundRobin { return &roundRobin{waiting: map[string][]reconcile.Request{}} }
 
 // Touch implements workqueue.Queue: a waiting request keeps its position.
-func (q *roundRobin) Touch(reconcile.Request) {}
+func (robin *roundRobin) Touch(reconcile.Request) {}
 
 // Push implements workqueue.Queue.
-func (q *roundRobin) Push(request reconcile.Request) {
-	if len(q.waiting[request.Namespace]) == 0 {
-		q.namespaces = append(q.namespaces, request.Namespace)
+func (robin *roundRobin) Push(request reconcile.Request) {
+	if len(robin.waiting[request.Namespace]) == 0 {
+		robin.namespaces = append(robin.namespaces, request.Namespace)
 	}
-	q.waiting[request.Namespace] = append(q.waiting[request.Namespace], request)
-	q.length++
+	robin.waiting[request.Namespace] = append(robin.waiting[request.Namespace], request)
+	robin.length++
 }
 
 // Len implements workqueue.Queue.
-func (q *roundRobin) Len() int { return q.length }
+func (robin *roundRobin) Len() int { return robin.length }
 
 // Pop implements workqueue.Queue. It is called only if Len is not 0.
-func (q *roundRobin) Pop() reconcile.Request {
-	namespace := q.namespaces[0]
-	q.namespaces = q.namespaces[1:]
-	requests := q.waiting[namespace]
+func (robin *roundRobin) Pop() reconcile.Request {
+	namespace := robin.namespaces[0]
+	robin.namespaces = robin.namespaces[1:]
+	requests := robin.waiting[namespace]
 	if len(requests) == 1 {
-		delete(q.waiting, namespace)
+		delete(robin.waiting, namespace)
 	} else {
-		q.waiting[namespace] = requests[1:]
-		q.namespaces = append(q.namespaces, namespace)
+		robin.waiting[namespace] = requests[1:]
+		robin.namespaces = append(robin.namespaces, namespace)
 	}
-	q.length--
+	robin.length--
 	return requests[0]
 }

@@ -46,35 +46,35 @@ func ListPlansSchedulingDevice(
 
 // ListGoalsOfPlan lists the goals whose planRef names a plan. The plan may not exist.
 func ListGoalsOfPlan(
-	ctx context.Context, reader client.Reader, namespace, plan string,
+	ctx context.Context, reader client.Reader, namespace, planName string,
 ) ([]*v1alpha1.Goal, error) {
-	return listObjects(ctx, reader, &v1alpha1.GoalList{}, namespace, client.MatchingFields{PlanRef: plan})
+	return listObjects(ctx, reader, &v1alpha1.GoalList{}, namespace, client.MatchingFields{PlanRef: planName})
 }
 
 // ListBenchmarksOfGoal lists the benchmarks whose goalRef names a goal. The goal may not
 // exist.
 func ListBenchmarksOfGoal(
-	ctx context.Context, reader client.Reader, namespace, goal string,
+	ctx context.Context, reader client.Reader, namespace, goalName string,
 ) ([]*v1alpha1.Benchmark, error) {
-	return listObjects(ctx, reader, &v1alpha1.BenchmarkList{}, namespace, client.MatchingFields{GoalRef: goal})
+	return listObjects(ctx, reader, &v1alpha1.BenchmarkList{}, namespace, client.MatchingFields{GoalRef: goalName})
 }
 
 // ListEvaluationsOfPlan lists the evaluations whose planRef names a plan, of any target.
 func ListEvaluationsOfPlan(
-	ctx context.Context, reader client.Reader, namespace, plan string,
+	ctx context.Context, reader client.Reader, namespace, planName string,
 ) ([]*v1alpha1.Evaluation, error) {
-	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{PlanRef: plan})
+	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{PlanRef: planName})
 }
 
 // ListTechnologyEvaluationsOfOtherPlans lists the evaluations of technologies that belong to
 // other plans than the one named.
 func ListTechnologyEvaluationsOfOtherPlans(
-	ctx context.Context, reader client.Reader, namespace, plan string,
+	ctx context.Context, reader client.Reader, namespace, planName string,
 ) ([]*v1alpha1.Evaluation, error) {
 	ofTechnologies := client.MatchingFields{TargetKind: string(v1alpha1.TargetTechnology)}
 	evaluations, err := listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, ofTechnologies)
-	return slices.DeleteFunc(evaluations, func(e *v1alpha1.Evaluation) bool {
-		return e.Spec.PlanRef.Name == plan
+	return slices.DeleteFunc(evaluations, func(evaluation *v1alpha1.Evaluation) bool {
+		return evaluation.Spec.PlanRef.Name == planName
 	}), err
 }
 
@@ -88,13 +88,13 @@ func ListEvaluationsOfDevice(
 // ListDevicesOwnedOrPaidByPlan lists the device lots that belong to a plan and those of other
 // plans that it pays for.
 func ListDevicesOwnedOrPaidByPlan(
-	ctx context.Context, reader client.Reader, namespace, plan string,
+	ctx context.Context, reader client.Reader, namespace, planName string,
 ) ([]*v1alpha1.Device, error) {
-	own, err := listObjects(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{PlanRef: plan})
+	own, err := listObjects(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{PlanRef: planName})
 	if err != nil {
 		return nil, err
 	}
-	paid, err := listObjects(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{PayingPlan: plan})
+	paid, err := listObjects(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{PayingPlan: planName})
 	return append(own, paid...), err
 }
 

@@ -18,18 +18,18 @@ const PlanWorkers = 4
 // BuildController builds a controller for a reconciler of typed objects, as
 // BuildRequestController does. Requests for objects that do not exist are dropped.
 func BuildController[O client.Object](
-	b *builder.Builder, c client.Client, clock clock.PassiveClock, r reconcile.ObjectReconciler[O],
+	b *builder.Builder, apiClient client.Client, clock clock.PassiveClock, reconciler reconcile.ObjectReconciler[O],
 ) error {
-	return BuildRequestController(b, c, clock, reconcile.AsReconciler(c, r))
+	return BuildRequestController(b, apiClient, clock, reconcile.AsReconciler(apiClient, reconciler))
 }
 
 // BuildRequestController builds a controller for a reconciler of requests, which also gets
 // the requests for objects that do not exist any more. Long delays go through a delay
 // queue, and objects in a namespace that is being deleted are skipped.
 func BuildRequestController(
-	b *builder.Builder, reader client.Reader, clock clock.PassiveClock, r reconcile.Reconciler,
+	b *builder.Builder, reader client.Reader, clock clock.PassiveClock, reconciler reconcile.Reconciler,
 ) error {
 	queue := delayqueue.New(clock)
-	r = queue.DelayRequeues(watch.SkipTerminatingNamespaces(reader, r))
-	return b.WatchesRawSource(queue).Complete(r)
+	reconciler = queue.DelayRequeues(watch.SkipTerminatingNamespaces(reader, reconciler))
+	return b.WatchesRawSource(queue).Complete(reconciler)
 }

@@ -26,7 +26,7 @@ type Kind[O statuspatch.Object[S], S, I any] struct {
 // Reconcile gathers the input of an object, assesses it, patches the status and requeues
 // the object for the next instant. It does nothing for an object that is being deleted.
 // All steps use one instant.
-func (k Kind[O, S, I]) Reconcile(
+func (kind Kind[O, S, I]) Reconcile(
 	ctx context.Context, clock clock.PassiveClock, patcher *statuspatch.Patcher, object O,
 	gather func(now time.Time) (I, error),
 ) (reconcile.Result, error) {
@@ -38,8 +38,8 @@ func (k Kind[O, S, I]) Reconcile(
 	if err != nil {
 		return reconcile.Result{}, err
 	}
-	status, next := k.Assess(input, now)
-	result, err := statuspatch.Patch(ctx, patcher, object, status, now, k.Patch)
+	status, next := kind.Assess(input, now)
+	result, err := statuspatch.Patch(ctx, patcher, object, status, now, kind.Patch)
 	if err != nil || result.RequeueAfter > 0 {
 		return result, err
 	}

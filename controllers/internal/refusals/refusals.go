@@ -39,17 +39,17 @@ type entry struct {
 }
 
 // Get returns the last refusal of a plan.
-func (s *Store) Get(plan types.NamespacedName) assess.Refusal {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.entries[plan].refusal
+func (store *Store) Get(planKey types.NamespacedName) assess.Refusal {
+	store.mu.Lock()
+	defer store.mu.Unlock()
+	return store.entries[planKey].refusal
 }
 
 // RemainingDelay returns how much longer no evaluation of a plan should be created.
-func (s *Store) RemainingDelay(plan *v1alpha1.TechnologyPlan, now time.Time) time.Duration {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	e := s.entries[client.ObjectKeyFromObject(plan)]
+func (store *Store) RemainingDelay(plan *v1alpha1.TechnologyPlan, now time.Time) time.Duration {
+	store.mu.Lock()
+	defer store.mu.Unlock()
+	e := store.entries[client.ObjectKeyFromObject(plan)]
 	if e.generation != plan.Generation {
 		return 0
 	}
@@ -58,17 +58,17 @@ func (s *Store) RemainingDelay(plan *v1alpha1.TechnologyPlan, now time.Time) tim
 
 // RecordRefusal records that an evaluation of a plan was refused, and returns the delay before
 // the next attempt.
-func (s *Store) RecordRefusal(
+func (store *Store) RecordRefusal(
 	plan *v1alpha1.TechnologyPlan, reason v1alpha1.ConditionReason, message string, now time.Time,
 ) time.Duration {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	before := s.entries[client.ObjectKeyFromObject(plan)]
+	store.mu.Lock()
+	defer store.mu.Unlock()
+	before := store.entries[client.ObjectKeyFromObject(plan)]
 	delay := MinDelay
 	if before.refusal.Reason != "" && before.generation == plan.Generation {
 		delay = min(MaxDelay, 2*before.delay)
 	}
-	s.storeAndEnqueue(plan, entry{
+	store.storeAndEnqueue(plan, entry{
 		refusal:    assess.Refusal{Known: true, Reason: reason, Message: message},
 		generation: plan.Generation, delay: delay, retryAt: now.Add(delay),
 	})
@@ -76,53 +76,53 @@ func (s *Store) RecordRefusal(
 }
 
 // RecordSuccess records that no evaluation of a plan was refused.
-func (s *Store) RecordSuccess(plan *v1alpha1.TechnologyPlan) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.storeAndEnqueue(plan, entry{refusal: assess.Refusal{Known: true}, generation: plan.Generation})
+func (store *Store) RecordSuccess(plan *v1alpha1.TechnologyPlan) {
+	store.mu.Lock()
+	defer store.mu.Unlock()
+	store.storeAndEnqueue(plan, entry{refusal: assess.Refusal{Known: true}, generation: plan.Generation})
 }
 
 // Forget removes a deleted plan.
-func (s *Store) Forget(plan types.NamespacedName) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.entries, plan)
+func (store *Store) Forget(planKey types.NamespacedName) {
+	store.mu.Lock()
+	defer store.mu.Unlock()
+	delete(store.entries, planKey)
 }
 
 // storeAndEnqueue stores an entry, and enqueues the plan if the refusal differs from the last
 // one. After a restart the store is empty, so it compares with the plan's condition
 // EvaluationsScheduled instead.
-func (s *Store) storeAndEnqueue(plan *v1alpha1.TechnologyPlan, e entry) {
+func (store *Store) storeAndEnqueue(plan *v1alpha1.TechnologyPlan, e entry) {
 	key := client.ObjectKeyFromObject(plan)
-	if s.entries == nil {
-		s.entries = map[types.NamespacedName]entry{}
+	if store.entries == nil {
+		store.entries = map[types.NamespacedName]entry{}
 	}
-	before := s.entries[key]
-	s.entries[key] = e
+	before := store.entries[key]
+	store.entries[key] = e
 	shown := before.refusal
 	if !before.refusal.Known {
 		shown = refusalInStatus(plan)
 	}
-	if s.queue != nil && (shown.Reason != e.refusal.Reason || shown.Message != e.refusal.Message) {
-		watch.Enqueue(s.queue, key, watch.PriorityDerived, 0)
+	if store.queue != nil && (shown.Reason != e.refusal.Reason || shown.Message != e.refusal.Message) {
+		watch.Enqueue(store.queue, key, watch.PriorityDerived, 0)
 	}
 }
 
 func refusalInStatus(plan *v1alpha1.TechnologyPlan) assess.Refusal {
-	c := v1alpha1.FindCondition(plan.Status.Conditions, v1alpha1.ConditionEvaluationsScheduled)
-	if !assess.IsRefusal(c) {
+	condition := v1alpha1.FindCondition(plan.Status.Conditions, v1alpha1.ConditionEvaluationsScheduled)
+	if !assess.IsRefusal(condition) {
 		return assess.Refusal{}
 	}
-	return assess.Refusal{Reason: v1alpha1.ConditionReason(c.Reason), Message: c.Message}
+	return assess.Refusal{Reason: v1alpha1.ConditionReason(condition.Reason), Message: condition.Message}
 }
 
 // Start implements source.Source. The queue is that of the controller of plans.
-func (s *Store) Start(_ context.Context, q watch.Queue) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.queue = q
+func (store *Store) Start(_ context.Context, queue watch.Queue) error {
+	store.mu.Lock()
+	defer store.mu.Unlock()
+	store.queue = queue
 	return nil
 }
 
 // String names the source in the log of the controller.
-func (s *Store) String() string { return "refused evaluations" }
+func (store *Store) String() string { return "refused evaluations" }

@@ -33,27 +33,27 @@ func keyOf(object client.Object) objectKey {
 
 // record remembers that the status of an object was written from a version. A write that changed
 // nothing left the version as it was.
-func (w *lastWrites) record(object client.Object, base string) {
+func (writes *lastWrites) record(object client.Object, base string) {
 	if object.GetResourceVersion() == base {
 		return
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	writes.mu.Lock()
+	defer writes.mu.Unlock()
 	// Without the record, a write is refused by the API server and repeated.
-	if w.bases == nil || len(w.bases) >= maxLastWrites {
-		w.bases = map[objectKey]string{}
+	if writes.bases == nil || len(writes.bases) >= maxLastWrites {
+		writes.bases = map[objectKey]string{}
 	}
-	w.bases[keyOf(object)] = base
+	writes.bases[keyOf(object)] = base
 }
 
 // isStale reports whether an object is the version from which its status was last written, and
 // forgets the write if it is another one.
-func (w *lastWrites) isStale(object client.Object) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	base, known := w.bases[keyOf(object)]
+func (writes *lastWrites) isStale(object client.Object) bool {
+	writes.mu.Lock()
+	defer writes.mu.Unlock()
+	base, known := writes.bases[keyOf(object)]
 	if known && base != object.GetResourceVersion() {
-		delete(w.bases, keyOf(object))
+		delete(writes.bases, keyOf(object))
 		return false
 	}
 	return known

@@ -52,18 +52,18 @@ func NewOversized() *Oversized { return &Oversized{objects: map[types.UID]oversi
 // findFittingSize returns which status of an object fits, and until when that is assumed.
 // It forgets the object if its spec has changed since or the time is over. The result is
 // fullStatus and a zero time if nothing else is known.
-func (o *Oversized) findFittingSize(object client.Object, now time.Time) (statusSize, time.Time) {
-	if o == nil {
+func (oversized *Oversized) findFittingSize(object client.Object, now time.Time) (statusSize, time.Time) {
+	if oversized == nil {
 		return fullStatus, time.Time{}
 	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	known, ok := o.objects[object.GetUID()]
+	oversized.mu.Lock()
+	defer oversized.mu.Unlock()
+	known, ok := oversized.objects[object.GetUID()]
 	if !ok {
 		return fullStatus, time.Time{}
 	}
 	if known.generation != object.GetGeneration() || !now.Before(known.until) {
-		delete(o.objects, object.GetUID())
+		delete(oversized.objects, object.GetUID())
 		return fullStatus, time.Time{}
 	}
 	return known.fittingSize, known.until
@@ -71,17 +71,17 @@ func (o *Oversized) findFittingSize(object client.Object, now time.Time) (status
 
 // recordFittingSize records which status of an object fits, and returns until when that is
 // assumed.
-func (o *Oversized) recordFittingSize(object client.Object, size statusSize, now time.Time) (until time.Time) {
+func (oversized *Oversized) recordFittingSize(object client.Object, size statusSize, now time.Time) (until time.Time) {
 	until = now.Add(retryAfter)
-	if o == nil {
+	if oversized == nil {
 		return until
 	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if len(o.objects) >= maxOversized {
-		clear(o.objects)
+	oversized.mu.Lock()
+	defer oversized.mu.Unlock()
+	if len(oversized.objects) >= maxOversized {
+		clear(oversized.objects)
 	}
-	o.objects[object.GetUID()] = oversizedObject{object.GetGeneration(), size, until}
+	oversized.objects[object.GetUID()] = oversizedObject{object.GetGeneration(), size, until}
 	return until
 }
 

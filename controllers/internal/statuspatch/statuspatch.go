@@ -66,25 +66,25 @@ type ExtraEvent struct{ Reason, Action, Message string }
 // Options replaces it, or an event if that does not fit either. The full status is
 // tried again once the spec changes, or an hour later.
 func Patch[O Object[S], S any](
-	ctx context.Context, p *Patcher, object O, status S, now time.Time, options Options[O, S],
+	ctx context.Context, patcher *Patcher, object O, status S, now time.Time, options Options[O, S],
 ) (reconcile.Result, error) {
-	if wait := delayFirstStatus(p, object, status); wait > 0 {
+	if wait := delayFirstStatus(patcher, object, status); wait > 0 {
 		return reconcile.Result{RequeueAfter: wait}, nil
 	}
-	size, until := p.Oversized.findFittingSize(object, now)
+	size, until := patcher.Oversized.findFittingSize(object, now)
 	if size == fullStatus {
-		result, err := patchOnce(ctx, p, object, status, options)
+		result, err := patchOnce(ctx, patcher, object, status, options)
 		if !isTooLarge(err) {
 			return result, err
 		}
-		size, until = minimalStatus, p.Oversized.recordFittingSize(object, minimalStatus, now)
+		size, until = minimalStatus, patcher.Oversized.recordFittingSize(object, minimalStatus, now)
 	}
 	if size == minimalStatus {
 		minimal := options.TooLarge(object, now)
-		result, err := patchOnce(ctx, p, object, minimal, options)
+		result, err := patchOnce(ctx, patcher, object, minimal, options)
 		if isTooLarge(err) {
-			until, err = p.Oversized.recordFittingSize(object, noStatus, now), nil
-			emitTooLarge(p.Recorder, object, conditionsOf(object, minimal))
+			until, err = patcher.Oversized.recordFittingSize(object, noStatus, now), nil
+			emitTooLarge(patcher.Recorder, object, conditionsOf(object, minimal))
 		}
 		if err != nil || result.RequeueAfter > 0 {
 			return result, err
@@ -95,7 +95,7 @@ func Patch[O Object[S], S any](
 
 // delayFirstStatus returns how long the first status of an object has to wait for the rest of
 // its folder. A folder begins with a plan, or with an object whose plan or goal is missing.
-func delayFirstStatus[O Object[S], S any](p *Patcher, object O, status S) time.Duration {
+func delayFirstStatus[O Object[S], S any](patcher *Patcher, object O, status S) time.Duration {
 	if object.GetObservedGeneration() > 0 {
 		return 0
 	}
@@ -104,15 +104,15 @@ func delayFirstStatus[O Object[S], S any](p *Patcher, object O, status S) time.D
 		reason := v1alpha1.ConditionReason(ready.Reason)
 		starts = starts || reason == v1alpha1.ReasonPlanNotFound || reason == v1alpha1.ReasonGoalNotFound
 	}
-	return p.Arrivals.Delay(object.GetNamespace(), fmt.Sprintf("%T/%s", object, object.GetName()), starts)
+	return patcher.Arrivals.Delay(object.GetNamespace(), fmt.Sprintf("%T/%s", object, object.GetName()), starts)
 }
 
 // patchOnce sends one patch if the status differs. If it fails, the object is
 // unchanged.
 func patchOnce[O Object[S], S any](
-	ctx context.Context, p *Patcher, object O, status S, options Options[O, S],
+	ctx context.Context, patcher *Patcher, object O, status S, options Options[O, S],
 ) (reconcile.Result, error) {
-	isStale := p.lastWrites.isStale(object)
+	isStale := patcher.lastWrites.isStale(object)
 	if equality.Semantic.DeepEqual(*object.GetStatus(), status) {
 		return reconcile.Result{}, nil
 	}
@@ -124,14 +124,14 @@ func patchOnce[O Object[S], S any](
 	*object.GetStatus() = status
 	conditions := object.GetConditions()
 	patch := client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
-	if err := p.Client.Status().Patch(ctx, object, patch); err != nil {
+	if err := patcher.Client.Status().Patch(ctx, object, patch); err != nil {
 		*object.GetStatus() = *before.GetStatus()
 		return handlePatchError(object, err)
 	}
-	p.lastWrites.record(object, before.GetResourceVersion())
-	emitTransitions(p.Recorder, object, before.GetConditions(), conditions)
+	patcher.lastWrites.record(object, before.GetResourceVersion())
+	emitTransitions(patcher.Recorder, object, before.GetConditions(), conditions)
 	if options.ExtraEvents != nil {
-		emitExtraEvents(p.Recorder, object, options.ExtraEvents(before.GetStatus(), &status))
+		emitExtraEvents(patcher.Recorder, object, options.ExtraEvents(before.GetStatus(), &status))
 	}
 	return reconcile.Result{}, nil
 }

@@ -34,19 +34,19 @@ func newBulkDetector(clock clock.PassiveClock) *bulkDetector {
 }
 
 // recordEdit counts an edit of a group, and reports whether the edit belongs to a bulk.
-func (d *bulkDetector) recordEdit(group types.NamespacedName) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	now := d.clock.Now()
-	count, known := d.groups[group]
+func (detector *bulkDetector) recordEdit(group types.NamespacedName) bool {
+	detector.mu.Lock()
+	defer detector.mu.Unlock()
+	now := detector.clock.Now()
+	count, known := detector.groups[group]
 	if !known || now.Sub(count.windowStart) >= bulkWindow {
 		// A window is short. If some are forgotten, their next edit opens them again.
-		if len(d.groups) >= maxTrackedGroups {
-			clear(d.groups)
+		if len(detector.groups) >= maxTrackedGroups {
+			clear(detector.groups)
 		}
 		count = editCount{windowStart: now}
 	}
 	count.edits++
-	d.groups[group] = count
+	detector.groups[group] = count
 	return count.edits > bulkThreshold
 }

@@ -9,32 +9,32 @@ import "sigs.k8s.io/controller-runtime/pkg/client"
 type Change[O client.Object] struct{ Old, New O }
 
 // Object returns the object as it is now, or as it last was if it was deleted.
-func (c Change[O]) Object() O {
-	if isNil(c.New) {
-		return c.Old
+func (change Change[O]) Object() O {
+	if isNil(change.New) {
+		return change.Old
 	}
-	return c.New
+	return change.New
 }
 
 // IsUpdate reports whether the object existed before and still exists.
-func (c Change[O]) IsUpdate() bool { return !isNil(c.Old) && !isNil(c.New) }
+func (change Change[O]) IsUpdate() bool { return !isNil(change.Old) && !isNil(change.New) }
 
 // IsCreate reports whether the object did not exist before.
-func (c Change[O]) IsCreate() bool { return isNil(c.Old) }
+func (change Change[O]) IsCreate() bool { return isNil(change.Old) }
 
 // IsDelete reports whether the object does not exist any more.
-func (c Change[O]) IsDelete() bool { return isNil(c.New) }
+func (change Change[O]) IsDelete() bool { return isNil(change.New) }
 
 // Versions returns the object before and after the change, without the one that does
 // not exist.
-func (c Change[O]) Versions() []O {
+func (change Change[O]) Versions() []O {
 	switch {
-	case c.IsCreate():
-		return []O{c.New}
-	case c.IsDelete():
-		return []O{c.Old}
+	case change.IsCreate():
+		return []O{change.New}
+	case change.IsDelete():
+		return []O{change.Old}
 	default:
-		return []O{c.Old, c.New}
+		return []O{change.Old, change.New}
 	}
 }
 

@@ -25,13 +25,13 @@ type Queue = workqueue.TypedRateLimitingInterface[reconcile.Request]
 const PriorityDerived = -10
 
 // Enqueue enqueues an object after a delay, at a priority if the queue has priorities.
-func Enqueue(q Queue, key types.NamespacedName, priority int, after time.Duration) {
+func Enqueue(queue Queue, key types.NamespacedName, priority int, after time.Duration) {
 	request := reconcile.Request{NamespacedName: key}
-	if prioritized, ok := q.(priorityqueue.PriorityQueue[reconcile.Request]); ok {
+	if prioritized, ok := queue.(priorityqueue.PriorityQueue[reconcile.Request]); ok {
 		prioritized.AddWithOpts(priorityqueue.AddOpts{Priority: &priority, After: after}, request)
 		return
 	}
-	q.AddAfter(request, after)
+	queue.AddAfter(request, after)
 }
 
 // SpecChanged is a predicate that drops updates that do not change the spec.
@@ -63,23 +63,23 @@ func EnqueueEdited[O client.Object](
 	clock clock.PassiveClock, groupOf func(O) types.NamespacedName,
 ) handler.EventHandler {
 	detector := newBulkDetector(clock)
-	enqueue := func(object client.Object, priority int, q Queue) {
+	enqueue := func(object client.Object, priority int, queue Queue) {
 		if priority == 0 && detector.recordEdit(groupOf(object.(O))) {
 			priority = PriorityDerived
 		}
-		Enqueue(q, client.ObjectKeyFromObject(object), priority, 0)
+		Enqueue(queue, client.ObjectKeyFromObject(object), priority, 0)
 	}
 	return handler.Funcs{
-		CreateFunc: func(_ context.Context, e event.CreateEvent, q Queue) {
-			enqueue(e.Object, priorityOfCreate(e), q)
+		CreateFunc: func(_ context.Context, e event.CreateEvent, queue Queue) {
+			enqueue(e.Object, priorityOfCreate(e), queue)
 		},
-		UpdateFunc: func(_ context.Context, e event.UpdateEvent, q Queue) {
+		UpdateFunc: func(_ context.Context, e event.UpdateEvent, queue Queue) {
 			if isSpecChanged(e) {
-				enqueue(e.ObjectNew, 0, q)
+				enqueue(e.ObjectNew, 0, queue)
 			}
 		},
-		DeleteFunc: func(_ context.Context, e event.DeleteEvent, q Queue) {
-			enqueue(e.Object, PriorityDerived, q)
+		DeleteFunc: func(_ context.Context, e event.DeleteEvent, queue Queue) {
+			enqueue(e.Object, PriorityDerived, queue)
 		},
 	}
 }

@@ -27,27 +27,27 @@ func EnqueueMapped[O client.Object](mapChange MapFunc[O]) handler.EventHandler {
 func EnqueueMappedAfter[O client.Object](
 	mapChange MapFunc[O], delayOf func(Change[O]) time.Duration,
 ) handler.EventHandler {
-	enqueue := func(ctx context.Context, change Change[O], priority int, q Queue) {
+	enqueue := func(ctx context.Context, change Change[O], priority int, queue Queue) {
 		keys, err := mapChange(ctx, change)
 		if err != nil {
 			// The reads are from a cache, which does not fail while it runs.
 			log.FromContext(ctx).Error(err, "Mapping a change to the affected objects failed")
 		}
 		for _, key := range keys {
-			Enqueue(q, key, priority, delayOf(change))
+			Enqueue(queue, key, priority, delayOf(change))
 		}
 	}
 	return handler.Funcs{
-		CreateFunc: func(ctx context.Context, e event.CreateEvent, q Queue) {
-			enqueue(ctx, Change[O]{New: e.Object.(O)}, min(PriorityDerived, priorityOfCreate(e)), q)
+		CreateFunc: func(ctx context.Context, e event.CreateEvent, queue Queue) {
+			enqueue(ctx, Change[O]{New: e.Object.(O)}, min(PriorityDerived, priorityOfCreate(e)), queue)
 		},
-		UpdateFunc: func(ctx context.Context, e event.UpdateEvent, q Queue) {
+		UpdateFunc: func(ctx context.Context, e event.UpdateEvent, queue Queue) {
 			if isSpecChanged(e) {
-				enqueue(ctx, Change[O]{Old: e.ObjectOld.(O), New: e.ObjectNew.(O)}, PriorityDerived, q)
+				enqueue(ctx, Change[O]{Old: e.ObjectOld.(O), New: e.ObjectNew.(O)}, PriorityDerived, queue)
 			}
 		},
-		DeleteFunc: func(ctx context.Context, e event.DeleteEvent, q Queue) {
-			enqueue(ctx, Change[O]{Old: e.Object.(O)}, PriorityDerived, q)
+		DeleteFunc: func(ctx context.Context, e event.DeleteEvent, queue Queue) {
+			enqueue(ctx, Change[O]{Old: e.Object.(O)}, PriorityDerived, queue)
 		},
 	}
 }

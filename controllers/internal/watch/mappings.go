@@ -44,8 +44,8 @@ func MapDeviceToEvaluatingPlans(reader client.Reader) MapFunc[*v1alpha1.Device] 
 		evaluations, evaluationsErr := index.ListEvaluationsOfDevice(ctx, reader, lot.Namespace, lot.Name)
 		keys := ListKeys(plans)
 		for _, evaluation := range evaluations {
-			if plan := PlanOfEvaluation(evaluation); plan.Name != "" {
-				keys = append(keys, plan)
+			if planKey := PlanOfEvaluation(evaluation); planKey.Name != "" {
+				keys = append(keys, planKey)
 			}
 		}
 		return keys, errors.Join(plansErr, evaluationsErr)

@@ -26,7 +26,7 @@ const terminatingDelay = time.Minute
 // status about their missing plan before they are deleted themselves. And no
 // evaluation can be created there. The request comes again after a minute, because a
 // namespace that was deleted and created again may be seen late.
-func SkipTerminatingNamespaces(reader client.Reader, r reconcile.Reconciler) reconcile.Reconciler {
+func SkipTerminatingNamespaces(reader client.Reader, reconciler reconcile.Reconciler) reconcile.Reconciler {
 	return reconcile.Func(func(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
 		namespace, err := index.GetOrNil(ctx, reader, "", request.Namespace, newNamespace())
 		if err != nil {
@@ -35,7 +35,7 @@ func SkipTerminatingNamespaces(reader client.Reader, r reconcile.Reconciler) rec
 		if namespace != nil && !namespace.DeletionTimestamp.IsZero() {
 			return reconcile.Result{RequeueAfter: terminatingDelay}, nil
 		}
-		return r.Reconcile(ctx, request)
+		return reconciler.Reconcile(ctx, request)
 	})
 }
 

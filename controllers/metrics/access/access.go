@@ -228,16 +228,16 @@ type apiServer struct {
 	accesses authorizationclient.SubjectAccessReviewInterface
 }
 
-func (s apiServer) reviewToken(ctx context.Context, token string) (*authenticationv1.UserInfo, error) {
+func (server apiServer) reviewToken(ctx context.Context, token string) (*authenticationv1.UserInfo, error) {
 	review := &authenticationv1.TokenReview{Spec: authenticationv1.TokenReviewSpec{Token: token}}
-	reviewed, err := s.tokens.Create(ctx, review, metav1.CreateOptions{})
+	reviewed, err := server.tokens.Create(ctx, review, metav1.CreateOptions{})
 	if err != nil || !reviewed.Status.Authenticated {
 		return nil, err
 	}
 	return &reviewed.Status.User, nil
 }
 
-func (s apiServer) reviewAccess(
+func (server apiServer) reviewAccess(
 	ctx context.Context, user *authenticationv1.UserInfo, verb, path string,
 ) (bool, error) {
 	review := &authorizationv1.SubjectAccessReview{Spec: authorizationv1.SubjectAccessReviewSpec{
@@ -250,7 +250,7 @@ func (s apiServer) reviewAccess(
 			review.Spec.Extra[key] = authorizationv1.ExtraValue(values)
 		}
 	}
-	reviewed, err := s.accesses.Create(ctx, review, metav1.CreateOptions{})
+	reviewed, err := server.accesses.Create(ctx, review, metav1.CreateOptions{})
 	if err != nil {
 		return false, err
 	}

@@ -36,12 +36,12 @@ func newLineWriter(to logr.Logger, clock clock.PassiveClock) io.Writer {
 }
 
 // Write implements io.Writer. It returns no errors.
-func (w *lineWriter) Write(p []byte) (int, error) {
+func (writer *lineWriter) Write(p []byte) (int, error) {
 	line := bytes.TrimSpace(p)
 	if bytes.HasPrefix(line, handshake) {
-		w.handshakes.add("reason", string(line))
+		writer.handshakes.add("reason", string(line))
 	} else {
-		w.log.Info(string(line))
+		writer.log.Info(string(line))
 	}
 	return len(p), nil
 }

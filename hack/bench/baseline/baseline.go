@@ -60,8 +60,8 @@ func planOfLot(object client.Object) []string {
 }
 
 func mapLotToPlan(_ context.Context, object client.Object) []reconcile.Request {
-	plan := object.(*v1alpha1.Device).Spec.PlanRef.Name
-	return []reconcile.Request{{NamespacedName: types.NamespacedName{Namespace: object.GetNamespace(), Name: plan}}}
+	planName := object.(*v1alpha1.Device).Spec.PlanRef.Name
+	return []reconcile.Request{{NamespacedName: types.NamespacedName{Namespace: object.GetNamespace(), Name: planName}}}
 }
 
 type lotReconciler struct {
@@ -70,26 +70,26 @@ type lotReconciler struct {
 }
 
 // Reconcile assesses a lot.
-func (r *lotReconciler) Reconcile(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
+func (reconciler *lotReconciler) Reconcile(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
 	var lot v1alpha1.Device
-	if err := r.Get(ctx, request.NamespacedName, &lot); err != nil {
+	if err := reconciler.Get(ctx, request.NamespacedName, &lot); err != nil {
 		return reconcile.Result{}, client.IgnoreNotFound(err)
 	}
 	input := assess.DeviceInput{Device: &lot}
 	var plan v1alpha1.TechnologyPlan
 	planKey := types.NamespacedName{Namespace: lot.Namespace, Name: lot.Spec.PlanRef.Name}
-	switch err := r.Get(ctx, planKey, &plan); {
+	switch err := reconciler.Get(ctx, planKey, &plan); {
 	case client.IgnoreNotFound(err) != nil:
 		return reconcile.Result{}, err
 	case err == nil:
 		input.Plan, input.Payer = &plan, &plan
 	}
-	status, _ := assess.Device(input, r.now())
+	status, _ := assess.Device(input, reconciler.now())
 	if equality.Semantic.DeepEqual(lot.Status, status) {
 		return reconcile.Result{}, nil
 	}
 	lot.Status = status
-	return reconcile.Result{}, r.Status().Update(ctx, &lot)
+	return reconcile.Result{}, reconciler.Status().Update(ctx, &lot)
 }
 
 type planReconciler struct {
@@ -98,34 +98,34 @@ type planReconciler struct {
 }
 
 // Reconcile assesses a plan from the list of all its lots.
-func (r *planReconciler) Reconcile(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
+func (reconciler *planReconciler) Reconcile(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
 	var plan v1alpha1.TechnologyPlan
-	if err := r.Get(ctx, request.NamespacedName, &plan); err != nil {
+	if err := reconciler.Get(ctx, request.NamespacedName, &plan); err != nil {
 		return reconcile.Result{}, client.IgnoreNotFound(err)
 	}
 	var lots v1alpha1.DeviceList
 	ofPlan := []client.ListOption{client.InNamespace(plan.Namespace), client.MatchingFields{planIndex: plan.Name}}
-	if err := r.List(ctx, &lots, ofPlan...); err != nil {
+	if err := reconciler.List(ctx, &lots, ofPlan...); err != nil {
 		return reconcile.Result{}, err
 	}
-	status := Assess(&plan, lots.Items, r.now())
+	status := Assess(&plan, lots.Items, reconciler.now())
 	if equality.Semantic.DeepEqual(plan.Status, status) {
 		return reconcile.Result{}, nil
 	}
 	plan.Status = status
-	return reconcile.Result{}, r.Status().Update(ctx, &plan)
+	return reconcile.Result{}, reconciler.Status().Update(ctx, &plan)
 }
 
 // Assess computes the status of a plan from the sums of all its lots.
 func Assess(plan *v1alpha1.TechnologyPlan, lots []v1alpha1.Device, now time.Time) v1alpha1.TechnologyPlanStatus {
-	ledger, key := inventory.NewLedger(), inventory.PlanKey{Namespace: plan.Namespace, Name: plan.Name}
-	ledger.SetPlan(key, budget.Facts(model.ParsePlan(plan)))
+	ledger, planKey := inventory.NewLedger(), inventory.PlanKey{Namespace: plan.Namespace, Name: plan.Name}
+	ledger.SetPlan(planKey, budget.Facts(model.ParsePlan(plan)))
 	for i := range lots {
 		ledger.Set(inventory.LotKey{Namespace: plan.Namespace, Name: lots[i].Name}, inventory.LotOf(&lots[i]))
 	}
 	status, _ := assess.Plan(assess.PlanInput{
 		Plan:        plan,
-		Inventory:   func(today calendar.Date) inventory.Inventory { return ledger.Inventory(key, today) },
+		Inventory:   func(today calendar.Date) inventory.Inventory { return ledger.Inventory(planKey, today) },
 		DeviceStart: func(string) (calendar.Date, bool) { return 0, false },
 	}, now)
 	return status

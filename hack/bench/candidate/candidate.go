@@ -72,6 +72,6 @@ func NewWatcher() *Candidate {
 
 // CountPlanReconciles returns how often controllers of plans of this candidate have
 // reconciled in this process, of all runs together.
-func (c *Candidate) CountPlanReconciles() float64 {
-	return sumOwnMetric(reconcilesMetric, c.planController)
+func (candidate *Candidate) CountPlanReconciles() float64 {
+	return sumOwnMetric(reconcilesMetric, candidate.planController)
 }

@@ -18,7 +18,7 @@ type writeLog struct {
 type roundTripper func(*http.Request) (*http.Response, error)
 
 // RoundTrip implements http.RoundTripper.
-func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+func (tripper roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return tripper(r) }
 
 func (l *writeLog) wrapTransport(inner http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(r *http.Request) (*http.Response, error) {
@@ -50,4 +50,4 @@ func (l *writeLog) maxPerSecond() int {
 
 // MaxWritesPerSecond is the largest number of writes of objects of techplan that the
 // candidate has sent within one second.
-func (r *Running) MaxWritesPerSecond() int { return r.writes.maxPerSecond() }
+func (running *Running) MaxWritesPerSecond() int { return running.writes.maxPerSecond() }

@@ -91,52 +91,52 @@ func newManagerOptions(servers *cluster.Cluster, namespace string, candidate *Ca
 	return options
 }
 
-func (r *Running) observeChanges(ctx context.Context) error {
-	lots, err := r.GetCache().GetInformer(ctx, &v1alpha1.Device{})
+func (running *Running) observeChanges(ctx context.Context) error {
+	lots, err := running.GetCache().GetInformer(ctx, &v1alpha1.Device{})
 	if err != nil {
 		return err
 	}
-	plans, err := r.GetCache().GetInformer(ctx, &v1alpha1.TechnologyPlan{})
+	plans, err := running.GetCache().GetInformer(ctx, &v1alpha1.TechnologyPlan{})
 	if err != nil {
 		return err
 	}
 	_, err = lots.AddEventHandler(cache.ResourceEventHandlerFuncs{
-		AddFunc:    func(object any) { r.lots.Add(1); r.countChange(nil, object) },
-		UpdateFunc: r.countChange,
-		DeleteFunc: func(any) { r.lots.Add(-1); r.signalChange() },
+		AddFunc:    func(object any) { running.lots.Add(1); running.countChange(nil, object) },
+		UpdateFunc: running.countChange,
+		DeleteFunc: func(any) { running.lots.Add(-1); running.signalChange() },
 	})
 	if err != nil {
 		return err
 	}
 	_, err = plans.AddEventHandler(cache.ResourceEventHandlerFuncs{
-		AddFunc:    func(any) { r.signalChange() },
-		UpdateFunc: func(any, any) { r.signalChange() },
-		DeleteFunc: func(any) { r.signalChange() },
+		AddFunc:    func(any) { running.signalChange() },
+		UpdateFunc: func(any, any) { running.signalChange() },
+		DeleteFunc: func(any) { running.signalChange() },
 	})
 	return err
 }
 
-func (r *Running) countChange(old, current any) {
+func (running *Running) countChange(old, current any) {
 	before, _ := old.(*v1alpha1.Device)
 	after, ok := current.(*v1alpha1.Device)
 	if !ok {
 		return
 	}
 	if IsCurrent(after) && !IsCurrent(before) {
-		r.currentLots.Add(1)
+		running.currentLots.Add(1)
 	}
 	if isStatusChange(before, after) {
-		r.statusChanges.Add(1)
-		if bulk := r.bulk.Load(); bulk != nil && after.Spec.PlanRef.Name == bulk.plan {
+		running.statusChanges.Add(1)
+		if bulk := running.bulk.Load(); bulk != nil && after.Spec.PlanRef.Name == bulk.plan {
 			bulk.addLot(time.Now())
 		}
 	}
-	r.signalChange()
+	running.signalChange()
 }
 
-func (r *Running) signalChange() {
+func (running *Running) signalChange() {
 	select {
-	case r.changed <- struct{}{}:
+	case running.changed <- struct{}{}:
 	default:
 	}
 }
@@ -161,25 +161,25 @@ type BulkCounter struct {
 
 // CountBulk begins to count the statuses of lots of a plan, until so many have
 // changed. A candidate counts one bulk at a time; the last one replaces those before.
-func (r *Running) CountBulk(plan string, expected int) *BulkCounter {
-	counter := &BulkCounter{plan: plan, expected: int64(expected)}
-	r.bulk.Store(counter)
+func (running *Running) CountBulk(planName string, expected int) *BulkCounter {
+	counter := &BulkCounter{plan: planName, expected: int64(expected)}
+	running.bulk.Store(counter)
 	return counter
 }
 
-func (b *BulkCounter) addLot(now time.Time) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.count++
-	if b.count == b.expected {
-		b.finished = now
+func (counter *BulkCounter) addLot(now time.Time) {
+	counter.mu.Lock()
+	defer counter.mu.Unlock()
+	counter.count++
+	if counter.count == counter.expected {
+		counter.finished = now
 	}
 }
 
 // FinishTime returns when the last of the statuses changed. It is the zero time while
 // some are missing.
-func (b *BulkCounter) FinishTime() time.Time {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.finished
+func (counter *BulkCounter) FinishTime() time.Time {
+	counter.mu.Lock()
+	defer counter.mu.Unlock()
+	return counter.finished
 }

@@ -14,7 +14,7 @@ import (
 
 // WaitFor returns when a condition holds. It checks the condition after each change of
 // a lot or plan. The error begins with what is waited for.
-func (r *Running) WaitFor(ctx context.Context, what string, holds func() (bool, error)) error {
+func (running *Running) WaitFor(ctx context.Context, what string, holds func() (bool, error)) error {
 	ctx, cancel := context.WithTimeout(ctx, cluster.WaitTimeout)
 	defer cancel()
 	for {
@@ -22,7 +22,7 @@ func (r *Running) WaitFor(ctx context.Context, what string, holds func() (bool, 
 			return err
 		}
 		select {
-		case <-r.changed:
+		case <-running.changed:
 		case <-ctx.Done():
 			return fmt.Errorf("%s: %w", what, ctx.Err())
 		}
@@ -31,22 +31,22 @@ func (r *Running) WaitFor(ctx context.Context, what string, holds func() (bool, 
 
 // WaitCurrent returns when so many lots have become current and the plans count all
 // lots that exist.
-func (r *Running) WaitCurrent(ctx context.Context, lots int) error {
-	return r.WaitFor(ctx, fmt.Sprintf("waiting until %d lots are current", lots), func() (bool, error) {
-		if r.currentLots.Load() < int64(lots) {
+func (running *Running) WaitCurrent(ctx context.Context, lotCount int) error {
+	return running.WaitFor(ctx, fmt.Sprintf("waiting until %d lots are current", lotCount), func() (bool, error) {
+		if running.currentLots.Load() < int64(lotCount) {
 			return false, nil
 		}
-		if r.writesNothing {
+		if running.writesNothing {
 			return true, nil // Only controllers write the statuses of plans.
 		}
-		return r.plansCountAllLots(ctx)
+		return running.plansCountAllLots(ctx)
 	})
 }
 
-func (r *Running) plansCountAllLots(ctx context.Context) (bool, error) {
+func (running *Running) plansCountAllLots(ctx context.Context) (bool, error) {
 	var plans v1alpha1.TechnologyPlanList
-	err := r.GetCache().List(ctx, &plans, client.InNamespace(r.namespace), client.UnsafeDisableDeepCopy)
-	return countLots(plans.Items) == r.lots.Load(), err
+	err := running.GetCache().List(ctx, &plans, client.InNamespace(running.namespace), client.UnsafeDisableDeepCopy)
+	return countLots(plans.Items) == running.lots.Load(), err
 }
 
 // countLots adds up the lots in the statuses of plans.
@@ -62,29 +62,29 @@ func countLots(plans []v1alpha1.TechnologyPlan) int64 {
 
 // WaitStatusChanges makes some edits, and returns when so many statuses of lots have
 // changed since.
-func (r *Running) WaitStatusChanges(ctx context.Context, count int, edit func() error) error {
-	before := r.statusChanges.Load()
+func (running *Running) WaitStatusChanges(ctx context.Context, count int, edit func() error) error {
+	before := running.statusChanges.Load()
 	if err := edit(); err != nil {
 		return err
 	}
-	return r.WaitFor(ctx, "waiting for the statuses of the edited lots", func() (bool, error) {
-		return r.statusChanges.Load() >= before+int64(count), nil
+	return running.WaitFor(ctx, "waiting for the statuses of the edited lots", func() (bool, error) {
+		return running.statusChanges.Load() >= before+int64(count), nil
 	})
 }
 
 // WaitDeleted returns when no lot is left.
-func (r *Running) WaitDeleted(ctx context.Context) error {
-	return r.WaitFor(ctx, "waiting until all lots are gone", func() (bool, error) {
-		return r.lots.Load() == 0, nil
+func (running *Running) WaitDeleted(ctx context.Context) error {
+	return running.WaitFor(ctx, "waiting until all lots are gone", func() (bool, error) {
+		return running.lots.Load() == 0, nil
 	})
 }
 
 // WaitStable returns when no status of a lot has changed for five seconds, or with the
 // error of the context.
-func (r *Running) WaitStable(ctx context.Context) error {
+func (running *Running) WaitStable(ctx context.Context) error {
 	before := int64(-1)
 	return wait.PollUntilContextCancel(ctx, 5*time.Second, true, func(context.Context) (bool, error) {
-		count := r.statusChanges.Load()
+		count := running.statusChanges.Load()
 		isStable := count == before
 		before = count
 		return isStable, nil

@@ -49,52 +49,52 @@ type Cluster struct {
 func Start(binaries string) (*Cluster, error) {
 	errorsOnly := &slog.HandlerOptions{Level: slog.LevelError}
 	ctrl.SetLogger(logr.FromSlogHandler(slog.NewTextHandler(os.Stderr, errorsOnly)))
-	c := &Cluster{binaries: binaries}
-	return c, c.startEmpty()
+	cluster := &Cluster{binaries: binaries}
+	return cluster, cluster.startEmpty()
 }
 
 // Connect makes a cluster of an API server that runs already. It sends no request, and
 // the cluster cannot be stopped or replaced.
 func Connect(config *rest.Config) (*Cluster, error) {
-	c := &Cluster{}
-	return c, c.connect(config)
+	cluster := &Cluster{}
+	return cluster, cluster.connect(config)
 }
 
-func (c *Cluster) startEmpty() error {
+func (cluster *Cluster) startEmpty() error {
 	definitions, err := crd.Definitions()
 	if err != nil {
 		return err
 	}
-	c.environment = envtest.Environment{BinaryAssetsDirectory: c.binaries, CRDs: definitions}
-	config, err := c.environment.Start()
+	cluster.environment = envtest.Environment{BinaryAssetsDirectory: cluster.binaries, CRDs: definitions}
+	config, err := cluster.environment.Start()
 	if err != nil {
 		return fmt.Errorf("starting the control plane: %w", err)
 	}
-	return c.connect(config)
+	return cluster.connect(config)
 }
 
-func (c *Cluster) connect(config *rest.Config) error {
-	c.Config = config
-	c.Config.QPS = -1 // No limit but the server's.
-	c.Scheme = runtime.NewScheme()
-	if err := errors.Join(clientgoscheme.AddToScheme(c.Scheme), v1alpha1.AddToScheme(c.Scheme)); err != nil {
+func (cluster *Cluster) connect(config *rest.Config) error {
+	cluster.Config = config
+	cluster.Config.QPS = -1 // No limit but the server's.
+	cluster.Scheme = runtime.NewScheme()
+	if err := errors.Join(clientgoscheme.AddToScheme(cluster.Scheme), v1alpha1.AddToScheme(cluster.Scheme)); err != nil {
 		return err
 	}
 	var err error
-	if c.Client, err = client.New(c.Config, client.Options{Scheme: c.Scheme}); err != nil {
+	if cluster.Client, err = client.New(cluster.Config, client.Options{Scheme: cluster.Scheme}); err != nil {
 		return err
 	}
-	clientset, err := kubernetes.NewForConfig(c.Config)
+	clientset, err := kubernetes.NewForConfig(cluster.Config)
 	if err != nil {
 		return err
 	}
-	c.metrics = clientset.RESTClient()
+	cluster.metrics = clientset.RESTClient()
 	return nil
 }
 
 // Stop stops the control plane and removes its data.
-func (c *Cluster) Stop() error {
-	if err := c.environment.Stop(); err != nil {
+func (cluster *Cluster) Stop() error {
+	if err := cluster.environment.Stop(); err != nil {
 		return fmt.Errorf("stopping the control plane: %w", err)
 	}
 	return nil
@@ -102,19 +102,19 @@ func (c *Cluster) Stop() error {
 
 // ReplaceWithEmpty starts an empty control plane instead of a full one, which would
 // be slower and take the machine's memory.
-func (c *Cluster) ReplaceWithEmpty() error {
-	if err := c.Stop(); err != nil {
+func (cluster *Cluster) ReplaceWithEmpty() error {
+	if err := cluster.Stop(); err != nil {
 		return err
 	}
-	return c.startEmpty()
+	return cluster.startEmpty()
 }
 
 // CreateDistrict creates a namespace and returns its name. No two namespaces of a
 // cluster have the same name.
-func (c *Cluster) CreateDistrict(ctx context.Context) (string, error) {
-	c.districts++
-	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: fmt.Sprintf("district-%03d", c.districts)}}
-	if err := c.Client.Create(ctx, namespace); err != nil {
+func (cluster *Cluster) CreateDistrict(ctx context.Context) (string, error) {
+	cluster.districts++
+	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: fmt.Sprintf("district-%03d", cluster.districts)}}
+	if err := cluster.Client.Create(ctx, namespace); err != nil {
 		return "", err
 	}
 	return namespace.Name, nil

@@ -14,8 +14,8 @@ import (
 type Metrics struct{ series model.Vector }
 
 // ReadMetrics reads the metrics of the API server.
-func (c *Cluster) ReadMetrics(ctx context.Context) (Metrics, error) {
-	text, err := c.metrics.Get().AbsPath("/metrics").DoRaw(ctx)
+func (cluster *Cluster) ReadMetrics(ctx context.Context) (Metrics, error) {
+	text, err := cluster.metrics.Get().AbsPath("/metrics").DoRaw(ctx)
 	if err != nil {
 		return Metrics{}, fmt.Errorf("reading the API server's metrics: %w", err)
 	}
@@ -41,9 +41,9 @@ func parseMetrics(text io.Reader) (Metrics, error) {
 	return metrics, nil
 }
 
-func (m Metrics) sumSeries(name string) float64 {
+func (metrics Metrics) sumSeries(name string) float64 {
 	sum := 0.0
-	for _, sample := range m.series {
+	for _, sample := range metrics.series {
 		if sample.Metric[model.MetricNameLabel] == model.LabelValue(name) {
 			sum += float64(sample.Value)
 		}
@@ -52,10 +52,16 @@ func (m Metrics) sumSeries(name string) float64 {
 }
 
 // ProcessorSeconds is the processor time that the API server has used.
-func (m Metrics) ProcessorSeconds() float64 { return m.sumSeries("process_cpu_seconds_total") }
+func (metrics Metrics) ProcessorSeconds() float64 {
+	return metrics.sumSeries("process_cpu_seconds_total")
+}
 
 // MemoryBytes is the memory of the API server.
-func (m Metrics) MemoryBytes() float64 { return m.sumSeries("process_resident_memory_bytes") }
+func (metrics Metrics) MemoryBytes() float64 {
+	return metrics.sumSeries("process_resident_memory_bytes")
+}
 
 // StorageBytes is the size of the API server's database.
-func (m Metrics) StorageBytes() float64 { return m.sumSeries("apiserver_storage_size_bytes") }
+func (metrics Metrics) StorageBytes() float64 {
+	return metrics.sumSeries("apiserver_storage_size_bytes")
+}

@@ -21,30 +21,30 @@ type WriteCounts struct {
 }
 
 // Plus adds counts of another time.
-func (w WriteCounts) Plus(other WriteCounts) WriteCounts { return w.addTimes(other, 1) }
+func (counts WriteCounts) Plus(other WriteCounts) WriteCounts { return counts.addTimes(other, 1) }
 
 // Minus takes off what had been counted before.
-func (w WriteCounts) Minus(before WriteCounts) WriteCounts { return w.addTimes(before, -1) }
+func (counts WriteCounts) Minus(before WriteCounts) WriteCounts { return counts.addTimes(before, -1) }
 
-func (w WriteCounts) addTimes(other WriteCounts, factor float64) WriteCounts {
-	w.Devices += factor * other.Devices
-	w.DeviceStatuses += factor * other.DeviceStatuses
-	w.PlanStatuses += factor * other.PlanStatuses
-	w.All += factor * other.All
-	w.Refused += factor * other.Refused
-	return w
+func (counts WriteCounts) addTimes(other WriteCounts, factor float64) WriteCounts {
+	counts.Devices += factor * other.Devices
+	counts.DeviceStatuses += factor * other.DeviceStatuses
+	counts.PlanStatuses += factor * other.PlanStatuses
+	counts.All += factor * other.All
+	counts.Refused += factor * other.Refused
+	return counts
 }
 
 // FormatPerLot writes how many creates and statuses there were for each of so many
 // lots.
-func (w WriteCounts) FormatPerLot(lots int) string {
-	return fmt.Sprintf("%.3f, %.3f", w.Devices/float64(lots), w.DeviceStatuses/float64(lots))
+func (counts WriteCounts) FormatPerLot(lotCount int) string {
+	return fmt.Sprintf("%.3f, %.3f", counts.Devices/float64(lotCount), counts.DeviceStatuses/float64(lotCount))
 }
 
 // CountWrites returns the writes since the API server started.
-func (m Metrics) CountWrites() WriteCounts {
+func (metrics Metrics) CountWrites() WriteCounts {
 	var counts WriteCounts
-	for _, sample := range m.series {
+	for _, sample := range metrics.series {
 		labels := sample.Metric
 		if labels[model.MetricNameLabel] != "apiserver_request_total" || labels["group"] != v1alpha1.Group {
 			continue
@@ -73,19 +73,19 @@ func (m Metrics) CountWrites() WriteCounts {
 }
 
 // CountWritesDuring returns the writes that the API server serves during some work.
-func (c *Cluster) CountWritesDuring(ctx context.Context, work func() error) (WriteCounts, error) {
-	before, err := c.readWrites(ctx)
+func (cluster *Cluster) CountWritesDuring(ctx context.Context, work func() error) (WriteCounts, error) {
+	before, err := cluster.readWrites(ctx)
 	if err != nil {
 		return WriteCounts{}, err
 	}
 	if err := work(); err != nil {
 		return WriteCounts{}, err
 	}
-	after, err := c.readWrites(ctx)
+	after, err := cluster.readWrites(ctx)
 	return after.Minus(before), err
 }
 
-func (c *Cluster) readWrites(ctx context.Context) (WriteCounts, error) {
-	metrics, err := c.ReadMetrics(ctx)
+func (cluster *Cluster) readWrites(ctx context.Context) (WriteCounts, error) {
+	metrics, err := cluster.ReadMetrics(ctx)
 	return metrics.CountWrites(), err
 }

@@ -32,11 +32,11 @@ func newLedger(plan *v1alpha1.TechnologyPlan, lots []*v1alpha1.Device) *inventor
 func newPlanInput(
 	plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, ledger *inventory.Ledger,
 ) assess.PlanInput {
-	key := keyOfPlan(plan)
+	planKey := keyOfPlan(plan)
 	return assess.PlanInput{
 		Plan:            plan,
 		Goals:           goals,
-		Inventory:       func(today calendar.Date) inventory.Inventory { return ledger.Inventory(key, today) },
+		Inventory:       func(today calendar.Date) inventory.Inventory { return ledger.Inventory(planKey, today) },
 		DeviceStart:     func(string) (calendar.Date, bool) { return 0, false },
 		EvaluationNamed: func(string) *v1alpha1.Evaluation { return nil },
 	}

@@ -51,41 +51,41 @@ func measureBulkChanges(ctx context.Context, bench *Bench) error {
 	if err != nil {
 		return err
 	}
-	b := &bulkBench{Bench: bench, namespace: namespace, busyPlan: plans[0], idlePlan: plans[1]}
-	if err := b.measureEdits(ctx); err != nil {
+	right := &bulkBench{Bench: bench, namespace: namespace, busyPlan: plans[0], idlePlan: plans[1]}
+	if err := right.measureEdits(ctx); err != nil {
 		return err
 	}
-	if err := b.measureMidnight(ctx); err != nil {
+	if err := right.measureMidnight(ctx); err != nil {
 		return err
 	}
-	if err := b.measureRateLimit(ctx); err != nil {
+	if err := right.measureRateLimit(ctx); err != nil {
 		return err
 	}
-	return b.measureDeletion(ctx)
+	return right.measureDeletion(ctx)
 }
 
 // runTechplan works with techplan in the district of the two plans.
-func (b *bulkBench) runTechplan(passive clock.PassiveClock, work func(*candidate.Running) error) error {
-	return candidate.Run(b.Cluster, b.namespace, candidate.NewTechplan(passive), work)
+func (bench *bulkBench) runTechplan(passive clock.PassiveClock, work func(*candidate.Running) error) error {
+	return candidate.Run(bench.Cluster, bench.namespace, candidate.NewTechplan(passive), work)
 }
 
 // measureEdits creates the lots, and measures an edit of their plan and of them all.
-func (b *bulkBench) measureEdits(ctx context.Context) error {
-	return b.runTechplan(clock.RealClock{}, func(running *candidate.Running) error {
-		if err := b.createLots(ctx, b.busyPlan, b.BulkLots); err != nil {
+func (bench *bulkBench) measureEdits(ctx context.Context) error {
+	return bench.runTechplan(clock.RealClock{}, func(running *candidate.Running) error {
+		if err := bench.createLots(ctx, bench.busyPlan, bench.BulkLots); err != nil {
 			return err
 		}
-		if err := b.createLots(ctx, b.idlePlan, idlePlanLots); err != nil {
+		if err := bench.createLots(ctx, bench.idlePlan, idlePlanLots); err != nil {
 			return err
 		}
-		if err := running.WaitCurrent(ctx, b.BulkLots+idlePlanLots); err != nil {
+		if err := running.WaitCurrent(ctx, bench.BulkLots+idlePlanLots); err != nil {
 			return err
 		}
-		alone, err := b.editLots(ctx, running, b.idlePlan, b.Runs)
+		alone, err := bench.editLots(ctx, running, bench.idlePlan, bench.Runs)
 		if err != nil {
 			return err
 		}
-		b.AddRows(page.Row{
+		bench.AddRows(page.Row{
 			Measure:  "a single edit while nothing else happens, until the statuses of lot and plan, ms",
 			Techplan: alone.statuses.formatRange("%.0f"),
 			Bare:     alone.reported.formatRange("%.0f") + reportedNote,
@@ -93,27 +93,27 @@ func (b *bulkBench) measureEdits(ctx context.Context) error {
 		if err := candidate.WaitIdle(ctx); err != nil {
 			return err
 		}
-		planEdit := cause{format: "a plan's edit that concerns %d lots", edit: b.editBusyPlan}
-		if err := b.measureChange(ctx, running, planEdit); err != nil {
+		planEdit := cause{format: "a plan's edit that concerns %d lots", edit: bench.editBusyPlan}
+		if err := bench.measureChange(ctx, running, planEdit); err != nil {
 			return err
 		}
 		if err := candidate.WaitIdle(ctx); err != nil {
 			return err
 		}
-		return b.measureChange(ctx, running, cause{format: "an import that edits %d lots", edit: b.editBusyLots})
+		return bench.measureChange(ctx, running, cause{format: "an import that edits %d lots", edit: bench.editBusyLots})
 	})
 }
 
-func (b *bulkBench) createLots(ctx context.Context, plan *v1alpha1.TechnologyPlan, count int) error {
-	return workload.CreateLots(ctx, b.Client, []*v1alpha1.TechnologyPlan{plan}, count, nil)
+func (bench *bulkBench) createLots(ctx context.Context, plan *v1alpha1.TechnologyPlan, count int) error {
+	return workload.CreateLots(ctx, bench.Client, []*v1alpha1.TechnologyPlan{plan}, count, nil)
 }
 
-func (b *bulkBench) editBusyPlan(ctx context.Context) error {
-	return b.Client.Patch(ctx, b.busyPlan.DeepCopy(), workload.PatchLeadMonths(9))
+func (bench *bulkBench) editBusyPlan(ctx context.Context) error {
+	return bench.Client.Patch(ctx, bench.busyPlan.DeepCopy(), workload.PatchLeadMonths(9))
 }
 
-func (b *bulkBench) editBusyLots(ctx context.Context) error {
-	return workload.EditLots(ctx, b.Client, b.busyPlan, b.BulkLots, 0)
+func (bench *bulkBench) editBusyLots(ctx context.Context) error {
+	return workload.EditLots(ctx, bench.Client, bench.busyPlan, bench.BulkLots, 0)
 }
 
 // bulkChange is what a bulk change takes until the status of each lot is the new one.
@@ -139,13 +139,13 @@ type cause struct {
 
 // measureChange makes a bulk change. It reports how long all lots take to their new
 // status, what is written, how long the queue gets and how long single edits wait.
-func (b *bulkBench) measureChange(ctx context.Context, running *candidate.Running, change cause) error {
+func (bench *bulkBench) measureChange(ctx context.Context, running *candidate.Running, change cause) error {
 	var bulk bulkChange
 	var err error
-	bulk.writes, err = b.CountWritesDuring(ctx, func() error {
+	bulk.writes, err = bench.CountWritesDuring(ctx, func() error {
 		// Counting begins before the change does: a status that it missed would be
 		// waited for without end.
-		counter := running.CountBulk(b.busyPlan.Name, b.BulkLots)
+		counter := running.CountBulk(bench.busyPlan.Name, bench.BulkLots)
 		watched, cancel := context.WithCancel(ctx)
 		defer cancel()
 		longest := candidate.WatchQueueLength(watched)
@@ -161,7 +161,7 @@ func (b *bulkBench) measureChange(ctx context.Context, running *candidate.Runnin
 			close(failed)
 		}()
 		var err error
-		if bulk.meanwhile, err = b.editIdlePlanUntil(ctx, running, counter); err != nil {
+		if bulk.meanwhile, err = bench.editIdlePlanUntil(ctx, running, counter); err != nil {
 			return err
 		}
 		if err := <-failed; err != nil {
@@ -176,13 +176,13 @@ func (b *bulkBench) measureChange(ctx context.Context, running *candidate.Runnin
 	if err != nil {
 		return err
 	}
-	b.AddRows(bulkChangeRows(fmt.Sprintf(change.format, b.BulkLots), b.BulkLots, bulk)...)
+	bench.AddRows(bulkChangeRows(fmt.Sprintf(change.format, bench.BulkLots), bench.BulkLots, bulk)...)
 	return nil
 }
 
-func bulkChangeRows(change string, lots int, bulk bulkChange) []page.Row {
+func bulkChangeRows(change string, lotCount int, bulk bulkChange) []page.Row {
 	meanwhile := bulk.meanwhile
-	edited := lots + len(meanwhile.statuses)
+	edited := lotCount + len(meanwhile.statuses)
 	return []page.Row{{
 		Measure:  change + ", s",
 		Techplan: fmt.Sprintf("%.1f", bulk.elapsed.Seconds()),
@@ -197,12 +197,12 @@ func bulkChangeRows(change string, lots int, bulk bulkChange) []page.Row {
 
 // editIdlePlanUntil edits lots of the idle plan until those of the busy plan have
 // their new status.
-func (b *bulkBench) editIdlePlanUntil(
+func (bench *bulkBench) editIdlePlanUntil(
 	ctx context.Context, running *candidate.Running, counter *candidate.BulkCounter,
 ) (edits, error) {
 	var all edits
 	for counter.FinishTime().IsZero() {
-		one, err := b.editLots(ctx, running, b.idlePlan, 1)
+		one, err := bench.editLots(ctx, running, bench.idlePlan, 1)
 		if err != nil {
 			return all, err
 		}
@@ -227,7 +227,7 @@ func clockBefore(instant time.Time, ahead time.Duration) *shiftedClock {
 
 // measureMidnight measures the midnight at which the warranties of all lots of the
 // busy plan end. The clock of the controllers is set to shortly before it.
-func (b *bulkBench) measureMidnight(ctx context.Context) error {
+func (bench *bulkBench) measureMidnight(ctx context.Context) error {
 	detroit, err := timezone.Load("America/Detroit")
 	if err != nil {
 		return err
@@ -235,21 +235,21 @@ func (b *bulkBench) measureMidnight(ctx context.Context) error {
 	midnight := time.Date(2028, time.August, 6, 0, 0, 0, 0, detroit)
 	// A first start writes all that changed between today and a month before.
 	monthBefore := clockBefore(midnight, 30*24*time.Hour)
-	err = b.runTechplan(monthBefore, func(running *candidate.Running) error { return running.WaitStable(ctx) })
+	err = bench.runTechplan(monthBefore, func(running *candidate.Running) error { return running.WaitStable(ctx) })
 	if err != nil {
 		return err
 	}
 	// The second start needs time to reconcile all lots, and to write the changes of
 	// that month.
-	shortlyBefore := clockBefore(midnight, 30*time.Second+time.Duration(b.BulkLots/100)*time.Second)
-	return b.runTechplan(shortlyBefore, func(running *candidate.Running) error {
+	shortlyBefore := clockBefore(midnight, 30*time.Second+time.Duration(bench.BulkLots/100)*time.Second)
+	return bench.runTechplan(shortlyBefore, func(running *candidate.Running) error {
 		if err := candidate.WaitIdle(ctx); err != nil {
 			return err
 		}
 		if shortlyBefore.Now().After(midnight) {
 			return errors.New("the lots were not reconciled before midnight")
 		}
-		return b.measureChange(ctx, running, cause{
+		return bench.measureChange(ctx, running, cause{
 			format:    "a midnight after which %d lots have no warranty",
 			waitBegin: func() { sleepFor(midnight.Sub(shortlyBefore.Now())) },
 		})
@@ -258,25 +258,25 @@ func (b *bulkBench) measureMidnight(ctx context.Context) error {
 
 // measureRateLimit creates lots while the number of requests of the controllers is
 // limited.
-func (b *bulkBench) measureRateLimit(ctx context.Context) error {
-	namespace, err := b.CreateDistrict(ctx)
+func (bench *bulkBench) measureRateLimit(ctx context.Context) error {
+	namespace, err := bench.CreateDistrict(ctx)
 	if err != nil {
 		return err
 	}
-	plans, err := workload.CreatePlans(ctx, b.Client, namespace, convergencePlans)
+	plans, err := workload.CreatePlans(ctx, bench.Client, namespace, convergencePlans)
 	if err != nil {
 		return err
 	}
 	const lots = 20 * requestLimit
 	limited := candidate.NewLimitedTechplan(requestLimit, requestBurst)
-	return candidate.Run(b.Cluster, namespace, limited, func(running *candidate.Running) error {
-		if err := workload.CreateLots(ctx, b.Client, plans, lots, nil); err != nil {
+	return candidate.Run(bench.Cluster, namespace, limited, func(running *candidate.Running) error {
+		if err := workload.CreateLots(ctx, bench.Client, plans, lots, nil); err != nil {
 			return err
 		}
 		if err := running.WaitCurrent(ctx, lots); err != nil {
 			return err
 		}
-		b.AddRows(page.Row{
+		bench.AddRows(page.Row{
 			Measure: fmt.Sprintf("%d new lots with a limit of %d requests a second: most writes within a second",
 				lots, requestLimit),
 			Techplan: fmt.Sprint(running.MaxWritesPerSecond()),
@@ -287,9 +287,9 @@ func (b *bulkBench) measureRateLimit(ctx context.Context) error {
 }
 
 // measureDeletion deletes the district as the namespace controller does: kind by kind.
-func (b *bulkBench) measureDeletion(ctx context.Context) error {
-	return b.runTechplan(clock.RealClock{}, func(running *candidate.Running) error {
-		if err := running.WaitCurrent(ctx, b.BulkLots); err != nil {
+func (bench *bulkBench) measureDeletion(ctx context.Context) error {
+	return bench.runTechplan(clock.RealClock{}, func(running *candidate.Running) error {
+		if err := running.WaitCurrent(ctx, bench.BulkLots); err != nil {
 			return err
 		}
 		if err := running.WaitStable(ctx); err != nil {
@@ -299,9 +299,9 @@ func (b *bulkBench) measureDeletion(ctx context.Context) error {
 		defer cancel()
 		longest := candidate.WatchQueueLength(watched)
 		var elapsed time.Duration
-		writes, err := b.CountWritesDuring(ctx, func() error {
+		writes, err := bench.CountWritesDuring(ctx, func() error {
 			began := time.Now()
-			if err := b.deleteDistrict(ctx); err != nil {
+			if err := bench.deleteDistrict(ctx); err != nil {
 				return err
 			}
 			if err := running.WaitDeleted(ctx); err != nil {
@@ -315,14 +315,14 @@ func (b *bulkBench) measureDeletion(ctx context.Context) error {
 			return err
 		}
 		cancel()
-		b.AddRows(deletionRow(b.BulkLots, bulkChange{elapsed: elapsed, writes: writes, longest: <-longest}))
+		bench.AddRows(deletionRow(bench.BulkLots, bulkChange{elapsed: elapsed, writes: writes, longest: <-longest}))
 		return nil
 	})
 }
 
-func deletionRow(lots int, bulk bulkChange) page.Row {
+func deletionRow(lotCount int, bulk bulkChange) page.Row {
 	return page.Row{
-		Measure:  fmt.Sprintf("a district of %d lots deleted, s", lots),
+		Measure:  fmt.Sprintf("a district of %d lots deleted, s", lotCount),
 		Techplan: fmt.Sprintf("%.1f", bulk.elapsed.Seconds()),
 		Ratios: fmt.Sprintf("%.0f statuses of lots, %.0f of plans; at most %.0f waiting",
 			bulk.writes.DeviceStatuses, bulk.writes.PlanStatuses, bulk.longest),
@@ -330,14 +330,14 @@ func deletionRow(lots int, bulk bulkChange) page.Row {
 }
 
 // deleteDistrict deletes in the worst order: the lots lose their plan first.
-func (b *bulkBench) deleteDistrict(ctx context.Context) error {
-	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: b.namespace}}
-	err := b.Client.Delete(ctx, namespace)
+func (bench *bulkBench) deleteDistrict(ctx context.Context) error {
+	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: bench.namespace}}
+	err := bench.Client.Delete(ctx, namespace)
 	for _, kind := range []client.Object{
 		&v1alpha1.TechnologyPlan{}, &v1alpha1.Goal{}, &v1alpha1.Benchmark{},
 		&v1alpha1.Device{}, &v1alpha1.Evaluation{},
 	} {
-		err = errors.Join(err, b.Client.DeleteAllOf(ctx, kind, client.InNamespace(b.namespace)))
+		err = errors.Join(err, bench.Client.DeleteAllOf(ctx, kind, client.InNamespace(bench.namespace)))
 	}
 	return err
 }

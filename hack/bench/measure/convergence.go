@@ -45,27 +45,29 @@ type effort struct {
 
 // formatWrites writes the creates and statuses for each lot, then for each run the
 // statuses of plans and the refused requests.
-func (e *effort) formatWrites(lots int) string {
-	runs := len(e.seconds)
-	return fmt.Sprintf("%s; %.0f; %.0f", e.writes.FormatPerLot(lots*runs),
-		e.writes.PlanStatuses/float64(runs), e.writes.Refused/float64(runs))
+func (e *effort) formatWrites(lotCount int) string {
+	runCount := len(e.seconds)
+	return fmt.Sprintf("%s; %.0f; %.0f", e.writes.FormatPerLot(lotCount*runCount),
+		e.writes.PlanStatuses/float64(runCount), e.writes.Refused/float64(runCount))
 }
 
 func (e *effort) formatProcessors() string {
 	return e.server.formatRange("%.2f") + " + " + e.client.formatRange("%.2f")
 }
 
-func (b *Bench) compareConvergence(ctx context.Context, lots int, withBaseline bool) error {
+func (bench *Bench) compareConvergence(ctx context.Context, lotCount int, withBaseline bool) error {
 	var bare, watching, techplan, base effort
 	attempts := []func() error{
-		func() error { return b.convergeOnce(ctx, lots, nil, &bare) },
-		func() error { return b.convergeOnce(ctx, lots, candidate.NewWatcher(), &watching) },
-		func() error { return b.convergeOnce(ctx, lots, candidate.NewTechplan(clock.RealClock{}), &techplan) },
+		func() error { return bench.convergeOnce(ctx, lotCount, nil, &bare) },
+		func() error { return bench.convergeOnce(ctx, lotCount, candidate.NewWatcher(), &watching) },
+		func() error {
+			return bench.convergeOnce(ctx, lotCount, candidate.NewTechplan(clock.RealClock{}), &techplan)
+		},
 	}
 	if withBaseline {
-		attempts = append(attempts, func() error { return b.convergeOnce(ctx, lots, candidate.NewBaseline(), &base) })
+		attempts = append(attempts, func() error { return bench.convergeOnce(ctx, lotCount, candidate.NewBaseline(), &base) })
 	}
-	for run := range b.Runs {
+	for run := range bench.Runs {
 		for i := range attempts {
 			// Each candidate is first in some run: being first may be an advantage.
 			if err := attempts[(run+i)%len(attempts)](); err != nil {
@@ -73,14 +75,14 @@ func (b *Bench) compareConvergence(ctx context.Context, lots int, withBaseline b
 			}
 		}
 	}
-	b.AddRows(convergenceRows(lots, withBaseline, &bare, &watching, &techplan, &base)...)
+	bench.AddRows(convergenceRows(lotCount, withBaseline, &bare, &watching, &techplan, &base)...)
 	return nil
 }
 
-func convergenceRows(lots int, withBaseline bool, bare, watching, techplan, base *effort) []page.Row {
+func convergenceRows(lotCount int, withBaseline bool, bare, watching, techplan, base *effort) []page.Row {
 	seconds := page.Row{
 		Measure: fmt.Sprintf("%d new lots over %d plans, until every status is current, s",
-			lots, convergencePlans),
+			lotCount, convergencePlans),
 		Techplan: techplan.seconds.formatRange("%.1f"),
 		Bare:     bare.seconds.formatRange("%.1f") + "; one that watches " + watching.seconds.formatRange("%.1f"),
 		Baseline: base.seconds.formatRange("%.1f"),
@@ -89,8 +91,8 @@ func convergenceRows(lots int, withBaseline bool, bare, watching, techplan, base
 	}
 	writes := page.Row{
 		Measure:  "... writes for a lot (creates, statuses); in a run statuses of plans; requests refused",
-		Techplan: techplan.formatWrites(lots),
-		Bare:     bare.formatWrites(lots),
+		Techplan: techplan.formatWrites(lotCount),
+		Bare:     bare.formatWrites(lotCount),
 	}
 	processors := page.Row{
 		Measure:  "... processor time for a lot, ms: API server + client and controllers",
@@ -99,7 +101,7 @@ func convergenceRows(lots int, withBaseline bool, bare, watching, techplan, base
 	}
 	if withBaseline {
 		seconds.Ratios += "; baseline " + base.seconds.dividedBy(techplan.seconds).formatRange("%.1f") + " of techplan"
-		writes.Baseline, processors.Baseline = base.formatWrites(lots), base.formatProcessors()
+		writes.Baseline, processors.Baseline = base.formatWrites(lotCount), base.formatProcessors()
 	}
 	return []page.Row{seconds, writes, processors}
 }
@@ -108,28 +110,28 @@ func convergenceRows(lots int, withBaseline bool, bare, watching, techplan, base
 // first create until every status is current. The statuses come from the
 // controllers of a candidate; without a candidate, and for one that only watches, a
 // bare client writes the same statuses.
-func (b *Bench) convergeOnce(ctx context.Context, lots int, how *candidate.Candidate, spent *effort) error {
-	if err := b.ReplaceWithEmpty(); err != nil {
+func (bench *Bench) convergeOnce(ctx context.Context, lotCount int, how *candidate.Candidate, spent *effort) error {
+	if err := bench.ReplaceWithEmpty(); err != nil {
 		return err
 	}
-	namespace, err := b.CreateDistrict(ctx)
+	namespace, err := bench.CreateDistrict(ctx)
 	if err != nil {
 		return err
 	}
-	plans, err := workload.CreatePlans(ctx, b.Client, namespace, convergencePlans)
+	plans, err := workload.CreatePlans(ctx, bench.Client, namespace, convergencePlans)
 	if err != nil {
 		return err
 	}
 	var patchStatus func(*v1alpha1.TechnologyPlan, *v1alpha1.Device) error
 	if how == nil || how.WritesNothing {
 		patchStatus = func(plan *v1alpha1.TechnologyPlan, lot *v1alpha1.Device) error {
-			return workload.PatchLotStatus(ctx, b.Client, plan, lot, time.Now())
+			return workload.PatchLotStatus(ctx, bench.Client, plan, lot, time.Now())
 		}
 	}
 	createLots := func(waitCurrent func() error) error {
 		sleepFor(serverStart)
-		return b.measureEffort(ctx, lots, spent, func() error {
-			if err := workload.CreateLots(ctx, b.Client, plans, lots, patchStatus); err != nil {
+		return bench.measureEffort(ctx, lotCount, spent, func() error {
+			if err := workload.CreateLots(ctx, bench.Client, plans, lotCount, patchStatus); err != nil {
 				return err
 			}
 			return waitCurrent()
@@ -138,15 +140,15 @@ func (b *Bench) convergeOnce(ctx context.Context, lots int, how *candidate.Candi
 	if how == nil {
 		return createLots(func() error { return nil })
 	}
-	return candidate.Run(b.Cluster, candidate.Everywhere, how, func(running *candidate.Running) error {
-		return createLots(func() error { return running.WaitCurrent(ctx, lots) })
+	return candidate.Run(bench.Cluster, candidate.Everywhere, how, func(running *candidate.Running) error {
+		return createLots(func() error { return running.WaitCurrent(ctx, lotCount) })
 	})
 }
 
 // measureEffort adds what some work on lots takes. Reading the metrics is left out
 // of the processor time of this process.
-func (b *Bench) measureEffort(ctx context.Context, lots int, spent *effort, work func() error) error {
-	before, err := b.ReadMetrics(ctx)
+func (bench *Bench) measureEffort(ctx context.Context, lotCount int, spent *effort, work func() error) error {
+	before, err := bench.ReadMetrics(ctx)
 	if err != nil {
 		return err
 	}
@@ -163,11 +165,11 @@ func (b *Bench) measureEffort(ctx context.Context, lots int, spent *effort, work
 	if err != nil {
 		return err
 	}
-	after, err := b.ReadMetrics(ctx)
+	after, err := bench.ReadMetrics(ctx)
 	if err != nil {
 		return err
 	}
-	millisecondsPerLot := 1000 / float64(lots)
+	millisecondsPerLot := 1000 / float64(lotCount)
 	spent.seconds = append(spent.seconds, elapsed.Seconds())
 	spent.server = append(spent.server, (after.ProcessorSeconds()-before.ProcessorSeconds())*millisecondsPerLot)
 	spent.client = append(spent.client, (processorAfter-processorBefore).Seconds()*millisecondsPerLot)

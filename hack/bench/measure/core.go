@@ -18,13 +18,13 @@ import (
 var CoreChange = Measure{Name: "one change in the core", take: measureCoreChange}
 
 func measureCoreChange(_ context.Context, bench *Bench) error {
-	for _, lots := range []int{100, 1000, 10000, 100000} {
-		bench.AddRows(compareCoreChange(lots, bench.Runs))
+	for _, lotCount := range []int{100, 1000, 10000, 100000} {
+		bench.AddRows(compareCoreChange(lotCount, bench.Runs))
 	}
 	return nil
 }
 
-func compareCoreChange(count, runs int) page.Row {
+func compareCoreChange(count, runCount int) page.Row {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	plan, lots := makeLots(count)
 	list := make([]v1alpha1.Device, 0, count)
@@ -37,7 +37,7 @@ func compareCoreChange(count, runs int) page.Row {
 	edited := workload.NewLot(plan.Namespace, plan.Name, 7)
 	var techplan, base samples
 	allocations := 0.0
-	for range runs {
+	for range runCount {
 		milliseconds, allocated := timeCalls(200, func(number int) {
 			edited.Spec.Quantity = int32(20 + number%2)
 			ledger.Set(keyOfLot(edited), inventory.LotOf(edited))
@@ -53,9 +53,9 @@ func compareCoreChange(count, runs int) page.Row {
 	return coreChangeRow(count, techplan, allocations, base)
 }
 
-func coreChangeRow(lots int, techplan samples, allocations float64, base samples) page.Row {
+func coreChangeRow(lotCount int, techplan samples, allocations float64, base samples) page.Row {
 	return page.Row{
-		Measure:  fmt.Sprintf("one lot of %d changes: ledger and assessment of its plan, ms (allocations)", lots),
+		Measure:  fmt.Sprintf("one lot of %d changes: ledger and assessment of its plan, ms (allocations)", lotCount),
 		Techplan: techplan.formatRange("%.2f") + fmt.Sprintf(" (%.0f)", allocations),
 		Baseline: base.formatRange("%.2f"),
 		Ratios:   "baseline " + base.dividedBy(techplan).formatRange("%.1f") + " of techplan",

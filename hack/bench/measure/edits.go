@@ -31,24 +31,24 @@ const (
 )
 
 func measureSingleEdits(ctx context.Context, bench *Bench) error {
-	for _, lots := range planSizes(bench.Largest) {
+	for _, lotCount := range planSizes(bench.Largest) {
 		namespace, err := bench.CreateDistrict(ctx)
 		if err != nil {
 			return err
 		}
-		filled, err := bench.measurePlanOfSize(ctx, namespace, lots)
+		filled, err := bench.measurePlanOfSize(ctx, namespace, lotCount)
 		if err != nil {
 			return err
 		}
-		if lots < bench.Largest {
+		if lotCount < bench.Largest {
 			continue
 		}
-		if lots >= manyLots {
-			if err := bench.reportServerMemory(ctx, lots, filled); err != nil {
+		if lotCount >= manyLots {
+			if err := bench.reportServerMemory(ctx, lotCount, filled); err != nil {
 				return err
 			}
 		}
-		if err := bench.measureRestart(ctx, namespace, lots); err != nil {
+		if err := bench.measureRestart(ctx, namespace, lotCount); err != nil {
 			return err
 		}
 	}
@@ -66,56 +66,56 @@ func planSizes(largest int) []int {
 
 // measurePlanOfSize creates a plan with so many lots, and edits some of them. It
 // returns how long it took until the status of each new lot was current.
-func (b *Bench) measurePlanOfSize(ctx context.Context, namespace string, lots int) (time.Duration, error) {
-	plans, err := workload.CreatePlans(ctx, b.Client, namespace, 1)
+func (bench *Bench) measurePlanOfSize(ctx context.Context, namespace string, lotCount int) (time.Duration, error) {
+	plans, err := workload.CreatePlans(ctx, bench.Client, namespace, 1)
 	if err != nil {
 		return 0, err
 	}
 	var filled time.Duration
 	var techplan edits
 	var statuses cluster.WriteCounts
-	atOnce := min(lots, lotsAtOnce)
+	atOnce := min(lotCount, lotsAtOnce)
 	how := candidate.NewTechplan(clock.RealClock{})
-	err = candidate.Run(b.Cluster, namespace, how, func(running *candidate.Running) error {
+	err = candidate.Run(bench.Cluster, namespace, how, func(running *candidate.Running) error {
 		began := time.Now()
-		if err := workload.CreateLots(ctx, b.Client, plans, lots, nil); err != nil {
+		if err := workload.CreateLots(ctx, bench.Client, plans, lotCount, nil); err != nil {
 			return err
 		}
-		if err := running.WaitCurrent(ctx, lots); err != nil {
+		if err := running.WaitCurrent(ctx, lotCount); err != nil {
 			return err
 		}
 		filled = time.Since(began)
 		if err := candidate.WaitIdle(ctx); err != nil {
 			return err
 		}
-		if techplan, err = b.editLots(ctx, running, plans[0], b.Runs); err != nil {
+		if techplan, err = bench.editLots(ctx, running, plans[0], bench.Runs); err != nil {
 			return err
 		}
-		statuses, err = b.editLotsAtOnce(ctx, running, plans[0], atOnce)
+		statuses, err = bench.editLotsAtOnce(ctx, running, plans[0], atOnce)
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
 	var base edits
-	err = candidate.Run(b.Cluster, namespace, candidate.NewBaseline(), func(running *candidate.Running) error {
+	err = candidate.Run(bench.Cluster, namespace, candidate.NewBaseline(), func(running *candidate.Running) error {
 		// It reconciles all lots first.
 		if err := candidate.WaitIdle(ctx); err != nil {
 			return err
 		}
-		base, err = b.editLots(ctx, running, plans[0], b.Runs)
+		base, err = bench.editLots(ctx, running, plans[0], bench.Runs)
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
-	b.AddRows(singleEditRow(lots, techplan, base), editsAtOnceRow(atOnce, lots, statuses))
+	bench.AddRows(singleEditRow(lotCount, techplan, base), editsAtOnceRow(atOnce, lotCount, statuses))
 	return filled, nil
 }
 
-func singleEditRow(lots int, techplan, base edits) page.Row {
+func singleEditRow(lotCount int, techplan, base edits) page.Row {
 	return page.Row{
-		Measure:  fmt.Sprintf("a single edit of one of %d lots, until the statuses of lot and plan, ms", lots),
+		Measure:  fmt.Sprintf("a single edit of one of %d lots, until the statuses of lot and plan, ms", lotCount),
 		Techplan: techplan.statuses.formatRange("%.1f"),
 		Bare:     techplan.reads.formatRange("%.1f") + " (read)",
 		Baseline: base.statuses.formatRange("%.1f"),
@@ -124,9 +124,9 @@ func singleEditRow(lots int, techplan, base edits) page.Row {
 	}
 }
 
-func editsAtOnceRow(edited, lots int, statuses cluster.WriteCounts) page.Row {
+func editsAtOnceRow(edited, lotCount int, statuses cluster.WriteCounts) page.Row {
 	return page.Row{
-		Measure:  fmt.Sprintf("%d of %d lots edited at once: statuses of lots, of plans", edited, lots),
+		Measure:  fmt.Sprintf("%d of %d lots edited at once: statuses of lots, of plans", edited, lotCount),
 		Techplan: fmt.Sprintf("%.0f, %.0f", statuses.DeviceStatuses, statuses.PlanStatuses),
 	}
 }
@@ -143,13 +143,13 @@ func (e *edits) addEdits(other edits) {
 }
 
 // editLots edits lots of a plan one by one, each an interval after the one before.
-func (b *Bench) editLots(
-	ctx context.Context, running *candidate.Running, plan *v1alpha1.TechnologyPlan, runs int,
+func (bench *Bench) editLots(
+	ctx context.Context, running *candidate.Running, plan *v1alpha1.TechnologyPlan, runCount int,
 ) (edits, error) {
 	var all edits
-	for i := range runs {
+	for i := range runCount {
 		sleepFor(editInterval)
-		one, err := b.editLot(ctx, running, plan, i)
+		one, err := bench.editLot(ctx, running, plan, i)
 		if err != nil {
 			return all, err
 		}
@@ -158,13 +158,13 @@ func (b *Bench) editLots(
 	return all, nil
 }
 
-func (b *Bench) editLot(
+func (bench *Bench) editLot(
 	ctx context.Context, running *candidate.Running, plan *v1alpha1.TechnologyPlan, number int,
 ) (edits, error) {
 	planKey := client.ObjectKeyFromObject(plan)
 	var current v1alpha1.TechnologyPlan
 	began := time.Now()
-	if err := b.Client.Get(ctx, planKey, &current); err != nil {
+	if err := bench.Client.Get(ctx, planKey, &current); err != nil {
 		return edits{}, err
 	}
 	read := time.Since(began)
@@ -172,7 +172,7 @@ func (b *Bench) editLot(
 	name := workload.NewLot(plan.Namespace, plan.Name, number).Name
 	lot := &v1alpha1.Device{ObjectMeta: metav1.ObjectMeta{Namespace: plan.Namespace, Name: name}}
 	began = time.Now()
-	if err := b.Client.Patch(ctx, lot, workload.PatchQuantity(time.Now().Nanosecond())); err != nil {
+	if err := bench.Client.Patch(ctx, lot, workload.PatchQuantity(time.Now().Nanosecond())); err != nil {
 		return edits{}, err
 	}
 	var reported time.Duration
@@ -196,13 +196,13 @@ func (b *Bench) editLot(
 }
 
 // editLotsAtOnce edits several lots at once. It counts the statuses that follow.
-func (b *Bench) editLotsAtOnce(
-	ctx context.Context, running *candidate.Running, plan *v1alpha1.TechnologyPlan, lots int,
+func (bench *Bench) editLotsAtOnce(
+	ctx context.Context, running *candidate.Running, plan *v1alpha1.TechnologyPlan, lotCount int,
 ) (cluster.WriteCounts, error) {
 	sleepFor(editInterval)
-	return b.CountWritesDuring(ctx, func() error {
-		err := running.WaitStatusChanges(ctx, lots, func() error {
-			return workload.EditLots(ctx, b.Client, plan, lots, 1000)
+	return bench.CountWritesDuring(ctx, func() error {
+		err := running.WaitStatusChanges(ctx, lotCount, func() error {
+			return workload.EditLots(ctx, bench.Client, plan, lotCount, 1000)
 		})
 		sleepFor(2 * editInterval)
 		return err

@@ -25,42 +25,42 @@ const (
 
 // measureHostileDistrict lets the plans of one district yield evaluations without
 // end, and measures how long another district waits for its own.
-func (b *Bench) measureHostileDistrict(ctx context.Context) error {
-	hostile, err := b.CreateDistrict(ctx)
+func (bench *Bench) measureHostileDistrict(ctx context.Context) error {
+	hostile, err := bench.CreateDistrict(ctx)
 	if err != nil {
 		return err
 	}
-	other, err := b.CreateDistrict(ctx)
+	other, err := bench.CreateDistrict(ctx)
 	if err != nil {
 		return err
 	}
 	techplan := candidate.NewTechplan(clock.RealClock{})
-	return candidate.Run(b.Cluster, candidate.Everywhere, techplan, func(*candidate.Running) error {
-		if _, err := b.timeEvaluation(ctx, other, "alone", 1); err != nil {
+	return candidate.Run(bench.Cluster, candidate.Everywhere, techplan, func(*candidate.Running) error {
+		if _, err := bench.timeEvaluation(ctx, other, "alone", 1); err != nil {
 			return err
 		}
 		for i := range hostilePlans {
 			plan := workload.NewMonthlyPlan(hostile, fmt.Sprintf("plan-%02d", i), hostileSchedules)
-			if err := b.createPlanAroundNow(ctx, plan); err != nil {
+			if err := bench.createPlanAroundNow(ctx, plan); err != nil {
 				return err
 			}
 		}
-		if err := b.waitForEvaluations(ctx, hostile, busyEvaluations); err != nil {
+		if err := bench.waitForEvaluations(ctx, hostile, busyEvaluations); err != nil {
 			return err
 		}
 		var seconds samples
-		for i := range b.Runs {
-			elapsed, err := b.timeEvaluation(ctx, other, fmt.Sprintf("plan-%02d", i), i+2)
+		for i := range bench.Runs {
+			elapsed, err := bench.timeEvaluation(ctx, other, fmt.Sprintf("plan-%02d", i), i+2)
 			if err != nil {
 				return err
 			}
 			seconds = append(seconds, elapsed.Seconds())
 		}
-		created, err := workload.CountEvaluations(ctx, b.Client, hostile)
+		created, err := workload.CountEvaluations(ctx, bench.Client, hostile)
 		if err != nil {
 			return err
 		}
-		b.AddRows(hostileRow(seconds, created))
+		bench.AddRows(hostileRow(seconds, created))
 		return nil
 	})
 }
@@ -76,25 +76,25 @@ func hostileRow(seconds samples, created int) page.Row {
 
 // timeEvaluation creates a plan with one evaluation. It returns the time until the
 // district has so many evaluations.
-func (b *Bench) timeEvaluation(ctx context.Context, namespace, plan string, count int) (time.Duration, error) {
+func (bench *Bench) timeEvaluation(ctx context.Context, namespace, planName string, count int) (time.Duration, error) {
 	began := time.Now()
-	if err := b.createPlanAroundNow(ctx, workload.NewOneEvaluationPlan(namespace, plan)); err != nil {
+	if err := bench.createPlanAroundNow(ctx, workload.NewOneEvaluationPlan(namespace, planName)); err != nil {
 		return 0, err
 	}
-	err := b.waitForEvaluations(ctx, namespace, count)
+	err := bench.waitForEvaluations(ctx, namespace, count)
 	return time.Since(began), err
 }
 
-func (b *Bench) createPlanAroundNow(ctx context.Context, plan *v1alpha1.TechnologyPlan) error {
+func (bench *Bench) createPlanAroundNow(ctx context.Context, plan *v1alpha1.TechnologyPlan) error {
 	workload.SetPeriodAround(plan, time.Now())
-	return b.Client.Create(ctx, plan)
+	return bench.Client.Create(ctx, plan)
 }
 
 // waitForEvaluations returns when a district has so many evaluations.
-func (b *Bench) waitForEvaluations(ctx context.Context, namespace string, count int) error {
+func (bench *Bench) waitForEvaluations(ctx context.Context, namespace string, count int) error {
 	const interval = 20 * time.Millisecond
 	hasAll := func(ctx context.Context) (bool, error) {
-		found, err := workload.CountEvaluations(ctx, b.Client, namespace)
+		found, err := workload.CountEvaluations(ctx, bench.Client, namespace)
 		return found >= count, err
 	}
 	return wait.PollUntilContextTimeout(ctx, interval, cluster.WaitTimeout, true, hasAll)

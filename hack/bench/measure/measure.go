@@ -46,20 +46,20 @@ type Sizes struct {
 }
 
 // FormatSizes says of what sizes the measures are, in a phrase.
-func (s Sizes) FormatSizes() string {
+func (sizes Sizes) FormatSizes() string {
 	return fmt.Sprintf("%d and %d lots over %d plans, plans of up to %d lots, bulk changes of %d lots, %d documents",
-		s.BaselineLots, s.Lots, convergencePlans, s.Largest, s.BulkLots, s.Documents)
+		sizes.BaselineLots, sizes.Lots, convergencePlans, sizes.Largest, sizes.BulkLots, sizes.Documents)
 }
 
 // TakeRows takes the measure and adds its rows to the report, on an empty control
 // plane.
-func (m Measure) TakeRows(ctx context.Context, bench *Bench) error {
+func (measure Measure) TakeRows(ctx context.Context, bench *Bench) error {
 	if err := bench.ReplaceWithEmpty(); err != nil {
 		return err
 	}
-	err := withCPUProfile(bench.Profiles, m.Name, func() error { return m.take(ctx, bench) })
+	err := withCPUProfile(bench.Profiles, measure.Name, func() error { return measure.take(ctx, bench) })
 	if err != nil {
-		return fmt.Errorf("measuring %s: %w", m.Name, err)
+		return fmt.Errorf("measuring %s: %w", measure.Name, err)
 	}
 	return nil
 }

@@ -28,23 +28,23 @@ type heaps struct {
 
 // reportHeap adds the heap that a lot takes, and where. techplan and base are those of
 // heaps.
-func (b *Bench) reportHeap(ctx context.Context, namespace string, lots int, techplan, base int64) error {
-	plain, err := b.measureCache(ctx, namespace, nil)
+func (bench *Bench) reportHeap(ctx context.Context, namespace string, lotCount int, techplan, base int64) error {
+	plain, err := bench.measureCache(ctx, namespace, nil)
 	if err != nil {
 		return err
 	}
 	var options ctrl.Options
 	controllers.ConfigureManager(&options)
-	trimmed, err := b.measureCache(ctx, namespace, options.Cache.DefaultTransform)
+	trimmed, err := bench.measureCache(ctx, namespace, options.Cache.DefaultTransform)
 	if err != nil {
 		return err
 	}
-	b.AddRows(heapRows(lots, heaps{techplan, base, plain, trimmed, measureLedger(lots)})...)
+	bench.AddRows(heapRows(lotCount, heaps{techplan, base, plain, trimmed, measureLedger(lotCount)})...)
 	return nil
 }
 
-func heapRows(lots int, of heaps) []page.Row {
-	count := int64(lots)
+func heapRows(lotCount int, of heaps) []page.Row {
+	count := int64(lotCount)
 	techplan, trimmed, ledger := of.techplan/count, of.trimmed/count, of.ledger/count
 	return []page.Row{{
 		Measure:  "heap for a lot, all included, bytes",
@@ -59,10 +59,10 @@ func heapRows(lots int, of heaps) []page.Row {
 }
 
 // measureCache returns the bytes that a cache of lots alone takes.
-func (b *Bench) measureCache(ctx context.Context, namespace string, transform cache.TransformFunc) (int64, error) {
+func (bench *Bench) measureCache(ctx context.Context, namespace string, transform cache.TransformFunc) (int64, error) {
 	before := measureHeap()
-	lots, err := ctrlcache.New(b.Config, ctrlcache.Options{
-		Scheme:            b.Scheme,
+	lots, err := ctrlcache.New(bench.Config, ctrlcache.Options{
+		Scheme:            bench.Scheme,
 		DefaultTransform:  transform,
 		DefaultNamespaces: map[string]ctrlcache.Config{namespace: {}},
 	})
@@ -94,18 +94,18 @@ func measureLedger(count int) int64 {
 }
 
 // reportServerMemory adds what a large plan takes in the API server and its storage.
-func (b *Bench) reportServerMemory(ctx context.Context, lots int, filled time.Duration) error {
-	metrics, err := b.ReadMetrics(ctx)
+func (bench *Bench) reportServerMemory(ctx context.Context, lotCount int, filled time.Duration) error {
+	metrics, err := bench.ReadMetrics(ctx)
 	if err != nil {
 		return err
 	}
-	b.AddRows(serverMemoryRow(lots, filled, metrics))
+	bench.AddRows(serverMemoryRow(lotCount, filled, metrics))
 	return nil
 }
 
-func serverMemoryRow(lots int, filled time.Duration, metrics cluster.Metrics) page.Row {
+func serverMemoryRow(lotCount int, filled time.Duration, metrics cluster.Metrics) page.Row {
 	return page.Row{
-		Measure:  fmt.Sprintf("%d new lots of one plan, until every status is current, s", lots),
+		Measure:  fmt.Sprintf("%d new lots of one plan, until every status is current, s", lotCount),
 		Techplan: fmt.Sprintf("%.0f", filled.Seconds()),
 		Ratios: fmt.Sprintf("then %.0f MB in the API server, %.0f MB in its database",
 			metrics.MemoryBytes()/1e6, metrics.StorageBytes()/1e6),

@@ -26,40 +26,40 @@ type restarts struct {
 
 // measureRestart starts the controllers on lots that exist. Nothing is written, and
 // the caches fill in about the time of a list.
-func (b *Bench) measureRestart(ctx context.Context, namespace string, lots int) error {
-	emptyDistrict, err := b.CreateDistrict(ctx)
+func (bench *Bench) measureRestart(ctx context.Context, namespace string, lotCount int) error {
+	emptyDistrict, err := bench.CreateDistrict(ctx)
 	if err != nil {
 		return err
 	}
 	techplan := candidate.NewTechplan(clock.RealClock{})
-	withoutLots, err := b.measureStart(ctx, techplan, startCase{namespace: emptyDistrict, withHeap: true})
+	withoutLots, err := bench.measureStart(ctx, techplan, startCase{namespace: emptyDistrict, withHeap: true})
 	if err != nil {
 		return err
 	}
 	var all restarts
-	for i := range b.Runs {
+	for i := range bench.Runs {
 		isFirst := i == 0 // The heap is the same in each run.
-		if err := b.restartOnce(ctx, startCase{namespace: namespace, lots: lots, withHeap: isFirst}, &all); err != nil {
+		if err := bench.restartOnce(ctx, startCase{namespace: namespace, lots: lotCount, withHeap: isFirst}, &all); err != nil {
 			return err
 		}
 		if !isFirst {
 			continue
 		}
-		base := startCase{namespace: namespace, lots: lots, withHeap: true}
-		started, err := b.measureStart(ctx, candidate.NewBaseline(), base)
+		base := startCase{namespace: namespace, lots: lotCount, withHeap: true}
+		started, err := bench.measureStart(ctx, candidate.NewBaseline(), base)
 		if err != nil {
 			return err
 		}
 		all.base, all.baseHeap = append(all.base, started.seconds), started.heap
 	}
-	b.AddRows(restartRows(lots, all)...)
-	return b.reportHeap(ctx, namespace, lots, all.techplanHeap-withoutLots.heap, all.baseHeap-withoutLots.heap)
+	bench.AddRows(restartRows(lotCount, all)...)
+	return bench.reportHeap(ctx, namespace, lotCount, all.techplanHeap-withoutLots.heap, all.baseHeap-withoutLots.heap)
 }
 
 // restartOnce lists all lots, and starts techplan.
-func (b *Bench) restartOnce(ctx context.Context, what startCase, all *restarts) error {
+func (bench *Bench) restartOnce(ctx context.Context, what startCase, all *restarts) error {
 	began := time.Now()
-	if _, err := workload.ListLots(ctx, b.Client, what.namespace); err != nil {
+	if _, err := workload.ListLots(ctx, bench.Client, what.namespace); err != nil {
 		return err
 	}
 	all.lists = append(all.lists, time.Since(began).Seconds())
@@ -67,8 +67,8 @@ func (b *Bench) restartOnce(ctx context.Context, what startCase, all *restarts) 
 		what.profile = "restart"
 	}
 	var started start
-	writes, err := b.CountWritesDuring(ctx, func() (err error) {
-		started, err = b.measureStart(ctx, candidate.NewTechplan(clock.RealClock{}), what)
+	writes, err := bench.CountWritesDuring(ctx, func() (err error) {
+		started, err = bench.measureStart(ctx, candidate.NewTechplan(clock.RealClock{}), what)
 		return err
 	})
 	if err != nil {
@@ -81,9 +81,9 @@ func (b *Bench) restartOnce(ctx context.Context, what startCase, all *restarts) 
 	return nil
 }
 
-func restartRows(lots int, all restarts) []page.Row {
+func restartRows(lotCount int, all restarts) []page.Row {
 	return []page.Row{{
-		Measure:  fmt.Sprintf("start with %d lots to caches and ledger ready, s", lots),
+		Measure:  fmt.Sprintf("start with %d lots to caches and ledger ready, s", lotCount),
 		Techplan: all.techplan.formatRange("%.2f"),
 		Bare:     all.lists.formatRange("%.2f") + " (paged list)",
 		Baseline: all.base.formatRange("%.2f"),
@@ -115,12 +115,12 @@ type start struct {
 }
 
 // measureStart starts a candidate on a plan and stops it again.
-func (b *Bench) measureStart(ctx context.Context, how *candidate.Candidate, what startCase) (start, error) {
+func (bench *Bench) measureStart(ctx context.Context, how *candidate.Candidate, what startCase) (start, error) {
 	var started start
 	before := measureHeap()
 	reconciled := how.CountPlanReconciles()
 	began := time.Now()
-	err := candidate.Run(b.Cluster, what.namespace, how, func(running *candidate.Running) error {
+	err := candidate.Run(bench.Cluster, what.namespace, how, func(running *candidate.Running) error {
 		if err := running.WaitCurrent(ctx, what.lots); err != nil {
 			return err
 		}
@@ -141,7 +141,7 @@ func (b *Bench) measureStart(ctx context.Context, how *candidate.Candidate, what
 		if what.profile == "" {
 			return nil
 		}
-		return writeHeapProfile(b.Profiles, what.profile)
+		return writeHeapProfile(bench.Profiles, what.profile)
 	})
 	return started, err
 }

@@ -27,20 +27,20 @@ type Page struct {
 // CheckFile reports, before anything is measured, whether the page can be written.
 // The note says where the rows will stand if the page has no table yet; it is empty
 // if there is nothing to say.
-func (p Page) CheckFile() (note string, err error) {
-	if p.File == "" {
+func (page Page) CheckFile() (note string, err error) {
+	if page.File == "" {
 		return "", nil
 	}
-	file, err := os.OpenFile(p.File, os.O_RDWR, 0)
+	file, err := os.OpenFile(page.File, os.O_RDWR, 0)
 	if errors.Is(err, fs.ErrNotExist) {
-		folder := filepath.Dir(p.File)
+		folder := filepath.Dir(page.File)
 		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-			return "", fmt.Errorf("cannot write %s: there is no folder %s", p.File, folder)
+			return "", fmt.Errorf("cannot write %s: there is no folder %s", page.File, folder)
 		}
-		if !p.SomeRows {
+		if !page.SomeRows {
 			return "", nil
 		}
-		return fmt.Sprintf("there is no %s yet: it will hold the rows of this run alone", p.File), nil
+		return fmt.Sprintf("there is no %s yet: it will hold the rows of this run alone", page.File), nil
 	}
 	if err != nil {
 		return "", fmt.Errorf("cannot write the table: %w", err)
@@ -50,31 +50,31 @@ func (p Page) CheckFile() (note string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("cannot read the table: %w", err)
 	}
-	if _, _, _, found := splitPage(string(text)); p.SomeRows && !found {
-		return fmt.Sprintf("%s has no table of measures: the rows will be appended to it", p.File), nil
+	if _, _, _, found := splitPage(string(text)); page.SomeRows && !found {
+		return fmt.Sprintf("%s has no table of measures: the rows will be appended to it", page.File), nil
 	}
 	return "", nil
 }
 
 // WriteReport writes the rows of a report: with SomeRows into the file that exists,
 // else as a whole page.
-func (p Page) WriteReport(report *Report) error {
-	if p.File == "" {
+func (page Page) WriteReport(report *Report) error {
+	if page.File == "" {
 		return nil
 	}
-	text := p.renderPage(report.rows)
-	if p.SomeRows {
-		present, err := os.ReadFile(p.File)
+	text := page.renderPage(report.rows)
+	if page.SomeRows {
+		present, err := os.ReadFile(page.File)
 		if err == nil {
 			text = mergeRows(string(present), report.rows)
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("reading the page whose rows are taken again: %w", err)
 		}
 	}
-	return os.WriteFile(p.File, []byte(text), 0o644)
+	return os.WriteFile(page.File, []byte(text), 0o644)
 }
 
-func (p Page) renderPage(rows []Row) string {
+func (page Page) renderPage(rows []Row) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, `<!-- Written by make bench. Do not edit. -->
 
@@ -88,9 +88,9 @@ makes the same writes and nothing else. The baseline controller uses the same
 assessment code in the usual way: one worker, an Update of the whole status, and a
 plan that lists its lots at each event (hack/bench/baseline).
 
-`, runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), p.Runs)
+`, runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), page.Runs)
 	text.WriteString(renderTable(rows))
 	fmt.Fprintf(&text, "\n`make bench` writes this page; `make bench-full` takes the larger cases. "+
-		"This run: %d runs of %s.\n", p.Runs, p.Sizes)
+		"This run: %d runs of %s.\n", page.Runs, page.Sizes)
 	return text.String()
 }

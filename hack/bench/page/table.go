@@ -37,15 +37,15 @@ func (r Row) formatRow() string { return "| " + strings.Join(r.cells(), " | ") +
 type Report struct{ rows []Row }
 
 // AddRows adds rows to the end.
-func (r *Report) AddRows(rows ...Row) { r.rows = append(r.rows, rows...) }
+func (report *Report) AddRows(rows ...Row) { report.rows = append(report.rows, rows...) }
 
 // Rows returns the rows so far.
-func (r *Report) Rows() []Row { return r.rows }
+func (report *Report) Rows() []Row { return report.rows }
 
 // PrintTable writes the rows with their header as aligned text.
-func (r *Report) PrintTable(out io.Writer) {
+func (report *Report) PrintTable(out io.Writer) {
 	table := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
-	for _, row := range append([]Row{header}, r.rows...) {
+	for _, row := range append([]Row{header}, report.rows...) {
 		fmt.Fprintln(table, strings.Join(row.cells(), "\t"))
 	}
 	table.Flush()

@@ -25,15 +25,15 @@ func NewSharingPlan(namespace, name string, count int) (*v1alpha1.TechnologyPlan
 			{Name: "train", Cost: "3000", FiscalYear: 2028},
 		}
 		goals = append(goals, goal)
-		line := v1alpha1.BudgetLine{
+		budgetLine := v1alpha1.BudgetLine{
 			Name:    v1alpha1.EntryName(fmt.Sprintf("line-%03d", i)),
 			Amount:  "30000",
 			Purpose: v1alpha1.PurposePurchase,
 		}
-		for k := range goalsPerLine {
-			line.Goals = append(line.Goals, v1alpha1.LineGoal{Name: goalName(7*i + 13*k)})
+		for index := range goalsPerLine {
+			budgetLine.Goals = append(budgetLine.Goals, v1alpha1.LineGoal{Name: goalName(7*i + 13*index)})
 		}
-		plan.Spec.Budget.Lines = append(plan.Spec.Budget.Lines, line)
+		plan.Spec.Budget.Lines = append(plan.Spec.Budget.Lines, budgetLine)
 	}
 	return plan, goals
 }

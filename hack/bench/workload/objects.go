@@ -31,9 +31,9 @@ func NewPlan(namespace, name string) *v1alpha1.TechnologyPlan {
 		Budget:   &v1alpha1.Budget{Currency: "USD"},
 	}
 	for i := range technologiesPerPlan {
-		technology := formatName("technology", i)
+		technologyName := formatName("technology", i)
 		plan.Spec.Technologies = append(plan.Spec.Technologies, v1alpha1.Technology{
-			Name: technology, Domain: v1alpha1.DomainEdTech, UnitCost: "305", UsefulLifeMonths: 60,
+			Name: technologyName, Domain: v1alpha1.DomainEdTech, UnitCost: "305", UsefulLifeMonths: 60,
 		})
 		for year := range 3 {
 			plan.Spec.Budget.Lines = append(plan.Spec.Budget.Lines, v1alpha1.BudgetLine{
@@ -41,7 +41,7 @@ func NewPlan(namespace, name string) *v1alpha1.TechnologyPlan {
 				FiscalYear:        v1alpha1.FiscalYear(2027 + year),
 				Amount:            "400000",
 				Purpose:           v1alpha1.PurposeReplacement,
-				Technologies:      []v1alpha1.EntryName{technology},
+				Technologies:      []v1alpha1.EntryName{technologyName},
 				GeneralOperations: "Every student has one.",
 			})
 		}
@@ -55,17 +55,17 @@ func NewPlan(namespace, name string) *v1alpha1.TechnologyPlan {
 // NewLot makes the lot of a plan with a number from 0, about as large as a lot that
 // people write. Lots of one plan with different numbers differ in name, technology,
 // site, quantity and end of support.
-func NewLot(namespace, plan string, number int) *v1alpha1.Device {
+func NewLot(namespace, planName string, number int) *v1alpha1.Device {
 	lot := &v1alpha1.Device{ObjectMeta: metav1.ObjectMeta{
 		Namespace: namespace,
-		Name:      fmt.Sprintf("%s-lot-%06d", plan, number),
+		Name:      fmt.Sprintf("%s-lot-%06d", planName, number),
 		Labels: map[string]string{
 			"app.kubernetes.io/part-of": "inventory",
 			"district.example/wave":     fmt.Sprint(number % 7),
 		},
 	}}
 	lot.Spec = v1alpha1.DeviceSpec{
-		PlanRef:      v1alpha1.Reference{Name: plan},
+		PlanRef:      v1alpha1.Reference{Name: planName},
 		Technology:   formatName("technology", number%technologiesPerPlan),
 		Site:         formatName("site", number%sitesPerPlan),
 		Audience:     "Students",
@@ -77,7 +77,7 @@ func NewLot(namespace, plan string, number int) *v1alpha1.Device {
 			Ordered:    "2026-07-06",
 			Received:   "2026-08-05",
 			UnitCost:   "305.00",
-			BudgetLine: v1alpha1.BudgetLineKey{Plan: plan, Line: formatName("line", number%technologiesPerPlan, 0)},
+			BudgetLine: v1alpha1.BudgetLineKey{Plan: planName, Line: formatName("line", number%technologiesPerPlan, 0)},
 		},
 		InService:   "2026-08-24",
 		SupportEnd:  v1alpha1.Date(fmt.Sprintf("20%d-06-30", 29+number%6)),

@@ -140,8 +140,8 @@ func (directory Directory) issue(
 	if err != nil {
 		return nil, err
 	}
-	data := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: raw})
-	if err := os.WriteFile(directory.join(name+".crt"), data, 0o600); err != nil {
+	content := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: raw})
+	if err := os.WriteFile(directory.join(name+".crt"), content, 0o600); err != nil {
 		return nil, err
 	}
 	return key, writeKey(directory.join(name+".key"), key)

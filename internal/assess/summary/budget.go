@@ -206,17 +206,17 @@ func computeVariance(allotted, spent money.Amount) v1alpha1.BudgetVariance {
 // listLines returns the lines that are used or moved.
 func listLines(planBudget *budget.Budget) []v1alpha1.LineStatus {
 	var list []v1alpha1.LineStatus
-	for _, line := range planBudget.Lines {
-		if line.Used() == 0 && line.Moved == 0 && !line.AtLeast {
+	for _, budgetLine := range planBudget.Lines {
+		if budgetLine.Used() == 0 && budgetLine.Moved == 0 && !budgetLine.AtLeast {
 			continue
 		}
 		status := v1alpha1.LineStatus{
-			Name: line.Name, BudgetFigures: newFigures(line.Allotted, line.Committed, line.Spent),
+			Name: budgetLine.Name, BudgetFigures: newFigures(budgetLine.Allotted, budgetLine.Committed, budgetLine.Spent),
 		}
-		if line.Moved != 0 {
-			status.Moved = line.Moved.Signed()
+		if budgetLine.Moved != 0 {
+			status.Moved = budgetLine.Moved.Signed()
 		}
-		if line.AtLeast {
+		if budgetLine.AtLeast {
 			status.AtLeast = new(true)
 		}
 		list = append(list, status)

@@ -115,11 +115,11 @@ func ListPlanFindings(
 
 // measureJSON returns the length of a finding as JSON.
 func measureJSON(finding v1alpha1.Finding) int {
-	data, err := json.Marshal(finding)
+	content, err := json.Marshal(finding)
 	if err != nil {
 		return maxFindingsBytes
 	}
-	return len(data)
+	return len(content)
 }
 
 // codeCounts counts the findings of a code.

@@ -41,28 +41,28 @@ type pathStep struct {
 	index int
 }
 
-func (f *numberFinder) visit(value yamltree.Child) {
+func (finder *numberFinder) visit(value yamltree.Child) {
 	switch value.Kind {
 	case yamltree.MappingKind:
 		for entry := range value.Entries() {
-			f.visitBelow(pathStep{name: entry.Name}, entry)
+			finder.visitBelow(pathStep{name: entry.Name}, entry)
 		}
 	case yamltree.ListKind:
 		for i, item := range value.Children {
-			f.visitBelow(pathStep{index: i}, item)
+			finder.visitBelow(pathStep{index: i}, item)
 		}
 	default:
-		f.visitScalar(value)
+		finder.visitScalar(value)
 	}
 }
 
-func (f *numberFinder) visitBelow(step pathStep, value yamltree.Child) {
-	f.path = append(f.path, step)
-	f.visit(value)
-	f.path = f.path[:len(f.path)-1]
+func (finder *numberFinder) visitBelow(step pathStep, value yamltree.Child) {
+	finder.path = append(finder.path, step)
+	finder.visit(value)
+	finder.path = finder.path[:len(finder.path)-1]
 }
 
-func (f *numberFinder) visitScalar(value yamltree.Child) {
+func (finder *numberFinder) visitScalar(value yamltree.Child) {
 	message := explainReading(value.Node)
 	if message == "" && strings.HasSuffix(value.Name, "Percent") {
 		message = explainSmallPercentage(value)
@@ -70,23 +70,23 @@ func (f *numberFinder) visitScalar(value yamltree.Child) {
 	if message == "" {
 		return
 	}
-	path := f.formatPath()
-	schema, ok := f.schema.DescribeField(path)
+	path := finder.formatPath()
+	schema, ok := finder.schema.DescribeField(path)
 	if !ok || schema.Type != validation.TypeInteger && schema.Type != validation.TypeNumber {
 		return
 	}
-	if len(f.found) < f.limit {
-		f.found = append(f.found, Refusal{Line: value.Line, Field: path, Code: CodeAmbiguousNumber, Message: message})
+	if len(finder.found) < finder.limit {
+		finder.found = append(finder.found, Refusal{Line: value.Line, Field: path, Code: CodeAmbiguousNumber, Message: message})
 		return
 	}
-	if f.omitted.Count++; f.omitted.Count == 1 {
-		f.omitted.Line = value.Line
+	if finder.omitted.Count++; finder.omitted.Count == 1 {
+		finder.omitted.Line = value.Line
 	}
 }
 
-func (f *numberFinder) formatPath() string {
+func (finder *numberFinder) formatPath() string {
 	var path strings.Builder
-	for i, step := range f.path {
+	for i, step := range finder.path {
 		switch {
 		case step.name == "":
 			fmt.Fprintf(&path, "[%d]", step.index)

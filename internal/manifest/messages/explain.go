@@ -83,16 +83,16 @@ func (e *locatedError) wholeText() string {
 
 // locateErrors puts errors into the order of their lines. The order is total, so
 // that the first of many errors are the same in each run.
-func (x errorExplainer) locateErrors(errs field.ErrorList) []*locatedError {
+func (explainer errorExplainer) locateErrors(errs field.ErrorList) []*locatedError {
 	located := make([]*locatedError, 0, len(errs))
 	for _, err := range errs {
-		located = append(located, &locatedError{Error: err, line: x.locator.LocateField(x.object, err.Field)})
+		located = append(located, &locatedError{Error: err, line: explainer.locator.LocateField(explainer.object, err.Field)})
 	}
-	slices.SortStableFunc(located, func(a, b *locatedError) int {
-		if order := cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.Field, b.Field)); order != 0 {
+	slices.SortStableFunc(located, func(left, right *locatedError) int {
+		if order := cmp.Or(cmp.Compare(left.line, right.line), cmp.Compare(left.Field, right.Field)); order != 0 {
 			return order
 		}
-		return cmp.Compare(a.wholeText(), b.wholeText())
+		return cmp.Compare(left.wholeText(), right.wholeText())
 	})
 	return located
 }
@@ -100,10 +100,10 @@ func (x errorExplainer) locateErrors(errs field.ErrorList) []*locatedError {
 // explainErrors turns the first of the errors into sentences, at most limit of
 // them, and returns the others as they are. Sentences and suggestions are made only
 // for the errors that are shown.
-func (x errorExplainer) explainErrors(errs field.ErrorList, limit int) (shown []Refusal, omitted []*locatedError) {
-	located := x.locateErrors(errs)
-	unknown, misnamed := x.explainUnknownFields(located, limit)
-	forms := x.explainForms(located, limit)
+func (explainer errorExplainer) explainErrors(errs field.ErrorList, limit int) (shown []Refusal, omitted []*locatedError) {
+	located := explainer.locateErrors(errs)
+	unknown, misnamed := explainer.explainUnknownFields(located, limit)
+	forms := explainer.explainForms(located, limit)
 	explainedForms := make(map[string]bool)
 	for _, err := range located {
 		form := forms.messages[err.Field]
@@ -144,15 +144,15 @@ type wrongForms struct {
 
 // explainForms explains the values of the first errors, about twice as many as are
 // shown, since a value may have several.
-func (x errorExplainer) explainForms(errs []*locatedError, limit int) wrongForms {
+func (explainer errorExplainer) explainForms(errs []*locatedError, limit int) wrongForms {
 	forms := wrongForms{messages: make(map[string]string), datesIn: make(map[string]bool)}
 	for _, err := range errs[:min(len(errs), 2*limit)] {
 		if _, ok := forms.messages[err.Field]; ok || !isAboutForm(err.Error) {
 			continue
 		}
-		message := x.explainValue(err.Field)
+		message := explainer.explainValue(err.Field)
 		forms.messages[err.Field] = message
-		if schema, ok := x.schema.DescribeField(err.Field); ok && schema.IsDate && message != "" {
+		if schema, ok := explainer.schema.DescribeField(err.Field); ok && schema.IsDate && message != "" {
 			forms.datesIn[parentPath(err.Field)] = true
 		}
 	}
@@ -183,25 +183,25 @@ const integerFormat = "must be of type integer with format int32 in "
 
 // makesPointless reports whether an error compares the dates of an object of which
 // one is in a wrong form: it was compared as text.
-func (f wrongForms) makesPointless(err *field.Error) bool {
-	if _, path, ok := strings.Cut(err.Detail, integerFormat); ok && f.messages[path] != "" {
+func (forms wrongForms) makesPointless(err *field.Error) bool {
+	if _, path, ok := strings.Cut(err.Detail, integerFormat); ok && forms.messages[path] != "" {
 		return true
 	}
-	if err.Type != field.ErrorTypeInvalid || f.messages[err.Field] != "" || !comparesDates.MatchString(err.Detail) {
+	if err.Type != field.ErrorTypeInvalid || forms.messages[err.Field] != "" || !comparesDates.MatchString(err.Detail) {
 		return false
 	}
-	return f.datesIn[err.Field] || f.datesIn[parentPath(err.Field)]
+	return forms.datesIn[err.Field] || forms.datesIn[parentPath(err.Field)]
 }
 
 // explainUnknownFields explains the first errors about unknown fields, at most limit
 // of them, and returns the paths of the fields that were meant.
-func (x errorExplainer) explainUnknownFields(
+func (explainer errorExplainer) explainUnknownFields(
 	errs []*locatedError, limit int,
 ) (explained map[*locatedError]Refusal, misnamed map[string]bool) {
 	explained, misnamed = map[*locatedError]Refusal{}, map[string]bool{}
 	for _, err := range errs {
 		if unknown, ok := err.BadValue.(validation.UnknownField); ok && len(explained) < limit {
-			sentence, meant := x.explainUnknownField(unknown)
+			sentence, meant := explainer.explainUnknownField(unknown)
 			explained[err], misnamed[meant] = sentence, true
 		}
 	}

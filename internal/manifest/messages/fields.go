@@ -13,9 +13,9 @@ import (
 
 // explainUnknownField also returns the path of the field that was meant, if there
 // is one.
-func (x errorExplainer) explainUnknownField(unknown validation.UnknownField) (explained Refusal, meant string) {
+func (explainer errorExplainer) explainUnknownField(unknown validation.UnknownField) (explained Refusal, meant string) {
 	name := unknown.Name
-	parent, entry := x.findUnknown(unknown)
+	parent, entry := explainer.findUnknown(unknown)
 	if entry != nil && entry.Key != name {
 		if slices.Contains(unknown.KnownFields, entry.Key) {
 			path := unknown.Parent.Child(entry.Key).String()
@@ -39,7 +39,7 @@ func (x errorExplainer) explainUnknownField(unknown validation.UnknownField) (ex
 		explained.Message += fmt.Sprintf("; did you mean %s?", suggested)
 		return explained, unknown.Parent.Child(suggested).String()
 	}
-	if place, field := x.findElsewhere(unknown, name); place != "" {
+	if place, field := explainer.findElsewhere(unknown, name); place != "" {
 		explained.Message += "; " + place
 		return explained, field
 	}
@@ -51,15 +51,15 @@ func (x errorExplainer) explainUnknownField(unknown validation.UnknownField) (ex
 
 // findUnknown returns the mapping that has an unknown field, and the field as it is
 // written; nil: it is not found.
-func (x errorExplainer) findUnknown(unknown validation.UnknownField) (parent *yamltree.Node, entry *yamltree.Child) {
-	at := &x.object
+func (explainer errorExplainer) findUnknown(unknown validation.UnknownField) (parent *yamltree.Node, entry *yamltree.Child) {
+	at := &explainer.object
 	if unknown.Parent != nil {
-		at = x.locator.FindField(x.object, unknown.Parent.String())
+		at = explainer.locator.FindField(explainer.object, unknown.Parent.String())
 	}
 	if at == nil {
 		return nil, nil
 	}
-	return at.Node, x.locator.FindEntry(at.Node, unknown.Name)
+	return at.Node, explainer.locator.FindEntry(at.Node, unknown.Name)
 }
 
 // suggestField returns the field that a word most likely stands for: by the list of
@@ -82,7 +82,7 @@ var commonFields = []string{"name", "date", "start", "end", "kind", "amount", "v
 
 // findElsewhere says where a field belongs that is unknown where it stands, and
 // returns its path there: one level below, or in an object around it.
-func (x errorExplainer) findElsewhere(unknown validation.UnknownField, name string) (place, field string) {
+func (explainer errorExplainer) findElsewhere(unknown validation.UnknownField, name string) (place, field string) {
 	parent := ""
 	if unknown.Parent != nil {
 		parent = unknown.Parent.String()
@@ -90,7 +90,7 @@ func (x errorExplainer) findElsewhere(unknown validation.UnknownField, name stri
 	if parent == "spec" && slices.Contains(metadataNames, name) {
 		return fmt.Sprintf("it belongs in metadata: write metadata: {%s: ...}", name), ""
 	}
-	if spec, ok := x.schema.DescribeField("spec"); ok && parent == "metadata" && slices.Contains(spec.Fields, name) {
+	if spec, ok := explainer.schema.DescribeField("spec"); ok && parent == "metadata" && slices.Contains(spec.Fields, name) {
 		return fmt.Sprintf("it belongs in spec: write spec: {%s: ...}", name), ""
 	}
 	names := []string{name}
@@ -102,7 +102,7 @@ func (x errorExplainer) findElsewhere(unknown validation.UnknownField, name stri
 	for _, candidate := range names {
 		for _, sibling := range unknown.KnownFields {
 			below := joinPath(parent, sibling)
-			schema, ok := x.schema.DescribeField(below)
+			schema, ok := explainer.schema.DescribeField(below)
 			if ok && schema.Type == validation.TypeObject && slices.Contains(schema.Fields, candidate) {
 				return fmt.Sprintf("it belongs in %s: write %s: {%s: ...}", sibling, sibling, candidate),
 					joinPath(below, candidate)
@@ -111,7 +111,7 @@ func (x errorExplainer) findElsewhere(unknown validation.UnknownField, name stri
 	}
 	for parent != "" {
 		parent = parentPath(parent)
-		schema, ok := x.schema.DescribeField(parent)
+		schema, ok := explainer.schema.DescribeField(parent)
 		if ok && parent != "" && slices.Contains(schema.Fields, name) {
 			return fmt.Sprintf("%s belongs one level up or more, directly in %s", name, parent), ""
 		}

@@ -25,21 +25,21 @@ const maxListedFields = 8
 
 // explainValue says how to write a value that does not have the form of its field;
 // empty: it has, or nothing more is known than the error says.
-func (x errorExplainer) explainValue(path string) string {
-	schema, ok := x.schema.DescribeField(path)
+func (explainer errorExplainer) explainValue(path string) string {
+	schema, ok := explainer.schema.DescribeField(path)
 	if !ok {
 		return ""
 	}
-	found := x.locator.FindField(x.object, path)
+	found := explainer.locator.FindField(explainer.object, path)
 	if found == nil {
 		return ""
 	}
 	written := writtenValue{path: path, name: lastName(path), Node: found.Node}
 	switch schema.Type {
 	case validation.TypeObject:
-		return x.explainObject(written, schema)
+		return explainer.explainObject(written, schema)
 	case validation.TypeList:
-		return x.explainList(written)
+		return explainer.explainList(written)
 	case validation.TypeText:
 		return explainText(written, schema)
 	case validation.TypeInteger, validation.TypeNumber:
@@ -106,7 +106,7 @@ const maxShownText = 40
 
 // explainObject says how to write an object of which only a text, or a list, is
 // written.
-func (x errorExplainer) explainObject(written writtenValue, schema validation.FieldSchema) string {
+func (explainer errorExplainer) explainObject(written writtenValue, schema validation.FieldSchema) string {
 	if written.Kind == yamltree.MappingKind {
 		return ""
 	}
@@ -114,7 +114,7 @@ func (x errorExplainer) explainObject(written writtenValue, schema validation.Fi
 	if written.Kind == yamltree.ListKind && len(written.Children) == 1 {
 		value = written.Children[0].Written
 	}
-	entry := "{" + x.outlineFields(written.path, schema, value) + "}"
+	entry := "{" + explainer.outlineFields(written.path, schema, value) + "}"
 	switch {
 	case written.Kind == yamltree.ListKind:
 		return fmt.Sprintf("takes fields and no list; write %s: %s", written.name, entry)
@@ -133,13 +133,13 @@ func (x errorExplainer) explainObject(written writtenValue, schema validation.Fi
 // outlineFields returns the fields that an object must have, or else its first one,
 // as they stand in braces. The field that a value fits best has that value: one of
 // its choices, a date, a name, or the value of the only field.
-func (x errorExplainer) outlineFields(path string, schema validation.FieldSchema, value string) string {
+func (explainer errorExplainer) outlineFields(path string, schema validation.FieldSchema, value string) string {
 	names := schema.Required
 	if len(names) == 0 {
 		names = shortFields(schema)[:min(len(schema.Fields), 1)]
 	}
 	names = sortAsWritten(names)
-	fitting := x.findFitting(path, names, value)
+	fitting := explainer.findFitting(path, names, value)
 	var parts []string
 	for _, name := range names {
 		shown := "..."
@@ -152,10 +152,10 @@ func (x errorExplainer) outlineFields(path string, schema validation.FieldSchema
 }
 
 // findFitting returns the field that a value fits best; empty: none.
-func (x errorExplainer) findFitting(path string, names []string, value string) string {
+func (explainer errorExplainer) findFitting(path string, names []string, value string) string {
 	_, isDate := findDate(value)
 	for _, name := range names {
-		schema, _ := x.schema.DescribeField(joinPath(path, name))
+		schema, _ := explainer.schema.DescribeField(joinPath(path, name))
 		if slices.Contains(schema.Choices, value) || isDate && schema.IsDate {
 			return name
 		}
@@ -174,8 +174,8 @@ func (x errorExplainer) findFitting(path string, names []string, value string) s
 // first, and a start before an end.
 func sortAsWritten(names []string) []string {
 	order := []string{"end", "start", "name"}
-	return slices.SortedStableFunc(slices.Values(names), func(a, b string) int {
-		return cmp.Compare(slices.Index(order, b), slices.Index(order, a))
+	return slices.SortedStableFunc(slices.Values(names), func(left, right string) int {
+		return cmp.Compare(slices.Index(order, right), slices.Index(order, left))
 	})
 }
 
@@ -188,8 +188,8 @@ func shortFields(schema validation.FieldSchema) []string {
 }
 
 // explainList says how to write a list of which only one entry is written.
-func (x errorExplainer) explainList(written writtenValue) string {
-	items, ok := x.schema.DescribeField(written.path + "[0]")
+func (explainer errorExplainer) explainList(written writtenValue) string {
+	items, ok := explainer.schema.DescribeField(written.path + "[0]")
 	if !ok || written.Kind == yamltree.ListKind {
 		return ""
 	}
@@ -203,7 +203,7 @@ func (x errorExplainer) explainList(written writtenValue) string {
 			value = written.Children[0].Name
 		}
 		return fmt.Sprintf("takes a list; begin each entry with a hyphen: - {%s}",
-			x.outlineFields(written.path+"[0]", items, value))
+			explainer.outlineFields(written.path+"[0]", items, value))
 	}
 	if isTruthValue(written.Node) || written.Written == "" {
 		return "takes a list"
@@ -212,7 +212,7 @@ func (x errorExplainer) explainList(written writtenValue) string {
 	for part := range strings.SplitSeq(written.Written, ",") {
 		entry := writeText(strings.TrimSpace(part))
 		if items.Type == validation.TypeObject {
-			entry = "{" + x.outlineFields(written.path+"[0]", items, strings.TrimSpace(part)) + "}"
+			entry = "{" + explainer.outlineFields(written.path+"[0]", items, strings.TrimSpace(part)) + "}"
 		}
 		entries = append(entries, entry)
 	}

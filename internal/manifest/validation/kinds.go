@@ -38,12 +38,12 @@ func LoadKinds() (*Kinds, error) { return loadKinds() }
 
 // Names returns the names of the kinds in alphabetical order. The caller does not
 // change them.
-func (k *Kinds) Names() []string { return k.names }
+func (kinds *Kinds) Names() []string { return kinds.names }
 
 // GetValidator returns the validator of a kind. An error means that there is no
 // such kind, or that its definition is faulty.
-func (k *Kinds) GetValidator(name string) (*Validator, error) {
-	if compile, ok := k.byName[name]; ok {
+func (kinds *Kinds) GetValidator(name string) (*Validator, error) {
+	if compile, ok := kinds.byName[name]; ok {
 		return compile()
 	}
 	return nil, fmt.Errorf("there is no definition of %s", name)

@@ -98,7 +98,7 @@ type listCutter struct {
 }
 
 // cutLists returns a copy of a value without the items of its long lists.
-func (c *listCutter) cutLists(part schemaPart) any {
+func (cutter *listCutter) cutLists(part schemaPart) any {
 	if isCombined(part.schema) {
 		return part.value
 	}
@@ -107,20 +107,20 @@ func (c *listCutter) cutLists(part schemaPart) any {
 		shortened := maps.Clone(value)
 		for name, item := range value {
 			if schema, ok := part.schema.Properties[name]; ok {
-				shortened[name] = c.cutLists(schemaPart{value: item, schema: &schema, path: part.path.Child(name)})
+				shortened[name] = cutter.cutLists(schemaPart{value: item, schema: &schema, path: part.path.Child(name)})
 			}
 		}
 		return shortened
 	case []any:
-		return c.cutList(value, part)
+		return cutter.cutList(value, part)
 	default:
 		return value
 	}
 }
 
-func (c *listCutter) cutList(list []any, part schemaPart) any {
+func (cutter *listCutter) cutList(list []any, part schemaPart) any {
 	items := part.schema.Items
-	if items == nil || items.Schema == nil || countValues(list, c.maxValues) <= c.maxValues {
+	if items == nil || items.Schema == nil || countValues(list, cutter.maxValues) <= cutter.maxValues {
 		return list
 	}
 	kept := 0
@@ -128,10 +128,10 @@ func (c *listCutter) cutList(list []any, part schemaPart) any {
 		kept = min(len(list), int(*part.schema.MinItems))
 	}
 	for i, item := range list[kept:] {
-		c.parts = append(c.parts, schemaPart{value: item, schema: items.Schema, path: part.path.Index(kept + i)})
+		cutter.parts = append(cutter.parts, schemaPart{value: item, schema: items.Schema, path: part.path.Index(kept + i)})
 	}
 	if maxItems := part.schema.MaxItems; maxItems != nil && int64(len(list)) > *maxItems {
-		c.errs = append(c.errs, field.TooMany(part.path, len(list), int(*maxItems)))
+		cutter.errs = append(cutter.errs, field.TooMany(part.path, len(list), int(*maxItems)))
 	}
 	return list[:kept]
 }

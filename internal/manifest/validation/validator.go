@@ -104,7 +104,7 @@ func (v *Validator) Validate(ctx context.Context, obj, old map[string]any) field
 		ruleErrs = slices.DeleteFunc(ruleErrs, isEvaluationFailure)
 	}
 	errs = append(errs, ruleErrs...)
-	slices.SortStableFunc(errs, func(a, b *field.Error) int { return cmp.Compare(a.Field, b.Field) })
+	slices.SortStableFunc(errs, func(left, right *field.Error) int { return cmp.Compare(left.Field, right.Field) })
 	return errs
 }
 

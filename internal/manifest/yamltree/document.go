@@ -21,22 +21,22 @@ type Document struct {
 // SplitDocuments yields the documents of a file, which it cuts at the lines that
 // begin with "---", as kubectl does, so that a mistake in one document leaves the
 // others readable. It yields at least one document, which may be empty.
-func SplitDocuments(file string, data []byte) iter.Seq[Document] {
+func SplitDocuments(file string, content []byte) iter.Seq[Document] {
 	return func(yield func(Document) bool) {
 		start, offset := 0, 0
-		startLine, line := 1, 0
-		for text := range bytes.Lines(data) {
-			line++
+		startLine, lineNumber := 1, 0
+		for text := range bytes.Lines(content) {
+			lineNumber++
 			end := offset + len(text)
 			if isSeparator(text) {
-				if !yield(Document{File: file, Text: data[start:offset], Line: startLine}) {
+				if !yield(Document{File: file, Text: content[start:offset], Line: startLine}) {
 					return
 				}
-				start, startLine = end, line+1
+				start, startLine = end, lineNumber+1
 			}
 			offset = end
 		}
-		yield(Document{File: file, Text: data[start:], Line: startLine})
+		yield(Document{File: file, Text: content[start:], Line: startLine})
 	}
 }
 
@@ -50,8 +50,8 @@ func isSeparator(line []byte) bool {
 }
 
 // IsEmpty reports whether a document holds nothing but space and comments.
-func (d Document) IsEmpty() bool {
-	for line := range bytes.Lines(d.Text) {
+func (document Document) IsEmpty() bool {
+	for line := range bytes.Lines(document.Text) {
 		line = bytes.TrimSpace(line)
 		if len(line) > 0 && line[0] != '#' {
 			return false
@@ -62,20 +62,20 @@ func (d Document) IsEmpty() bool {
 
 // Parse returns the tree of a document, with lines counted in the file. The tree
 // is nil for a document without content. An error is a *SyntaxError.
-func (d Document) Parse() (root *Child, err error) {
+func (document Document) Parse() (root *Child, err error) {
 	// Anybody may have written the text; a panic of the parser must not keep the
 	// other documents from being read.
 	defer func() {
 		if cause := recover(); cause != nil {
-			root, err = nil, &SyntaxError{Line: d.Line, Message: fmt.Sprintf("cannot be parsed: %v", cause)}
+			root, err = nil, &SyntaxError{Line: document.Line, Message: fmt.Sprintf("cannot be parsed: %v", cause)}
 		}
 	}()
 	var parsed yaml.Node
-	if err := yaml.Unmarshal(d.Text, &parsed); err != nil {
-		return nil, d.explainSyntaxError(err)
+	if err := yaml.Unmarshal(document.Text, &parsed); err != nil {
+		return nil, document.explainSyntaxError(err)
 	}
 	if parsed.Kind != yaml.DocumentNode || len(parsed.Content) == 0 {
 		return nil, nil
 	}
-	return new(newTreeBuilder(d.Line - 1).buildChild(parsed.Content[0])), nil
+	return new(newTreeBuilder(document.Line - 1).buildChild(parsed.Content[0])), nil
 }

@@ -37,51 +37,51 @@ func CollectFaults(object Child, isFatal bool, limit int) Faults {
 	return collector.found
 }
 
-func (c *faultCollector) visit(from Child) {
+func (collector *faultCollector) visit(from Child) {
 	if from.isAliased {
-		if c.skipAliases || c.repeated[from.Node] {
+		if collector.skipAliases || collector.repeated[from.Node] {
 			return
 		}
-		c.repeated[from.Node] = true
+		collector.repeated[from.Node] = true
 	}
 	for _, found := range from.faults {
-		c.add(found)
+		collector.add(found)
 	}
 	for _, below := range from.Children {
-		c.visit(below)
+		collector.visit(below)
 	}
 	for _, merged := range from.merges {
-		c.visitMerge(merged)
-		c.visit(merged)
+		collector.visitMerge(merged)
+		collector.visit(merged)
 	}
 }
 
 // visitMerge adds a fault for each source of a merge key that is no mapping.
-func (c *faultCollector) visitMerge(merged Child) {
+func (collector *faultCollector) visitMerge(merged Child) {
 	if merged.isAliased {
-		if c.skipAliases || c.merged[merged.Node] {
+		if collector.skipAliases || collector.merged[merged.Node] {
 			return
 		}
-		c.merged[merged.Node] = true
+		collector.merged[merged.Node] = true
 	}
 	for _, source := range mergeSources(merged) {
 		if source.Kind != MappingKind {
-			c.add(Fault{Line: source.Line, Code: CodeSyntaxError, Message: errMerge.Error()})
+			collector.add(Fault{Line: source.Line, Code: CodeSyntaxError, Message: errMerge.Error()})
 		}
 	}
 }
 
-func (c *faultCollector) add(found Fault) {
+func (collector *faultCollector) add(found Fault) {
 	switch {
-	case c.seen[found]:
+	case collector.seen[found]:
 		return
-	case len(c.found.Shown) < c.limit:
-		c.found.Shown = append(c.found.Shown, found)
+	case len(collector.found.Shown) < collector.limit:
+		collector.found.Shown = append(collector.found.Shown, found)
 	default:
-		if c.found.Omitted == 0 {
-			c.found.OmittedLine = found.Line
+		if collector.found.Omitted == 0 {
+			collector.found.OmittedLine = found.Line
 		}
-		c.found.Omitted++
+		collector.found.Omitted++
 	}
-	c.seen[found] = true
+	collector.seen[found] = true
 }

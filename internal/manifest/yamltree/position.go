@@ -58,10 +58,10 @@ func NewLocator() Locator { return Locator{entries: make(map[*Node]map[string]*C
 
 // FindField returns what a path leads to; nil if that is not written. An item is
 // found by its index.
-func (l Locator) FindField(object Child, path string) *Child {
+func (locator Locator) FindField(object Child, path string) *Child {
 	found := &object
 	for _, element := range ParsePath(path) {
-		if found = l.findElement(found.Node, element); found == nil {
+		if found = locator.findElement(found.Node, element); found == nil {
 			return nil
 		}
 	}
@@ -70,39 +70,39 @@ func (l Locator) FindField(object Child, path string) *Child {
 
 // LocateField returns the line of the field that a path leads to, or of the nearest
 // parent that is written. An item is found by its index.
-func (l Locator) LocateField(object Child, path string) int {
-	return l.LocateFieldByKey(object, nil, path)
+func (locator Locator) LocateField(object Child, path string) int {
+	return locator.LocateFieldByKey(object, nil, path)
 }
 
 // LocateFieldByKey is LocateField for paths that name items by their key in the
 // list, or by their index where no item has such a key. Without keyFields it is
 // LocateField.
-func (l Locator) LocateFieldByKey(object Child, keyFields KeyFields, path string) int {
-	line, at := object.Line, object.Node
+func (locator Locator) LocateFieldByKey(object Child, keyFields KeyFields, path string) int {
+	lineNumber, at := object.Line, object.Node
 	elements := ParsePath(path)
 	for i, element := range elements {
 		var next *Child
 		if element.IsItem && keyFields != nil {
 			if fields, ok := keyFields(elements[:i]); ok {
-				next = l.findItem(at, fields, element.Text)
+				next = locator.findItem(at, fields, element.Text)
 			}
 		}
 		if next == nil {
-			next = l.findElement(at, element)
+			next = locator.findElement(at, element)
 		}
 		if next == nil {
 			break
 		}
-		line, at = next.Line, next.Node
+		lineNumber, at = next.Line, next.Node
 	}
-	return line
+	return lineNumber
 }
 
 // findElement returns the entry of a mapping, or the item of a list by its index;
 // nil if it is not written.
-func (l Locator) findElement(in *Node, element PathElement) *Child {
+func (locator Locator) findElement(in *Node, element PathElement) *Child {
 	if !element.IsItem {
-		return l.FindEntry(in, element.Text)
+		return locator.FindEntry(in, element.Text)
 	}
 	if in.Kind != ListKind {
 		return nil
@@ -114,11 +114,11 @@ func (l Locator) findElement(in *Node, element PathElement) *Child {
 }
 
 // findItem returns the item of a list that has a key; nil if there is none.
-func (l Locator) findItem(in *Node, keyFields []string, key string) *Child {
+func (locator Locator) findItem(in *Node, keyFields []string, key string) *Child {
 	if in.Kind != ListKind {
 		return nil
 	}
-	hasKey := func(item Child) bool { return l.hasListKey(item.Node, keyFields, key) }
+	hasKey := func(item Child) bool { return locator.hasListKey(item.Node, keyFields, key) }
 	if i := slices.IndexFunc(in.Children, hasKey); i >= 0 {
 		return &in.Children[i]
 	}
@@ -127,43 +127,43 @@ func (l Locator) findItem(in *Node, keyFields []string, key string) *Child {
 
 // hasListKey reports whether an item of a list has a key: it is that text, or one
 // of its key fields is.
-func (l Locator) hasListKey(item *Node, keyFields []string, key string) bool {
+func (locator Locator) hasListKey(item *Node, keyFields []string, key string) bool {
 	if item.Kind == ScalarKind {
 		return item.Written == key
 	}
 	return slices.ContainsFunc(keyFields, func(name string) bool {
-		entry := l.FindEntry(item, name)
+		entry := locator.FindEntry(item, name)
 		return entry != nil && entry.Kind == ScalarKind && entry.Written == key
 	})
 }
 
 // FindEntry returns the entry of a mapping by its name or its key; nil if there is
 // none.
-func (l Locator) FindEntry(in *Node, name string) *Child {
+func (locator Locator) FindEntry(in *Node, name string) *Child {
 	switch {
 	case len(in.merges) == 0:
 		return in.findWritten(name)
-	case l.entries == nil:
+	case locator.entries == nil:
 		return in.Find(name)
 	default:
-		return l.indexEntries(in)[name]
+		return locator.indexEntries(in)[name]
 	}
 }
 
 // indexEntries returns the entries of a mapping by their name and key, with those
 // that merge keys bring in.
-func (l Locator) indexEntries(in *Node) map[string]*Child {
-	if known, ok := l.entries[in]; ok {
+func (locator Locator) indexEntries(in *Node) map[string]*Child {
+	if known, ok := locator.entries[in]; ok {
 		return known
 	}
 	entries := make(map[string]*Child, len(in.byName))
-	l.entries[in] = entries
+	locator.entries[in] = entries
 	for name, i := range in.byName {
 		entries[name] = &in.Children[i]
 	}
 	for _, merged := range in.merges {
 		for _, source := range mergeSources(merged) {
-			for name, entry := range l.indexEntries(source.Node) {
+			for name, entry := range locator.indexEntries(source.Node) {
 				if _, ok := entries[name]; !ok {
 					entries[name] = entry
 				}

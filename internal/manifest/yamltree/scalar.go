@@ -95,11 +95,11 @@ func normalizeNumber(number float64) any {
 func readTaggedScalar(parsed *yaml.Node) (any, error) {
 	switch parsed.ShortTag() {
 	case "!!binary":
-		data, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(parsed.Value), ""))
+		content, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(parsed.Value), ""))
 		if err != nil {
 			return nil, fmt.Errorf("not base64 as its tag says: %w", err)
 		}
-		return string(data), nil
+		return string(content), nil
 	case "!!int", "!!float", "!!bool", "!!null":
 		return readPlainScalar(parsed.Value)
 	default:

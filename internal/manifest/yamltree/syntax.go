@@ -30,7 +30,7 @@ type SyntaxError struct {
 }
 
 // Error implements error. It does not name the line.
-func (e *SyntaxError) Error() string { return e.Message }
+func (syntaxError *SyntaxError) Error() string { return syntaxError.Message }
 
 // parserMessages are the messages of the library's parser, with what they mean. For
 // these the library reports the line before, or that of the enclosing mapping.
@@ -63,52 +63,52 @@ var yamlLine = regexp.MustCompile(`^(?:yaml: )?line ([0-9]+): `)
 
 // explainSyntaxError turns an error of the library into one with the line of the
 // file and, where that can be found out, with what to write.
-func (d Document) explainSyntaxError(err error) *SyntaxError {
+func (document Document) explainSyntaxError(err error) *SyntaxError {
 	reported, message := parseLibraryError(err)
-	lines := bytes.SplitAfter(d.Text, []byte("\n"))
-	if found := d.findRepair(lines, err); found != nil {
-		found.Line += d.Line
+	lines := bytes.SplitAfter(document.Text, []byte("\n"))
+	if found := document.findRepair(lines, err); found != nil {
+		found.Line += document.Line
 		return found
 	}
-	line, explained := max(reported-1, 0), cmp.Or(scannerMessages[message], message)
+	lineNumber, explained := max(reported-1, 0), cmp.Or(scannerMessages[message], message)
 	if meaning, ok := parserMessages[message]; ok {
 		explained = meaning
 		if reported > 0 {
-			line = reported
+			lineNumber = reported
 		}
 	}
-	line = min(line, lastLineWithText(lines))
+	lineNumber = min(lineNumber, lastLineWithText(lines))
 	switch {
 	case message == tabScannerMessages[0] || message == tabScannerMessages[1]:
 		// The library may name the line before.
-		for i := line; i < min(line+2, len(lines)); i++ {
+		for i := lineNumber; i < min(lineNumber+2, len(lines)); i++ {
 			if hasTabIndent(lines[i]) {
-				line, explained = i, tabMessage
+				lineNumber, explained = i, tabMessage
 				break
 			}
 		}
 	case reported == 0:
-		if offset := bytes.IndexFunc(d.Text, isForbidden); offset >= 0 {
+		if offset := bytes.IndexFunc(document.Text, isForbidden); offset >= 0 {
 			// At such a character the parser stops without naming the line.
-			line = lineAt(d.Text, offset) - 1
+			lineNumber = lineAt(document.Text, offset) - 1
 		}
 	}
-	if found := findMissingSpace(lines, line); found != nil && message != explained {
-		found.Line += d.Line
+	if found := findMissingSpace(lines, lineNumber); found != nil && message != explained {
+		found.Line += document.Line
 		return found
 	}
-	return &SyntaxError{Line: d.Line + line, Message: explained}
+	return &SyntaxError{Line: document.Line + lineNumber, Message: explained}
 }
 
 // parseLibraryError returns the line that an error of the library names, 0: none,
 // and its message.
-func parseLibraryError(err error) (line int, message string) {
+func parseLibraryError(err error) (lineNumber int, message string) {
 	message = strings.TrimPrefix(err.Error(), "yaml: ")
 	if match := yamlLine.FindStringSubmatch(err.Error()); match != nil {
-		line, _ = strconv.Atoi(match[1])
+		lineNumber, _ = strconv.Atoi(match[1])
 		message = yamlLine.ReplaceAllString(err.Error(), "")
 	}
-	return line, message
+	return lineNumber, message
 }
 
 // isForbidden reports whether YAML forbids a character.
@@ -136,8 +136,8 @@ var keyWithoutSpace = regexp.MustCompile(`^[ -]*([A-Za-z][A-Za-z0-9]*):([^\s:/][
 
 // findMissingSpace returns the error of a colon without a space on a line or the one
 // before; nil: there is none. Its line is an index.
-func findMissingSpace(lines [][]byte, line int) *SyntaxError {
-	for i := max(line-1, 0); i <= line && i < len(lines); i++ {
+func findMissingSpace(lines [][]byte, lineNumber int) *SyntaxError {
+	for i := max(lineNumber-1, 0); i <= lineNumber && i < len(lines); i++ {
 		if match := keyWithoutSpace.FindSubmatch(lines[i]); match != nil {
 			message := fmt.Sprintf("the colon of %s needs a space behind it", match[1])
 			if value := string(match[2]); isShownText(value) {
@@ -161,9 +161,9 @@ type repair struct {
 // findRepair returns the text on account of which a document cannot be parsed: with
 // quotes around it the document can be, or further than before. nil: none was found.
 // The line of the error is an index.
-func (d Document) findRepair(lines [][]byte, err error) *SyntaxError {
+func (document Document) findRepair(lines [][]byte, err error) *SyntaxError {
 	reported, _ := parseLibraryError(err)
-	if len(d.Text) > maxRepairBytes {
+	if len(document.Text) > maxRepairBytes {
 		return nil
 	}
 	var tried []repair
@@ -219,8 +219,8 @@ func orderLines(lines [][]byte, reported int) iter.Seq[int] {
 // isProgress reports whether a document can be parsed beyond the reported line, and
 // beyond the first of the texts, once these are in quotes.
 func isProgress(lines [][]byte, repairs []repair, reported int) bool {
-	ordered := slices.SortedFunc(slices.Values(repairs), func(a, b repair) int {
-		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.start, b.start))
+	ordered := slices.SortedFunc(slices.Values(repairs), func(left, right repair) int {
+		return cmp.Or(cmp.Compare(left.line, right.line), cmp.Compare(left.start, right.start))
 	})
 	var repaired bytes.Buffer
 	next := 0
@@ -241,8 +241,8 @@ func isProgress(lines [][]byte, repairs []repair, reported int) bool {
 	if err == nil {
 		return true
 	}
-	line, _ := parseLibraryError(err)
-	return line > reported && line > ordered[0].line
+	lineNumber, _ := parseLibraryError(err)
+	return lineNumber > reported && lineNumber > ordered[0].line
 }
 
 // newError returns the error of a text. Its line is an index.

@@ -103,9 +103,9 @@ type Fault struct {
 
 // findWritten returns the entry of a mapping that is written out, by its name or
 // its key; nil if there is none.
-func (n *Node) findWritten(name string) *Child {
-	if i, ok := n.byName[name]; ok {
-		return &n.Children[i]
+func (node *Node) findWritten(name string) *Child {
+	if i, ok := node.byName[name]; ok {
+		return &node.Children[i]
 	}
 	return nil
 }
@@ -113,12 +113,12 @@ func (n *Node) findWritten(name string) *Child {
 // Find returns the entry of a mapping by its name or its key, also one that a merge
 // key brings in; nil if there is none. Mappings may merge each other many times
 // over, in a document of which nothing is known yet; each is searched once.
-func (n *Node) Find(name string) *Child {
-	if len(n.merges) == 0 {
-		return n.findWritten(name)
+func (node *Node) Find(name string) *Child {
+	if len(node.merges) == 0 {
+		return node.findWritten(name)
 	}
 	searched := map[*Node]bool{}
-	pending := []*Node{n}
+	pending := []*Node{node}
 	for len(pending) > 0 {
 		from := pending[len(pending)-1]
 		pending = pending[:len(pending)-1]
@@ -159,18 +159,18 @@ func mergeSources(merged Child) []Child {
 // Entries yields the entries of a mapping, those that are written out and then those
 // that merge keys bring in, each name once. The node is not fatal, and its size is
 // bounded by the caller.
-func (n *Node) Entries() iter.Seq[Child] {
-	if len(n.merges) == 0 {
-		return n.yieldWritten
+func (node *Node) Entries() iter.Seq[Child] {
+	if len(node.merges) == 0 {
+		return node.yieldWritten
 	}
-	return func(yield func(Child) bool) { n.yieldEntries(map[string]bool{}, yield) }
+	return func(yield func(Child) bool) { node.yieldEntries(map[string]bool{}, yield) }
 }
 
-func (n *Node) yieldWritten(yield func(Child) bool) {
-	if n.Kind != MappingKind {
+func (node *Node) yieldWritten(yield func(Child) bool) {
+	if node.Kind != MappingKind {
 		return
 	}
-	for _, entry := range n.Children {
+	for _, entry := range node.Children {
 		if !yield(entry) {
 			return
 		}
@@ -179,17 +179,17 @@ func (n *Node) yieldWritten(yield func(Child) bool) {
 
 // yieldEntries yields the entries whose names were not seen yet. It returns whether
 // to go on.
-func (n *Node) yieldEntries(seen map[string]bool, yield func(Child) bool) bool {
-	if n.Kind != MappingKind {
+func (node *Node) yieldEntries(seen map[string]bool, yield func(Child) bool) bool {
+	if node.Kind != MappingKind {
 		return true
 	}
-	for _, entry := range n.Children {
+	for _, entry := range node.Children {
 		if !seen[entry.Name] && !yield(entry) {
 			return false
 		}
 		seen[entry.Name] = true
 	}
-	for _, merged := range n.merges {
+	for _, merged := range node.merges {
 		for _, source := range mergeSources(merged) {
 			if !source.yieldEntries(seen, yield) {
 				return false
@@ -200,8 +200,8 @@ func (n *Node) yieldEntries(seen map[string]bool, yield func(Child) bool) bool {
 }
 
 // FindText returns the entry of a mapping whose value is text; otherwise "".
-func (n *Node) FindText(name string) string {
-	if entry := n.Find(name); entry != nil && entry.Kind == ScalarKind {
+func (node *Node) FindText(name string) string {
+	if entry := node.Find(name); entry != nil && entry.Kind == ScalarKind {
 		text, _ := entry.Value.(string)
 		return text
 	}
@@ -209,29 +209,29 @@ func (n *Node) FindText(name string) string {
 }
 
 // addEntry adds an entry to a mapping, which has none of that name yet.
-func (n *Node) addEntry(entry Child) {
-	if n.byName == nil {
-		n.byName = make(map[string]int)
+func (node *Node) addEntry(entry Child) {
+	if node.byName == nil {
+		node.byName = make(map[string]int)
 	}
-	n.byName[entry.Name] = len(n.Children)
-	if _, ok := n.byName[entry.Key]; !ok {
-		n.byName[entry.Key] = len(n.Children)
+	node.byName[entry.Name] = len(node.Children)
+	if _, ok := node.byName[entry.Key]; !ok {
+		node.byName[entry.Key] = len(node.Children)
 	}
-	n.Children = append(n.Children, entry)
+	node.Children = append(node.Children, entry)
 }
 
 // addSize counts the values of a node that is written or repeated in this one.
-func (n *Node) addSize(of Child) {
+func (node *Node) addSize(of Child) {
 	aliased := of.Aliased
 	if of.isAliased {
 		aliased = of.size
 	}
-	n.size, n.Aliased = min(n.size+of.size, maxSize), min(n.Aliased+aliased, maxSize)
+	node.size, node.Aliased = min(node.size+of.size, maxSize), min(node.Aliased+aliased, maxSize)
 	switch {
 	case of.isCyclic:
-		n.Fatal = errRecursiveAlias
-	case n.Fatal == nil:
-		n.Fatal = of.Fatal
+		node.Fatal = errRecursiveAlias
+	case node.Fatal == nil:
+		node.Fatal = of.Fatal
 	}
 }
 
@@ -255,56 +255,56 @@ func newTreeBuilder(precedingLines int) *treeBuilder {
 }
 
 // buildChild returns a node where it is written, or where an alias repeats it.
-func (b *treeBuilder) buildChild(parsed *yaml.Node) Child {
-	built := Child{Line: parsed.Line + b.precedingLines}
+func (builder *treeBuilder) buildChild(parsed *yaml.Node) Child {
+	built := Child{Line: parsed.Line + builder.precedingLines}
 	if parsed.Kind != yaml.AliasNode {
-		built.Node = b.build(parsed)
+		built.Node = builder.build(parsed)
 		return built
 	}
-	built.isAliased, built.isCyclic = true, b.open[parsed.Alias]
-	built.Node = b.anchored[parsed.Alias]
+	built.isAliased, built.isCyclic = true, builder.open[parsed.Alias]
+	built.Node = builder.anchored[parsed.Alias]
 	if built.Node == nil {
 		// The anchor stands in a key, which is no node of the tree.
-		built.Node = b.build(parsed.Alias)
+		built.Node = builder.build(parsed.Alias)
 	}
 	return built
 }
 
-func (b *treeBuilder) build(parsed *yaml.Node) *Node {
+func (builder *treeBuilder) build(parsed *yaml.Node) *Node {
 	built := &Node{size: 1, IsFlow: parsed.Style&yaml.FlowStyle != 0}
 	if parsed.Anchor != "" {
-		b.anchored[parsed], b.open[parsed] = built, true
-		defer delete(b.open, parsed)
+		builder.anchored[parsed], builder.open[parsed] = built, true
+		defer delete(builder.open, parsed)
 	}
 	switch parsed.Kind {
 	case yaml.MappingNode:
 		built.Kind = MappingKind
-		b.buildMapping(built, parsed)
+		builder.buildMapping(built, parsed)
 	case yaml.SequenceNode:
 		built.Kind = ListKind
 		built.Children = make([]Child, 0, len(parsed.Content))
 		for _, item := range parsed.Content {
-			built.Children = append(built.Children, b.buildChild(item))
+			built.Children = append(built.Children, builder.buildChild(item))
 			built.addSize(built.Children[len(built.Children)-1])
 		}
 	default:
 		built.Written, built.IsPlain = parsed.Value, isPlainScalar(parsed)
 		var err error
 		if built.Value, err = readScalar(parsed); err != nil {
-			built.faults = []Fault{b.newFault(parsed, err)}
+			built.faults = []Fault{builder.newFault(parsed, err)}
 		}
 	}
 	return built
 }
 
-func (b *treeBuilder) newFault(parsed *yaml.Node, err error) Fault {
-	return Fault{Line: parsed.Line + b.precedingLines, Code: CodeSyntaxError, Message: err.Error()}
+func (builder *treeBuilder) newFault(parsed *yaml.Node, err error) Fault {
+	return Fault{Line: parsed.Line + builder.precedingLines, Code: CodeSyntaxError, Message: err.Error()}
 }
 
 // buildMapping builds the entries of a mapping and the values of its merge keys.
-func (b *treeBuilder) buildMapping(mapping *Node, parsed *yaml.Node) {
+func (builder *treeBuilder) buildMapping(mapping *Node, parsed *yaml.Node) {
 	for i := 0; i+1 < len(parsed.Content); i += 2 {
-		key, value := parsed.Content[i], b.buildChild(parsed.Content[i+1])
+		key, value := parsed.Content[i], builder.buildChild(parsed.Content[i+1])
 		if isMergeKey(key) {
 			mapping.addSize(value)
 			mapping.merges = append(mapping.merges, value)
@@ -312,10 +312,10 @@ func (b *treeBuilder) buildMapping(mapping *Node, parsed *yaml.Node) {
 		}
 		name, err := readKey(key)
 		if err != nil {
-			mapping.faults = append(mapping.faults, b.newFault(key, err))
+			mapping.faults = append(mapping.faults, builder.newFault(key, err))
 			continue
 		}
-		value.Line = key.Line + b.precedingLines
+		value.Line = key.Line + builder.precedingLines
 		value.Name, value.Key = name, resolveAlias(key).Value
 		if first := mapping.findWritten(name); first != nil && first.Name == name {
 			mapping.faults = append(mapping.faults, duplicateKey(value, first.Line))
@@ -327,9 +327,9 @@ func (b *treeBuilder) buildMapping(mapping *Node, parsed *yaml.Node) {
 }
 
 // duplicateKey is the fault of a key that a mapping has already, on the line given.
-func duplicateKey(again Child, line int) Fault {
+func duplicateKey(again Child, lineNumber int) Fault {
 	return Fault{
 		Line: again.Line, Code: CodeDuplicateKey,
-		Message: fmt.Sprintf("the key %s stands twice, here and on line %d; one of them would be lost", again.Name, line),
+		Message: fmt.Sprintf("the key %s stands twice, here and on line %d; one of them would be lost", again.Name, lineNumber),
 	}
 }

@@ -37,11 +37,11 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 	}
 	var years []string
 	var only calendar.FiscalYear
-	for _, year := range input.ActionableYears {
+	for _, fiscalYear := range input.ActionableYears {
 		// A year without any money belongs to FiscalYearNotBudgeted.
-		if input.HasMoneyIn(year) && !hasAssistiveMoney(input, year) {
-			years = append(years, year.String())
-			only = year
+		if input.HasMoneyIn(fiscalYear) && !hasAssistiveMoney(input, fiscalYear) {
+			years = append(years, fiscalYear.String())
+			only = fiscalYear
 		}
 	}
 	if len(years) == 0 {
@@ -67,9 +67,9 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 
 // hasAssistiveMoney reports whether a line of domain AT has money in a year. A shared line says
 // nothing about assistive technology.
-func hasAssistiveMoney(input *rules.Input, year calendar.FiscalYear) bool {
-	return slices.ContainsFunc(input.Lines, func(line *budget.Line) bool {
-		return line.AmountIn(year) > 0 && line.Domains[v1alpha1.BudgetDomainAT] > 0
+func hasAssistiveMoney(input *rules.Input, fiscalYear calendar.FiscalYear) bool {
+	return slices.ContainsFunc(input.Lines, func(budgetLine *budget.Line) bool {
+		return budgetLine.AmountIn(fiscalYear) > 0 && budgetLine.Domains[v1alpha1.BudgetDomainAT] > 0
 	})
 }
 

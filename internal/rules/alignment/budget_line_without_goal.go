@@ -119,40 +119,40 @@ func newLineWithoutGoalFinding(input *rules.Input, shares []budget.Share) rules.
 func newBrokenGoalFinding(input *rules.Input, shares []budget.Share, meant []string) rules.Finding {
 	first := shares[0]
 	var sum money.Amount
-	var lines []*budget.Line
-	var years []calendar.FiscalYear
+	var budgetLines []*budget.Line
+	var fiscalYears []calendar.FiscalYear
 	severity := v1alpha1.SeverityWarning
 	for _, share := range shares {
 		sum = sum.Plus(share.Amount)
-		years = append(years, share.Year)
+		fiscalYears = append(fiscalYears, share.Year)
 		// The shares of a line follow one another.
-		if count := len(lines); count == 0 || lines[count-1] != share.Line {
-			lines = append(lines, share.Line)
+		if count := len(budgetLines); count == 0 || budgetLines[count-1] != share.Line {
+			budgetLines = append(budgetLines, share.Line)
 		}
 		if alignmentSeverity(input, share.Year) == v1alpha1.SeverityError {
 			severity = v1alpha1.SeverityError
 		}
 	}
 	// Lines overlap in their years, and the message names the first and the last.
-	slices.Sort(years)
-	years = slices.Compact(years)
-	names := budget.LineNames(lines)
+	slices.Sort(fiscalYears)
+	fiscalYears = slices.Compact(fiscalYears)
+	names := budget.LineNames(budgetLines)
 	finding := rules.Finding{
 		Severity: severity,
 		// The finding points to the first line; the message names the others.
 		Field:        rules.LinePath(first.Line.Name).Child("goals").Key(first.Goal).String(),
 		Money:        sum,
-		Years:        len(years),
+		Years:        len(fiscalYears),
 		Lines:        names,
 		Goals:        []string{first.Goal},
 		Meant:        meant,
-		Technologies: budget.TechnologyNames(lines...),
+		Technologies: budget.TechnologyNames(budgetLines...),
 	}
-	when, thatTime := years[0].String(), "that year"
-	if len(years) == 1 {
-		finding.FiscalYear = v1alpha1.FiscalYear(years[0])
+	when, thatTime := fiscalYears[0].String(), "that year"
+	if len(fiscalYears) == 1 {
+		finding.FiscalYear = v1alpha1.FiscalYear(fiscalYears[0])
 	} else {
-		when += " to " + years[len(years)-1].String()
+		when += " to " + fiscalYears[len(fiscalYears)-1].String()
 		thatTime = "those years"
 	}
 	// Only the message and the action differ between a closed goal and a missing one:
@@ -188,8 +188,8 @@ func closingWords(goal *budget.Goal) string {
 // alignmentSeverity is Error if more of the year's money is unaligned than the
 // policy's alignedMinPercent leaves open, and Warning otherwise. General operations
 // count on neither side.
-func alignmentSeverity(input *rules.Input, year calendar.FiscalYear) v1alpha1.Severity {
-	budgetYear := input.Year(year)
+func alignmentSeverity(input *rules.Input, fiscalYear calendar.FiscalYear) v1alpha1.Severity {
+	budgetYear := input.Year(fiscalYear)
 	counted := budgetYear.Aligned + budgetYear.Unaligned
 	// The percentage is compared exactly: a cent over the limit is over it.
 	allowed := new(big.Rat).Sub(big.NewRat(100, 1), input.Policy.AlignedMinPercent)

@@ -18,9 +18,9 @@ var domainNames = map[v1alpha1.Domain]string{
 // listLinesOfDomains lists the names of the lines that have money in any of the domains.
 func listLinesOfDomains(input *rules.Input, domains ...v1alpha1.BudgetDomain) []v1alpha1.EntryName {
 	var names []v1alpha1.EntryName
-	for _, line := range input.Lines {
-		if slices.ContainsFunc(domains, func(domain v1alpha1.BudgetDomain) bool { return line.Domains[domain] > 0 }) {
-			names = append(names, line.Name)
+	for _, budgetLine := range input.Lines {
+		if slices.ContainsFunc(domains, func(domain v1alpha1.BudgetDomain) bool { return budgetLine.Domains[domain] > 0 }) {
+			names = append(names, budgetLine.Name)
 		}
 	}
 	return names

@@ -30,10 +30,10 @@ func checkYearNotBudgeted(input *rules.Input, report *rules.Report) {
 	if !slices.ContainsFunc(input.PlanYears, input.HasMoneyIn) {
 		return
 	}
-	for _, year := range input.ActionableYears {
+	for _, fiscalYear := range input.ActionableYears {
 		// A year of which less than a quarter lies in the plan needs no money of its own.
-		if !input.HasMoneyIn(year) && input.IsFullYear(year) && !isPaidByOtherYears(input, year) {
-			report.Add(newYearNotBudgetedFinding(input, year))
+		if !input.HasMoneyIn(fiscalYear) && input.IsFullYear(fiscalYear) && !isPaidByOtherYears(input, fiscalYear) {
+			report.Add(newYearNotBudgetedFinding(input, fiscalYear))
 		}
 	}
 }
@@ -41,19 +41,19 @@ func checkYearNotBudgeted(input *rules.Input, report *rules.Report) {
 // newYearNotBudgetedFinding makes the finding of a year. It is an Error for the
 // current year, whose work has already begun, a Warning for the next, and Info for
 // later ones, which are budgeted in time.
-func newYearNotBudgetedFinding(input *rules.Input, year calendar.FiscalYear) rules.Finding {
+func newYearNotBudgetedFinding(input *rules.Input, fiscalYear calendar.FiscalYear) rules.Finding {
 	severity := v1alpha1.SeverityInfo
-	switch year {
+	switch fiscalYear {
 	case input.Current:
 		severity = v1alpha1.SeverityError
 	case input.Current + 1:
 		severity = v1alpha1.SeverityWarning
 	}
 	// The message says what the year must pay for, and Money is the sum of it.
-	need, refresh := sumOpenNeeds(input, year), input.Year(year).Refresh
+	need, refresh := sumOpenNeeds(input, fiscalYear), input.Year(fiscalYear).Refresh
 	// Money that pools of other years have for replacements is not needed again.
 	missing := refresh.Gap()
-	twice := sumSameUnits(input, year, missing)
+	twice := sumSameUnits(input, fiscalYear, missing)
 	var costs []string
 	// A year that needs nothing is reported too: an empty year is a gap in the plan itself.
 	if need > 0 {
@@ -68,7 +68,7 @@ func newYearNotBudgetedFinding(input *rules.Input, year calendar.FiscalYear) rul
 			),
 		)
 	}
-	message := fmt.Sprintf("%s is part of the plan and no budget line has money in it", year)
+	message := fmt.Sprintf("%s is part of the plan and no budget line has money in it", fiscalYear)
 	if len(costs) > 0 {
 		message += "; " + strings.Join(costs, " and ")
 	}
@@ -77,42 +77,42 @@ func newYearNotBudgetedFinding(input *rules.Input, year calendar.FiscalYear) rul
 			input.FormatEstimate(need.Plus(missing)-twice))
 	}
 	return rules.Finding{
-		Severity: severity, Field: "spec.budget.lines", FiscalYear: v1alpha1.FiscalYear(year),
-		Message: message + "." + input.DescribeTransfers(rules.TransferOut, input.Lines, rules.IsYear(year)),
-		Action:  fmt.Sprintf("Add lines for %s, or end the plan before it.", year),
+		Severity: severity, Field: "spec.budget.lines", FiscalYear: v1alpha1.FiscalYear(fiscalYear),
+		Message: message + "." + input.DescribeTransfers(rules.TransferOut, input.Lines, rules.IsYear(fiscalYear)),
+		Action:  fmt.Sprintf("Add lines for %s, or end the plan before it.", fiscalYear),
 		Money:   need.Plus(missing) - twice, Technologies: refresh.Technologies,
 	}
 }
 
 // isPaidByOtherYears reports whether a year has work, and money of other years pays for all
 // of it: for actions that began in the year before, and for replacements that a pool pays.
-func isPaidByOtherYears(input *rules.Input, year calendar.FiscalYear) bool {
-	refresh := input.Year(year).Refresh
+func isPaidByOtherYears(input *rules.Input, fiscalYear calendar.FiscalYear) bool {
+	refresh := input.Year(fiscalYear).Refresh
 	hasWork := refresh.Cost > 0
 	for _, goal := range input.Goals {
 		for _, goalYear := range goal.Years {
-			hasWork = hasWork || goalYear.FiscalYear == year && goalYear.Need > 0 && !input.IsClosed(goal)
+			hasWork = hasWork || goalYear.FiscalYear == fiscalYear && goalYear.Need > 0 && !input.IsClosed(goal)
 		}
 	}
-	return hasWork && sumOpenNeeds(input, year) == 0 && refresh.Gap() <= 0 && refresh.Unpriced == 0
+	return hasWork && sumOpenNeeds(input, fiscalYear) == 0 && refresh.Gap() <= 0 && refresh.Unpriced == 0
 }
 
 // sumOpenNeeds sums what the actions of all open goals cost in a year and money of other
 // years does not pay.
-func sumOpenNeeds(input *rules.Input, year calendar.FiscalYear) money.Amount {
+func sumOpenNeeds(input *rules.Input, fiscalYear calendar.FiscalYear) money.Amount {
 	var need money.Amount
 	for _, goal := range input.Goals {
 		if !input.IsClosed(goal) {
-			need = need.Plus(openNeedOf(goal, year))
+			need = need.Plus(openNeedOf(goal, fiscalYear))
 		}
 	}
 	return need
 }
 
 // openNeedOf returns what the actions of a goal cost in a year and no money pays.
-func openNeedOf(goal *budget.Goal, year calendar.FiscalYear) money.Amount {
+func openNeedOf(goal *budget.Goal, fiscalYear calendar.FiscalYear) money.Amount {
 	for _, goalYear := range goal.Years {
-		if goalYear.FiscalYear == year {
+		if goalYear.FiscalYear == fiscalYear {
 			return goalYear.Gap()
 		}
 	}
@@ -122,16 +122,16 @@ func openNeedOf(goal *budget.Goal, year calendar.FiscalYear) money.Amount {
 // sumSameUnits returns the part of the goals' needs in a year that buys what must be replaced
 // in that year: the need of goals whose lines of other years buy or replace a technology that
 // is due, at most what replacing it costs. It is one need, and counts once.
-func sumSameUnits(input *rules.Input, year calendar.FiscalYear, missing money.Amount) money.Amount {
-	due := input.Year(year).Refresh.Technologies
+func sumSameUnits(input *rules.Input, fiscalYear calendar.FiscalYear, missing money.Amount) money.Amount {
+	due := input.Year(fiscalYear).Refresh.Technologies
 	var same money.Amount
 	for _, goal := range input.Goals {
-		buysDue := slices.ContainsFunc(goal.Lines, func(line *budget.Line) bool {
-			isPurchase := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
-			return isPurchase && rules.Intersect(line.Technologies, due)
+		buysDue := slices.ContainsFunc(goal.Lines, func(budgetLine *budget.Line) bool {
+			isPurchase := budgetLine.Purpose == v1alpha1.PurposePurchase || budgetLine.Purpose == v1alpha1.PurposeReplacement
+			return isPurchase && rules.Intersect(budgetLine.Technologies, due)
 		})
 		if buysDue && !input.IsClosed(goal) {
-			same = same.Plus(openNeedOf(goal, year))
+			same = same.Plus(openNeedOf(goal, fiscalYear))
 		}
 	}
 	return min(same, missing)

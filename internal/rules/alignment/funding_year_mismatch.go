@@ -45,9 +45,9 @@ func checkGoalYears(input *rules.Input, report *rules.Report) {
 	}
 	// Walking the goals and years in order keeps the order of the findings stable.
 	for _, goal := range input.Goals {
-		for _, year := range input.ActionableYears {
-			if key := (goalInYear{goal.Name, year}); sums[key] > 0 {
-				report.Add(newWrongYearFinding(input, goal, year, sums[key], lines[key]))
+		for _, fiscalYear := range input.ActionableYears {
+			if key := (goalInYear{goal.Name, fiscalYear}); sums[key] > 0 {
+				report.Add(newWrongYearFinding(input, goal, fiscalYear, sums[key], lines[key]))
 			}
 		}
 	}
@@ -59,38 +59,38 @@ func checkGoalYears(input *rules.Input, report *rules.Report) {
 func newWrongYearFinding(
 	input *rules.Input,
 	goal *budget.Goal,
-	year calendar.FiscalYear,
+	fiscalYear calendar.FiscalYear,
 	sum money.Amount,
-	lines []*budget.Line,
+	budgetLines []*budget.Line,
 ) rules.Finding {
-	first, last := input.Fiscal.Of(goal.Start), input.Fiscal.Of(goal.End)
-	when := "runs from " + first.String() + " to " + last.String()
+	firstYear, lastYear := input.Fiscal.Of(goal.Start), input.Fiscal.Of(goal.End)
+	when := "runs from " + firstYear.String() + " to " + lastYear.String()
 	switch {
 	case goal.EndsBeforeStart():
 		when = fmt.Sprintf("closes on %s, before it begins on %s", goal.End, goal.Start)
-	case first == last:
-		when = "runs in " + first.String()
+	case firstYear == lastYear:
+		when = "runs in " + firstYear.String()
 	}
 	severity := v1alpha1.SeverityError
-	if year > last && !slices.ContainsFunc(lines, func(line *budget.Line) bool { return !outlastsGoal(line.Purpose) }) {
+	if fiscalYear > lastYear && !slices.ContainsFunc(budgetLines, func(budgetLine *budget.Line) bool { return !outlastsGoal(budgetLine.Purpose) }) {
 		severity = v1alpha1.SeverityWarning
 	}
 	return rules.Finding{
 		Severity:   severity,
 		Object:     rules.GoalKey(goal.Name),
 		Field:      "spec.due",
-		FiscalYear: v1alpha1.FiscalYear(year),
+		FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 		Message: fmt.Sprintf(
-			"%s of %s (%s) is for goal %s, which %s.", input.FormatMoney(sum), year,
-			text.JoinFirst(budget.LineNames(lines)), goal.Name, when,
+			"%s of %s (%s) is for goal %s, which %s.", input.FormatMoney(sum), fiscalYear,
+			text.JoinFirst(budget.LineNames(budgetLines)), goal.Name, when,
 		),
 		Action: fmt.Sprintf(
-			"Name a goal that runs in %s, or correct the year of the money or the goal's dates, so that they meet.", year,
+			"Name a goal that runs in %s, or correct the year of the money or the goal's dates, so that they meet.", fiscalYear,
 		),
 		Money:        sum,
-		Lines:        budget.LineNames(lines),
+		Lines:        budget.LineNames(budgetLines),
 		Goals:        []string{goal.Name},
-		Technologies: budget.TechnologyNames(lines...),
+		Technologies: budget.TechnologyNames(budgetLines...),
 	}
 }
 
@@ -104,38 +104,38 @@ func outlastsGoal(purpose v1alpha1.Purpose) bool {
 // lot that names a missing line is only a Warning: its money is not counted anywhere,
 // while a lot of another year distorts what its line has left.
 func checkLotYears(input *rules.Input, report *rules.Report) {
-	wrongYear := input.SumLots(func(name v1alpha1.EntryName, charge rules.LotCharge) bool {
-		line, ok := input.Line(name)
+	wrongYear := input.SumLots(func(entryName v1alpha1.EntryName, charge rules.LotCharge) bool {
+		budgetLine, ok := input.Line(entryName)
 		// A line whose last year is past can no longer be put right by planning.
-		return ok && charge.WrongYear && len(line.Years) > 0 && input.IsActionable(line.Years[len(line.Years)-1])
+		return ok && charge.WrongYear && len(budgetLine.Years) > 0 && input.IsActionable(budgetLine.Years[len(budgetLine.Years)-1])
 	})
-	for _, name := range rules.SortedKeys(wrongYear) {
-		line, _ := input.Line(name)
-		sum := wrongYear[name]
+	for _, entryName := range rules.SortedKeys(wrongYear) {
+		budgetLine, _ := input.Line(entryName)
+		sum := wrongYear[entryName]
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityError,
-			Field:      rules.LinePath(line.Name).String(),
-			FiscalYear: v1alpha1.FiscalYear(line.Years[0]),
+			Field:      rules.LinePath(budgetLine.Name).String(),
+			FiscalYear: v1alpha1.FiscalYear(budgetLine.Years[0]),
 			Message: fmt.Sprintf(
-				"%s is charged by %s ordered or received in another fiscal year.", name, input.DescribeLots(sum),
+				"%s is charged by %s ordered or received in another fiscal year.", entryName, input.DescribeLots(sum),
 			),
 			Action: "Name the line of the year in which the lot was bought in its acquisition.budgetLine, " +
 				"or correct its dates.",
 			Money: sum.Cost,
-			Lines: []v1alpha1.EntryName{name},
+			Lines: []v1alpha1.EntryName{entryName},
 		})
 	}
-	missingLine := input.SumLots(func(name v1alpha1.EntryName, _ rules.LotCharge) bool {
-		_, ok := input.Line(name)
+	missingLine := input.SumLots(func(entryName v1alpha1.EntryName, _ rules.LotCharge) bool {
+		_, ok := input.Line(entryName)
 		return !ok
 	})
-	for _, name := range rules.SortedKeys(missingLine) {
-		sum := missingLine[name]
+	for _, entryName := range rules.SortedKeys(missingLine) {
+		sum := missingLine[entryName]
 		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(name).String(),
-			Message: fmt.Sprintf("Budget line %s does not exist and is named by %s.", name, input.DescribeLots(sum)),
+			Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(entryName).String(),
+			Message: fmt.Sprintf("Budget line %s does not exist and is named by %s.", entryName, input.DescribeLots(sum)),
 			Action:  "Correct acquisition.budgetLine of the lots, or add the line.",
-			Money:   sum.Cost, Lines: []v1alpha1.EntryName{name},
+			Money:   sum.Cost, Lines: []v1alpha1.EntryName{entryName},
 		})
 	}
 }

@@ -59,19 +59,19 @@ func reportStrayCosts(input *rules.Input, goal *budget.Goal, report *rules.Repor
 			actions[stray.Year] = append(actions[stray.Year], stray.Action)
 		}
 	}
-	for _, year := range slices.Sorted(maps.Keys(costs)) {
-		slices.Sort(actions[year])
+	for _, fiscalYear := range slices.Sorted(maps.Keys(costs)) {
+		slices.Sort(actions[fiscalYear])
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Object:     rules.GoalKey(goal.Name),
-			Field:      rules.Spec("actions").Key(string(actions[year][0])).String(),
-			FiscalYear: v1alpha1.FiscalYear(year),
+			Field:      rules.Spec("actions").Key(string(actions[fiscalYear][0])).String(),
+			FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 			Message: fmt.Sprintf(
-				"Goal %s does not run in %s, when its actions cost %s (%s).", goal.Name, year,
-				input.FormatMoney(costs[year]), text.JoinFirst(actions[year]),
+				"Goal %s does not run in %s, when its actions cost %s (%s).", goal.Name, fiscalYear,
+				input.FormatMoney(costs[fiscalYear]), text.JoinFirst(actions[fiscalYear]),
 			),
 			Action: "Correct the dates of the actions, or those of the goal.",
-			Money:  costs[year],
+			Money:  costs[fiscalYear],
 			Goals:  []string{goal.Name},
 		})
 	}

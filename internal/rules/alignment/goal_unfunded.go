@@ -78,16 +78,18 @@ func newUnfundedFinding(input *rules.Input, goal *budget.Goal, goalYear budget.G
 // for in years other than except. RefreshUnderfunded uses them to find the goal whose
 // gap explains its own.
 func replacedInOtherYears(goal *budget.Goal, except calendar.FiscalYear) []v1alpha1.EntryName {
-	var lines []*budget.Line
-	for _, line := range goal.Lines {
+	var budgetLines []*budget.Line
+	for _, budgetLine := range goal.Lines {
 		other := slices.ContainsFunc(
-			line.Years, func(year calendar.FiscalYear) bool { return year != except && line.AmountIn(year) > 0 },
+			budgetLine.Years, func(fiscalYear calendar.FiscalYear) bool {
+				return fiscalYear != except && budgetLine.AmountIn(fiscalYear) > 0
+			},
 		)
-		if line.Purpose == v1alpha1.PurposeReplacement && other {
-			lines = append(lines, line)
+		if budgetLine.Purpose == v1alpha1.PurposeReplacement && other {
+			budgetLines = append(budgetLines, budgetLine)
 		}
 	}
-	return budget.TechnologyNames(lines...)
+	return budget.TechnologyNames(budgetLines...)
 }
 
 // bySuggestedGoal lists what folding compares: the goals that a finding names or may
@@ -95,11 +97,11 @@ func replacedInOtherYears(goal *budget.Goal, except calendar.FiscalYear) []v1alp
 // goal that the author meant.
 func bySuggestedGoal(finding rules.Finding) []string {
 	var keys []string
-	for _, goal := range append(slices.Clone(finding.Meant), finding.Goals...) {
-		keys = append(keys, "goal "+goal)
+	for _, goalName := range append(slices.Clone(finding.Meant), finding.Goals...) {
+		keys = append(keys, "goal "+goalName)
 	}
-	for _, technology := range finding.Technologies {
-		keys = append(keys, "technology "+string(technology))
+	for _, technologyName := range finding.Technologies {
+		keys = append(keys, "technology "+string(technologyName))
 	}
 	return keys
 }

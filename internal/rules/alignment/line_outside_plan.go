@@ -21,14 +21,14 @@ var LineOutsidePlan = rules.Rule{
 // outside the plan. Years without money are ignored: a line may span them for its
 // other years.
 func checkLinesOutsidePlan(input *rules.Input, report *rules.Report) {
-	first, last := input.PlanYears[0], input.PlanYears[len(input.PlanYears)-1]
-	for _, line := range input.Lines {
+	firstYear, lastYear := input.PlanYears[0], input.PlanYears[len(input.PlanYears)-1]
+	for _, budgetLine := range input.Lines {
 		var sum money.Amount
 		var years []string
-		for _, year := range line.Years {
-			if !slices.Contains(input.PlanYears, year) && line.AmountIn(year) > 0 {
-				sum = sum.Plus(line.AmountIn(year))
-				years = append(years, year.String())
+		for _, fiscalYear := range budgetLine.Years {
+			if !slices.Contains(input.PlanYears, fiscalYear) && budgetLine.AmountIn(fiscalYear) > 0 {
+				sum = sum.Plus(budgetLine.AmountIn(fiscalYear))
+				years = append(years, fiscalYear.String())
 			}
 		}
 		// A line may name a year outside the plan as long as it has no money there.
@@ -37,14 +37,14 @@ func checkLinesOutsidePlan(input *rules.Input, report *rules.Report) {
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
-			Field:    rules.LinePath(line.Name).Child("fiscalYear").String(),
+			Field:    rules.LinePath(budgetLine.Name).Child("fiscalYear").String(),
 			Message: fmt.Sprintf(
-				"%s has %s in %s, and the plan is for %s to %s.", line.Name, input.FormatMoney(sum),
-				text.JoinFirst(years), first, last,
+				"%s has %s in %s, and the plan is for %s to %s.", budgetLine.Name, input.FormatMoney(sum),
+				text.JoinFirst(years), firstYear, lastYear,
 			),
 			Action: "Correct the fiscal year, or move the line to the plan of that year.",
 			Money:  sum,
-			Lines:  []v1alpha1.EntryName{line.Name},
+			Lines:  []v1alpha1.EntryName{budgetLine.Name},
 		})
 	}
 }

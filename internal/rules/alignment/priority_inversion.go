@@ -42,20 +42,20 @@ type goalClaim struct {
 func checkPriorityOrder(input *rules.Input, report *rules.Report) {
 	rankOf, movable := input.PriorityRanks(), sumMovableMoney(input)
 	skipped, unranked := false, map[string]bool{}
-	for _, year := range input.ActionableYears {
-		short, full := listClaims(input, year, rankOf, movable)
+	for _, fiscalYear := range input.ActionableYears {
+		short, full := listClaims(input, fiscalYear, rankOf, movable)
 		switch {
 		case len(short) == 0 || len(full) == 0:
 		case len(rankOf) > 0:
 			short, full = splitRanked(short, unranked), splitRanked(full, unranked)
 			if len(short) > 0 && len(full) > 0 {
-				reportInversion(input, year, short, full, report)
+				reportInversion(input, fiscalYear, short, full, report)
 			}
 		// One note is enough: without ranks, no year can be checked.
 		case !skipped:
 			report.Skip(
 				"no priority has a rank, so whether %s, which is short in %s, comes before %s is not known",
-				short[0].goal, year, full[0].goal,
+				short[0].goal, fiscalYear, full[0].goal,
 			)
 			skipped = true
 		}
@@ -81,16 +81,16 @@ func splitRanked(claims []goalClaim, unranked map[string]bool) []goalClaim {
 // bound to their purpose, and money for several goals is not free for one of them.
 func sumMovableMoney(input *rules.Input) map[string]map[calendar.FiscalYear]money.Amount {
 	sums := map[string]map[calendar.FiscalYear]money.Amount{}
-	for _, line := range input.Lines {
-		if len(line.Goals) != 1 || !line.Source.IsDistrictMoney() {
+	for _, budgetLine := range input.Lines {
+		if len(budgetLine.Goals) != 1 || !budgetLine.Source.IsDistrictMoney() {
 			continue
 		}
-		goal := line.Goals[0].Name
-		if sums[goal] == nil {
-			sums[goal] = map[calendar.FiscalYear]money.Amount{}
+		goalName := budgetLine.Goals[0].Name
+		if sums[goalName] == nil {
+			sums[goalName] = map[calendar.FiscalYear]money.Amount{}
 		}
-		for i, year := range line.Years {
-			sums[goal][year] = sums[goal][year].Plus(line.Parts[i])
+		for i, fiscalYear := range budgetLine.Years {
+			sums[goalName][fiscalYear] = sums[goalName][fiscalYear].Plus(budgetLine.Parts[i])
 		}
 	}
 	return sums
@@ -100,17 +100,17 @@ func sumMovableMoney(input *rules.Input) map[string]map[calendar.FiscalYear]mone
 // is covered by movable money. Both are sorted by rank and name.
 func listClaims(
 	input *rules.Input,
-	year calendar.FiscalYear,
+	fiscalYear calendar.FiscalYear,
 	rankOf map[v1alpha1.EntryName]int32,
 	movable map[string]map[calendar.FiscalYear]money.Amount,
 ) (short, full []goalClaim) {
 	for _, goal := range input.Goals {
 		rank := rankOf[goal.Spec.Priority]
-		index := slices.IndexFunc(goal.Years, func(y budget.GoalYear) bool { return y.FiscalYear == year })
+		index := slices.IndexFunc(goal.Years, func(right budget.GoalYear) bool { return right.FiscalYear == fiscalYear })
 		if index < 0 || input.IsClosed(goal) {
 			continue
 		}
-		goalYear, movableMoney := goal.Years[index], movable[goal.Name][year]
+		goalYear, movableMoney := goal.Years[index], movable[goal.Name][fiscalYear]
 		switch {
 		case isGoalShort(input, goal, goalYear):
 			short = append(short, goalClaim{goal.Name, rank, goalYear.Gap()})
@@ -118,7 +118,9 @@ func listClaims(
 			full = append(full, goalClaim{goal.Name, rank, movableMoney})
 		}
 	}
-	byRank := func(a, b goalClaim) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.goal, b.goal)) }
+	byRank := func(left, right goalClaim) int {
+		return cmp.Or(cmp.Compare(left.rank, right.rank), cmp.Compare(left.goal, right.goal))
+	}
 	slices.SortFunc(short, byRank)
 	slices.SortFunc(full, byRank)
 	return short, full
@@ -127,10 +129,10 @@ func listClaims(
 // reportInversion reports the highest goal that is short and the lowest that is full,
 // if the full goal ranks lower. One finding for a year is enough: the first pair
 // shows that the order is not kept.
-func reportInversion(input *rules.Input, year calendar.FiscalYear, short, full []goalClaim, report *rules.Report) {
+func reportInversion(input *rules.Input, fiscalYear calendar.FiscalYear, short, full []goalClaim, report *rules.Report) {
 	high := short[0]
 	// The largest rank number is the lowest priority.
-	low := slices.MaxFunc(full, func(a, b goalClaim) int { return cmp.Compare(a.rank, b.rank) })
+	low := slices.MaxFunc(full, func(left, right goalClaim) int { return cmp.Compare(left.rank, right.rank) })
 	if low.rank <= high.rank {
 		return
 	}
@@ -147,9 +149,9 @@ func reportInversion(input *rules.Input, year calendar.FiscalYear, short, full [
 	report.Add(rules.Finding{
 		Severity:   v1alpha1.SeverityWarning,
 		Field:      "spec.priorities",
-		FiscalYear: v1alpha1.FiscalYear(year),
+		FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 		Message: fmt.Sprintf(
-			"In %s goal %s (priority %d) is fully funded while goal %s (priority %d) is short by %s.", year, low.goal,
+			"In %s goal %s (priority %d) is fully funded while goal %s (priority %d) is short by %s.", fiscalYear, low.goal,
 			low.rank, high.goal, high.rank, input.FormatMoney(high.money),
 		),
 		Action: fmt.Sprintf(

@@ -94,8 +94,8 @@ func isCycleActionable(input *rules.Input, cycle budget.CategoryTwoCycle) bool {
 	if cycle.Last < budget.FundingYearOf(input.Today) {
 		return false
 	}
-	for _, year := range input.ActionableYears {
-		first, last := budget.FundingYearOf(input.Fiscal.Start(year)), budget.FundingYearOf(input.Fiscal.End(year))
+	for _, fiscalYear := range input.ActionableYears {
+		first, last := budget.FundingYearOf(input.Fiscal.Start(fiscalYear)), budget.FundingYearOf(input.Fiscal.End(fiscalYear))
 		if cycle.First <= last && first <= cycle.Last {
 			return true
 		}
@@ -113,9 +113,9 @@ func formatCycleYears(cycle programs.Cycle) string {
 // discount of each line.
 func newCategoryTwoFinding(input *rules.Input, cycle budget.CategoryTwoCycle, excess money.Amount) rules.Finding {
 	facts := []programs.Fact{cycle.Fact}
-	var lines []*budget.Line
+	var budgetLines []*budget.Line
 	for _, part := range cycle.Parts {
-		facts, lines = append(facts, part.Fact), append(lines, part.Line)
+		facts, budgetLines = append(facts, part.Fact), append(budgetLines, part.Line)
 	}
 	fact := leastCertainFact(facts...)
 	// The limit is shared with requests that are no lines of the plan.
@@ -141,8 +141,8 @@ func newCategoryTwoFinding(input *rules.Input, cycle budget.CategoryTwoCycle, ex
 			input, "Move some of the work to a later cycle, or put its full price on another source.", fact,
 		),
 		Money:        excess,
-		Lines:        slices.Compact(slices.Sorted(slices.Values(budget.LineNames(lines)))),
-		Technologies: budget.TechnologyNames(lines...),
+		Lines:        slices.Compact(slices.Sorted(slices.Values(budget.LineNames(budgetLines)))),
+		Technologies: budget.TechnologyNames(budgetLines...),
 	}
 }
 

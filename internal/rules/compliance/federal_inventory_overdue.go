@@ -26,10 +26,10 @@ func checkFederalInventory(input *rules.Input, report *rules.Report) {
 	sums, unpriced := map[v1alpha1.EntryName]rules.LotSum{}, map[v1alpha1.EntryName]int64{}
 	threshold, earlierThreshold, _, equipment := programs.FederalEquipment()
 	for _, charge := range input.Charges {
-		line, ok := input.Line(charge.Line)
+		budgetLine, ok := input.Line(charge.Line)
 		// The ledger may be a moment older than the plan, and the line may be gone or
 		// on another source.
-		if !ok || line.Source == nil || !programs.IsFederal(line.Source.Kind) {
+		if !ok || budgetLine.Source == nil || !programs.IsFederal(budgetLine.Source.Kind) {
 			continue
 		}
 		// The threshold for equipment was raised, and which one applies depends on
@@ -48,10 +48,10 @@ func checkFederalInventory(input *rules.Input, report *rules.Report) {
 		sums[charge.Line] = rules.LotSum{Lots: sum.Lots + charge.Lots, Devices: sum.Devices + charge.Devices}
 	}
 	months, fact := programs.FederalInventoryMonths()
-	for _, name := range rules.SortedKeys(unpriced) {
+	for _, entryName := range rules.SortedKeys(unpriced) {
 		report.Skip(
 			"%s on %s have no price of their own, so whether they are equipment, from %s each, is not known",
-			text.Plural(unpriced[name], "device"), name, input.FormatMoney(threshold),
+			text.Plural(unpriced[entryName], "device"), entryName, input.FormatMoney(threshold),
 		)
 	}
 	action := "Count them by hand and record the day at each lot."
@@ -59,17 +59,17 @@ func checkFederalInventory(input *rules.Input, report *rules.Report) {
 	if fact := leastCertainFact(fact, equipment); !fact.Primary {
 		action += fmt.Sprintf(" If in doubt what must be counted and how often, ask %s.", fact.Ask)
 	}
-	for _, name := range rules.SortedKeys(sums) {
-		line, _ := input.Line(name)
-		sum := sums[name]
+	for _, entryName := range rules.SortedKeys(sums) {
+		budgetLine, _ := input.Line(entryName)
+		sum := sums[entryName]
 		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(line.Name).String(),
+			Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(budgetLine.Name).String(),
 			Message: fmt.Sprintf(
 				"For %d months there is no count by hand of the equipment bought on %s (%s): %s in %s.", months,
-				line.Source.Name, name, text.Plural(sum.Devices, "device"), text.Plural(sum.Lots, "device lot"),
+				budgetLine.Source.Name, entryName, text.Plural(sum.Devices, "device"), text.Plural(sum.Lots, "device lot"),
 			),
 			Action: action,
-			Lines:  []v1alpha1.EntryName{name}, Technologies: budget.TechnologyNames(line),
+			Lines:  []v1alpha1.EntryName{entryName}, Technologies: budget.TechnologyNames(budgetLine),
 		})
 	}
 }

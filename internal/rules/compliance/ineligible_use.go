@@ -42,39 +42,39 @@ var IneligibleUse = rules.Rule{
 func checkIneligibleUse(input *rules.Input, report *rules.Report) {
 	var noKind, noYear, unsure []v1alpha1.EntryName
 	byYear := input.IsWaivedByYear(report.Code())
-	for _, line := range input.Lines {
-		if line.Source == nil {
+	for _, budgetLine := range input.Lines {
+		if budgetLine.Source == nil {
 			continue
 		}
 		// The kind of cost is that of the line and the same in all of its years.
-		none := ineligibleUse{line: line, kind: deriveCostKind(input, line)}
+		none := ineligibleUse{line: budgetLine, kind: deriveCostKind(input, budgetLine)}
 		use := none
-		for _, year := range line.Years {
-			if line.AmountIn(year) == 0 || !input.IsActionable(year) {
+		for _, fiscalYear := range budgetLine.Years {
+			if budgetLine.AmountIn(fiscalYear) == 0 || !input.IsActionable(fiscalYear) {
 				continue
 			}
 			// E-Rate has funding years of its own. Other programs go by the fiscal year.
-			programYear, ok := int(year), true
-			erate := line.Source.ERateCategory() > 0
+			programYear, ok := int(fiscalYear), true
+			erate := budgetLine.Source.ERateCategory() > 0
 			if erate {
-				programYear, ok = input.FundingYear(line, year)
+				programYear, ok = input.FundingYear(budgetLine, fiscalYear)
 			}
-			allowed, fact, known := programs.CheckEligibility(line.Source.Kind, string(use.kind), line.Purpose, programYear)
+			allowed, fact, known := programs.CheckEligibility(budgetLine.Source.Kind, string(use.kind), budgetLine.Purpose, programYear)
 			switch {
 			case erate && use.kind == "":
-				noKind = append(noKind, line.Name)
+				noKind = append(noKind, budgetLine.Name)
 			// The funding year decides which rules apply, and this line does not state it.
 			case !ok:
-				noYear = append(noYear, line.Name)
+				noYear = append(noYear, budgetLine.Name)
 			// With a waiver for a single year, each year has a finding of its own.
 			case known && !allowed:
 				if use.sum > 0 && byYear {
 					report.Add(newIneligibleFinding(input, use))
 					use = none
 				}
-				use.addYear(year, programYear, fact)
+				use.addYear(fiscalYear, programYear, fact)
 			case erate && !known:
-				unsure = append(unsure, line.Name)
+				unsure = append(unsure, budgetLine.Name)
 			}
 		}
 		if use.sum > 0 {
@@ -101,20 +101,20 @@ type ineligibleUse struct {
 
 // addYear adds a year that the source cannot pay, by a fact of the program. The first
 // year decides which field of the line is at fault.
-func (use *ineligibleUse) addYear(year calendar.FiscalYear, programYear int, fact programs.Fact) {
+func (use *ineligibleUse) addYear(fiscalYear calendar.FiscalYear, programYear int, fact programs.Fact) {
 	if use.sum == 0 {
 		allowed, _, _ := programs.CheckEligibility(use.line.Source.Kind, "", use.line.Purpose, programYear)
-		use.first, use.fact, use.byPurpose = year, fact, !allowed
+		use.first, use.fact, use.byPurpose = fiscalYear, fact, !allowed
 	}
-	use.sum = use.sum.Plus(use.line.AmountIn(year))
-	use.last = year
+	use.sum = use.sum.Plus(use.line.AmountIn(fiscalYear))
+	use.last = fiscalYear
 }
 
 // newIneligibleFinding makes the finding of a line. If only the kind of cost is at
 // fault, the line may just be described wrongly, so the action offers to correct
 // that.
 func newIneligibleFinding(input *rules.Input, use ineligibleUse) rules.Finding {
-	line := use.line
+	budgetLine := use.line
 	when := "in " + use.first.String()
 	if use.first != use.last {
 		when = fmt.Sprintf("from %s to %s", use.first, use.last)
@@ -122,20 +122,20 @@ func newIneligibleFinding(input *rules.Input, use ineligibleUse) rules.Finding {
 	field, cost := "costKind", costNames[use.kind]
 	action := "Move %s to a source that may pay for it, or correct what sort of cost it is."
 	if use.byPurpose {
-		field, cost, action = "source", purposeNames[line.Purpose], "Move %s to a source that may pay for it."
+		field, cost, action = "source", purposeNames[budgetLine.Purpose], "Move %s to a source that may pay for it."
 	}
 	return rules.Finding{
 		Severity:   severityOfFact(input, use.fact),
-		Field:      rules.LinePath(line.Name).Child(field).String(),
+		Field:      rules.LinePath(budgetLine.Name).Child(field).String(),
 		FiscalYear: v1alpha1.FiscalYear(use.first),
 		Message: fmt.Sprintf(
-			"%s is %s money, which cannot pay for %s: %s has %s of it %s.", line.Source.Name, programName(line.Source),
-			cost, line.Name, input.FormatMoney(use.sum), when,
+			"%s is %s money, which cannot pay for %s: %s has %s of it %s.", budgetLine.Source.Name, programName(budgetLine.Source),
+			cost, budgetLine.Name, input.FormatMoney(use.sum), when,
 		),
-		Action:       appendWhomToAsk(input, fmt.Sprintf(action, line.Name), use.fact),
+		Action:       appendWhomToAsk(input, fmt.Sprintf(action, budgetLine.Name), use.fact),
 		Money:        use.sum,
-		Lines:        []v1alpha1.EntryName{line.Name},
-		Technologies: budget.TechnologyNames(line),
+		Lines:        []v1alpha1.EntryName{budgetLine.Name},
+		Technologies: budget.TechnologyNames(budgetLine),
 	}
 }
 
@@ -156,21 +156,21 @@ var costNames = map[v1alpha1.CostKind]string{
 // deriveCostKind is the kind of cost of a line: its own, or else what follows from
 // its purpose and from the kind of its technologies. It is empty if these give no
 // answer or two different ones.
-func deriveCostKind(input *rules.Input, line *budget.Line) v1alpha1.CostKind {
+func deriveCostKind(input *rules.Input, budgetLine *budget.Line) v1alpha1.CostKind {
 	switch {
-	case line.CostKind != "":
-		return line.CostKind
-	case line.Purpose == v1alpha1.PurposeProfessionalLearning:
+	case budgetLine.CostKind != "":
+		return budgetLine.CostKind
+	case budgetLine.Purpose == v1alpha1.PurposeProfessionalLearning:
 		return v1alpha1.CostTraining
-	case line.Purpose == v1alpha1.PurposeStaffing:
+	case budgetLine.Purpose == v1alpha1.PurposeStaffing:
 		return v1alpha1.CostPersonnel
-	case line.Purpose != v1alpha1.PurposePurchase && line.Purpose != v1alpha1.PurposeReplacement:
+	case budgetLine.Purpose != v1alpha1.PurposePurchase && budgetLine.Purpose != v1alpha1.PurposeReplacement:
 		// Running a network, say, can be its maintenance or the internet access.
 		return ""
 	}
 	var kind v1alpha1.CostKind
-	for i, name := range line.Technologies {
-		technology := input.Plan.Technology(name)
+	for i, entryName := range budgetLine.Technologies {
+		technology := input.Plan.Technology(entryName)
 		if technology == nil {
 			return ""
 		}

@@ -31,11 +31,11 @@ var purposeNames = map[v1alpha1.Purpose]string{
 // finding must then stay.
 func hasOnlyRootLines(root, finding rules.Finding) bool {
 	rootLines := map[v1alpha1.EntryName]bool{}
-	for _, line := range root.Lines {
-		rootLines[line] = true
+	for _, lineName := range root.Lines {
+		rootLines[lineName] = true
 	}
-	for _, line := range finding.Lines {
-		if !rootLines[line] {
+	for _, lineName := range finding.Lines {
+		if !rootLines[lineName] {
 			return false
 		}
 	}

@@ -55,30 +55,30 @@ func (share *ownShare) remainingNeed() money.Amount {
 // no money counts for two.
 func checkNonDiscountShare(input *rules.Input, report *rules.Report) {
 	var noDiscount, noUse []v1alpha1.EntryName
-	for _, year := range input.ActionableYears {
+	for _, fiscalYear := range input.ActionableYears {
 		groups := map[string]*ownShare{}
-		for _, line := range input.Lines {
-			if line.Source.ERateCategory() == 0 || line.AmountIn(year) == 0 {
+		for _, budgetLine := range input.Lines {
+			if budgetLine.Source.ERateCategory() == 0 || budgetLine.AmountIn(fiscalYear) == 0 {
 				continue
 			}
-			use := erateUseKey(line)
-			discount, known := input.DiscountOf(line, year)
+			use := erateUseKey(budgetLine)
+			discount, known := input.DiscountOf(budgetLine, fiscalYear)
 			switch {
 			case !known:
-				noDiscount = append(noDiscount, line.Name)
+				noDiscount = append(noDiscount, budgetLine.Name)
 			// Without a technology or a goal, no other line can be matched with it.
 			case use == "":
-				noUse = append(noUse, line.Name)
+				noUse = append(noUse, budgetLine.Name)
 			default:
-				addOwnShare(input, groups, use, line, year, discount)
+				addOwnShare(input, groups, use, budgetLine, fiscalYear, discount)
 			}
 		}
-		payOwnShares(input, groups, year)
+		payOwnShares(input, groups, fiscalYear)
 		for _, use := range rules.SortedKeys(groups) {
 			missing := new(big.Rat).Sub(groups[use].needed, groups[use].have.Rat())
 			// Amounts are rounded, so up to one unit of the currency means nothing.
 			if missing.Cmp(money.Unit.Rat()) > 0 {
-				report.Add(newOwnShareFinding(input, groups[use], year, money.Round(missing)))
+				report.Add(newOwnShareFinding(input, groups[use], fiscalYear, money.Round(missing)))
 			}
 		}
 	}
@@ -88,12 +88,12 @@ func checkNonDiscountShare(input *rules.Input, report *rules.Report) {
 
 // erateUseKey identifies what an E-Rate line is for; empty: the line names neither a
 // technology nor a goal.
-func erateUseKey(line *budget.Line) string {
-	if use := budget.TechnologyNames(line); len(use) > 0 {
+func erateUseKey(budgetLine *budget.Line) string {
+	if use := budget.TechnologyNames(budgetLine); len(use) > 0 {
 		return strings.Join(text.Strings(use), "\x00")
 	}
 	var goals []string
-	for _, lineGoal := range line.Goals {
+	for _, lineGoal := range budgetLine.Goals {
 		goals = append(goals, "goal "+lineGoal.Name)
 	}
 	slices.Sort(goals)
@@ -105,22 +105,22 @@ func addOwnShare(
 	input *rules.Input,
 	groups map[string]*ownShare,
 	use string,
-	line *budget.Line,
-	year calendar.FiscalYear,
+	budgetLine *budget.Line,
+	fiscalYear calendar.FiscalYear,
 	discount budget.Discount,
 ) {
 	// If the category may not pay for the line at all, there may be no share either,
 	// so the certainty of that rule counts as well.
-	fundingYear, _ := input.FundingYear(line, year)
-	_, fact, _ := programs.CheckEligibility(line.Source.Kind, "", line.Purpose, fundingYear)
+	fundingYear, _ := input.FundingYear(budgetLine, fiscalYear)
+	_, fact, _ := programs.CheckEligibility(budgetLine.Source.Kind, "", budgetLine.Purpose, fundingYear)
 	fact = leastCertainFact(fact, discount.Fact)
 	share := groups[use]
 	if share == nil {
 		share = &ownShare{use: use, percent: discount.Percent, fact: fact, needed: new(big.Rat)}
 		groups[use] = share
 	}
-	share.lines, share.fact = append(share.lines, line), leastCertainFact(share.fact, fact)
-	share.needed.Add(share.needed, discount.OwnShare(line.AmountIn(year)))
+	share.lines, share.fact = append(share.lines, budgetLine), leastCertainFact(share.fact, fact)
+	share.needed.Add(share.needed, discount.OwnShare(budgetLine.AmountIn(fiscalYear)))
 	if share.percent != nil && share.percent.Cmp(discount.Percent) != 0 {
 		share.percent = nil
 	}
@@ -140,13 +140,13 @@ type ownPayment struct {
 // that fits one share only goes first, so that money with a choice is left for the
 // others; then by number of shares and name. Money for several shares fills them in
 // proportion to what each still lacks.
-func payOwnShares(input *rules.Input, groups map[string]*ownShare, year calendar.FiscalYear) {
+func payOwnShares(input *rules.Input, groups map[string]*ownShare, fiscalYear calendar.FiscalYear) {
 	if len(groups) == 0 {
 		return
 	}
-	payments := listOwnPayments(input, groups, year)
-	slices.SortStableFunc(payments, func(x, y ownPayment) int {
-		return cmp.Or(cmp.Compare(len(x.shares), len(y.shares)), cmp.Compare(x.line.Name, y.line.Name))
+	payments := listOwnPayments(input, groups, fiscalYear)
+	slices.SortStableFunc(payments, func(left, right ownPayment) int {
+		return cmp.Or(cmp.Compare(len(left.shares), len(right.shares)), cmp.Compare(left.line.Name, right.line.Name))
 	})
 	for _, payment := range payments {
 		var sum money.Amount
@@ -162,46 +162,46 @@ func payOwnShares(input *rules.Input, groups map[string]*ownShare, year calendar
 }
 
 // listOwnPayments lists the payments of a year that fit a share, by line and technology.
-func listOwnPayments(input *rules.Input, groups map[string]*ownShare, year calendar.FiscalYear) []ownPayment {
+func listOwnPayments(input *rules.Input, groups map[string]*ownShare, fiscalYear calendar.FiscalYear) []ownPayment {
 	byTechnology := map[v1alpha1.EntryName][]string{}
 	byGoal, byGoalAlone := map[string][]string{}, map[string][]string{}
 	for _, use := range rules.SortedKeys(groups) {
-		for _, line := range groups[use].lines {
-			for _, name := range line.Technologies {
-				byTechnology[name] = append(byTechnology[name], use)
+		for _, budgetLine := range groups[use].lines {
+			for _, entryName := range budgetLine.Technologies {
+				byTechnology[entryName] = append(byTechnology[entryName], use)
 			}
-			for _, lineGoal := range line.Goals {
+			for _, lineGoal := range budgetLine.Goals {
 				byGoal[lineGoal.Name] = append(byGoal[lineGoal.Name], use)
-				if len(line.Technologies) == 0 {
+				if len(budgetLine.Technologies) == 0 {
 					byGoalAlone[lineGoal.Name] = append(byGoalAlone[lineGoal.Name], use)
 				}
 			}
 		}
 	}
 	var payments []ownPayment
-	addPayment := func(line *budget.Line, amount money.Amount, shares, ofGoals []string) {
+	addPayment := func(budgetLine *budget.Line, amount money.Amount, shares, ofGoals []string) {
 		if shares = rules.Unique(slices.Concat(shares, ofGoals)); len(shares) > 0 {
-			payments = append(payments, ownPayment{line, amount, shares})
+			payments = append(payments, ownPayment{budgetLine, amount, shares})
 		}
 	}
-	for _, line := range input.Lines {
+	for _, budgetLine := range input.Lines {
 		// The district's own share must not come from E-Rate itself.
-		if line.Source.ERateCategory() > 0 || line.AmountIn(year) == 0 {
+		if budgetLine.Source.ERateCategory() > 0 || budgetLine.AmountIn(fiscalYear) == 0 {
 			continue
 		}
-		technologies, goals := budget.TechnologyNames(line), byGoalAlone
+		technologies, goals := budget.TechnologyNames(budgetLine), byGoalAlone
 		if len(technologies) == 0 {
 			goals = byGoal
 		}
 		var ofGoals []string
-		for _, lineGoal := range line.Goals {
+		for _, lineGoal := range budgetLine.Goals {
 			ofGoals = append(ofGoals, goals[lineGoal.Name]...)
 		}
 		if len(technologies) == 0 {
-			addPayment(line, line.AmountIn(year), nil, ofGoals)
+			addPayment(budgetLine, budgetLine.AmountIn(fiscalYear), nil, ofGoals)
 		}
-		for _, technology := range technologies {
-			addPayment(line, line.AmountFor(technology, year), byTechnology[technology], ofGoals)
+		for _, technologyName := range technologies {
+			addPayment(budgetLine, budgetLine.AmountFor(technologyName, fiscalYear), byTechnology[technologyName], ofGoals)
 		}
 	}
 	return payments
@@ -212,7 +212,7 @@ func listOwnPayments(input *rules.Input, groups map[string]*ownShare, year calen
 func newOwnShareFinding(
 	input *rules.Input,
 	share *ownShare,
-	year calendar.FiscalYear,
+	fiscalYear calendar.FiscalYear,
 	missing money.Amount,
 ) rules.Finding {
 	pays, part := "a part", "part"
@@ -233,16 +233,16 @@ func newOwnShareFinding(
 	return rules.Finding{
 		Severity:   severityOfFact(input, share.fact),
 		Field:      rules.LinePath(share.lines[0].Name).Child("amount").String(),
-		FiscalYear: v1alpha1.FiscalYear(year),
+		FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 		Message: fmt.Sprintf(
-			"For %s in %s E-Rate pays %s; the district's own %s, %s, %s.", text.JoinFirst(names), year, pays, part,
+			"For %s in %s E-Rate pays %s; the district's own %s, %s, %s.", text.JoinFirst(names), fiscalYear, pays, part,
 			input.FormatMoney(money.Round(share.needed)), have,
 		),
 		Action: appendWhomToAsk(
 			input,
 			fmt.Sprintf(
 				"Add %s for %s in %s on a source other than E-Rate, or ask E-Rate for less.",
-				input.FormatMoney(missing), text.JoinFirst(uses), year,
+				input.FormatMoney(missing), text.JoinFirst(uses), fiscalYear,
 			),
 			share.fact,
 		),

@@ -28,20 +28,20 @@ var SpendingCapExceeded = rules.Rule{
 // on. Past money is spent, and each year has a cap of its own.
 func checkSpendingCap(input *rules.Input, report *rules.Report) {
 	bySource := map[v1alpha1.EntryName][]*budget.Line{}
-	for _, line := range input.Lines {
-		if line.Source != nil {
-			bySource[line.Source.Name] = append(bySource[line.Source.Name], line)
+	for _, budgetLine := range input.Lines {
+		if budgetLine.Source != nil {
+			bySource[budgetLine.Source.Name] = append(bySource[budgetLine.Source.Name], budgetLine)
 		}
 	}
-	for _, name := range rules.SortedKeys(bySource) {
-		lines := bySource[name]
+	for _, entryName := range rules.SortedKeys(bySource) {
+		budgetLines := bySource[entryName]
 		var unsure []v1alpha1.EntryName
-		for _, year := range input.ActionableYears {
-			for _, limit := range programs.CapsOn(lines[0].Source.Kind, int(year)) {
-				capped := sumUnderCap(input, lines, year, limit)
+		for _, fiscalYear := range input.ActionableYears {
+			for _, limit := range programs.CapsOn(budgetLines[0].Source.Kind, int(fiscalYear)) {
+				capped := sumUnderCap(input, budgetLines, fiscalYear, limit)
 				switch {
 				case money.ComparePercent(capped.sum, limit.Percent, capped.whole) > 0:
-					report.Add(newCapFinding(input, lines[0].Source, year, limit, capped))
+					report.Add(newCapFinding(input, budgetLines[0].Source, fiscalYear, limit, capped))
 				case money.ComparePercent(capped.sum+capped.open, limit.Percent, capped.whole) > 0:
 					unsure = append(unsure, capped.unsure...)
 				default:
@@ -63,21 +63,21 @@ type cappedMoney struct {
 }
 
 // sumUnderCap sums the lines of a source in a year that a cap applies to.
-func sumUnderCap(input *rules.Input, lines []*budget.Line, year calendar.FiscalYear, limit programs.Cap) cappedMoney {
+func sumUnderCap(input *rules.Input, budgetLines []*budget.Line, fiscalYear calendar.FiscalYear, limit programs.Cap) cappedMoney {
 	var total cappedMoney
-	for _, line := range lines {
-		total.whole = total.whole.Plus(line.AmountIn(year))
-		if line.AmountIn(year) == 0 || !slices.Contains(limit.Purposes, line.Purpose) {
+	for _, budgetLine := range budgetLines {
+		total.whole = total.whole.Plus(budgetLine.AmountIn(fiscalYear))
+		if budgetLine.AmountIn(fiscalYear) == 0 || !slices.Contains(limit.Purposes, budgetLine.Purpose) {
 			continue
 		}
-		under, open := splitByCap(input, line, year, limit)
+		under, open := splitByCap(input, budgetLine, fiscalYear, limit)
 		total.sum = total.sum.Plus(under)
 		total.open = total.open.Plus(open)
 		if under > 0 {
-			total.lines = append(total.lines, line)
+			total.lines = append(total.lines, budgetLine)
 		}
 		if open > 0 {
-			total.unsure = append(total.unsure, line.Name)
+			total.unsure = append(total.unsure, budgetLine.Name)
 		}
 	}
 	return total
@@ -88,27 +88,27 @@ func sumUnderCap(input *rules.Input, lines []*budget.Line, year calendar.FiscalY
 // kind, the line's own kind of cost does.
 func splitByCap(
 	input *rules.Input,
-	line *budget.Line,
-	year calendar.FiscalYear,
+	budgetLine *budget.Line,
+	fiscalYear calendar.FiscalYear,
 	limit programs.Cap,
 ) (under, open money.Amount) {
 	// unknown is the money for technologies without a kind, or for none at all.
-	unknown := line.AmountIn(year)
-	for _, name := range line.Technologies {
-		technology := input.Plan.Technology(name)
+	unknown := budgetLine.AmountIn(fiscalYear)
+	for _, entryName := range budgetLine.Technologies {
+		technology := input.Plan.Technology(entryName)
 		if technology == nil || technology.Kind == "" {
 			continue
 		}
-		part := line.AmountFor(name, year)
+		part := budgetLine.AmountFor(entryName, fiscalYear)
 		unknown -= part
 		if slices.Contains(limit.TechnologyKinds, string(technology.Kind)) {
 			under = under.Plus(part)
 		}
 	}
 	switch {
-	case slices.Contains(boughtCosts, line.CostKind):
+	case slices.Contains(boughtCosts, budgetLine.CostKind):
 		return under + unknown, 0
-	case line.CostKind == "" || line.CostKind == v1alpha1.CostOther:
+	case budgetLine.CostKind == "" || budgetLine.CostKind == v1alpha1.CostOther:
 		return under, unknown
 	default:
 		return under, 0
@@ -135,7 +135,7 @@ var kindNames = map[string]string{
 func newCapFinding(
 	input *rules.Input,
 	source *model.Source,
-	year calendar.FiscalYear,
+	fiscalYear calendar.FiscalYear,
 	limit programs.Cap,
 	found cappedMoney,
 ) rules.Finding {
@@ -161,10 +161,10 @@ func newCapFinding(
 	return rules.Finding{
 		Severity:   severityOfFact(input, limit.Fact),
 		Field:      rules.SourcePath(source.Name).String(),
-		FiscalYear: v1alpha1.FiscalYear(year),
+		FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 		Message: fmt.Sprintf(
 			"Only %s of the %s from %s in %s may buy %s, which is %d percent; %s is planned.",
-			input.FormatMoney(allowed), input.FormatMoney(found.whole), source.Name, year, kindList, limit.Percent,
+			input.FormatMoney(allowed), input.FormatMoney(found.whole), source.Name, fiscalYear, kindList, limit.Percent,
 			input.FormatMoney(found.sum),
 		),
 		Action: appendWhomToAsk(

@@ -48,8 +48,8 @@ func checkSupplantRisk(input *rules.Input, report *rules.Report) {
 	for _, technology := range input.Plan.Technologies {
 		payers := collectPayers(input, technology.Name)
 		known := true
-		for _, source := range slices.Sorted(maps.Keys(payers.federal)) {
-			known = checkFederalSource(input, report, payers, source) && known
+		for _, sourceName := range slices.Sorted(maps.Keys(payers.federal)) {
+			known = checkFederalSource(input, report, payers, sourceName) && known
 		}
 		if !known {
 			unknown = append(unknown, technology.Name)
@@ -67,17 +67,17 @@ func checkSupplantRisk(input *rules.Input, report *rules.Report) {
 // collectPayers sorts the lines that name a technology. They include the year before
 // the first that is checked, if the plan has lines of it: it shows what local money
 // paid before.
-func collectPayers(input *rules.Input, technology v1alpha1.EntryName) payers {
+func collectPayers(input *rules.Input, technologyName v1alpha1.EntryName) payers {
 	paying := payers{
-		technology,
+		technologyName,
 		map[purposeYear][]*budget.Line{},
 		map[purposeYear][]*budget.Line{},
 		map[v1alpha1.EntryName]map[purposeYear][]*budget.Line{},
 	}
-	for _, line := range input.LinesFor(technology) {
-		for year := input.ActionableYears[0] - 1; year <= input.ActionableYears[len(input.ActionableYears)-1]; year++ {
-			if line.AmountIn(year) > 0 {
-				paying.addLine(line, purposeYear{line.Purpose, year})
+	for _, budgetLine := range input.LinesFor(technologyName) {
+		for fiscalYear := input.ActionableYears[0] - 1; fiscalYear <= input.ActionableYears[len(input.ActionableYears)-1]; fiscalYear++ {
+			if budgetLine.AmountIn(fiscalYear) > 0 {
+				paying.addLine(budgetLine, purposeYear{budgetLine.Purpose, fiscalYear})
 			}
 		}
 	}
@@ -86,21 +86,21 @@ func collectPayers(input *rules.Input, technology v1alpha1.EntryName) payers {
 
 // addLine adds a line to those of its source. Federal programs without a rule against
 // supplanting are left out.
-func (payers payers) addLine(line *budget.Line, at purposeYear) {
+func (payers payers) addLine(budgetLine *budget.Line, at purposeYear) {
 	switch {
 	// The line may be local or federal, so it only widens the range of both.
-	case line.Source == nil:
-		payers.sourceless[at] = append(payers.sourceless[at], line)
-	case line.Source.Kind == v1alpha1.SourceLocal || line.Source.Kind == v1alpha1.SourceState:
-		payers.local[at] = append(payers.local[at], line)
+	case budgetLine.Source == nil:
+		payers.sourceless[at] = append(payers.sourceless[at], budgetLine)
+	case budgetLine.Source.Kind == v1alpha1.SourceLocal || budgetLine.Source.Kind == v1alpha1.SourceState:
+		payers.local[at] = append(payers.local[at], budgetLine)
 	default:
-		if _, must := programs.MustNotSupplant(line.Source.Kind); !must {
+		if _, must := programs.MustNotSupplant(budgetLine.Source.Kind); !must {
 			return
 		}
-		if payers.federal[line.Source.Name] == nil {
-			payers.federal[line.Source.Name] = map[purposeYear][]*budget.Line{}
+		if payers.federal[budgetLine.Source.Name] == nil {
+			payers.federal[budgetLine.Source.Name] = map[purposeYear][]*budget.Line{}
 		}
-		payers.federal[line.Source.Name][at] = append(payers.federal[line.Source.Name][at], line)
+		payers.federal[budgetLine.Source.Name][at] = append(payers.federal[budgetLine.Source.Name][at], budgetLine)
 	}
 }
 
@@ -131,18 +131,18 @@ func checkFederalSource(
 	input *rules.Input,
 	report *rules.Report,
 	paying payers,
-	source v1alpha1.EntryName,
+	sourceName v1alpha1.EntryName,
 ) (known bool) {
 	known = true
-	for _, year := range input.ActionableYears {
+	for _, fiscalYear := range input.ActionableYears {
 		var found supplantedMoney
-		for _, at := range slices.SortedFunc(maps.Keys(paying.federal[source]), comparePurposes) {
-			if at.year == year {
-				known = found.addPurpose(paying, paying.federal[source], at) && known
+		for _, at := range slices.SortedFunc(maps.Keys(paying.federal[sourceName]), comparePurposes) {
+			if at.year == fiscalYear {
+				known = found.addPurpose(paying, paying.federal[sourceName], at) && known
 			}
 		}
 		if len(found.federal) > 0 {
-			report.Add(newSupplantFinding(input, paying.technology, source, year, found))
+			report.Add(newSupplantFinding(input, paying.technology, sourceName, fiscalYear, found))
 			return true
 		}
 	}
@@ -174,8 +174,8 @@ func (supplanted *supplantedMoney) addPurpose(
 	), append(
 		supplanted.now, paying.local[now]...,
 	)
-	for _, line := range paying.local[before] {
-		supplanted.local = append(supplanted.local, line.Source.Name)
+	for _, budgetLine := range paying.local[before] {
+		supplanted.local = append(supplanted.local, budgetLine.Source.Name)
 	}
 	supplanted.had += had
 	supplanted.has += has + mayHave
@@ -192,16 +192,16 @@ func (supplanted *supplantedMoney) addPurpose(
 func isDecrease(had, has money.Amount) bool { return had-has > money.Unit }
 
 // comparePurposes sorts by purpose, so that the message has a fixed order.
-func comparePurposes(a, b purposeYear) int { return cmp.Compare(a.purpose, b.purpose) }
+func comparePurposes(left, right purposeYear) int { return cmp.Compare(left.purpose, right.purpose) }
 
 // newSupplantFinding makes the finding of a technology, a federal source and a year.
 func newSupplantFinding(
 	input *rules.Input,
-	technology, source v1alpha1.EntryName,
-	year calendar.FiscalYear,
+	technologyName, sourceName v1alpha1.EntryName,
+	fiscalYear calendar.FiscalYear,
 	found supplantedMoney,
 ) rules.Finding {
-	slices.SortFunc(found.federal, func(a, b *budget.Line) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(found.federal, func(left, right *budget.Line) int { return cmp.Compare(left.Name, right.Name) })
 	paid, bound := "nothing", ""
 	if found.paid > 0 {
 		paid = input.FormatMoney(found.paid)
@@ -211,28 +211,28 @@ func newSupplantFinding(
 	}
 	message := fmt.Sprintf(
 		"%s pays %s for %s (%s) in %s and %s in %s. Local and state money for it (%s) falls from %s to %s%s.",
-		source,
+		sourceName,
 		input.FormatMoney(
-			budget.MoneyFor(technology, found.federal, year),
+			budget.MoneyFor(technologyName, found.federal, fiscalYear),
 		),
-		technology,
+		technologyName,
 		text.JoinFirst(found.purposes),
-		year,
+		fiscalYear,
 		paid,
-		year-1,
+		fiscalYear-1,
 		text.JoinFirst(rules.Unique(found.local)),
 		input.FormatMoney(found.had),
 		bound,
 		input.FormatMoney(found.has),
 	)
 	if sites := listSeparateSites(found.federal, found.now); len(sites) > 0 {
-		message += fmt.Sprintf(" %s pays at %s, local money pays for it elsewhere.", source, text.JoinFirst(sites))
+		message += fmt.Sprintf(" %s pays at %s, local money pays for it elsewhere.", sourceName, text.JoinFirst(sites))
 	}
 	fact, _ := programs.MustNotSupplant(found.federal[0].Source.Kind)
 	return rules.Finding{
 		Severity:   v1alpha1.SeverityWarning,
-		Field:      rules.LinePath(found.federal[0].Name).Child("technologies").Key(string(technology)).String(),
-		FiscalYear: v1alpha1.FiscalYear(year),
+		Field:      rules.LinePath(found.federal[0].Name).Child("technologies").Key(string(technologyName)).String(),
+		FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 		Message:    message,
 		Action: appendWhomToAsk(
 			input,
@@ -242,7 +242,7 @@ func newSupplantFinding(
 		),
 		Money:        found.money,
 		Lines:        budget.LineNames(found.federal),
-		Technologies: []v1alpha1.EntryName{technology},
+		Technologies: []v1alpha1.EntryName{technologyName},
 	}
 }
 
@@ -251,17 +251,17 @@ func newSupplantFinding(
 // message names it.
 func listSeparateSites(federal, local []*budget.Line) []string {
 	var sites []string
-	for _, line := range federal {
+	for _, budgetLine := range federal {
 		samePurpose := slices.DeleteFunc(
 			slices.Clone(local), func(other *budget.Line) bool {
-				return other.Purpose != line.Purpose
+				return other.Purpose != budgetLine.Purpose
 			},
 		)
-		if len(line.Sites) > 0 && len(samePurpose) > 0 &&
+		if len(budgetLine.Sites) > 0 && len(samePurpose) > 0 &&
 			!slices.ContainsFunc(samePurpose, func(other *budget.Line) bool {
-				return len(other.Sites) == 0 || rules.Intersect(text.Strings(line.Sites), text.Strings(other.Sites))
+				return len(other.Sites) == 0 || rules.Intersect(text.Strings(budgetLine.Sites), text.Strings(other.Sites))
 			}) {
-			sites = append(sites, text.Strings(line.Sites)...)
+			sites = append(sites, text.Strings(budgetLine.Sites)...)
 		}
 	}
 	slices.Sort(sites)

@@ -59,22 +59,22 @@ func reportBeyondRange(
 // Transfers and device lots count, so each figure can be too large although the
 // line's own fields are in range.
 func checkLineAmounts(input *rules.Input, report *rules.Report) {
-	for _, line := range input.Lines {
-		finding := rules.Finding{Lines: []v1alpha1.EntryName{line.Name}}
+	for _, budgetLine := range input.Lines {
+		finding := rules.Finding{Lines: []v1alpha1.EntryName{budgetLine.Name}}
 		findingAt := func(field string) rules.Finding {
-			finding.Field = rules.LinePath(line.Name).Child(field).String()
+			finding.Field = rules.LinePath(budgetLine.Name).Child(field).String()
 			return finding
 		}
 		reportBeyondRange(
-			input, report, line.Allotted, fmt.Sprintf("With its transfers, line %s has", line.Name),
+			input, report, budgetLine.Allotted, fmt.Sprintf("With its transfers, line %s has", budgetLine.Name),
 			findingAt("amount"),
 		)
 		reportBeyondRange(
-			input, report, line.Spent, fmt.Sprintf("With its device lots, line %s has spent", line.Name),
+			input, report, budgetLine.Spent, fmt.Sprintf("With its device lots, line %s has spent", budgetLine.Name),
 			findingAt("otherSpent"),
 		)
 		reportBeyondRange(
-			input, report, line.Committed, fmt.Sprintf("With its device lots, line %s has ordered", line.Name),
+			input, report, budgetLine.Committed, fmt.Sprintf("With its device lots, line %s has ordered", budgetLine.Name),
 			findingAt("otherCommitted"),
 		)
 	}

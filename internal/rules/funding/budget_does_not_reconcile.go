@@ -75,8 +75,8 @@ func checkStatedTotal(input *rules.Input, report *rules.Report) {
 // lines together; negative: they have taken it away.
 func sumTransfers(input *rules.Input) money.Amount {
 	var net money.Amount
-	for _, line := range input.Lines {
-		net = net.Plus(line.Moved)
+	for _, budgetLine := range input.Lines {
+		net = net.Plus(budgetLine.Moved)
 	}
 	return net
 }
@@ -125,15 +125,15 @@ func checkPerPupil(input *rules.Input, report *rules.Report) {
 // and transfers of a year that their lines do not cover. These are always Errors: no line can
 // have less than nothing, and a transfer that moves nothing is not what the board decided.
 func checkTransfers(input *rules.Input, report *rules.Report) {
-	for _, line := range input.Lines {
-		for _, exhausted := range listExhausted(line) {
+	for _, budgetLine := range input.Lines {
+		for _, exhausted := range listExhausted(budgetLine) {
 			report.Add(newExhaustedFinding(input, exhausted))
 		}
 	}
 	for i := range input.Plan.Transfers {
 		transfer := &input.Plan.Transfers[i]
-		if lines := input.LinesWithoutYear(transfer); len(lines) > 0 {
-			report.Add(newMisdatedFinding(input, transfer, lines))
+		if budgetLines := input.LinesWithoutYear(transfer); len(budgetLines) > 0 {
+			report.Add(newMisdatedFinding(input, transfer, budgetLines))
 		}
 	}
 }
@@ -151,23 +151,23 @@ type exhaustedMoney struct {
 
 // listExhausted lists the money of a line from which transfers take too much: of each year, or
 // of all years together if the line is one sum, as it gives the money of all its years first.
-func listExhausted(line *budget.Line) []exhaustedMoney {
+func listExhausted(budgetLine *budget.Line) []exhaustedMoney {
 	var list []exhaustedMoney
-	for i, shortfall := range line.Shortfalls {
-		year := line.Years[i]
-		if line.IsOneSum() && len(line.Years) > 1 {
-			year = 0
+	for i, shortfall := range budgetLine.Shortfalls {
+		fiscalYear := budgetLine.Years[i]
+		if budgetLine.IsOneSum() && len(budgetLine.Years) > 1 {
+			fiscalYear = 0
 		}
 		switch {
 		case shortfall == 0:
-		case year == 0 && len(list) > 0:
+		case fiscalYear == 0 && len(list) > 0:
 			list[0].shortfall += shortfall
 		default:
-			list = append(list, exhaustedMoney{line: line, year: year, shortfall: shortfall})
+			list = append(list, exhaustedMoney{line: budgetLine, year: fiscalYear, shortfall: shortfall})
 		}
 	}
 	for i := range list {
-		for _, move := range line.Moves {
+		for _, move := range budgetLine.Moves {
 			if list[i].year != 0 && move.Year != list[i].year {
 				continue
 			}
@@ -182,7 +182,7 @@ func listExhausted(line *budget.Line) []exhaustedMoney {
 
 // newExhaustedFinding makes the finding of money from which transfers take too much.
 func newExhaustedFinding(input *rules.Input, exhausted exhaustedMoney) rules.Finding {
-	line := exhausted.line
+	budgetLine := exhausted.line
 	subject := "Transfer %s takes"
 	if len(exhausted.transfers) > 1 {
 		subject = "Transfers %s take"
@@ -191,41 +191,41 @@ func newExhaustedFinding(input *rules.Input, exhausted exhaustedMoney) rules.Fin
 	if exhausted.year != 0 {
 		of = fmt.Sprintf(" of %s", exhausted.year)
 	}
-	if exhausted.year != 0 && len(line.Years) > 1 {
+	if exhausted.year != 0 && len(budgetLine.Years) > 1 {
 		ofYear = " of that year"
 		action = "Correct the transfers, and write one for each year with its fiscalYear."
 	}
 	return rules.Finding{
 		Severity:   v1alpha1.SeverityError,
-		Field:      rules.LinePath(line.Name).Child("amount").String(),
+		Field:      rules.LinePath(budgetLine.Name).Child("amount").String(),
 		FiscalYear: v1alpha1.FiscalYear(exhausted.year),
 		Message: fmt.Sprintf(
 			subject+" %s%s from %s, which has %s%s.", text.JoinFirst(exhausted.transfers),
-			input.FormatMoney(exhausted.taken), of, line.Name,
+			input.FormatMoney(exhausted.taken), of, budgetLine.Name,
 			input.FormatMoney(exhausted.taken-exhausted.shortfall), ofYear,
 		),
 		Action: action,
 		Money:  exhausted.shortfall,
-		Lines:  []v1alpha1.EntryName{line.Name},
+		Lines:  []v1alpha1.EntryName{budgetLine.Name},
 	}
 }
 
 // newMisdatedFinding makes the finding of a transfer of a year that lines of it do not cover.
-func newMisdatedFinding(input *rules.Input, transfer *model.Transfer, lines []*budget.Line) rules.Finding {
+func newMisdatedFinding(input *rules.Input, transfer *model.Transfer, budgetLines []*budget.Line) rules.Finding {
 	var described []string
-	for _, line := range lines {
-		years := line.Years
-		if line.FiscalYear == 0 {
-			years = input.PlanYears
+	for _, budgetLine := range budgetLines {
+		fiscalYears := budgetLine.Years
+		if budgetLine.FiscalYear == 0 {
+			fiscalYears = input.PlanYears
 		}
-		covered := years[0].String()
-		if len(years) > 1 {
-			covered += " to " + years[len(years)-1].String()
+		covered := fiscalYears[0].String()
+		if len(fiscalYears) > 1 {
+			covered += " to " + fiscalYears[len(fiscalYears)-1].String()
 		}
-		described = append(described, fmt.Sprintf("%s (%s)", line.Name, covered))
+		described = append(described, fmt.Sprintf("%s (%s)", budgetLine.Name, covered))
 	}
 	verb := "does"
-	if len(lines) > 1 {
+	if len(budgetLines) > 1 {
 		verb = "do"
 	}
 	return rules.Finding{
@@ -239,7 +239,7 @@ func newMisdatedFinding(input *rules.Input, transfer *model.Transfer, lines []*b
 		Action: "Correct the transfer's fiscalYear, or name a line of that year. " +
 			"Leave it out if the money moves from one year to another.",
 		Money: transfer.Amount,
-		Lines: budget.LineNames(lines),
+		Lines: budget.LineNames(budgetLines),
 	}
 }
 

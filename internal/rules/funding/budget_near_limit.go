@@ -29,28 +29,28 @@ func checkBudgetNearLimit(input *rules.Input, report *rules.Report) {
 	if input.Today >= threeQuarters {
 		return
 	}
-	for _, line := range input.Lines {
+	for _, budgetLine := range input.Lines {
 		// Training and evaluation are spread over the year like staff.
-		running := line.Purpose == v1alpha1.PurposeOperation || line.Purpose == v1alpha1.PurposeStaffing ||
-			line.Purpose == v1alpha1.PurposeProfessionalLearning || line.Purpose == v1alpha1.PurposeEvaluation
+		running := budgetLine.Purpose == v1alpha1.PurposeOperation || budgetLine.Purpose == v1alpha1.PurposeStaffing ||
+			budgetLine.Purpose == v1alpha1.PurposeProfessionalLearning || budgetLine.Purpose == v1alpha1.PurposeEvaluation
 		// A line over several years may use its money in any of them.
-		now := len(line.Years) == 1 && line.Years[0] == input.Current
-		if !running || !now || money.ComparePercent(line.Used(), 90, line.Allotted) < 0 ||
-			line.Used() >= line.Allotted ||
-			line.Allotted == 0 {
+		now := len(budgetLine.Years) == 1 && budgetLine.Years[0] == input.Current
+		if !running || !now || money.ComparePercent(budgetLine.Used(), 90, budgetLine.Allotted) < 0 ||
+			budgetLine.Used() >= budgetLine.Allotted ||
+			budgetLine.Allotted == 0 {
 			continue
 		}
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityInfo,
-			Field:      rules.LinePath(line.Name).String(),
+			Field:      rules.LinePath(budgetLine.Name).String(),
 			FiscalYear: v1alpha1.FiscalYear(input.Current),
 			Message: fmt.Sprintf(
-				"%s has used %s%% of %s before three quarters of %s.", line.Name,
-				money.Percent(line.Used(), line.Allotted), input.FormatMoney(line.Allotted), input.Current,
-			) + input.DescribeTransfers(rules.TransferOut, []*budget.Line{line}, nil),
+				"%s has used %s%% of %s before three quarters of %s.", budgetLine.Name,
+				money.Percent(budgetLine.Used(), budgetLine.Allotted), input.FormatMoney(budgetLine.Allotted), input.Current,
+			) + input.DescribeTransfers(rules.TransferOut, []*budget.Line{budgetLine}, nil),
 			Action: "Check whether the rest of the year is paid.",
-			Money:  line.Allotted - line.Used(),
-			Lines:  []v1alpha1.EntryName{line.Name},
+			Money:  budgetLine.Allotted - budgetLine.Used(),
+			Lines:  []v1alpha1.EntryName{budgetLine.Name},
 		})
 	}
 }

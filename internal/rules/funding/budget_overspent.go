@@ -41,47 +41,47 @@ var BudgetOverspent = rules.Rule{
 // to be accounted for. It is an Error above 100 units of the currency and 1 percent
 // of the line, which rounding and freight do not explain.
 func checkBudgetOverspent(input *rules.Input, report *rules.Report) {
-	for _, line := range input.Lines {
+	for _, budgetLine := range input.Lines {
 		// The cost that is known can already be too much, so the check goes on.
-		if line.AtLeast {
-			report.Skip("%s: lots on the line have no known cost, so more is used than shown", line.Name)
+		if budgetLine.AtLeast {
+			report.Skip("%s: lots on the line have no known cost, so more is used than shown", budgetLine.Name)
 		}
-		excess := line.Used() - line.Allotted
+		excess := budgetLine.Used() - budgetLine.Allotted
 		if excess <= 0 {
 			continue
 		}
 		severity := v1alpha1.SeverityWarning
-		if rules.Exceeds(excess, 100, 1, line.Allotted) {
+		if rules.Exceeds(excess, 100, 1, budgetLine.Allotted) {
 			severity = v1alpha1.SeverityError
 		}
 		// A line of 0 has no percentage, although lots can still charge it.
 		percent := ""
-		if line.Allotted > 0 {
-			percent = fmt.Sprintf(" (%s%%)", money.Percent(line.Used(), line.Allotted))
+		if budgetLine.Allotted > 0 {
+			percent = fmt.Sprintf(" (%s%%)", money.Percent(budgetLine.Used(), budgetLine.Allotted))
 		}
 		report.Add(rules.Finding{
 			Severity:   severity,
-			Field:      rules.LinePath(line.Name).String(),
-			FiscalYear: onlyYearOf(line),
+			Field:      rules.LinePath(budgetLine.Name).String(),
+			FiscalYear: onlyYearOf(budgetLine),
 			Message: fmt.Sprintf(
-				"%s: %s of %s is spent or ordered%s.", line.Name, input.FormatMoney(line.Used()),
-				input.FormatMoney(line.Allotted), percent,
-			) + describeCharges(input, line) + input.DescribeTransfers(rules.TransferOut, []*budget.Line{line}, nil),
-			Action:       adviseOnExcess(input, line, excess),
+				"%s: %s of %s is spent or ordered%s.", budgetLine.Name, input.FormatMoney(budgetLine.Used()),
+				input.FormatMoney(budgetLine.Allotted), percent,
+			) + describeCharges(input, budgetLine) + input.DescribeTransfers(rules.TransferOut, []*budget.Line{budgetLine}, nil),
+			Action:       adviseOnExcess(input, budgetLine, excess),
 			Money:        excess,
-			Lines:        []v1alpha1.EntryName{line.Name},
-			Technologies: budget.TechnologyNames(line),
+			Lines:        []v1alpha1.EntryName{budgetLine.Name},
+			Technologies: budget.TechnologyNames(budgetLine),
 		})
 	}
 }
 
 // describeCharges returns a sentence, with a space before it, about the lots that are charged to a
 // line; empty if there are none. The lots are in other files than the line.
-func describeCharges(input *rules.Input, line *budget.Line) string {
+func describeCharges(input *rules.Input, budgetLine *budget.Line) string {
 	var sum rules.LotSum
 	var technologies []v1alpha1.EntryName
 	for _, charge := range input.Charges {
-		if charge.Line == line.Name && charge.Payment != inventory.Planned {
+		if charge.Line == budgetLine.Name && charge.Payment != inventory.Planned {
 			cost, _, _ := input.LotCost(charge)
 			sum = rules.LotSum{
 				Lots: sum.Lots + charge.Lots, Devices: sum.Devices + charge.Devices, Cost: sum.Cost.PlusLots(cost),
@@ -99,21 +99,21 @@ func describeCharges(input *rules.Input, line *budget.Line) string {
 // cost more than the line has, the order is most often paid from two lines, such as a grant and
 // local money, or E-Rate and the district's own share: a lot names one line, so it must be split.
 // Naming the line that can pay saves the business officer the search.
-func adviseOnExcess(input *rules.Input, line *budget.Line, excess money.Amount) string {
+func adviseOnExcess(input *rules.Input, budgetLine *budget.Line, excess money.Amount) string {
 	var options []string
-	if line.LotsSpent+line.LotsCommitted > line.Allotted {
+	if budgetLine.LotsSpent+budgetLine.LotsCommitted > budgetLine.Allotted {
 		second := "the line that pays the rest"
-		if other := findSecondLine(input, line, excess); other != nil {
+		if other := findSecondLine(input, budgetLine, excess); other != nil {
 			second = fmt.Sprintf("%s, which has %s left", other.Name, input.FormatMoney(moneyLeft(other)))
 		}
 		options = append(options, fmt.Sprintf(
 			"split a lot: move units of about %s to a second Device on %s", input.FormatMoney(excess), second,
 		))
 	}
-	if donor := findTransferLine(input, line, excess); donor != nil {
+	if donor := findTransferLine(input, budgetLine, excess); donor != nil {
 		year := ""
-		if len(line.Years) > 1 || len(donor.Years) > 1 {
-			year = " of " + line.Years[len(line.Years)-1].String()
+		if len(budgetLine.Years) > 1 || len(donor.Years) > 1 {
+			year = " of " + budgetLine.Years[len(budgetLine.Years)-1].String()
 		}
 		options = append(options, fmt.Sprintf(
 			"move %s%s to it from %s, which has %s left", input.FormatMoney(excess), year, donor.Name,
@@ -129,23 +129,23 @@ func adviseOnExcess(input *rules.Input, line *budget.Line, excess money.Amount) 
 // findTransferLine finds the line that can cover the excess alone and has most left;
 // nil: none. It has the same source and money of the same year, so that the money may
 // be moved. Money of an unknown source is moved only if the plan records no sources.
-func findTransferLine(input *rules.Input, line *budget.Line, need money.Amount) *budget.Line {
-	if line.Source == nil && len(input.Plan.Sources) > 0 {
+func findTransferLine(input *rules.Input, budgetLine *budget.Line, need money.Amount) *budget.Line {
+	if budgetLine.Source == nil && len(input.Plan.Sources) > 0 {
 		return nil
 	}
-	return findLineWithMostLeft(input, line, need, func(other *budget.Line) bool { return other.Source == line.Source })
+	return findLineWithMostLeft(input, budgetLine, need, func(other *budget.Line) bool { return other.Source == budgetLine.Source })
 }
 
 // findSecondLine finds the line that can pay the excess for lots of a line; nil: none. It is
 // planned for one of their technologies and buys or replaces, so its source may pay for them.
-func findSecondLine(input *rules.Input, line *budget.Line, need money.Amount) *budget.Line {
+func findSecondLine(input *rules.Input, budgetLine *budget.Line, need money.Amount) *budget.Line {
 	var technologies []v1alpha1.EntryName
 	for _, charge := range input.Charges {
-		if charge.Line == line.Name {
+		if charge.Line == budgetLine.Name {
 			technologies = append(technologies, charge.Technology)
 		}
 	}
-	return findLineWithMostLeft(input, line, need, func(other *budget.Line) bool {
+	return findLineWithMostLeft(input, budgetLine, need, func(other *budget.Line) bool {
 		return (other.Purpose == v1alpha1.PurposePurchase || other.Purpose == v1alpha1.PurposeReplacement) &&
 			slices.ContainsFunc(technologies, other.HasTechnology)
 	})
@@ -155,15 +155,15 @@ func findSecondLine(input *rules.Input, line *budget.Line, need money.Amount) *b
 // none. It has money of the line's last year, in which what exceeds all money counts.
 func findLineWithMostLeft(
 	input *rules.Input,
-	line *budget.Line,
+	budgetLine *budget.Line,
 	need money.Amount,
 	which func(*budget.Line) bool,
 ) *budget.Line {
 	var best *budget.Line
 	for _, other := range input.Lines {
-		isSameYear := len(other.Years) > 0 && len(line.Years) > 0 &&
-			other.Years[len(other.Years)-1] == line.Years[len(line.Years)-1]
-		if other == line || !isSameYear || !which(other) {
+		isSameYear := len(other.Years) > 0 && len(budgetLine.Years) > 0 &&
+			other.Years[len(other.Years)-1] == budgetLine.Years[len(budgetLine.Years)-1]
+		if other == budgetLine || !isSameYear || !which(other) {
 			continue
 		}
 		if left := moneyLeft(other); left >= need && (best == nil || left > moneyLeft(best)) {
@@ -174,17 +174,17 @@ func findLineWithMostLeft(
 }
 
 // moneyLeft is what a line has left of its last year, or of all years if it is one sum.
-func moneyLeft(line *budget.Line) money.Amount {
-	if last := len(line.Years) - 1; last > 0 && !line.IsOneSum() {
-		return line.Parts[last] - line.SpentIn[last] - line.CommittedIn[last]
+func moneyLeft(budgetLine *budget.Line) money.Amount {
+	if last := len(budgetLine.Years) - 1; last > 0 && !budgetLine.IsOneSum() {
+		return budgetLine.Parts[last] - budgetLine.SpentIn[last] - budgetLine.CommittedIn[last]
 	}
-	return line.Allotted - line.Used()
+	return budgetLine.Allotted - budgetLine.Used()
 }
 
 // onlyYearOf is the fiscal year of a line; 0: the line has several.
-func onlyYearOf(line *budget.Line) v1alpha1.FiscalYear {
-	if len(line.Years) == 1 {
-		return v1alpha1.FiscalYear(line.Years[0])
+func onlyYearOf(budgetLine *budget.Line) v1alpha1.FiscalYear {
+	if len(budgetLine.Years) == 1 {
+		return v1alpha1.FiscalYear(budgetLine.Years[0])
 	}
 	return 0
 }

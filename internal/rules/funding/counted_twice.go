@@ -22,25 +22,25 @@ var CountedTwice = rules.Rule{
 // checkCountedTwice compares otherSpent with the lots that were received, and then
 // with all lots, as an ordered lot may have been paid for in advance.
 func checkCountedTwice(input *rules.Input, report *rules.Report) {
-	for _, line := range input.Lines {
-		other := line.OtherSpent
-		lots := line.LotsSpent
+	for _, budgetLine := range input.Lines {
+		other := budgetLine.OtherSpent
+		lots := budgetLine.LotsSpent
 		if !isSameCost(other, lots) {
-			lots = lots.Plus(line.LotsCommitted)
+			lots = lots.Plus(budgetLine.LotsCommitted)
 		}
 		if !isSameCost(other, lots) {
 			continue
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
-			Field:    rules.LinePath(line.Name).Child("otherSpent").String(),
+			Field:    rules.LinePath(budgetLine.Name).Child("otherSpent").String(),
 			Message: fmt.Sprintf(
-				"%s records %s as spent beside its device lots, which carry %s: counted twice?", line.Name,
+				"%s records %s as spent beside its device lots, which carry %s: counted twice?", budgetLine.Name,
 				input.FormatMoney(other), input.FormatMoney(lots),
 			),
 			Action: "Leave out of otherSpent what device lots carry.",
 			Money:  other,
-			Lines:  []v1alpha1.EntryName{line.Name},
+			Lines:  []v1alpha1.EntryName{budgetLine.Name},
 		})
 	}
 }

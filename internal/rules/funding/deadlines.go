@@ -16,38 +16,38 @@ import (
 // FundsExpiring and FundsLapsed share it with different days.
 func checkUnspentSources(input *rules.Input, report *rules.Report, from, to int) {
 	for _, source := range input.Plan.Sources {
-		end := source.ObligationEnd
-		if end.IsZero() {
+		endDate := source.ObligationEnd
+		if endDate.IsZero() {
 			continue
 		}
 		// The finding appears on the first of these days, and is gone the day after the last.
-		report.RecheckOn(end.AddDays(from), end.AddDays(to+1))
+		report.RecheckOn(endDate.AddDays(from), endDate.AddDays(to+1))
 		recorded := keepRecordedYears(input)
 		allotted := sumOnSource(
-			input, source, func(line *budget.Line) money.Amount { return recorded(line, line.Allotted) },
+			input, source, func(budgetLine *budget.Line) money.Amount { return recorded(budgetLine, budgetLine.Allotted) },
 		)
-		used := sumOnSource(input, source, func(line *budget.Line) money.Amount { return recorded(line, line.Used()) })
+		used := sumOnSource(input, source, func(budgetLine *budget.Line) money.Amount { return recorded(budgetLine, budgetLine.Used()) })
 		left := allotted - used
-		if input.Today < end.AddDays(from) || input.Today > end.AddDays(to) || left <= 0 {
+		if input.Today < endDate.AddDays(from) || input.Today > endDate.AddDays(to) || left <= 0 {
 			continue
 		}
-		verb, action := "ends", fmt.Sprintf("Order by %s, or ask whether the rest can be carried over.", end)
+		verb, action := "ends", fmt.Sprintf("Order by %s, or ask whether the rest can be carried over.", endDate)
 		switch {
-		case input.Today > end:
+		case input.Today > endDate:
 			verb, action = "ended", "Ask whether the rest can be carried over; do not order on it. "+
 				"If it was used, record what for."
 		// E-Rate, for one, pays only for what is delivered by its last day.
 		case source.RequiresDelivery():
 			action = fmt.Sprintf(
 				"Have it delivered by %s: an order alone is not enough. Or ask whether the rest can be carried over.",
-				end,
+				endDate,
 			)
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    rules.SourcePath(source.Name).Child("obligationEnd").String(),
 			Message: fmt.Sprintf(
-				"%s %s on %s, and %s of the %s in its lines is neither spent nor ordered.", source.Name, verb, end,
+				"%s %s on %s, and %s of the %s in its lines is neither spent nor ordered.", source.Name, verb, endDate,
 				input.FormatMoney(left), input.FormatMoney(allotted),
 			),
 			Action: action,
@@ -62,16 +62,16 @@ func checkUnspentSources(input *rules.Input, report *rules.Report, from, to int)
 // left of that year's money is not known. One that records what it uses, and nothing on
 // a grant, has all of the grant left.
 func keepRecordedYears(input *rules.Input) func(*budget.Line, money.Amount) money.Amount {
-	years := map[calendar.FiscalYear]bool{}
-	for _, line := range input.Lines {
-		if line.Used() != 0 {
-			for _, year := range line.Years {
-				years[year] = true
+	fiscalYears := map[calendar.FiscalYear]bool{}
+	for _, budgetLine := range input.Lines {
+		if budgetLine.Used() != 0 {
+			for _, fiscalYear := range budgetLine.Years {
+				fiscalYears[fiscalYear] = true
 			}
 		}
 	}
-	return func(line *budget.Line, amount money.Amount) money.Amount {
-		if slices.ContainsFunc(line.Years, func(year calendar.FiscalYear) bool { return years[year] }) {
+	return func(budgetLine *budget.Line, amount money.Amount) money.Amount {
+		if slices.ContainsFunc(budgetLine.Years, func(fiscalYear calendar.FiscalYear) bool { return fiscalYears[fiscalYear] }) {
 			return amount
 		}
 		return 0

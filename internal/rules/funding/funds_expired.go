@@ -24,65 +24,65 @@ var FundsExpired = rules.Rule{
 // they charge.
 func checkFundsExpired(input *rules.Input, report *rules.Report) {
 	unknown := map[v1alpha1.EntryName]bool{}
-	for _, line := range input.Lines {
-		if line.Source == nil {
+	for _, budgetLine := range input.Lines {
+		if budgetLine.Source == nil {
 			continue
 		}
-		if line.Source.ObligationEnd.IsZero() {
-			if line.Source.Kind == v1alpha1.SourceGrant {
-				unknown[line.Source.Name] = true
+		if budgetLine.Source.ObligationEnd.IsZero() {
+			if budgetLine.Source.Kind == v1alpha1.SourceGrant {
+				unknown[budgetLine.Source.Name] = true
 			}
 			continue
 		}
-		end := line.Source.ObligationEnd
-		for _, year := range line.Years {
+		endDate := budgetLine.Source.ObligationEnd
+		for _, fiscalYear := range budgetLine.Years {
 			// A year that begins by the last day can still be spent in time, so it is
 			// no finding.
-			if line.AmountIn(year) == 0 || input.Fiscal.Start(year) <= end || !input.IsActionable(year) {
+			if budgetLine.AmountIn(fiscalYear) == 0 || input.Fiscal.Start(fiscalYear) <= endDate || !input.IsActionable(fiscalYear) {
 				continue
 			}
 			report.Add(rules.Finding{
 				Severity:   v1alpha1.SeverityError,
-				Field:      rules.LinePath(line.Name).Child("source").String(),
-				FiscalYear: v1alpha1.FiscalYear(year),
+				Field:      rules.LinePath(budgetLine.Name).Child("source").String(),
+				FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 				Message: fmt.Sprintf(
-					"%s can be spent until %s, and %s has %s of it in %s.", line.Source.Name, end, line.Name,
-					input.FormatMoney(line.AmountIn(year)), year,
+					"%s can be spent until %s, and %s has %s of it in %s.", budgetLine.Source.Name, endDate, budgetLine.Name,
+					input.FormatMoney(budgetLine.AmountIn(fiscalYear)), fiscalYear,
 				),
 				// Money can be moved to an earlier year as long as that year is not over.
 				Action:       "Use another source, or buy earlier.",
-				Money:        line.AmountIn(year),
-				Lines:        []v1alpha1.EntryName{line.Name},
-				Technologies: budget.TechnologyNames(line),
+				Money:        budgetLine.AmountIn(fiscalYear),
+				Lines:        []v1alpha1.EntryName{budgetLine.Name},
+				Technologies: budget.TechnologyNames(budgetLine),
 			})
 		}
 	}
-	late := input.SumLots(func(name v1alpha1.EntryName, charge rules.LotCharge) bool {
-		line, ok := input.Line(name)
+	late := input.SumLots(func(entryName v1alpha1.EntryName, charge rules.LotCharge) bool {
+		budgetLine, ok := input.Line(entryName)
 		// The ledger may be a moment older than the plan, and the line may have lost
 		// its source.
-		return ok && charge.Late && line.Source != nil
+		return ok && charge.Late && budgetLine.Source != nil
 	})
-	for _, name := range rules.SortedKeys(late) {
-		line, _ := input.Line(name)
-		sum := late[name]
+	for _, entryName := range rules.SortedKeys(late) {
+		budgetLine, _ := input.Line(entryName)
+		sum := late[entryName]
 		// Most funders count the day of the order, and some the day of delivery.
 		done := "ordered"
-		if line.Source.RequiresDelivery() {
+		if budgetLine.Source.RequiresDelivery() {
 			done = "received"
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityError,
-			Field:    rules.LinePath(line.Name).String(),
+			Field:    rules.LinePath(budgetLine.Name).String(),
 			Message: fmt.Sprintf(
-				"%s is charged by %s %s after %s, the last day of %s.", name, input.DescribeLots(sum), done,
-				line.Source.ObligationEnd, line.Source.Name,
+				"%s is charged by %s %s after %s, the last day of %s.", entryName, input.DescribeLots(sum), done,
+				budgetLine.Source.ObligationEnd, budgetLine.Source.Name,
 			),
 			// The money is spent, so only the charge can be corrected.
 			Action:       "Charge the lots to a line on another source.",
 			Money:        sum.Cost,
-			Lines:        []v1alpha1.EntryName{name},
-			Technologies: budget.TechnologyNames(line),
+			Lines:        []v1alpha1.EntryName{entryName},
+			Technologies: budget.TechnologyNames(budgetLine),
 		})
 	}
 	// Most grants have a last day. Other money that is given once may have none.

@@ -36,75 +36,75 @@ var RecurringCostOnOneTimeFunds = rules.Rule{
 // is missing in the first year that no line pays.
 func checkRecurringLines(input *rules.Input, report *rules.Report) {
 	reported, similarLines := map[string]bool{}, indexSimilarLines(input)
-	for _, year := range input.ActionableYears {
+	for _, fiscalYear := range input.ActionableYears {
 		// A line can be reported in one year only, so later years skip what is reported.
 		groups, stoppingUses := map[string][]*budget.Line{}, map[string][]stoppingUse{}
-		lines := listEndingLines(input, year)
-		for _, line := range lines {
-			groups[sourceAndUseKey(line)] = append(groups[sourceAndUseKey(line)], line)
+		budgetLines := listEndingLines(input, fiscalYear)
+		for _, budgetLine := range budgetLines {
+			groups[sourceAndUseKey(budgetLine)] = append(groups[sourceAndUseKey(budgetLine)], budgetLine)
 		}
-		for _, line := range lines {
-			key, use := sourceAndUseKey(line), useKey(line)
+		for _, budgetLine := range budgetLines {
+			key, use := sourceAndUseKey(budgetLine), useKey(budgetLine)
 			if reported[key] {
 				continue
 			}
 			// Lines of one use share the result, whatever their sources are.
 			if _, known := stoppingUses[use]; !known {
-				stoppingUses[use] = findStoppingUses(input, line, similarLines(line), year)
+				stoppingUses[use] = findStoppingUses(input, budgetLine, similarLines(budgetLine), fiscalYear)
 			}
 			if stops := stoppingUses[use]; len(stops) > 0 {
 				reported[key] = true
-				report.Add(newRecurringCostFinding(input, groups[key], similarLines(line), stops, year))
+				report.Add(newRecurringCostFinding(input, groups[key], similarLines(budgetLine), stops, fiscalYear))
 			}
 		}
 	}
 }
 
 // sourceAndUseKey identifies the source of a line's money and its use.
-func sourceAndUseKey(line *budget.Line) string {
-	return string(line.Source.Name) + "\x00" + useKey(line)
+func sourceAndUseKey(budgetLine *budget.Line) string {
+	return string(budgetLine.Source.Name) + "\x00" + useKey(budgetLine)
 }
 
 // useKey identifies what the money of a line is for: its purpose with its
 // technologies, or else its goals, or else its domain.
-func useKey(line *budget.Line) string {
-	use := text.Strings(budget.TechnologyNames(line))
+func useKey(budgetLine *budget.Line) string {
+	use := text.Strings(budget.TechnologyNames(budgetLine))
 	if len(use) == 0 {
-		for _, lineGoal := range line.Goals {
+		for _, lineGoal := range budgetLine.Goals {
 			use = append(use, "goal "+lineGoal.Name)
 		}
 		slices.Sort(use)
 	}
 	if len(use) == 0 {
-		use = []string{"domain " + string(line.Domain)}
+		use = []string{"domain " + string(budgetLine.Domain)}
 	}
-	return string(line.Purpose) + "\x00" + strings.Join(use, "\x00")
+	return string(budgetLine.Purpose) + "\x00" + strings.Join(use, "\x00")
 }
 
 // listEndingLines lists the recurring lines with money in a year whose source gives
 // nothing in the next.
-func listEndingLines(input *rules.Input, year calendar.FiscalYear) []*budget.Line {
-	var lines []*budget.Line
-	for _, line := range input.Lines {
-		if line.IsRecurring() && line.AmountIn(year) > 0 && line.Source != nil &&
-			sourceEndsBefore(input, line.Source, year+1) {
-			lines = append(lines, line)
+func listEndingLines(input *rules.Input, fiscalYear calendar.FiscalYear) []*budget.Line {
+	var budgetLines []*budget.Line
+	for _, budgetLine := range input.Lines {
+		if budgetLine.IsRecurring() && budgetLine.AmountIn(fiscalYear) > 0 && budgetLine.Source != nil &&
+			sourceEndsBefore(input, budgetLine.Source, fiscalYear+1) {
+			budgetLines = append(budgetLines, budgetLine)
 		}
 	}
-	return lines
+	return budgetLines
 }
 
 // sourceEndsBefore reports whether a source is one-time money, or local or state
 // money whose last day is before the end of a fiscal year. Formula funds such as
 // Title IV-A count as continuing: their obligationEnd is that of one allotment, and a
 // new one comes every year.
-func sourceEndsBefore(input *rules.Input, source *model.Source, year calendar.FiscalYear) bool {
+func sourceEndsBefore(input *rules.Input, source *model.Source, fiscalYear calendar.FiscalYear) bool {
 	if source.IsOneTime() {
 		return true
 	}
-	end := source.ObligationEnd
+	endDate := source.ObligationEnd
 	local := source.Kind == v1alpha1.SourceLocal || source.Kind == v1alpha1.SourceState
-	return local && !end.IsZero() && end < input.Fiscal.End(year)
+	return local && !endDate.IsZero() && endDate < input.Fiscal.End(fiscalYear)
 }
 
 // stoppingUse is a use of money that stops: a technology, or the whole of a line that
@@ -116,11 +116,11 @@ type stoppingUse struct {
 }
 
 // amountIn is the part of a line's money in a year that is for the use.
-func (stop stoppingUse) amountIn(line *budget.Line, year calendar.FiscalYear) money.Amount {
+func (stop stoppingUse) amountIn(budgetLine *budget.Line, fiscalYear calendar.FiscalYear) money.Amount {
 	if stop.technology == "" {
-		return line.AmountIn(year)
+		return budgetLine.AmountIn(fiscalYear)
 	}
-	return line.AmountFor(stop.technology, year)
+	return budgetLine.AmountFor(stop.technology, fiscalYear)
 }
 
 // findStoppingUses lists the uses of a line that lose their money after a year. The
@@ -128,17 +128,17 @@ func (stop stoppingUse) amountIn(line *budget.Line, year calendar.FiscalYear) mo
 // can be a cheaper contract or fewer licenses, and is not a service that stops.
 func findStoppingUses(
 	input *rules.Input,
-	line *budget.Line,
+	budgetLine *budget.Line,
 	similar []*budget.Line,
-	year calendar.FiscalYear,
+	fiscalYear calendar.FiscalYear,
 ) []stoppingUse {
 	uses := []stoppingUse{{}}
-	if names := budget.TechnologyNames(line); len(names) > 0 {
+	if names := budget.TechnologyNames(budgetLine); len(names) > 0 {
 		uses = nil
-		for _, name := range names {
+		for _, entryName := range names {
 			// A technology that is given up by then needs no money any more.
-			if input.NeedsMoney(name, year+1) {
-				uses = append(uses, stoppingUse{technology: name})
+			if input.NeedsMoney(entryName, fiscalYear+1) {
+				uses = append(uses, stoppingUse{technology: entryName})
 			}
 		}
 	}
@@ -146,12 +146,12 @@ func findStoppingUses(
 	for _, use := range uses {
 		var needed money.Amount
 		for _, other := range similar {
-			ends := other.Source != nil && sourceEndsBefore(input, other.Source, year+1)
+			ends := other.Source != nil && sourceEndsBefore(input, other.Source, fiscalYear+1)
 			// Lines that are bought once need no money next year.
 			if ends && other.IsRecurring() {
-				needed = needed.Plus(use.amountIn(other, year))
+				needed = needed.Plus(use.amountIn(other, fiscalYear))
 			}
-			use.next = use.next.Plus(use.amountIn(other, year+1))
+			use.next = use.next.Plus(use.amountIn(other, fiscalYear+1))
 		}
 		if money.ComparePercent(use.next, 80, needed) < 0 {
 			stops = append(stops, use)
@@ -165,30 +165,30 @@ func findStoppingUses(
 // share a goal, and if it names neither, the domain.
 func indexSimilarLines(input *rules.Input) func(*budget.Line) []*budget.Line {
 	byGoal, byDomain := map[string][]*budget.Line{}, map[v1alpha1.Domain][]*budget.Line{}
-	for _, line := range input.Lines {
-		for _, lineGoal := range line.Goals {
-			byGoal[lineGoal.Name] = append(byGoal[lineGoal.Name], line)
+	for _, budgetLine := range input.Lines {
+		for _, lineGoal := range budgetLine.Goals {
+			byGoal[lineGoal.Name] = append(byGoal[lineGoal.Name], budgetLine)
 		}
-		byDomain[line.Domain] = append(byDomain[line.Domain], line)
+		byDomain[budgetLine.Domain] = append(byDomain[budgetLine.Domain], budgetLine)
 	}
-	return func(line *budget.Line) []*budget.Line {
+	return func(budgetLine *budget.Line) []*budget.Line {
 		var similar []*budget.Line
 		switch {
-		case len(line.Technologies) > 0:
-			for _, name := range line.Technologies {
-				similar = append(similar, input.LinesFor(name)...)
+		case len(budgetLine.Technologies) > 0:
+			for _, entryName := range budgetLine.Technologies {
+				similar = append(similar, input.LinesFor(entryName)...)
 			}
-		case len(line.Goals) > 0:
-			for _, lineGoal := range line.Goals {
+		case len(budgetLine.Goals) > 0:
+			for _, lineGoal := range budgetLine.Goals {
 				similar = append(similar, byGoal[lineGoal.Name]...)
 			}
 		default:
-			similar = slices.Clone(byDomain[line.Domain])
+			similar = slices.Clone(byDomain[budgetLine.Domain])
 		}
-		slices.SortFunc(similar, func(a, b *budget.Line) int { return cmp.Compare(a.Name, b.Name) })
+		slices.SortFunc(similar, func(left, right *budget.Line) int { return cmp.Compare(left.Name, right.Name) })
 		return slices.DeleteFunc(
 			slices.Compact(similar), func(other *budget.Line) bool {
-				return other.Purpose != line.Purpose
+				return other.Purpose != budgetLine.Purpose
 			},
 		)
 	}
@@ -200,12 +200,12 @@ func indexSimilarLines(input *rules.Input) func(*budget.Line) []*budget.Line {
 // money, and for purchases on a bond, which is how districts usually buy devices.
 func newRecurringCostFinding(
 	input *rules.Input,
-	lines, similar []*budget.Line,
+	budgetLines, similar []*budget.Line,
 	stops []stoppingUse,
-	year calendar.FiscalYear,
+	fiscalYear calendar.FiscalYear,
 ) rules.Finding {
-	line := lines[0]
-	paid := sumStoppingMoney(line.Source, similar, stops, year)
+	budgetLine := budgetLines[0]
+	paid := sumStoppingMoney(budgetLine.Source, similar, stops, fiscalYear)
 	var next money.Amount
 	var technologies []v1alpha1.EntryName
 	for _, use := range stops {
@@ -215,17 +215,17 @@ func newRecurringCostFinding(
 		}
 	}
 	severity := v1alpha1.SeverityError
-	bought := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
-	if year >= input.LastFullYear() || (line.Source.Kind == v1alpha1.SourceBond && bought) {
+	bought := budgetLine.Purpose == v1alpha1.PurposePurchase || budgetLine.Purpose == v1alpha1.PurposeReplacement
+	if fiscalYear >= input.LastFullYear() || (budgetLine.Source.Kind == v1alpha1.SourceBond && bought) {
 		severity = v1alpha1.SeverityWarning
 	}
 	// The message names the day on which the money ends, if there is one.
-	ends := fmt.Sprintf("%s is one-time money", line.Source.Name)
-	if !line.Source.ObligationEnd.IsZero() {
-		ends = fmt.Sprintf("%s ends on %s", line.Source.Name, line.Source.ObligationEnd)
+	ends := fmt.Sprintf("%s is one-time money", budgetLine.Source.Name)
+	if !budgetLine.Source.ObligationEnd.IsZero() {
+		ends = fmt.Sprintf("%s ends on %s", budgetLine.Source.Name, budgetLine.Source.ObligationEnd)
 	}
-	when := year.String()
-	if paid.first < year {
+	when := fiscalYear.String()
+	if paid.first < fiscalYear {
 		when = paid.first.String() + " to " + when
 	}
 	what := fmt.Sprintf("%s (%s in %s)", paid.lines[0].Name, input.FormatMoney(paid.sum), when)
@@ -238,18 +238,18 @@ func newRecurringCostFinding(
 	if paid.sum < paid.whole {
 		what += " for " + text.JoinFirst(technologies)
 	}
-	action := fmt.Sprintf("Name the money for %s, or plan to stop the service.", year+1)
+	action := fmt.Sprintf("Name the money for %s, or plan to stop the service.", fiscalYear+1)
 	// A part of the next year's money exists, so the action names it.
 	if next > 0 {
 		action = fmt.Sprintf(
-			"Name the money for %s, which has %s for it so far, or plan to stop the service.", year+1,
+			"Name the money for %s, which has %s for it so far, or plan to stop the service.", fiscalYear+1,
 			input.FormatMoney(next),
 		)
 	}
 	return rules.Finding{
 		Severity:     severity,
 		Field:        rules.LinePath(paid.lines[0].Name).Child("source").String(),
-		FiscalYear:   v1alpha1.FiscalYear(year),
+		FiscalYear:   v1alpha1.FiscalYear(fiscalYear),
 		Message:      fmt.Sprintf("%s comes back every year, but %s.", what, ends),
 		Action:       action,
 		Money:        paid.sum,
@@ -270,26 +270,26 @@ type stoppingMoney struct {
 // sumStoppingMoney sums the money of a source's recurring lines for uses that stop after a
 // year, over all years up to it.
 func sumStoppingMoney(
-	source *model.Source, lines []*budget.Line, stops []stoppingUse, last calendar.FiscalYear,
+	source *model.Source, budgetLines []*budget.Line, stops []stoppingUse, lastYear calendar.FiscalYear,
 ) stoppingMoney {
-	paid := stoppingMoney{first: last}
-	for _, line := range lines {
-		if line.Source != source || !line.IsRecurring() {
+	paid := stoppingMoney{first: lastYear}
+	for _, budgetLine := range budgetLines {
+		if budgetLine.Source != source || !budgetLine.IsRecurring() {
 			continue
 		}
 		var ofLine money.Amount
-		for i, year := range line.Years {
-			if year > last {
+		for i, fiscalYear := range budgetLine.Years {
+			if fiscalYear > lastYear {
 				break
 			}
 			for _, use := range stops {
-				ofLine = ofLine.Plus(use.amountIn(line, year))
+				ofLine = ofLine.Plus(use.amountIn(budgetLine, fiscalYear))
 			}
-			paid.whole = paid.whole.Plus(line.Parts[i])
-			paid.first = min(paid.first, year)
+			paid.whole = paid.whole.Plus(budgetLine.Parts[i])
+			paid.first = min(paid.first, fiscalYear)
 		}
 		if ofLine > 0 {
-			paid.lines = append(paid.lines, line)
+			paid.lines = append(paid.lines, budgetLine)
 			paid.sum = paid.sum.Plus(ofLine)
 		}
 	}
@@ -301,19 +301,19 @@ func sumStoppingMoney(
 // are enough to see a fall that came in steps.
 func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 	local := sumLocalMoney(input)
-	for _, year := range input.ActionableYears {
-		now, known := local[year]
-		highest := max(local[year-1], local[year-2], local[year-3])
+	for _, fiscalYear := range input.ActionableYears {
+		now, known := local[fiscalYear]
+		highest := max(local[fiscalYear-1], local[fiscalYear-2], local[fiscalYear-3])
 		// A year without an amount is unknown and not 0.
 		if !known || now*2 >= highest {
 			continue
 		}
 		var oneTime money.Amount
 		var lines []v1alpha1.EntryName
-		for _, line := range input.Lines {
-			if line.Source != nil && line.Source.IsOneTime() && line.AmountIn(year) > 0 {
-				oneTime = oneTime.Plus(line.AmountIn(year))
-				lines = append(lines, line.Name)
+		for _, budgetLine := range input.Lines {
+			if budgetLine.Source != nil && budgetLine.Source.IsOneTime() && budgetLine.AmountIn(fiscalYear) > 0 {
+				oneTime = oneTime.Plus(budgetLine.AmountIn(fiscalYear))
+				lines = append(lines, budgetLine.Name)
 			}
 		}
 		// Without one-time money nothing hides the fall, and the budget shows it openly.
@@ -321,17 +321,17 @@ func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		// A source that says nothing about the year may hold the difference.
-		if isLocalMoneyUnknown(input, year) {
-			report.Skip("not every local source says what it gives in %s", year)
+		if isLocalMoneyUnknown(input, fiscalYear) {
+			report.Skip("not every local source says what it gives in %s", fiscalYear)
 			continue
 		}
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Field:      rules.FallingLocalMoney,
-			FiscalYear: v1alpha1.FiscalYear(year),
+			FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 			Message: fmt.Sprintf(
 				"Local money falls to %s in %s from %s while %s of one-time money pays for %s.", input.FormatMoney(now),
-				year, input.FormatMoney(highest), input.FormatMoney(oneTime), text.JoinFirst(lines),
+				fiscalYear, input.FormatMoney(highest), input.FormatMoney(oneTime), text.JoinFirst(lines),
 			),
 			Action: "Say which local money takes over when the one-time money is gone.",
 			// One-time money hides no more of the fall than there is of it.
@@ -343,12 +343,12 @@ func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 
 // isLocalMoneyUnknown reports whether a local source lists amounts and lists none for
 // a year. The sum of that year is then too low to be compared.
-func isLocalMoneyUnknown(input *rules.Input, year calendar.FiscalYear) bool {
+func isLocalMoneyUnknown(input *rules.Input, fiscalYear calendar.FiscalYear) bool {
 	return slices.ContainsFunc(input.Plan.Sources, func(source *model.Source) bool {
 		return source.Kind == v1alpha1.SourceLocal && len(source.Amounts) > 0 &&
 			!slices.ContainsFunc(
 				source.Amounts, func(amount model.SourceAmount) bool {
-					return amount.FiscalYear == year
+					return amount.FiscalYear == fiscalYear
 				},
 			)
 	})

@@ -39,12 +39,12 @@ func checkSourceNotAllotted(input *rules.Input, report *rules.Report) {
 		}
 		action := "Plan it before it lapses."
 		// After its last day the money can no longer be planned, so the action changes.
-		if end := source.ObligationEnd; !end.IsZero() {
-			report.RecheckOn(end + 1)
-			action = fmt.Sprintf("Plan it before it lapses on %s.", end)
-			if input.Today > end {
+		if endDate := source.ObligationEnd; !endDate.IsZero() {
+			report.RecheckOn(endDate + 1)
+			action = fmt.Sprintf("Plan it before it lapses on %s.", endDate)
+			if input.Today > endDate {
 				action = fmt.Sprintf(
-					"It lapsed on %s: ask whether the rest can be carried over, or correct the amounts.", end,
+					"It lapsed on %s: ask whether the rest can be carried over, or correct the amounts.", endDate,
 				)
 			}
 		}

@@ -34,14 +34,14 @@ func carriesOver(source *model.Source) bool {
 func compareByYear(input *rules.Input, source *model.Source) []sourceBalance {
 	var balances []sourceBalance
 	for _, amount := range source.Amounts {
-		year := amount.FiscalYear
+		fiscalYear := amount.FiscalYear
 		balances = append(
 			balances,
 			sourceBalance{
 				source:  source,
-				year:    year,
+				year:    fiscalYear,
 				given:   amount.Amount,
-				planned: sumOnSource(input, source, func(line *budget.Line) money.Amount { return line.AmountIn(year) }),
+				planned: sumOnSource(input, source, func(budgetLine *budget.Line) money.Amount { return budgetLine.AmountIn(fiscalYear) }),
 			},
 		)
 	}
@@ -71,7 +71,7 @@ func checkSourceOvercommitted(input *rules.Input, report *rules.Report) {
 		if len(sums) > 0 {
 			reportOvercommitment(
 				input,
-				slices.MaxFunc(sums, func(a, b sourceBalance) int { return cmp.Compare(a.excess(), b.excess()) }),
+				slices.MaxFunc(sums, func(left, right sourceBalance) int { return cmp.Compare(left.excess(), right.excess()) }),
 				report,
 			)
 		}
@@ -87,10 +87,10 @@ func skipUnknownYears(input *rules.Input, report *rules.Report, source *model.So
 	}
 	var years []string
 	var sum money.Amount
-	for _, year := range input.ActionableYears {
-		planned := sumOnSource(input, source, func(line *budget.Line) money.Amount { return line.AmountIn(year) })
-		if !stated[year] && planned > 0 {
-			years = append(years, year.String())
+	for _, fiscalYear := range input.ActionableYears {
+		planned := sumOnSource(input, source, func(budgetLine *budget.Line) money.Amount { return budgetLine.AmountIn(fiscalYear) })
+		if !stated[fiscalYear] && planned > 0 {
+			years = append(years, fiscalYear.String())
 			sum = sum.Plus(planned)
 		}
 	}
@@ -109,11 +109,11 @@ func reportOvercommitment(input *rules.Input, balance sourceBalance, report *rul
 	if balance.excess() <= 0 || severity == "" {
 		return
 	}
-	isCompared := func(year calendar.FiscalYear) bool {
-		return balance.year == 0 || year == balance.year || balance.cumulative && year < balance.year
+	isCompared := func(fiscalYear calendar.FiscalYear) bool {
+		return balance.year == 0 || fiscalYear == balance.year || balance.cumulative && fiscalYear < balance.year
 	}
 	onSource := slices.DeleteFunc(
-		slices.Clone(input.Lines), func(line *budget.Line) bool { return line.Source != balance.source },
+		slices.Clone(input.Lines), func(budgetLine *budget.Line) bool { return budgetLine.Source != balance.source },
 	)
 	// A single sum has no year to move lines to.
 	when := "all years together"

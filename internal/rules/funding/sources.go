@@ -18,10 +18,10 @@ import (
 func skipLinesWithoutSource(input *rules.Input, report *rules.Report) {
 	var sum money.Amount
 	var names []v1alpha1.EntryName
-	for _, line := range input.Lines {
-		if line.Source == nil && line.Allotted > 0 {
-			sum = sum.Plus(line.Allotted)
-			names = append(names, line.Name)
+	for _, budgetLine := range input.Lines {
+		if budgetLine.Source == nil && budgetLine.Allotted > 0 {
+			sum = sum.Plus(budgetLine.Allotted)
+			names = append(names, budgetLine.Name)
 		}
 	}
 	if len(names) > 0 {
@@ -83,31 +83,31 @@ func sumUpToYears(
 			amount.Amount,
 		)
 	}
-	first := slices.Min(slices.Collect(maps.Keys(given)))
-	for _, line := range input.Lines {
-		if line.Source != source {
+	firstYear := slices.Min(slices.Collect(maps.Keys(given)))
+	for _, budgetLine := range input.Lines {
+		if budgetLine.Source != source {
 			continue
 		}
-		for i, year := range line.Years {
+		for i, fiscalYear := range budgetLine.Years {
 			// Lines before the first amount spend in advance what the first amount pays.
 			if source.IsOneTime() {
-				year = max(year, first)
+				fiscalYear = max(fiscalYear, firstYear)
 			}
-			planned[year] = planned[year].Plus(line.Parts[i])
+			planned[fiscalYear] = planned[fiscalYear].Plus(budgetLine.Parts[i])
 		}
 	}
-	years := slices.AppendSeq(slices.Collect(maps.Keys(given)), maps.Keys(planned))
-	slices.Sort(years)
+	fiscalYears := slices.AppendSeq(slices.Collect(maps.Keys(given)), maps.Keys(planned))
+	slices.Sort(fiscalYears)
 	sum := sourceBalance{source: source, cumulative: true}
-	for _, year := range slices.Compact(years) {
+	for _, fiscalYear := range slices.Compact(fiscalYears) {
 		// The sums after an unknown year would be too high or too low by an amount
 		// that nothing states.
-		if _, known := given[year]; !known && planned[year] > 0 && !source.IsOneTime() {
-			return sums, year
+		if _, known := given[fiscalYear]; !known && planned[fiscalYear] > 0 && !source.IsOneTime() {
+			return sums, fiscalYear
 		}
-		sum.year = year
-		sum.given = sum.given.Plus(given[year])
-		sum.planned = sum.planned.Plus(planned[year])
+		sum.year = fiscalYear
+		sum.given = sum.given.Plus(given[fiscalYear])
+		sum.planned = sum.planned.Plus(planned[fiscalYear])
 		sums = append(sums, sum)
 	}
 	// The last year ends the sums, so it stands for no single year.
@@ -123,9 +123,9 @@ func sumOnSource(
 	amountOf func(*budget.Line) money.Amount,
 ) money.Amount {
 	var sum money.Amount
-	for _, line := range input.Lines {
-		if line.Source == source {
-			sum = sum.Plus(amountOf(line))
+	for _, budgetLine := range input.Lines {
+		if budgetLine.Source == source {
+			sum = sum.Plus(amountOf(budgetLine))
 		}
 	}
 	return sum

@@ -29,26 +29,26 @@ func checkUnsecuredFunds(input *rules.Input, report *rules.Report) {
 	firstGoals := listFirstPriorityGoals(input)
 	linesOn := map[*model.Source][]*budget.Line{}
 	inYear := map[calendar.FiscalYear]money.Amount{}
-	for _, line := range input.Lines {
-		linesOn[line.Source] = append(linesOn[line.Source], line)
-		for i, year := range line.Years {
-			inYear[year] = inYear[year].Plus(line.Parts[i])
+	for _, budgetLine := range input.Lines {
+		linesOn[budgetLine.Source] = append(linesOn[budgetLine.Source], budgetLine)
+		for i, fiscalYear := range budgetLine.Years {
+			inYear[fiscalYear] = inYear[fiscalYear].Plus(budgetLine.Parts[i])
 		}
 	}
 	for _, source := range input.Plan.Sources {
 		unsecured := unsecuredMoney{source: source}
 		var unknown []string
-		for _, year := range input.ActionableYears {
-			lines := budget.LinesWithMoney(linesOn[source], year)
-			switch state := source.StateIn(year); {
+		for _, fiscalYear := range input.ActionableYears {
+			budgetLines := budget.LinesWithMoney(linesOn[source], fiscalYear)
+			switch state := source.StateIn(fiscalYear); {
 			// A source without lines in a year is not counted on.
-			case len(lines) == 0:
+			case len(budgetLines) == 0:
 			// A state that is not given is no sign of a risk, but it cannot be checked either.
 			case state == "":
-				unknown = append(unknown, year.String())
+				unknown = append(unknown, fiscalYear.String())
 			case isUnsecured(source.Kind, state):
-				unsecured.addYear(year, state, lines, firstGoals)
-				unsecured.whole = unsecured.whole.Plus(inYear[year])
+				unsecured.addYear(fiscalYear, state, budgetLines, firstGoals)
+				unsecured.whole = unsecured.whole.Plus(inYear[fiscalYear])
 			}
 		}
 		if len(unknown) > 0 {
@@ -102,21 +102,21 @@ type unsecuredMoney struct {
 
 // addYear adds the lines of a year in which the source is in a state.
 func (unsecured *unsecuredMoney) addYear(
-	year calendar.FiscalYear,
+	fiscalYear calendar.FiscalYear,
 	state v1alpha1.MoneyState,
-	lines []*budget.Line,
+	budgetLines []*budget.Line,
 	first map[string]*budget.Goal,
 ) {
-	unsecured.years = append(unsecured.years, year)
+	unsecured.years = append(unsecured.years, fiscalYear)
 	unsecured.states = append(
 		unsecured.states,
 		map[v1alpha1.MoneyState]string{v1alpha1.MoneyExpected: "expected", v1alpha1.MoneyApplied: "applied for"}[state],
 	)
-	for _, line := range lines {
-		unsecured.sum = unsecured.sum.Plus(line.AmountIn(year))
-		unsecured.lines = append(unsecured.lines, line.Name)
-		for _, lineGoal := range line.Goals {
-			if goal := first[lineGoal.Name]; goal != nil && goal.RunsIn(year) {
+	for _, budgetLine := range budgetLines {
+		unsecured.sum = unsecured.sum.Plus(budgetLine.AmountIn(fiscalYear))
+		unsecured.lines = append(unsecured.lines, budgetLine.Name)
+		for _, lineGoal := range budgetLine.Goals {
+			if goal := first[lineGoal.Name]; goal != nil && goal.RunsIn(fiscalYear) {
 				unsecured.firstGoals = append(unsecured.firstGoals, lineGoal.Name)
 			}
 		}
@@ -127,8 +127,8 @@ func (unsecured *unsecuredMoney) addYear(
 // it is about a single one.
 func newUnsecuredFinding(input *rules.Input, unsecured unsecuredMoney) rules.Finding {
 	names := make([]string, len(unsecured.years))
-	for i, year := range unsecured.years {
-		names[i] = year.String()
+	for i, fiscalYear := range unsecured.years {
+		names[i] = fiscalYear.String()
 	}
 	// One finding spans several years, and then names none.
 	var only v1alpha1.FiscalYear

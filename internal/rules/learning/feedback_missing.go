@@ -25,20 +25,20 @@ func checkProgramFeedback(input *rules.Input, report *rules.Report) {
 		return
 	}
 	for _, program := range input.Plan.Programs {
-		last := program.LastDay
-		if last.IsZero() || program.Feedback != none {
+		lastDay := program.LastDay
+		if lastDay.IsZero() || program.Feedback != none {
 			continue
 		}
-		first, end := last.AddDays(feedbackAfterDays+1), last.AddDays(feedbackWithinDays)
-		report.RecheckOn(first, end+1)
-		if input.Today < first || input.Today > end {
+		firstDay, endDate := lastDay.AddDays(feedbackAfterDays+1), lastDay.AddDays(feedbackWithinDays)
+		report.RecheckOn(firstDay, endDate+1)
+		if input.Today < firstDay || input.Today > endDate {
 			continue
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityInfo,
 			Field:    rules.ProgramPath(program).Child("feedback").String(),
 			Message: fmt.Sprintf(
-				"Program %s ended on %s, and what people said of it is not recorded.", program.Name, last,
+				"Program %s ended on %s, and what people said of it is not recorded.", program.Name, lastDay,
 			),
 			Action: "Ask those who took part, and record how many answered and what they said.",
 		})

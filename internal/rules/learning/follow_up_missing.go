@@ -36,17 +36,17 @@ func checkProgramFollowUps(input *rules.Input, report *rules.Report) {
 		}
 	}
 	for _, program := range input.Plan.Programs {
-		last := program.LastDay
-		if last.IsZero() || program.FollowUp != "" {
+		lastDay := program.LastDay
+		if lastDay.IsZero() || program.FollowUp != "" {
 			continue
 		}
-		end := last.AddDays(feedbackWithinDays)
-		report.RecheckOn(end + 1)
+		endDate := lastDay.AddDays(feedbackWithinDays)
+		report.RecheckOn(endDate + 1)
 		isAlone := true
 		for _, topic := range listProgramTopics(program) {
 			isAlone = isAlone && len(days[topic]) < 2
 		}
-		if !isAlone || input.Today > end {
+		if !isAlone || input.Today > endDate {
 			continue
 		}
 		report.Add(rules.Finding{
@@ -66,11 +66,11 @@ func checkProgramFollowUps(input *rules.Input, report *rules.Report) {
 // goal from a technology of the same name.
 func listProgramTopics(program model.Program) []string {
 	var topics []string
-	for _, goal := range program.Goals {
-		topics = append(topics, "goal "+goal)
+	for _, goalName := range program.Goals {
+		topics = append(topics, "goal "+goalName)
 	}
-	for _, name := range program.Technologies {
-		topics = append(topics, "technology "+string(name))
+	for _, entryName := range program.Technologies {
+		topics = append(topics, "technology "+string(entryName))
 	}
 	return topics
 }

@@ -35,11 +35,11 @@ type learningTimes struct {
 	unknown []v1alpha1.EntryName
 }
 
-func (times *learningTimes) addSeason(year calendar.FiscalYear, season v1alpha1.Season) {
-	if times.seasons[year] == nil {
-		times.seasons[year] = map[v1alpha1.Season]bool{}
+func (times *learningTimes) addSeason(fiscalYear calendar.FiscalYear, season v1alpha1.Season) {
+	if times.seasons[fiscalYear] == nil {
+		times.seasons[fiscalYear] = map[v1alpha1.Season]bool{}
 	}
-	times.seasons[year][season] = true
+	times.seasons[fiscalYear][season] = true
 }
 
 // collectLearningTimes collects the seasons of all programs. A dated program counts in each
@@ -93,27 +93,27 @@ func checkLearningWindows(input *rules.Input, report *rules.Report) {
 	}
 	times := collectLearningTimes(input)
 	var skipped []string
-	for index, year := range input.ActionableYears {
-		if index > 0 && !times.begun[year] || !input.IsFullYear(year) {
+	for index, fiscalYear := range input.ActionableYears {
+		if index > 0 && !times.begun[fiscalYear] || !input.IsFullYear(fiscalYear) {
 			continue
 		}
-		possible := findOpenSeasons(input, report, year)
+		possible := findOpenSeasons(input, report, fiscalYear)
 		var missing []string
 		for _, season := range learningSeasons {
-			if possible[season] && !times.seasons[year][season] && !times.seasons[0][season] {
+			if possible[season] && !times.seasons[fiscalYear][season] && !times.seasons[0][season] {
 				missing = append(missing, strings.ToLower(string(season)))
 			}
 		}
 		switch {
 		case len(missing) == 0:
 		case len(times.unknown) > 0:
-			skipped = append(skipped, year.String())
+			skipped = append(skipped, fiscalYear.String())
 		default:
 			report.Add(rules.Finding{
 				Severity:   v1alpha1.SeverityWarning,
 				Field:      "spec.professionalLearning",
-				FiscalYear: v1alpha1.FiscalYear(year),
-				Message:    fmt.Sprintf("%s has no professional learning in %s.", year, text.JoinOr(missing)),
+				FiscalYear: v1alpha1.FiscalYear(fiscalYear),
+				Message:    fmt.Sprintf("%s has no professional learning in %s.", fiscalYear, text.JoinOr(missing)),
 				Action:     "Add a session, or give the program that takes place then its season or first day.",
 			})
 		}
@@ -129,14 +129,14 @@ func checkLearningWindows(input *rules.Input, report *rules.Report) {
 // findOpenSeasons returns the seasons in which the district can still hold a program: at
 // least one whole month of the season lies in the fiscal year and in the plan, and has not
 // passed.
-func findOpenSeasons(input *rules.Input, report *rules.Report, year calendar.FiscalYear) map[v1alpha1.Season]bool {
+func findOpenSeasons(input *rules.Input, report *rules.Report, fiscalYear calendar.FiscalYear) map[v1alpha1.Season]bool {
 	possible := map[v1alpha1.Season]bool{}
 	for month := range 12 {
-		first := input.Fiscal.Start(year).AddMonths(month)
-		last := first.AddMonths(1) - 1
-		report.RecheckOn(last + 1)
-		if input.Start <= first && last <= input.End && input.Today <= last {
-			possible[seasonOf(first)] = true
+		firstDay := input.Fiscal.Start(fiscalYear).AddMonths(month)
+		lastDay := firstDay.AddMonths(1) - 1
+		report.RecheckOn(lastDay + 1)
+		if input.Start <= firstDay && lastDay <= input.End && input.Today <= lastDay {
+			possible[seasonOf(firstDay)] = true
 		}
 	}
 	return possible

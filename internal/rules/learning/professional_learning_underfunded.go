@@ -72,11 +72,11 @@ func adviseOnTraining(input *rules.Input, gap money.Amount) string {
 	}
 	var movable money.Amount
 	var names []v1alpha1.EntryName
-	for _, line := range input.Lines {
-		isFree := line.Source.IsDistrictMoney() && line.Purpose != v1alpha1.PurposeProfessionalLearning &&
-			line.Purpose != v1alpha1.PurposeStaffing
-		if left := sumActionable(input, line); isFree && left > 0 {
-			movable, names = movable.Plus(left), append(names, line.Name)
+	for _, budgetLine := range input.Lines {
+		isFree := budgetLine.Source.IsDistrictMoney() && budgetLine.Purpose != v1alpha1.PurposeProfessionalLearning &&
+			budgetLine.Purpose != v1alpha1.PurposeStaffing
+		if left := sumActionable(input, budgetLine); isFree && left > 0 {
+			movable, names = movable.Plus(left), append(names, budgetLine.Name)
 		}
 	}
 	switch {
@@ -96,11 +96,11 @@ func adviseOnTraining(input *rules.Input, gap money.Amount) string {
 }
 
 // sumActionable sums what a line has left of the current year and later ones.
-func sumActionable(input *rules.Input, line *budget.Line) money.Amount {
+func sumActionable(input *rules.Input, budgetLine *budget.Line) money.Amount {
 	var left money.Amount
-	for i, year := range line.Years {
-		if input.IsActionable(year) {
-			left = left.Plus(max(0, line.Parts[i]-line.SpentIn[i]-line.CommittedIn[i]))
+	for i, fiscalYear := range budgetLine.Years {
+		if input.IsActionable(fiscalYear) {
+			left = left.Plus(max(0, budgetLine.Parts[i]-budgetLine.SpentIn[i]-budgetLine.CommittedIn[i]))
 		}
 	}
 	return left

@@ -35,9 +35,9 @@ func checkProgramOwners(input *rules.Input, report *rules.Report) {
 		return
 	}
 	for _, program := range input.Plan.Programs {
-		last := program.LastDay
-		report.RecheckOn(last.AddDays(1))
-		if !last.IsZero() && last < input.Today {
+		lastDay := program.LastDay
+		report.RecheckOn(lastDay.AddDays(1))
+		if !lastDay.IsZero() && lastDay < input.Today {
 			continue
 		}
 		var missing []string

@@ -26,24 +26,24 @@ func checkProviderFunding(input *rules.Input, report *rules.Report) {
 		return
 	}
 	for _, program := range input.Plan.Programs {
-		last := program.LastDay
+		lastDay := program.LastDay
 		if program.Provider.Kind != v1alpha1.ProviderExternal ||
-			!last.IsZero() && input.Fiscal.Of(last) < input.Current {
+			!lastDay.IsZero() && input.Fiscal.Of(lastDay) < input.Current {
 			continue
 		}
 		path := rules.ProgramPath(program).Child("provider")
 		var lacks, action string
 		var lines []v1alpha1.EntryName
-		switch line, known := input.Line(program.Provider.Line); {
+		switch budgetLine, known := input.Line(program.Provider.Line); {
 		case program.Provider.Line == "":
 			lacks, action = "no budget line is named that pays for it", "Name the line that pays for it, or add one."
 		case !known:
 			path = path.Child("line")
 			lacks = fmt.Sprintf("line %s, which is to pay for it, does not exist", program.Provider.Line)
 			action = "Correct the name of the line, or add the line."
-		case line.Allotted == 0:
-			path, lines = path.Child("line"), []v1alpha1.EntryName{line.Name}
-			lacks = fmt.Sprintf("line %s, which is to pay for it, has no money", line.Name)
+		case budgetLine.Allotted == 0:
+			path, lines = path.Child("line"), []v1alpha1.EntryName{budgetLine.Name}
+			lacks = fmt.Sprintf("line %s, which is to pay for it, has no money", budgetLine.Name)
 			action = "Put money on the line, or name another."
 		default:
 			continue

@@ -77,13 +77,13 @@ func collectSupportTimes(input *rules.Input) supportTimes {
 }
 
 // hasSupportIn reports whether a quarter has any support.
-func (times supportTimes) hasSupportIn(first, last calendar.Date) bool {
-	overlaps := func(span calendar.Span) bool { return span.Start <= last && first <= span.End }
+func (times supportTimes) hasSupportIn(firstDay, lastDay calendar.Date) bool {
+	overlaps := func(span calendar.Span) bool { return span.Start <= lastDay && firstDay <= span.End }
 	if slices.ContainsFunc(times.spans, overlaps) {
 		return true
 	}
 	for month := range 3 {
-		if times.seasons[seasonOf(first.AddMonths(month))] {
+		if times.seasons[seasonOf(firstDay.AddMonths(month))] {
 			return true
 		}
 	}
@@ -100,17 +100,17 @@ func checkSupportGaps(input *rules.Input, report *rules.Report) {
 	times := collectSupportTimes(input)
 	reported := false
 	for quarter := range 4 {
-		first := input.Fiscal.Start(input.Current).AddMonths(3 * quarter)
-		last := first.AddMonths(3) - 1
-		report.RecheckOn(last + 1)
-		if reported || first < input.Start || last > input.End || last < input.Today ||
-			times.hasSupportIn(first, last) {
+		firstDay := input.Fiscal.Start(input.Current).AddMonths(3 * quarter)
+		lastDay := firstDay.AddMonths(3) - 1
+		report.RecheckOn(lastDay + 1)
+		if reported || firstDay < input.Start || lastDay > input.End || lastDay < input.Today ||
+			times.hasSupportIn(firstDay, lastDay) {
 			continue
 		}
 		reported = true
 		if len(times.unknown) > 0 {
 			report.Skip(
-				"whether people are supported from %s to %s depends on what has no dates: %s", first, last,
+				"whether people are supported from %s to %s depends on what has no dates: %s", firstDay, lastDay,
 				text.JoinFirst(times.unknown),
 			)
 			continue
@@ -120,7 +120,7 @@ func checkSupportGaps(input *rules.Input, report *rules.Report) {
 			Field:      "spec.professionalLearning",
 			FiscalYear: v1alpha1.FiscalYear(input.Current),
 			Message: fmt.Sprintf(
-				"From %s to %s no training starts, and no action or step of the timeline runs.", first, last,
+				"From %s to %s no training starts, and no action or step of the timeline runs.", firstDay, lastDay,
 			),
 			Action: "Put a session, coaching or a step of the timeline into these months.",
 		})

@@ -36,8 +36,8 @@ func countedPercent(observation model.Observation) *big.Rat {
 // rounding.
 func valueMatchesCount(observation model.Observation) bool {
 	value, counted := observation.Value, countedPercent(observation)
-	within := func(a, b *big.Rat) bool {
-		difference := new(big.Rat).Sub(a, b)
+	within := func(left, right *big.Rat) bool {
+		difference := new(big.Rat).Sub(left, right)
 		return difference.Abs(difference).Cmp(big.NewRat(1, 1)) <= 0
 	}
 	return within(value, counted) || within(value, new(big.Rat).Sub(big.NewRat(100, 1), counted))
@@ -122,13 +122,13 @@ func checkStudentCounts(input *rules.Input, report *rules.Report) {
 		)
 	}
 	counted := slices.DeleteFunc(
-		slices.Clone(district.Groups), func(g v1alpha1.StudentGroup) bool { return g.Count == 0 },
+		slices.Clone(district.Groups), func(group v1alpha1.StudentGroup) bool { return group.Count == 0 },
 	)
 	if all == 0 && len(counted) > 0 {
 		report.Skip("the groups of students are counted, and the enrollment of neither the district nor each site is")
 		return
 	}
-	slices.SortFunc(counted, func(a, b v1alpha1.StudentGroup) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(counted, func(left, right v1alpha1.StudentGroup) int { return cmp.Compare(left.Name, right.Name) })
 	for _, group := range counted {
 		if int64(group.Count) > all {
 			report.Add(

@@ -91,7 +91,7 @@ func checkEquityGaps(input *rules.Input, report *rules.Report) {
 	for _, goal := range funded {
 		benchmarks := slices.SortedFunc(
 			slices.Values(input.Benchmarks[goal.Name]),
-			func(a, b *model.Benchmark) int { return cmp.Compare(a.Name, b.Name) },
+			func(left, right *model.Benchmark) int { return cmp.Compare(left.Name, right.Name) },
 		)
 		for _, benchmark := range benchmarks {
 			if benchmark.Spec.Metric.Dimension == v1alpha1.DimensionAccess {
@@ -126,7 +126,7 @@ func checkBenchmarkGroups(
 	}
 	// All other students are not a group that a goal could name.
 	behind := slices.DeleteFunc(
-		comparison.FlaggedGroups(), func(g equity.Group) bool { return aimedAt[g.Name] || g.Name == equity.AllOthers },
+		comparison.FlaggedGroups(), func(group equity.Group) bool { return aimedAt[group.Name] || group.Name == equity.AllOthers },
 	)
 	if len(behind) > 0 {
 		report.Add(newEquityGapFinding(benchmark, comparison, behind, date))
@@ -188,17 +188,17 @@ const maxMetricNameLength = 120
 // compareDisadvantage sorts the groups with more exceeded limits first, then by the rates that
 // may be shown, then by name. It never sorts by a hidden rate, because the order would
 // disclose it.
-func compareDisadvantage(a, b equity.Group) int {
+func compareDisadvantage(left, right equity.Group) int {
 	byRate := 0
 	switch {
-	case a.Rate != nil && b.Rate != nil:
-		byRate = a.Rate.Cmp(b.Rate)
-	case a.Rate != nil:
+	case left.Rate != nil && right.Rate != nil:
+		byRate = left.Rate.Cmp(right.Rate)
+	case left.Rate != nil:
 		byRate = -1
-	case b.Rate != nil:
+	case right.Rate != nil:
 		byRate = 1
 	}
-	return cmp.Or(cmp.Compare(len(b.Flags), len(a.Flags)), byRate, cmp.Compare(a.Name, b.Name))
+	return cmp.Or(cmp.Compare(len(right.Flags), len(left.Flags)), byRate, cmp.Compare(left.Name, right.Name))
 }
 
 // flagDescriptions maps the measures of equity to the words of a message.

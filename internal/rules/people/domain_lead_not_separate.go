@@ -35,4 +35,4 @@ func checkDomainLeads(input *rules.Input, report *rules.Report) {
 }
 
 // isSameRole compares roles without differences of case and outer blanks.
-func isSameRole(a, b v1alpha1.Role) bool { return rules.RoleKey(a) == rules.RoleKey(b) }
+func isSameRole(left, right v1alpha1.Role) bool { return rules.RoleKey(left) == rules.RoleKey(right) }

@@ -46,7 +46,9 @@ func checkGoalRoles(input *rules.Input, report *rules.Report) {
 			if !known {
 				found = slices.ContainsFunc(
 					stakeholders,
-					func(s v1alpha1.Stakeholder) bool { return fillsRequiredRole(s.Role, string(required)) },
+					func(stakeholder v1alpha1.Stakeholder) bool {
+						return fillsRequiredRole(stakeholder.Role, string(required))
+					},
 				)
 				filled[required] = found
 			}

@@ -30,7 +30,9 @@ func checkStakeholderRoles(input *rules.Input, report *rules.Report) {
 	var missing, keys []string
 	for _, required := range input.Policy.RequiredRoles {
 		if !slices.ContainsFunc(
-			stakeholders, func(s v1alpha1.Stakeholder) bool { return fillsRequiredRole(s.Role, string(required)) },
+			stakeholders, func(stakeholder v1alpha1.Stakeholder) bool {
+				return fillsRequiredRole(stakeholder.Role, string(required))
+			},
 		) {
 			missing, keys = append(missing, string(required)), append(keys, rules.LabelKey(required))
 		}

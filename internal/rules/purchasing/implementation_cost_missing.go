@@ -33,11 +33,11 @@ func checkImplementationCost(input *rules.Input, report *rules.Report) {
 	setup := collectSetup(input)
 	var unknown []v1alpha1.EntryName
 	for _, technology := range input.Plan.Technologies {
-		name := technology.Name
-		for _, purchase := range selectLarge(input, selectActionable(input, listPurchases(input, name))) {
+		entryName := technology.Name
+		for _, purchase := range selectLarge(input, selectActionable(input, listPurchases(input, entryName))) {
 			// A setup line counts by the technology or by a goal of the purchase.
 			if setup.isProvided(
-				[]v1alpha1.EntryName{name},
+				[]v1alpha1.EntryName{entryName},
 				listGoalsOfLines(purchase.lines),
 				purchase.year-1,
 				purchase.year+1,
@@ -47,22 +47,22 @@ func checkImplementationCost(input *rules.Input, report *rules.Report) {
 			severity, forgotten := rateMissingSetup(technology.Kind)
 			// Whether a technology of unknown kind must be set up is not known.
 			if technology.Kind == "" {
-				unknown = append(unknown, name)
+				unknown = append(unknown, entryName)
 			}
 			if severity != "" {
 				report.Add(rules.Finding{
 					Severity:   severity,
-					Field:      rules.TechnologyPath(name).String(),
+					Field:      rules.TechnologyPath(entryName).String(),
 					FiscalYear: v1alpha1.FiscalYear(purchase.year),
 					Message: fmt.Sprintf(
 						"You budgeted %s to buy %s in %s, but nothing to set it up. Often forgotten: %s.",
-						input.FormatMoney(purchase.sum), name, purchase.year, forgotten,
+						input.FormatMoney(purchase.sum), entryName, purchase.year, forgotten,
 					),
-					Action:       fmt.Sprintf("Add a line of purpose Implementation that names %s.", name),
+					Action:       fmt.Sprintf("Add a line of purpose Implementation that names %s.", entryName),
 					Money:        purchase.sum,
 					Lines:        budget.LineNames(purchase.lines),
 					Goals:        listGoalsOfLines(purchase.lines),
-					Technologies: []v1alpha1.EntryName{name},
+					Technologies: []v1alpha1.EntryName{entryName},
 					Domain:       v1alpha1.BudgetDomain(technology.Domain),
 				})
 			}
@@ -96,18 +96,18 @@ func rateMissingSetup(kind v1alpha1.TechnologyKind) (severity v1alpha1.Severity,
 // name, or else their goals. A line that names a technology is for nothing else.
 func collectSetup(input *rules.Input) provision {
 	setup := newProvision()
-	for _, line := range input.Lines {
-		if line.Purpose != v1alpha1.PurposeImplementation {
+	for _, budgetLine := range input.Lines {
+		if budgetLine.Purpose != v1alpha1.PurposeImplementation {
 			continue
 		}
 		var goals []string
 		// A line that names no technology is for all purchases of its goals.
-		if len(line.Technologies) == 0 {
-			goals = listGoalsOfLines([]*budget.Line{line})
+		if len(budgetLine.Technologies) == 0 {
+			goals = listGoalsOfLines([]*budget.Line{budgetLine})
 		}
-		for _, year := range listYearsAround(input) {
-			if line.AmountIn(year) > 0 {
-				setup.addYear(budget.TechnologyNames(line), goals, year)
+		for _, fiscalYear := range listYearsAround(input) {
+			if budgetLine.AmountIn(fiscalYear) > 0 {
+				setup.addYear(budget.TechnologyNames(budgetLine), goals, fiscalYear)
 			}
 		}
 	}

@@ -32,8 +32,8 @@ var IneffectiveUse = rules.Rule{
 func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
 	var unknown []v1alpha1.EntryName
 	for _, technology := range input.Plan.Technologies {
-		_, gone := input.FindEnding(technology)
-		if gone || technology.Seats.Paid == nil || *technology.Seats.Paid == 0 {
+		_, isGone := input.FindEnding(technology)
+		if isGone || technology.Seats.Paid == nil || *technology.Seats.Paid == 0 {
 			continue
 		}
 		if technology.Seats.Used == nil {
@@ -69,8 +69,8 @@ func computeUnusedLicenseCost(input *rules.Input, technology *model.Technology, 
 	if technology.IsPriced {
 		return technology.UnitCost.Times(unused)
 	}
-	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)
-	return budget.MoneyFor(technology.Name, lines, input.Current).Ratio(unused, paid)
+	budgetLines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)
+	return budget.MoneyFor(technology.Name, budgetLines, input.Current).Ratio(unused, paid)
 }
 
 // adviseOnLicenses suggests to buy the licenses in use and a tenth more, rounded up,
@@ -151,12 +151,12 @@ func sumIdleStock(input *rules.Input) map[v1alpha1.EntryName]idleStock {
 		if stock.Idle == 0 || stock.Support == inventory.Unsupported {
 			continue
 		}
-		name := stock.Technology
-		sum := sums[name]
+		entryName := stock.Technology
+		sum := sums[entryName]
 		sum.count += stock.Idle
 		sum.unpriced += stock.IdleUnpriced
 		sum.cost = sum.cost.Plus(stock.IdleCost)
-		sums[name] = sum
+		sums[entryName] = sum
 	}
 	return sums
 }
@@ -189,7 +189,7 @@ func listClasses(input *rules.Input, idle map[v1alpha1.EntryName]idleStock) []de
 	own := map[v1alpha1.EntryName]deviceClass{}
 	for _, technology := range input.Plan.Technologies {
 		class := deviceClass{bought: selectActionable(input, listPurchases(input, technology.Name))}
-		if _, gone := input.FindEnding(technology); !gone && idle[technology.Name].count > 0 {
+		if _, isGone := input.FindEnding(technology); !isGone && idle[technology.Name].count > 0 {
 			class.idle = []*model.Technology{technology}
 		}
 		own[technology.Name] = class
@@ -224,15 +224,15 @@ func groupExchangeable(input *rules.Input, own map[v1alpha1.EntryName]deviceClas
 		if technology.Kind != v1alpha1.TechnologyDevice {
 			continue
 		}
-		for _, name := range technology.UseCases {
-			devices := uses[name]
+		for _, entryName := range technology.UseCases {
+			devices := uses[entryName]
 			if len(own[technology.Name].idle) > 0 {
 				devices.idle = append(devices.idle, technology.Name)
 			}
 			if len(own[technology.Name].bought) > 0 {
 				devices.bought = append(devices.bought, technology.Name)
 			}
-			uses[name] = devices
+			uses[entryName] = devices
 		}
 	}
 	together := technologyGroups{}
@@ -240,8 +240,8 @@ func groupExchangeable(input *rules.Input, own map[v1alpha1.EntryName]deviceClas
 		if len(devices.idle) == 0 || len(devices.bought) == 0 {
 			continue
 		}
-		for _, name := range slices.Concat(devices.idle, devices.bought) {
-			together.mergeGroups(devices.idle[0], name)
+		for _, entryName := range slices.Concat(devices.idle, devices.bought) {
+			together.mergeGroups(devices.idle[0], entryName)
 		}
 	}
 	return together
@@ -253,18 +253,18 @@ type technologyGroups map[v1alpha1.EntryName]v1alpha1.EntryName
 
 // findRepresentative finds the technology that stands for the group of a name, and shortens the
 // way to it.
-func (groups technologyGroups) findRepresentative(name v1alpha1.EntryName) v1alpha1.EntryName {
-	next, ok := groups[name]
+func (groups technologyGroups) findRepresentative(entryName v1alpha1.EntryName) v1alpha1.EntryName {
+	next, ok := groups[entryName]
 	if !ok {
-		return name
+		return entryName
 	}
-	groups[name] = groups.findRepresentative(next)
-	return groups[name]
+	groups[entryName] = groups.findRepresentative(next)
+	return groups[entryName]
 }
 
 // mergeGroups puts the groups of two technologies together.
-func (groups technologyGroups) mergeGroups(a, b v1alpha1.EntryName) {
-	if a, b = groups.findRepresentative(a), groups.findRepresentative(b); a != b {
-		groups[b] = a
+func (groups technologyGroups) mergeGroups(left, right v1alpha1.EntryName) {
+	if left, right = groups.findRepresentative(left), groups.findRepresentative(right); left != right {
+		groups[right] = left
 	}
 }

@@ -32,54 +32,54 @@ var MaintenanceUnfunded = rules.Rule{
 // the technology is not checked. Where they have not, the technology is reported: a small
 // insurance for the whole district keeps no thousand devices in repair.
 func checkMaintenance(input *rules.Input, report *rules.Report) {
-	var years []calendar.FiscalYear
-	for _, year := range input.ActionableYears {
+	var fiscalYears []calendar.FiscalYear
+	for _, fiscalYear := range input.ActionableYears {
 		// A year without any money belongs to FiscalYearNotBudgeted.
-		if input.HasMoneyIn(year) {
-			years = append(years, year)
+		if input.HasMoneyIn(fiscalYear) {
+			fiscalYears = append(fiscalYears, fiscalYear)
 		}
 	}
 	stock := sumInService(input)
-	upkeep := collectUpkeep(input, years)
+	upkeep := collectUpkeep(input, fiscalYears)
 	relying := sumRelyingCosts(input, upkeep, stock)
 	var noKind, noDomain, undecided []v1alpha1.EntryName
 	doubtful := map[calendar.FiscalYear]bool{}
 	for _, technology := range input.Plan.Technologies {
-		name := technology.Name
-		lots := stock[name]
+		entryName := technology.Name
+		lots := stock[entryName]
 		cost := lots.YearlyCost + technology.MaintenanceCost
 		if cost == 0 {
 			continue
 		}
-		year, doubts := findUnfundedYear(input, technology, lots.Lots > 0, upkeep, relying)
+		fiscalYear, doubts := findUnfundedYear(input, technology, lots.Lots > 0, upkeep, relying)
 		switch {
-		case year == 0 && len(doubts) == 0:
+		case fiscalYear == 0 && len(doubts) == 0:
 			// Every year in which it is in use is paid.
 		case lots.Lots == 0 && technology.Kind == "":
 			// A device without lots is not in use, while software without lots is.
-			noKind = append(noKind, name)
-		case year != 0:
+			noKind = append(noKind, entryName)
+		case fiscalYear != 0:
 			report.Add(rules.Finding{
 				Severity:   v1alpha1.SeverityWarning,
 				Field:      rules.TechnologyPath(technology.Name).String(),
-				FiscalYear: v1alpha1.FiscalYear(year),
+				FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 				Message: fmt.Sprintf(
-					"No budget line pays for keeping %s running in %s. It costs %s a year.", name, year,
+					"No budget line pays for keeping %s running in %s. It costs %s a year.", entryName, fiscalYear,
 					input.FormatMoney(cost),
 				),
 				Action: fmt.Sprintf(
-					"Add a line of purpose Operation or Staffing for %s, or plan to give it up.", name,
+					"Add a line of purpose Operation or Staffing for %s, or plan to give it up.", entryName,
 				),
 				Money:        cost,
-				Technologies: []v1alpha1.EntryName{name},
+				Technologies: []v1alpha1.EntryName{entryName},
 				Domain:       v1alpha1.BudgetDomain(technology.Domain),
 			})
 		case technology.Domain == "":
-			noDomain = append(noDomain, name)
+			noDomain = append(noDomain, entryName)
 		default:
-			undecided = append(undecided, name)
-			for _, year := range doubts {
-				doubtful[year] = true
+			undecided = append(undecided, entryName)
+			for _, fiscalYear := range doubts {
+				doubtful[fiscalYear] = true
 			}
 		}
 	}
@@ -113,15 +113,15 @@ func findUnfundedYear(
 	hasLots bool,
 	general upkeep,
 	relying map[calendar.FiscalYear]money.Amount,
-) (first calendar.FiscalYear, doubts []calendar.FiscalYear) {
-	for _, year := range general.years {
-		unclear := general.sumUnclearMoney(technology, year)
+) (firstYear calendar.FiscalYear, doubts []calendar.FiscalYear) {
+	for _, fiscalYear := range general.years {
+		unclear := general.sumUnclearMoney(technology, fiscalYear)
 		switch {
-		case general.pays(input, technology, year) || !isInUse(input, technology, hasLots, year):
-		case unclear > 0 && budget.CoversNeed(unclear, relying[year]):
-			doubts = append(doubts, year)
+		case general.pays(input, technology, fiscalYear) || !isInUse(input, technology, hasLots, fiscalYear):
+		case unclear > 0 && budget.CoversNeed(unclear, relying[fiscalYear]):
+			doubts = append(doubts, fiscalYear)
 		default:
-			return year, doubts
+			return fiscalYear, doubts
 		}
 	}
 	return 0, doubts
@@ -130,17 +130,17 @@ func findUnfundedYear(
 // isInUse reports whether a technology is in use in a year. Devices are in use if
 // there are lots. Software, services, networks and content have no lots, and are in
 // use once they are adopted.
-func isInUse(input *rules.Input, technology *model.Technology, hasLots bool, year calendar.FiscalYear) bool {
+func isInUse(input *rules.Input, technology *model.Technology, hasLots bool, fiscalYear calendar.FiscalYear) bool {
 	ending, ok := input.FindEnding(technology)
 	switch {
-	case ok && ending.LastDay < input.Fiscal.Start(year):
+	case ok && ending.LastDay < input.Fiscal.Start(fiscalYear):
 		return false
 	case hasLots:
 		return true
 	case technology.Kind == v1alpha1.TechnologyDevice || technology.Lifecycle == v1alpha1.LifecycleCandidate:
 		return false
 	default:
-		return technology.Since <= input.Fiscal.End(year)
+		return technology.Since <= input.Fiscal.End(fiscalYear)
 	}
 }
 
@@ -167,9 +167,9 @@ func sumRelyingCosts(
 	for _, technology := range input.Plan.Technologies {
 		lots := stock[technology.Name]
 		cost := lots.YearlyCost.Plus(technology.MaintenanceCost)
-		for _, year := range general.years {
-			if cost > 0 && !general.pays(input, technology, year) && isInUse(input, technology, lots.Lots > 0, year) {
-				sums[year] = sums[year].Plus(cost)
+		for _, fiscalYear := range general.years {
+			if cost > 0 && !general.pays(input, technology, fiscalYear) && isInUse(input, technology, lots.Lots > 0, fiscalYear) {
+				sums[fiscalYear] = sums[fiscalYear].Plus(cost)
 			}
 		}
 	}
@@ -185,23 +185,23 @@ type upkeep struct {
 
 // pays reports whether a line that names a technology, or that is for its domain, keeps it
 // running in a year.
-func (upkeep upkeep) pays(input *rules.Input, technology *model.Technology, year calendar.FiscalYear) bool {
-	if len(upkeep.lines[year][v1alpha1.BudgetDomain(technology.Domain)]) > 0 {
+func (upkeep upkeep) pays(input *rules.Input, technology *model.Technology, fiscalYear calendar.FiscalYear) bool {
+	if len(upkeep.lines[fiscalYear][v1alpha1.BudgetDomain(technology.Domain)]) > 0 {
 		return true
 	}
 	named := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposeStaffing)
-	return len(budget.LinesWithMoney(named, year)) > 0
+	return len(budget.LinesWithMoney(named, fiscalYear)) > 0
 }
 
 // sumUnclearMoney sums the money of a year that may keep a technology running or may not: of
 // lines of no single domain, and of all lines if the technology has no domain.
-func (upkeep upkeep) sumUnclearMoney(technology *model.Technology, year calendar.FiscalYear) money.Amount {
+func (upkeep upkeep) sumUnclearMoney(technology *model.Technology, fiscalYear calendar.FiscalYear) money.Amount {
 	var sum money.Amount
-	for domain, lines := range upkeep.lines[year] {
+	for domain, budgetLines := range upkeep.lines[fiscalYear] {
 		isUnclear := domain == budget.Unassigned || domain == v1alpha1.BudgetDomainShared || technology.Domain == ""
-		for _, line := range lines {
+		for _, budgetLine := range budgetLines {
 			if isUnclear {
-				sum = sum.Plus(line.AmountIn(year))
+				sum = sum.Plus(budgetLine.AmountIn(fiscalYear))
 			}
 		}
 	}
@@ -210,35 +210,35 @@ func (upkeep upkeep) sumUnclearMoney(technology *model.Technology, year calendar
 
 // listUnclearLineNames lists the names of the lines of some years that are for no single
 // known domain.
-func (upkeep upkeep) listUnclearLineNames(years map[calendar.FiscalYear]bool) []v1alpha1.EntryName {
-	var lines []*budget.Line
-	for year := range years {
-		lines = append(lines, upkeep.lines[year][budget.Unassigned]...)
-		lines = append(lines, upkeep.lines[year][v1alpha1.BudgetDomainShared]...)
+func (upkeep upkeep) listUnclearLineNames(fiscalYears map[calendar.FiscalYear]bool) []v1alpha1.EntryName {
+	var budgetLines []*budget.Line
+	for fiscalYear := range fiscalYears {
+		budgetLines = append(budgetLines, upkeep.lines[fiscalYear][budget.Unassigned]...)
+		budgetLines = append(budgetLines, upkeep.lines[fiscalYear][v1alpha1.BudgetDomainShared]...)
 	}
-	names := budget.LineNames(lines)
+	names := budget.LineNames(budgetLines)
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
 // collectUpkeep returns the lines without a technology that keep things running in some years.
-func collectUpkeep(input *rules.Input, years []calendar.FiscalYear) upkeep {
-	general := upkeep{years, map[calendar.FiscalYear]map[v1alpha1.BudgetDomain][]*budget.Line{}}
-	for _, line := range input.Lines {
-		if len(line.Technologies) > 0 ||
-			line.Purpose != v1alpha1.PurposeOperation && line.Purpose != v1alpha1.PurposeStaffing {
+func collectUpkeep(input *rules.Input, fiscalYears []calendar.FiscalYear) upkeep {
+	general := upkeep{fiscalYears, map[calendar.FiscalYear]map[v1alpha1.BudgetDomain][]*budget.Line{}}
+	for _, budgetLine := range input.Lines {
+		if len(budgetLine.Technologies) > 0 ||
+			budgetLine.Purpose != v1alpha1.PurposeOperation && budgetLine.Purpose != v1alpha1.PurposeStaffing {
 			continue
 		}
-		for _, year := range years {
-			if line.AmountIn(year) == 0 {
+		for _, fiscalYear := range fiscalYears {
+			if budgetLine.AmountIn(fiscalYear) == 0 {
 				continue
 			}
-			if general.lines[year] == nil {
-				general.lines[year] = map[v1alpha1.BudgetDomain][]*budget.Line{}
+			if general.lines[fiscalYear] == nil {
+				general.lines[fiscalYear] = map[v1alpha1.BudgetDomain][]*budget.Line{}
 			}
 			// A line counts for each domain that has a part of its money.
-			for domain := range line.Domains {
-				general.lines[year][domain] = append(general.lines[year][domain], line)
+			for domain := range budgetLine.Domains {
+				general.lines[fiscalYear][domain] = append(general.lines[fiscalYear][domain], budgetLine)
 			}
 		}
 	}

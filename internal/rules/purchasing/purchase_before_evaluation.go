@@ -91,9 +91,9 @@ func checkPurchaseBeforeEvaluation(input *rules.Input, report *rules.Report) {
 // other plans included: the last that is done, and the next that is open. Open
 // evaluations that were due before the last completed one are left out, because the
 // later one replaces them.
-func collectEvaluations(input *rules.Input, technology v1alpha1.EntryName) rules.EvaluationSummary {
-	evaluations := input.SummarizeEvaluationsElsewhere(technology)
-	records := input.RecordsOf(technology)
+func collectEvaluations(input *rules.Input, technologyName v1alpha1.EntryName) rules.EvaluationSummary {
+	evaluations := input.SummarizeEvaluationsElsewhere(technologyName)
+	records := input.RecordsOf(technologyName)
 	for _, item := range records {
 		if item.State == evaluation.Completed {
 			evaluations.Done, evaluations.Last = true, max(evaluations.Last, item.Done)
@@ -103,7 +103,7 @@ func collectEvaluations(input *rules.Input, technology v1alpha1.EntryName) rules
 	if evaluations.Done {
 		after = evaluations.Last
 	}
-	target := v1alpha1.EvaluationTarget{Kind: v1alpha1.TargetTechnology, Name: string(technology)}
+	target := v1alpha1.EvaluationTarget{Kind: v1alpha1.TargetTechnology, Name: string(technologyName)}
 	if pending, ok := input.Schedule.NextExpected(target, after); ok {
 		evaluations.Open = &pending
 	}
@@ -162,10 +162,10 @@ func findUpcomingRenewal(input *rules.Input, technology *model.Technology) (rene
 		return contract, false
 	}
 	// Money of earlier years pays for the contract that runs now.
-	first := input.Fiscal.Of(renewal)
-	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation)
+	firstYear := input.Fiscal.Of(renewal)
+	budgetLines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation)
 	contract.money = input.SumSpending(
-		technology.Name, lines, func(year calendar.FiscalYear) bool { return year >= first },
+		technology.Name, budgetLines, func(fiscalYear calendar.FiscalYear) bool { return fiscalYear >= firstYear },
 	)
 	return contract, contract.money.Sum > 0
 }
@@ -222,11 +222,11 @@ func newLateEvaluationFinding(
 ) rules.Finding {
 	// An evaluation may have no due date, such as one planned for "spring".
 	state := "its evaluation is not done"
-	switch due := evaluations.Open.Due; {
-	case due >= contract.dueBefore:
-		state = fmt.Sprintf("its evaluation is due only on %s", due)
-	case !due.IsZero():
-		state = fmt.Sprintf("its evaluation, due %s, is not done", due)
+	switch dueDate := evaluations.Open.Due; {
+	case dueDate >= contract.dueBefore:
+		state = fmt.Sprintf("its evaluation is due only on %s", dueDate)
+	case !dueDate.IsZero():
+		state = fmt.Sprintf("its evaluation, due %s, is not done", dueDate)
 	}
 	if contract.hasNotice {
 		state += fmt.Sprintf(", and notice must be given by %s", contract.dueBefore)
@@ -287,26 +287,26 @@ func findCandidatePurchase(
 	if technology.Lifecycle != v1alpha1.LifecycleCandidate || evaluations.Done {
 		return rules.Finding{}, false
 	}
-	lines := input.LinesFor(technology.Name, v1alpha1.PurposePurchase)
+	budgetLines := input.LinesFor(technology.Name, v1alpha1.PurposePurchase)
 	// Each year counts by itself: small purchases over the years are trials.
-	bought := input.SumSpending(technology.Name, lines, func(year calendar.FiscalYear) bool {
-		return budget.MoneyFor(technology.Name, lines, year) >= input.Policy.PurchaseLimit
+	bought := input.SumSpending(technology.Name, budgetLines, func(fiscalYear calendar.FiscalYear) bool {
+		return budget.MoneyFor(technology.Name, budgetLines, fiscalYear) >= input.Policy.PurchaseLimit
 	})
 	if bought.Sum == 0 {
 		return rules.Finding{}, false
 	}
-	year := bought.Years[0]
+	fiscalYear := bought.Years[0]
 	return rules.Finding{
 		Severity:   v1alpha1.SeverityWarning,
 		Field:      rules.TechnologyPath(technology.Name).Child("lifecycle").String(),
-		FiscalYear: v1alpha1.FiscalYear(year),
+		FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 		Message: fmt.Sprintf(
 			"%s is still a candidate, and %s has %s to buy it before any evaluation of it is done.", technology.Name,
-			year, input.FormatMoney(bought.First),
+			fiscalYear, input.FormatMoney(bought.First),
 		),
 		Action:       "Try it out and evaluate it before the purchase.",
 		Money:        bought.First,
-		Lines:        budget.LineNames(budget.LinesWithMoney(lines, year)),
+		Lines:        budget.LineNames(budget.LinesWithMoney(budgetLines, fiscalYear)),
 		Technologies: []v1alpha1.EntryName{technology.Name},
 	}, true
 }
@@ -319,9 +319,9 @@ func findReplacedSpending(input *rules.Input, technology *model.Technology) (rul
 	if decided.Outcome != v1alpha1.DecisionReplace {
 		return rules.Finding{}, false
 	}
-	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)
+	budgetLines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)
 	spending := input.SumSpending(
-		technology.Name, lines, func(year calendar.FiscalYear) bool { return input.Fiscal.Start(year) > decided.Date },
+		technology.Name, budgetLines, func(fiscalYear calendar.FiscalYear) bool { return input.Fiscal.Start(fiscalYear) > decided.Date },
 	)
 	if spending.Sum == 0 {
 		return rules.Finding{}, false

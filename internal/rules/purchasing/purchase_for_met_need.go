@@ -43,19 +43,19 @@ func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
 		if !met {
 			continue
 		}
-		name, sum := technology.Name, sumPurchases(bought)
+		entryName, sum := technology.Name, sumPurchases(bought)
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Field:      rules.TechnologyPath(technology.Name).String(),
 			FiscalYear: v1alpha1.FiscalYear(bought[0].year),
 			Message: fmt.Sprintf(
 				"%s is budgeted for %s, but the needs list says that current practice meets all its needs (%s).",
-				name, input.FormatMoney(sum), text.JoinFirst(names),
+				entryName, input.FormatMoney(sum), text.JoinFirst(names),
 			),
-			Action:       fmt.Sprintf("Leave the purchase out, or say in the needs list what %s is needed for.", name),
+			Action:       fmt.Sprintf("Leave the purchase out, or say in the needs list what %s is needed for.", entryName),
 			Money:        sum,
 			Lines:        listLineNames(bought),
-			Technologies: []v1alpha1.EntryName{name},
+			Technologies: []v1alpha1.EntryName{entryName},
 			Domain:       v1alpha1.BudgetDomain(technology.Domain),
 		})
 	}
@@ -74,13 +74,13 @@ func indexNeeds(input *rules.Input) func(*model.Technology) []v1alpha1.Need {
 	}
 	return func(technology *model.Technology) []v1alpha1.Need {
 		names := slices.Clone(technology.Needs)
-		for _, name := range technology.UseCases {
-			names = append(names, ofUseCase[name]...)
+		for _, entryName := range technology.UseCases {
+			names = append(names, ofUseCase[entryName]...)
 		}
 		slices.Sort(names)
 		var list []v1alpha1.Need
-		for _, name := range slices.Compact(names) {
-			if need, ok := needs[name]; ok {
+		for _, entryName := range slices.Compact(names) {
+			if need, ok := needs[entryName]; ok {
 				list = append(list, need)
 			}
 		}

@@ -20,17 +20,17 @@ type purchase struct {
 
 // listPurchases lists the purchases of a technology by year. Past years are included:
 // see selectActionable.
-func listPurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
+func listPurchases(input *rules.Input, technologyName v1alpha1.EntryName) []purchase {
 	var list []purchase
-	var years []calendar.FiscalYear
-	lines := input.LinesFor(technology, v1alpha1.PurposePurchase)
-	for _, line := range lines {
-		years = append(years, line.Years...)
+	var fiscalYears []calendar.FiscalYear
+	budgetLines := input.LinesFor(technologyName, v1alpha1.PurposePurchase)
+	for _, budgetLine := range budgetLines {
+		fiscalYears = append(fiscalYears, budgetLine.Years...)
 	}
-	slices.Sort(years)
-	for _, year := range slices.Compact(years) {
-		if sum := budget.MoneyFor(technology, lines, year); sum > 0 {
-			list = append(list, purchase{year, budget.LinesWithMoney(lines, year), sum})
+	slices.Sort(fiscalYears)
+	for _, fiscalYear := range slices.Compact(fiscalYears) {
+		if sum := budget.MoneyFor(technologyName, budgetLines, fiscalYear); sum > 0 {
+			list = append(list, purchase{fiscalYear, budget.LinesWithMoney(budgetLines, fiscalYear), sum})
 		}
 	}
 	return list
@@ -67,10 +67,10 @@ func sumPurchases(purchases []purchase) money.Amount {
 }
 
 // listGoalsOfLines lists the goals that lines name.
-func listGoalsOfLines(lines []*budget.Line) []string {
+func listGoalsOfLines(budgetLines []*budget.Line) []string {
 	var names []string
-	for _, line := range lines {
-		for _, lineGoal := range line.Goals {
+	for _, budgetLine := range budgetLines {
+		for _, lineGoal := range budgetLine.Goals {
 			names = append(names, lineGoal.Name)
 		}
 	}
@@ -96,26 +96,26 @@ const anyYear calendar.FiscalYear = 0
 
 // addYear adds a year in which some technologies and goals are provided for.
 func (provision provision) addYear(
-	technologies []v1alpha1.EntryName, goals []string, year calendar.FiscalYear,
+	technologies []v1alpha1.EntryName, goals []string, fiscalYear calendar.FiscalYear,
 ) {
-	provision.technologies.addYear(technologies, year)
-	provision.goals.addYear(goals, year)
+	provision.technologies.addYear(technologies, fiscalYear)
+	provision.goals.addYear(goals, fiscalYear)
 }
 
-func (years yearsByName[Name]) addYear(names []Name, year calendar.FiscalYear) {
+func (years yearsByName[Name]) addYear(names []Name, fiscalYear calendar.FiscalYear) {
 	for _, name := range names {
 		if years[name] == nil {
 			years[name] = map[calendar.FiscalYear]bool{}
 		}
-		years[name][year] = true
+		years[name][fiscalYear] = true
 	}
 }
 
 // hasYear reports whether one of the names has a year from first to last, or any year.
-func (years yearsByName[Name]) hasYear(names []Name, first, last calendar.FiscalYear) bool {
+func (years yearsByName[Name]) hasYear(names []Name, firstYear, lastYear calendar.FiscalYear) bool {
 	return slices.ContainsFunc(names, func(name Name) bool {
-		for year := range years[name] {
-			if year == anyYear || first <= year && year <= last {
+		for fiscalYear := range years[name] {
+			if fiscalYear == anyYear || firstYear <= fiscalYear && fiscalYear <= lastYear {
 				return true
 			}
 		}
@@ -126,19 +126,19 @@ func (years yearsByName[Name]) hasYear(names []Name, first, last calendar.Fiscal
 // isProvided reports whether one of the technologies or goals is provided for in a
 // year from first to last.
 func (provision provision) isProvided(
-	technologies []v1alpha1.EntryName, goals []string, first, last calendar.FiscalYear,
+	technologies []v1alpha1.EntryName, goals []string, firstYear, lastYear calendar.FiscalYear,
 ) bool {
-	return provision.technologies.hasYear(technologies, first, last) || provision.goals.hasYear(goals, first, last)
+	return provision.technologies.hasYear(technologies, firstYear, lastYear) || provision.goals.hasYear(goals, firstYear, lastYear)
 }
 
 // listYearsAround lists the years of the plan, the year before and the year after it:
 // a purchase in the first or last year may be prepared or followed up outside the
 // plan.
 func listYearsAround(input *rules.Input) []calendar.FiscalYear {
-	first, last := input.PlanYears[0], input.PlanYears[len(input.PlanYears)-1]
-	var years []calendar.FiscalYear
-	for year := first - 1; year <= last+1; year++ {
-		years = append(years, year)
+	firstYear, lastYear := input.PlanYears[0], input.PlanYears[len(input.PlanYears)-1]
+	var fiscalYears []calendar.FiscalYear
+	for fiscalYear := firstYear - 1; fiscalYear <= lastYear+1; fiscalYear++ {
+		fiscalYears = append(fiscalYears, fiscalYear)
 	}
-	return years
+	return fiscalYears
 }

@@ -40,17 +40,17 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 		if len(large) == 0 || !input.IsActionable(large[0].year) {
 			continue
 		}
-		first, name := large[0], technology.Name
+		first, entryName := large[0], technology.Name
 		if isInUseBefore(input, technology, first) {
 			continue
 		}
-		if training.isProvided([]v1alpha1.EntryName{name}, listGoalsOfLines(first.lines), first.year-1, first.year+1) {
+		if training.isProvided([]v1alpha1.EntryName{entryName}, listGoalsOfLines(first.lines), first.year-1, first.year+1) {
 			continue
 		}
 		// A missing kind or domain makes no difference to a technology with training.
 		required, known := requiresTraining(technology)
 		if !known {
-			unknown = append(unknown, name)
+			unknown = append(unknown, entryName)
 		}
 		if !required {
 			continue
@@ -60,17 +60,17 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 			Field:      rules.TechnologyPath(technology.Name).String(),
 			FiscalYear: v1alpha1.FiscalYear(first.year),
 			Message: fmt.Sprintf(
-				"%s (%s in %s) is bought and no training is planned for it.", name, input.FormatMoney(first.sum),
+				"%s (%s in %s) is bought and no training is planned for it.", entryName, input.FormatMoney(first.sum),
 				first.year,
 			),
 			Action: fmt.Sprintf(
-				"Add a training session or a training line that names %s or its goal, at the latest in %s.", name,
+				"Add a training session or a training line that names %s or its goal, at the latest in %s.", entryName,
 				first.year+1,
 			),
 			Money:        first.sum,
 			Lines:        budget.LineNames(first.lines),
 			Goals:        listGoalsOfLines(first.lines),
-			Technologies: []v1alpha1.EntryName{name},
+			Technologies: []v1alpha1.EntryName{entryName},
 			Domain:       v1alpha1.BudgetDomain(technology.Domain),
 		})
 	}
@@ -120,13 +120,13 @@ func checkShiftsWithoutTraining(input *rules.Input, report *rules.Report, traini
 		if goal.Spec.PedagogicalShift == "" || input.IsClosed(goal) {
 			continue
 		}
-		index := slices.IndexFunc(goal.Years, func(y budget.GoalYear) bool { return input.IsActionable(y.FiscalYear) })
+		index := slices.IndexFunc(goal.Years, func(right budget.GoalYear) bool { return input.IsActionable(right.FiscalYear) })
 		if index < 0 {
 			continue
 		}
 		// Training counts from the year before the goal begins to the year after it ends.
-		first, last := goal.Years[0].FiscalYear, goal.Years[len(goal.Years)-1].FiscalYear
-		if training.isProvided(budget.TechnologyNames(goal.Lines...), []string{goal.Name}, first-1, last+1) {
+		firstYear, lastYear := goal.Years[0].FiscalYear, goal.Years[len(goal.Years)-1].FiscalYear
+		if training.isProvided(budget.TechnologyNames(goal.Lines...), []string{goal.Name}, firstYear-1, lastYear+1) {
 			continue
 		}
 		// The finding names no technology, so that it is not folded: a technology
@@ -140,7 +140,7 @@ func checkShiftsWithoutTraining(input *rules.Input, report *rules.Report, traini
 				"Goal %s changes how people teach or learn, and no training is planned for it.", goal.Name,
 			),
 			Action: fmt.Sprintf(
-				"Add a training session or a training line that names the goal, at the latest in %s.", last+1,
+				"Add a training session or a training line that names the goal, at the latest in %s.", lastYear+1,
 			),
 			Goals: []string{goal.Name},
 		})
@@ -151,23 +151,23 @@ func checkShiftsWithoutTraining(input *rules.Input, report *rules.Report, traini
 // programs provide for. A program without a start counts for every year.
 func collectTraining(input *rules.Input) provision {
 	p := newProvision()
-	for _, line := range input.Lines {
-		if line.Purpose != v1alpha1.PurposeProfessionalLearning {
+	for _, budgetLine := range input.Lines {
+		if budgetLine.Purpose != v1alpha1.PurposeProfessionalLearning {
 			continue
 		}
-		for _, year := range listYearsAround(input) {
-			if line.AmountIn(year) > 0 {
-				p.addYear(budget.TechnologyNames(line), listGoalsOfLines([]*budget.Line{line}), year)
+		for _, fiscalYear := range listYearsAround(input) {
+			if budgetLine.AmountIn(fiscalYear) > 0 {
+				p.addYear(budget.TechnologyNames(budgetLine), listGoalsOfLines([]*budget.Line{budgetLine}), fiscalYear)
 			}
 		}
 	}
 	for _, program := range input.Plan.Programs {
 		// A program without a date may take place in time.
-		year := anyYear
+		fiscalYear := anyYear
 		if start := program.Start; !start.IsZero() {
-			year = input.Fiscal.Of(start)
+			fiscalYear = input.Fiscal.Of(start)
 		}
-		p.addYear(program.Technologies, program.Goals, year)
+		p.addYear(program.Technologies, program.Goals, fiscalYear)
 	}
 	return p
 }

@@ -34,13 +34,13 @@ func checkSpendOnRetired(input *rules.Input, report *rules.Report) {
 		if !ok {
 			continue
 		}
-		lines := slices.DeleteFunc(input.LinesFor(technology.Name), func(line *budget.Line) bool {
+		budgetLines := slices.DeleteFunc(input.LinesFor(technology.Name), func(budgetLine *budget.Line) bool {
 			// An evaluation may look back at a technology that was given up.
-			return line.Purpose == v1alpha1.PurposeEvaluation
+			return budgetLine.Purpose == v1alpha1.PurposeEvaluation
 		})
 		spending := input.SumSpending(
-			technology.Name, lines,
-			func(year calendar.FiscalYear) bool { return input.Fiscal.Start(year) > ending.PaidUntil },
+			technology.Name, budgetLines,
+			func(fiscalYear calendar.FiscalYear) bool { return input.Fiscal.Start(fiscalYear) > ending.PaidUntil },
 		)
 		if spending.Sum == 0 {
 			continue
@@ -54,14 +54,14 @@ func checkSpendOnRetired(input *rules.Input, report *rules.Report) {
 			report.Add(newRetiredFinding(input, technology, ending, spending))
 			continue
 		}
-		for _, year := range spending.Years {
+		for _, fiscalYear := range spending.Years {
 			report.Add(
 				newRetiredFinding(
 					input,
 					technology,
 					ending,
 					input.SumSpending(
-						technology.Name, lines, func(other calendar.FiscalYear) bool { return other == year },
+						technology.Name, budgetLines, func(other calendar.FiscalYear) bool { return other == fiscalYear },
 					),
 				),
 			)

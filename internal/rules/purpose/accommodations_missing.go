@@ -17,5 +17,5 @@ var AccommodationsMissing = rules.Rule{
 func checkUseCaseAccommodations(input *rules.Input, report *rules.Report) {
 	reportIncompleteUseCases(input, report, "No accommodations are listed",
 		"List what students need in order to take part, or that nothing is needed.",
-		func(u v1alpha1.UseCase) bool { return len(u.Accommodations) > 0 })
+		func(useCase v1alpha1.UseCase) bool { return len(useCase.Accommodations) > 0 })
 }

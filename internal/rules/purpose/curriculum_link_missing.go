@@ -23,7 +23,7 @@ func checkCurriculumLinks(input *rules.Input, report *rules.Report) {
 	var without []v1alpha1.EntryName
 	for _, technology := range input.Plan.Technologies {
 		recorded = recorded || len(technology.Curriculum) > 0
-		if _, gone := input.FindEnding(technology); gone || !technology.IsInstructional() {
+		if _, isGone := input.FindEnding(technology); isGone || !technology.IsInstructional() {
 			continue
 		}
 		learning++

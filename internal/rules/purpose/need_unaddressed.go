@@ -24,8 +24,8 @@ var NeedUnaddressed = rules.Rule{
 func checkHighPriorityNeeds(input *rules.Input, report *rules.Report) {
 	named := map[v1alpha1.EntryName]bool{}
 	addNeeds := func(needs []v1alpha1.EntryName) {
-		for _, name := range needs {
-			named[name] = true
+		for _, entryName := range needs {
+			named[entryName] = true
 		}
 	}
 	for _, goal := range input.Goals {

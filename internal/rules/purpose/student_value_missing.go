@@ -20,5 +20,5 @@ var StudentValueMissing = rules.Rule{
 func checkStudentValue(input *rules.Input, report *rules.Report) {
 	reportIncompleteUseCases(input, report, "What students gain is not said",
 		"Write down what students gain by each, or leave it out.",
-		func(u v1alpha1.UseCase) bool { return strings.TrimSpace(string(u.StudentValue)) != "" })
+		func(useCase v1alpha1.UseCase) bool { return strings.TrimSpace(string(useCase.StudentValue)) != "" })
 }

@@ -52,19 +52,19 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 	technologies := collectNames(
 		"technology",
 		spec.Technologies,
-		func(t v1alpha1.Technology) v1alpha1.EntryName { return t.Name },
+		func(technology v1alpha1.Technology) v1alpha1.EntryName { return technology.Name },
 	)
-	needs := collectNames("need", spec.Needs, func(n v1alpha1.Need) v1alpha1.EntryName { return n.Name })
-	useCases := collectNames("use case", spec.UseCases, func(u v1alpha1.UseCase) v1alpha1.EntryName { return u.Name })
+	needs := collectNames("need", spec.Needs, func(need v1alpha1.Need) v1alpha1.EntryName { return need.Name })
+	useCases := collectNames("use case", spec.UseCases, func(useCase v1alpha1.UseCase) v1alpha1.EntryName { return useCase.Name })
 	priorities := collectNames(
 		"priority",
 		spec.Priorities,
-		func(p v1alpha1.Priority) v1alpha1.EntryName { return p.Name },
+		func(priority v1alpha1.Priority) v1alpha1.EntryName { return priority.Name },
 	)
-	terms := collectNames("term", spec.District.Terms, func(t v1alpha1.Term) v1alpha1.EntryName { return t.Name })
-	sites := collectNames("site", spec.District.Sites, func(s v1alpha1.Site) v1alpha1.EntryName { return s.Name })
+	terms := collectNames("term", spec.District.Terms, func(term v1alpha1.Term) v1alpha1.EntryName { return term.Name })
+	sites := collectNames("site", spec.District.Sites, func(site v1alpha1.Site) v1alpha1.EntryName { return site.Name })
 	groups := collectGroupNames(input)
-	lines := collectNames("line", input.Plan.Lines, func(l *model.Line) v1alpha1.EntryName { return l.Name })
+	lines := collectNames("line", input.Plan.Lines, func(line *model.Line) v1alpha1.EntryName { return line.Name })
 	var found []unknownReference
 	plan := referrer{found: &found}
 
@@ -123,7 +123,7 @@ func checkEvaluationNames(input *rules.Input, found *[]unknownReference, goals, 
 		checkTargetName(input, referrer, rules.Spec("target"), record.Spec.Target, goals, technologies)
 		criteria := collectNames(
 			"criterion", listCriteria(input.Plan.Spec, record.Spec),
-			func(c v1alpha1.Criterion) v1alpha1.EntryName { return c.Name },
+			func(criterion v1alpha1.Criterion) v1alpha1.EntryName { return criterion.Name },
 		)
 		for _, result := range record.Spec.Results {
 			checkSingleName(referrer, rules.Spec("results").Key(string(result.Criterion)), criteria, result.Criterion)
@@ -149,7 +149,7 @@ func listCriteria(plan *v1alpha1.TechnologyPlanSpec, record v1alpha1.EvaluationS
 // are not checked: the plan then uses the names of groups freely.
 func collectGroupNames(input *rules.Input) *nameSet {
 	return collectNames(
-		"group", input.Plan.Spec.District.Groups, func(g v1alpha1.StudentGroup) v1alpha1.GroupName { return g.Name },
+		"group", input.Plan.Spec.District.Groups, func(group v1alpha1.StudentGroup) v1alpha1.GroupName { return group.Name },
 	)
 }
 
@@ -184,7 +184,7 @@ func checkBenchmarkGroupNames(input *rules.Input, report *rules.Report) {
 // object waives nothing, and the district would rely on it. Objects of other kinds are not
 // checked, because the rules that report them need not read those objects.
 func checkWaiverNames(input *rules.Input, plan referrer, goals *nameSet) {
-	codes := collectNames("finding", input.Rules(), func(r rules.Rule) v1alpha1.FindingCode { return r.Code })
+	codes := collectNames("finding", input.Rules(), func(rule rules.Rule) v1alpha1.FindingCode { return rule.Code })
 	codes.fixed = true
 	plans := &nameSet{what: "TechnologyPlan", known: map[string]bool{input.Plan.Name: true}, fixed: true}
 	for _, waiver := range input.Plan.Spec.Policy.Waivers {
@@ -201,7 +201,7 @@ func checkWaiverNames(input *rules.Input, plan referrer, goals *nameSet) {
 
 // checkBudgetNames checks the names in budget lines and transfers.
 func checkBudgetNames(input *rules.Input, plan referrer, technologies, sites, lines *nameSet) {
-	sources := collectNames("source", input.Plan.Sources, func(s *model.Source) v1alpha1.EntryName { return s.Name })
+	sources := collectNames("source", input.Plan.Sources, func(source *model.Source) v1alpha1.EntryName { return source.Name })
 	for _, line := range input.Plan.Lines {
 		path := rules.LinePath(line.Name)
 		checkSingleName(plan, path.Child("source"), sources, line.BudgetLine.Source)
@@ -339,8 +339,8 @@ func reportInventoryNames(input *rules.Input, report *rules.Report, technologies
 			}
 		}
 	}
-	keys := slices.SortedFunc(maps.Keys(sums), func(a, b missing) int {
-		return cmp.Or(cmp.Compare(a.what, b.what), cmp.Compare(a.name, b.name))
+	keys := slices.SortedFunc(maps.Keys(sums), func(left, right missing) int {
+		return cmp.Or(cmp.Compare(left.what, right.what), cmp.Compare(left.name, right.name))
 	})
 	for _, name := range keys {
 		sum := sums[name]

@@ -35,26 +35,26 @@ func checkCostUnknown(input *rules.Input, report *rules.Report) {
 		}
 		units[demand.Technology] += demand.Unpriced
 	}
-	for _, name := range rules.SortedKeys(units) {
-		path := rules.TechnologyPath(name)
-		action := fmt.Sprintf("Write down what replacing one unit of %s costs.", name)
+	for _, entryName := range rules.SortedKeys(units) {
+		path := rules.TechnologyPath(entryName)
+		action := fmt.Sprintf("Write down what replacing one unit of %s costs.", entryName)
 		// A technology that the plan does not list has no unitCost to fill in.
-		if input.Plan.Technology(name) != nil {
+		if input.Plan.Technology(entryName) != nil {
 			path = path.Child("unitCost")
 		} else {
 			action = fmt.Sprintf(
-				"Add %s to the plan with the price of one unit, or write down what the lots cost.", name,
+				"Add %s to the plan with the price of one unit, or write down what the lots cost.", entryName,
 			)
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    path.String(),
 			Message: fmt.Sprintf(
-				"Replacing %s has no known cost, and is due for %s, the first in %s.", name,
-				text.Plural(units[name], "device"), first[name],
+				"Replacing %s has no known cost, and is due for %s, the first in %s.", entryName,
+				text.Plural(units[entryName], "device"), first[entryName],
 			),
 			Action:       action,
-			Technologies: []v1alpha1.EntryName{name},
+			Technologies: []v1alpha1.EntryName{entryName},
 		})
 	}
 }

@@ -32,16 +32,16 @@ func checkDevicesUnsupported(input *rules.Input, report *rules.Report) {
 			units[stock.Technology] += stock.Devices
 		}
 	}
-	for _, name := range rules.SortedKeys(units) {
+	for _, entryName := range rules.SortedKeys(units) {
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
-			Field:    rules.TechnologyPath(name).String(),
+			Field:    rules.TechnologyPath(entryName).String(),
 			Message: fmt.Sprintf(
 				"%s of %s in use get no updates any more: the support of their maker has ended.",
-				text.Plural(units[name], "device"), name,
+				text.Plural(units[entryName], "device"), entryName,
 			),
 			Action:       "Replace them first, keep them off the network, or record that they are retired.",
-			Technologies: []v1alpha1.EntryName{name},
+			Technologies: []v1alpha1.EntryName{entryName},
 		})
 	}
 	if len(unknown) > 0 {

@@ -93,8 +93,8 @@ func (after lotsAfterPlan) when() string {
 func sumLotsAfterPlan(input *rules.Input) lotsAfterPlan {
 	var after lotsAfterPlan
 	for _, refreshYear := range input.Refresh {
-		year := refreshYear.FiscalYear
-		if year <= input.LastFullYear() || year > input.AfterPlanHorizon() {
+		fiscalYear := refreshYear.FiscalYear
+		if fiscalYear <= input.LastFullYear() || fiscalYear > input.AfterPlanHorizon() {
 			continue
 		}
 		after.cost = after.cost.Plus(refreshYear.Cost)
@@ -102,9 +102,9 @@ func sumLotsAfterPlan(input *rules.Input) lotsAfterPlan {
 		after.unpriced += refreshYear.Unpriced
 		after.technologies = append(after.technologies, refreshYear.Technologies...)
 		if after.first == 0 {
-			after.first = year
+			after.first = fiscalYear
 		}
-		after.last = year
+		after.last = fiscalYear
 	}
 	return after
 }
@@ -133,21 +133,21 @@ type oneTimePurchase struct {
 // reach their end after the plan too.
 func listOneTimePurchases(input *rules.Input) []oneTimePurchase {
 	var purchases []oneTimePurchase
-	for _, line := range input.Lines {
-		isPurchase := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
-		if !isPurchase || line.Source == nil || !line.Source.IsOneTime() {
+	for _, budgetLine := range input.Lines {
+		isPurchase := budgetLine.Purpose == v1alpha1.PurposePurchase || budgetLine.Purpose == v1alpha1.PurposeReplacement
+		if !isPurchase || budgetLine.Source == nil || !budgetLine.Source.IsOneTime() {
 			continue
 		}
-		purchase := oneTimePurchase{line: line}
-		for _, name := range line.Technologies {
-			outlasting := sumOutlastingMoney(input, line, name)
+		purchase := oneTimePurchase{line: budgetLine}
+		for _, entryName := range budgetLine.Technologies {
+			outlasting := sumOutlastingMoney(input, budgetLine, entryName)
 			if outlasting == 0 {
 				continue
 			}
-			purchase.technologies = append(purchase.technologies, name)
+			purchase.technologies = append(purchase.technologies, entryName)
 			purchase.planned = purchase.planned.Plus(outlasting)
 		}
-		purchase.planned = max(0, purchase.planned-line.LotsSpent-line.LotsCommitted)
+		purchase.planned = max(0, purchase.planned-budgetLine.LotsSpent-budgetLine.LotsCommitted)
 		if len(purchase.technologies) > 0 {
 			purchases = append(purchases, purchase)
 		}
@@ -159,17 +159,17 @@ func listOneTimePurchases(input *rules.Input) []oneTimePurchase {
 // reaches its end after the plan. The useful life starts with the fiscal year of the money, as
 // the day of the purchase is not known yet. Without a useful life, the end is not known, and
 // the technology does not count.
-func sumOutlastingMoney(input *rules.Input, line *budget.Line, name v1alpha1.EntryName) money.Amount {
-	technology := input.Plan.Technology(name)
-	if technology == nil || technology.UsefulLifeMonths == 0 || !input.NeedsMoney(name, input.LastFullYear()+1) {
+func sumOutlastingMoney(input *rules.Input, budgetLine *budget.Line, entryName v1alpha1.EntryName) money.Amount {
+	technology := input.Plan.Technology(entryName)
+	if technology == nil || technology.UsefulLifeMonths == 0 || !input.NeedsMoney(entryName, input.LastFullYear()+1) {
 		return 0
 	}
 	var sum money.Amount
-	for _, year := range line.Years {
+	for _, fiscalYear := range budgetLine.Years {
 		// The end is worked out as for a lot that starts on the first day of the year.
-		bought := inventory.Lot{Start: input.Fiscal.Start(year)}
-		if end := bought.Life(int(technology.UsefulLifeMonths), 0).End; input.Fiscal.Of(end) > input.LastFullYear() {
-			sum = sum.Plus(line.AmountFor(name, year))
+		bought := inventory.Lot{Start: input.Fiscal.Start(fiscalYear)}
+		if endDate := bought.Life(int(technology.UsefulLifeMonths), 0).End; input.Fiscal.Of(endDate) > input.LastFullYear() {
+			sum = sum.Plus(budgetLine.AmountFor(entryName, fiscalYear))
 		}
 	}
 	return sum

@@ -44,9 +44,9 @@ type yearlyCosts struct {
 }
 
 // addCost adds a cost to a year. A cost of 0 makes no year with cost.
-func (yearly *yearlyCosts) addCost(year calendar.FiscalYear, cost money.Amount) {
+func (yearly *yearlyCosts) addCost(fiscalYear calendar.FiscalYear, cost money.Amount) {
 	if cost > 0 {
-		yearly.costs[year] = yearly.costs[year].Plus(cost)
+		yearly.costs[fiscalYear] = yearly.costs[fiscalYear].Plus(cost)
 		yearly.total = yearly.total.Plus(cost)
 	}
 }
@@ -59,9 +59,9 @@ func (yearly *yearlyCosts) findCliff(input *rules.Input) (peak calendar.FiscalYe
 		return 0, false
 	}
 	peak = yearly.first
-	for year := yearly.first; year <= yearly.last; year++ {
-		if yearly.costs[year] > yearly.costs[peak] {
-			peak = year
+	for fiscalYear := yearly.first; fiscalYear <= yearly.last; fiscalYear++ {
+		if yearly.costs[fiscalYear] > yearly.costs[peak] {
+			peak = fiscalYear
 		}
 	}
 	return peak, money.ExactPercent(yearly.costs[peak], yearly.total).Cmp(input.Policy.RefreshCliffPercent) > 0
@@ -104,28 +104,28 @@ func checkRefreshCliff(input *rules.Input, report *rules.Report) {
 // reportCliffOfLots reports the cliff of the forecast. It is a Warning if the year is
 // in the plan and its replacements are underfunded, and Info if the money is there.
 func reportCliffOfLots(input *rules.Input, forecast *yearlyCosts, report *rules.Report) {
-	year, ok := forecast.findCliff(input)
+	fiscalYear, ok := forecast.findCliff(input)
 	if !ok {
 		return
 	}
-	refreshYear := input.Year(year).Refresh
+	refreshYear := input.Year(fiscalYear).Refresh
 	severity := v1alpha1.SeverityInfo
 	// Funding for years after the plan is not in this budget.
-	if input.IsActionable(year) && isUnderfunded(refreshYear) {
+	if input.IsActionable(fiscalYear) && isUnderfunded(refreshYear) {
 		severity = v1alpha1.SeverityWarning
 	}
 	costs := map[v1alpha1.EntryName]money.Amount{}
 	for _, demand := range input.Demands {
-		if demand.Shown == year {
+		if demand.Shown == fiscalYear {
 			costs[demand.Technology] = costs[demand.Technology].Plus(demand.Cost)
 		}
 	}
 	message := fmt.Sprintf(
-		"In %s %s must be replaced at about %s, %s percent of what replacements cost from %s to %s.", year,
+		"In %s %s must be replaced at about %s, %s percent of what replacements cost from %s to %s.", fiscalYear,
 		text.Plural(refreshYear.Devices, "device"), input.FormatEstimate(refreshYear.Cost),
 		money.Percent(refreshYear.Cost, forecast.total), forecast.first, forecast.last,
 	)
-	report.Add(newCliffFinding(input, severity, year, message, refreshYear.Cost, costs))
+	report.Add(newCliffFinding(input, severity, fiscalYear, message, refreshYear.Cost, costs))
 }
 
 // reportCliffOfLines reports the cliff of the plan's replacement lines. It is always
@@ -139,13 +139,13 @@ func reportCliffOfLines(input *rules.Input, report *rules.Report) {
 		last:  input.ActionableYears[len(input.ActionableYears)-1],
 		costs: map[calendar.FiscalYear]money.Amount{},
 	}
-	var lines []*budget.Line
-	for _, line := range input.Lines {
-		if line.Purpose == v1alpha1.PurposeReplacement {
-			lines = append(lines, line)
-			for i, year := range line.Years {
+	var budgetLines []*budget.Line
+	for _, budgetLine := range input.Lines {
+		if budgetLine.Purpose == v1alpha1.PurposeReplacement {
+			budgetLines = append(budgetLines, budgetLine)
+			for i, year := range budgetLine.Years {
 				if input.IsActionable(year) {
-					planned.addCost(year, line.Parts[i])
+					planned.addCost(year, budgetLine.Parts[i])
 				}
 			}
 		}
@@ -155,9 +155,9 @@ func reportCliffOfLines(input *rules.Input, report *rules.Report) {
 		return
 	}
 	costs := map[v1alpha1.EntryName]money.Amount{}
-	for _, line := range budget.LinesWithMoney(lines, fiscalYear) {
-		for _, name := range line.Technologies {
-			costs[name] = costs[name].Plus(line.AmountFor(name, fiscalYear))
+	for _, budgetLine := range budget.LinesWithMoney(budgetLines, fiscalYear) {
+		for _, entryName := range budgetLine.Technologies {
+			costs[entryName] = costs[entryName].Plus(budgetLine.AmountFor(entryName, fiscalYear))
 		}
 	}
 	message := fmt.Sprintf(
@@ -167,7 +167,7 @@ func reportCliffOfLines(input *rules.Input, report *rules.Report) {
 		money.Percent(planned.costs[fiscalYear], planned.total), planned.first, planned.last,
 	)
 	finding := newCliffFinding(input, v1alpha1.SeverityInfo, fiscalYear, message, planned.costs[fiscalYear], costs)
-	finding.Lines = budget.LineNames(budget.LinesWithMoney(lines, fiscalYear))
+	finding.Lines = budget.LineNames(budget.LinesWithMoney(budgetLines, fiscalYear))
 	report.Add(finding)
 }
 
@@ -176,7 +176,7 @@ func reportCliffOfLines(input *rules.Input, report *rules.Report) {
 func newCliffFinding(
 	input *rules.Input,
 	severity v1alpha1.Severity,
-	year calendar.FiscalYear,
+	fiscalYear calendar.FiscalYear,
 	message string,
 	cost money.Amount,
 	costs map[v1alpha1.EntryName]money.Amount,
@@ -189,15 +189,15 @@ func newCliffFinding(
 	}
 	action := fmt.Sprintf("Start earlier with a part of %s, so that each year has its share.", part)
 	// A replacement can be brought forward from a later year, but not from the current one.
-	if year <= input.Current {
+	if fiscalYear <= input.Current {
 		action = fmt.Sprintf("Spread what can wait of %s over the next years, so that each year has its share.", part)
 	}
 	field := "spec.budget.lines"
-	if year > input.PlanYears[len(input.PlanYears)-1] {
+	if fiscalYear > input.PlanYears[len(input.PlanYears)-1] {
 		field = "spec.period.end" // No line of the plan can pay in that year.
 	}
 	return rules.Finding{
-		Severity: severity, Field: field, FiscalYear: v1alpha1.FiscalYear(year), Message: message, Action: action,
+		Severity: severity, Field: field, FiscalYear: v1alpha1.FiscalYear(fiscalYear), Message: message, Action: action,
 		Money: cost, Technologies: names,
 	}
 }
@@ -207,10 +207,10 @@ func listLargest(
 	names []v1alpha1.EntryName, costs map[v1alpha1.EntryName]money.Amount,
 ) []v1alpha1.EntryName {
 	var most money.Amount
-	for _, name := range names {
-		most = max(most, costs[name])
+	for _, entryName := range names {
+		most = max(most, costs[entryName])
 	}
-	return slices.DeleteFunc(slices.Clone(names), func(name v1alpha1.EntryName) bool { return costs[name] < most })
+	return slices.DeleteFunc(slices.Clone(names), func(entryName v1alpha1.EntryName) bool { return costs[entryName] < most })
 }
 
 // describeLargest writes which of some technologies cost most. It is empty if all cost the same.

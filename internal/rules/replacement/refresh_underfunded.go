@@ -102,9 +102,9 @@ func describeLent(input *rules.Input, refreshYear budget.RefreshYear) string {
 
 // listReplacementLines lists the lines that can pay for the replacements of a year.
 func listReplacementLines(input *rules.Input, refreshYear budget.RefreshYear) []*budget.Line {
-	return slices.DeleteFunc(slices.Clone(input.Lines), func(line *budget.Line) bool {
-		paysForAny := len(line.Technologies) == 0 || slices.ContainsFunc(refreshYear.Technologies, line.HasTechnology)
-		return line.Purpose != v1alpha1.PurposeReplacement || !paysForAny
+	return slices.DeleteFunc(slices.Clone(input.Lines), func(budgetLine *budget.Line) bool {
+		paysForAny := len(budgetLine.Technologies) == 0 || slices.ContainsFunc(refreshYear.Technologies, budgetLine.HasTechnology)
+		return budgetLine.Purpose != v1alpha1.PurposeReplacement || !paysForAny
 	})
 }
 
@@ -123,11 +123,11 @@ func skipUnknownEnds(input *rules.Input, report *rules.Report) {
 	var total int64
 	var cost money.Amount
 	var parts []string
-	for _, name := range rules.SortedKeys(units) {
-		total += units[name]
-		parts = append(parts, fmt.Sprintf("%s %s", name, humanize.Comma(units[name])))
-		if technology := input.Plan.Technology(name); technology != nil {
-			cost = cost.Plus(technology.UnitCost.Times(units[name]))
+	for _, entryName := range rules.SortedKeys(units) {
+		total += units[entryName]
+		parts = append(parts, fmt.Sprintf("%s %s", entryName, humanize.Comma(units[entryName])))
+		if technology := input.Plan.Technology(entryName); technology != nil {
+			cost = cost.Plus(technology.UnitCost.Times(units[entryName]))
 		}
 	}
 	worth := ""

@@ -31,14 +31,14 @@ func checkAnnualReview(input *rules.Input, report *rules.Report) {
 		skipUnapproved(input, report)
 		return
 	}
-	last, words := input.InForceSince(), "The plan is in force since %s and was not evaluated as a whole since"
+	lastDay, words := input.InForceSince(), "The plan is in force since %s and was not evaluated as a whole since"
 	for _, item := range input.Schedule.Records {
-		if item.PlanReview && item.State == evaluation.Completed && item.Done > last {
-			last, words = item.Done, "The plan was last evaluated as a whole on %s"
+		if item.PlanReview && item.State == evaluation.Completed && item.Done > lastDay {
+			lastDay, words = item.Done, "The plan was last evaluated as a whole on %s"
 		}
 	}
-	due := last.AddMonths(input.Policy.ReviewIntervalMonths)
-	late := due.AddDays(reviewGraceDays + 1)
+	dueDate := lastDay.AddMonths(input.Policy.ReviewIntervalMonths)
+	late := dueDate.AddDays(reviewGraceDays + 1)
 	report.RecheckOn(late)
 	if input.Today < late {
 		return
@@ -49,7 +49,7 @@ func checkAnnualReview(input *rules.Input, report *rules.Report) {
 	}
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.evaluationSchedules",
-		Message: fmt.Sprintf(words+"; the next evaluation was due on %s.", last, due),
+		Message: fmt.Sprintf(words+"; the next evaluation was due on %s.", lastDay, dueDate),
 		Action:  action,
 	})
 }

@@ -29,7 +29,7 @@ func checkDatesAhead(input *rules.Input, report *rules.Report) {
 		reportAhead(report, input.Today, v1alpha1.ObjectKey{}, communicationRecords, &input.Plan.Communications[i])
 	}
 	for _, technology := range input.Plan.Technologies {
-		if _, gone := input.FindEnding(technology); technology.IsInstructional() && !gone {
+		if _, isGone := input.FindEnding(technology); technology.IsInstructional() && !isGone {
 			continue // AccessibilityReviewMissing reports a review that is dated ahead.
 		}
 		reportAhead(report, input.Today, v1alpha1.ObjectKey{}, technologyRecords, technology)

@@ -110,7 +110,7 @@ func (graph waitGraph) findCyclicComponents() [][]string {
 			visit(name)
 		}
 	}
-	slices.SortFunc(found, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
+	slices.SortFunc(found, func(left, right []string) int { return strings.Compare(left[0], right[0]) })
 	return found
 }
 

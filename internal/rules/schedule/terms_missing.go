@@ -35,36 +35,36 @@ func checkLastTerms(input *rules.Input, report *rules.Report) {
 		if schedule.Cadence != v1alpha1.CadenceEveryTerm {
 			continue
 		}
-		var last calendar.Date
+		var lastDay calendar.Date
 		for _, term := range input.Plan.Terms {
 			if evaluation.FollowsTerm(schedule, term.Name) {
-				last = max(last, term.End)
+				lastDay = max(lastDay, term.End)
 			}
 		}
-		report.RecheckOn(last + 1)
-		if last.AddDays(holidayDays) < input.End {
-			report.Add(newTermsFinding(input, schedule.Name, last))
+		report.RecheckOn(lastDay + 1)
+		if lastDay.AddDays(holidayDays) < input.End {
+			report.Add(newTermsFinding(input, schedule.Name, lastDay))
 		}
 	}
 }
 
 // newTermsFinding makes the finding of a schedule whose last term ends on a day; no date if it
 // has no term.
-func newTermsFinding(input *rules.Input, schedule v1alpha1.EntryName, last calendar.Date) rules.Finding {
+func newTermsFinding(input *rules.Input, schedule v1alpha1.EntryName, lastDay calendar.Date) rules.Finding {
 	finding := rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
 		Field:    rules.Spec("evaluationSchedules").Key(string(schedule)).String(),
 		Message: fmt.Sprintf(
-			"Schedule %s follows the school terms and has no term after %s, and the plan runs to %s.", schedule, last,
+			"Schedule %s follows the school terms and has no term after %s, and the plan runs to %s.", schedule, lastDay,
 			input.End,
 		),
 		Action: "Add the terms that follow to district.terms.",
 	}
 	switch {
-	case last.IsZero():
+	case lastDay.IsZero():
 		finding.Message = fmt.Sprintf("Schedule %s follows the school terms, and the plan lists none for it.", schedule)
 		finding.Action = "Add the terms to district.terms, or give the schedule another cadence and an anchor."
-	case last >= input.Today:
+	case lastDay >= input.Today:
 		finding.Severity = v1alpha1.SeverityInfo
 	}
 	return finding

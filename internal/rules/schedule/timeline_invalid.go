@@ -52,28 +52,28 @@ func isInStage(step model.TimelineEntry, stage string) bool {
 func checkTimelineSteps(input *rules.Input, report *rules.Report) {
 	acquired := map[string]calendar.Date{}
 	for _, step := range input.Plan.Timeline {
-		for _, goal := range step.Goals {
+		for _, goalName := range step.Goals {
 			if isInStage(step, stageAcquire) {
-				acquired[goal] = calendar.Earliest(acquired[goal], step.Start)
+				acquired[goalName] = calendar.Earliest(acquired[goalName], step.Start)
 			}
 		}
 	}
 	entries := slices.SortedFunc(
 		slices.Values(input.Plan.Timeline),
-		func(a, b model.TimelineEntry) int { return cmp.Compare(a.Name, b.Name) },
+		func(left, right model.TimelineEntry) int { return cmp.Compare(left.Name, right.Name) },
 	)
 	for _, step := range entries {
-		start, end, firstDay := step.Start, step.End, input.Start
+		start, endDate, firstDay := step.Start, step.End, input.Start
 		if isPreparing(step) {
 			firstDay = firstDay.AddMonths(-preparingMonths)
 		}
-		early := func(goal string) bool { return start < acquired[goal] }
+		early := func(goalName string) bool { return start < acquired[goalName] }
 		goals := slices.Sorted(slices.Values(step.Goals))
 		var message, action string
 		switch earlyGoal := slices.IndexFunc(goals, early); {
-		case start > input.End || end < firstDay:
+		case start > input.End || endDate < firstDay:
 			message = fmt.Sprintf(
-				"Step %s of the timeline runs from %s to %s, and the plan from %s to %s.", step.Name, start, end,
+				"Step %s of the timeline runs from %s to %s, and the plan from %s to %s.", step.Name, start, endDate,
 				input.Start, input.End,
 			)
 			action = "Correct the dates, or move the step to the plan that it belongs to."

@@ -31,10 +31,10 @@ const (
 
 // findQuarter returns the quarter of the fiscal year in which a day lies.
 func findQuarter(input *rules.Input, day calendar.Date) calendar.Span {
-	first := input.Fiscal.Start(input.Fiscal.Of(day))
+	firstDay := input.Fiscal.Start(input.Fiscal.Of(day))
 	for quarter := range quartersPerYear {
-		if last := first.AddMonths((quarter+1)*monthsPerQuarter) - 1; day <= last {
-			return calendar.Span{Start: first.AddMonths(quarter * monthsPerQuarter), End: last}
+		if lastDay := firstDay.AddMonths((quarter+1)*monthsPerQuarter) - 1; day <= lastDay {
+			return calendar.Span{Start: firstDay.AddMonths(quarter * monthsPerQuarter), End: lastDay}
 		}
 	}
 	return calendar.Span{Start: day, End: day}
@@ -58,15 +58,15 @@ func checkGoalStarts(input *rules.Input, report *rules.Report) {
 		if beyond <= 0 {
 			continue
 		}
-		year := input.Fiscal.Of(span.Start)
+		fiscalYear := input.Fiscal.Of(span.Start)
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
-			FiscalYear: v1alpha1.FiscalYear(year),
+			FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 			// The quarter distinguishes the findings of a year, for waivers and events.
 			Field: fmt.Sprintf("spec.policy.startsPerQuarterMax[%.7s..%.7s]", span.Start, span.End),
 			Message: fmt.Sprintf(
 				"%s start from %s to %s (%s): %s. More than %d at once can overwhelm staff.",
-				text.Plural(int64(len(starts[span])), "goal"), formatMonth(span.Start), formatMonth(span.End), year,
+				text.Plural(int64(len(starts[span])), "goal"), formatMonth(span.Start), formatMonth(span.End), fiscalYear,
 				text.JoinFirst(starts[span]), input.Policy.StartsPerQuarterMax,
 			),
 			Action: fmt.Sprintf(
@@ -87,7 +87,7 @@ func listOpenQuarters[V any](input *rules.Input, report *rules.Report, of map[ca
 			left = append(left, span)
 		}
 	}
-	slices.SortFunc(left, func(a, b calendar.Span) int { return cmp.Compare(a.Start, b.Start) })
+	slices.SortFunc(left, func(a, right calendar.Span) int { return cmp.Compare(a.Start, right.Start) })
 	return left
 }
 
@@ -112,15 +112,15 @@ func checkTrainingDays(input *rules.Input, report *rules.Report) {
 		if days[span] <= limit {
 			continue
 		}
-		year := input.Fiscal.Of(span.Start)
+		fiscalYear := input.Fiscal.Of(span.Start)
 		slices.Sort(programs[span])
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
-			FiscalYear: v1alpha1.FiscalYear(year),
+			FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 			Field:      fmt.Sprintf("spec.policy.trainingDaysPerQuarterMax[%.7s..%.7s]", span.Start, span.End),
 			Message: fmt.Sprintf(
 				"%s of professional learning start from %s to %s (%s): %s. The plan sets %d as the most.",
-				text.Plural(int64(days[span]), "day"), formatMonth(span.Start), formatMonth(span.End), year,
+				text.Plural(int64(days[span]), "day"), formatMonth(span.Start), formatMonth(span.End), fiscalYear,
 				text.JoinFirst(programs[span]), limit,
 			),
 			Action: fmt.Sprintf(

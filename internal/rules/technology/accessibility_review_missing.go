@@ -29,9 +29,9 @@ func checkAccessibilityReviews(input *rules.Input, report *rules.Report) {
 		on := technology.AccessibilityReviewed
 		report.RecheckOn(on)
 		recorded = recorded || !on.IsZero()
-		_, gone := input.FindEnding(technology)
+		_, isGone := input.FindEnding(technology)
 		done := !on.IsZero() && on <= input.Today
-		if done || !technology.IsInstructional() || gone {
+		if done || !technology.IsInstructional() || isGone {
 			continue
 		}
 		missing = append(missing, newUnreviewedFinding(technology, on))

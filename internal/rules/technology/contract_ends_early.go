@@ -23,16 +23,16 @@ var ContractEndsEarly = rules.Rule{
 // rules ask for an evaluation before the renewal.
 func checkContractEnds(input *rules.Input, report *rules.Report) {
 	for _, technology := range input.Plan.Technologies {
-		end := technology.ContractEnd
-		_, gone := input.FindEnding(technology)
-		if gone || end.IsZero() || technology.RenewsFrom(end) {
+		endDate := technology.ContractEnd
+		_, isGone := input.FindEnding(technology)
+		if isGone || endDate.IsZero() || technology.RenewsFrom(endDate) {
 			continue
 		}
-		lines := slices.DeleteFunc(input.LinesFor(technology.Name), func(line *budget.Line) bool {
-			return line.Purpose == v1alpha1.PurposeEvaluation // It may pay for choosing a successor.
+		budgetLines := slices.DeleteFunc(input.LinesFor(technology.Name), func(budgetLine *budget.Line) bool {
+			return budgetLine.Purpose == v1alpha1.PurposeEvaluation // It may pay for choosing a successor.
 		})
 		later := input.SumSpending(
-			technology.Name, lines, func(year calendar.FiscalYear) bool { return input.Fiscal.Start(year) > end },
+			technology.Name, budgetLines, func(fiscalYear calendar.FiscalYear) bool { return input.Fiscal.Start(fiscalYear) > endDate },
 		)
 		if later.Sum == 0 {
 			continue
@@ -42,7 +42,7 @@ func checkContractEnds(input *rules.Input, report *rules.Report) {
 			Field:      rules.TechnologyPath(technology.Name).Child("contractEnd").String(),
 			FiscalYear: v1alpha1.FiscalYear(later.Years[0]),
 			Message: fmt.Sprintf(
-				"The contract of %s runs to %s, and %s.", technology.Name, end, input.DescribeSpending(later),
+				"The contract of %s runs to %s, and %s.", technology.Name, endDate, input.DescribeSpending(later),
 			),
 			Action: fmt.Sprintf(
 				"Extend the contract or record its renewal, or take %s off %s.", technology.Name,

@@ -59,49 +59,49 @@ func checkEvidenceRecords(input *rules.Input, report *rules.Report) {
 // Warning, about the first year with federal money, if federal money pays: federal programs
 // require evidence for their money.
 func findMissingEvidence(input *rules.Input, technology *model.Technology) (rules.Finding, bool) {
-	_, gone := input.FindEnding(technology)
+	_, isGone := input.FindEnding(technology)
 	product := technology.Kind == v1alpha1.TechnologySoftware || technology.Kind == v1alpha1.TechnologyContent
-	if !product || !technology.IsInstructional() || gone {
+	if !product || !technology.IsInstructional() || isGone {
 		return rules.Finding{}, false
 	}
-	lines := listProductLines(input, technology.Name)
-	costly := input.SumSpending(technology.Name, lines, func(year calendar.FiscalYear) bool {
-		return budget.MoneyFor(technology.Name, lines, year) > input.Policy.EvidenceLimit
+	budgetLines := listProductLines(input, technology.Name)
+	costly := input.SumSpending(technology.Name, budgetLines, func(fiscalYear calendar.FiscalYear) bool {
+		return budget.MoneyFor(technology.Name, budgetLines, fiscalYear) > input.Policy.EvidenceLimit
 	})
 	if costly.Sum == 0 {
 		return rules.Finding{}, false
 	}
-	year, severity, paid := costly.Years[0], v1alpha1.SeverityInfo, ""
+	fiscalYear, severity, paid := costly.Years[0], v1alpha1.SeverityInfo, ""
 	for _, other := range costly.Years {
-		if source := findFederalSource(budget.LinesWithMoney(lines, other)); source != "" {
-			year, severity = other, v1alpha1.SeverityWarning
-			paid = fmt.Sprintf(", and %s, which is federal money, pays for it", source)
+		if sourceName := findFederalSource(budget.LinesWithMoney(budgetLines, other)); sourceName != "" {
+			fiscalYear, severity = other, v1alpha1.SeverityWarning
+			paid = fmt.Sprintf(", and %s, which is federal money, pays for it", sourceName)
 			break
 		}
 	}
-	amount := budget.MoneyFor(technology.Name, lines, year)
-	lines = budget.LinesWithMoney(lines, year)
+	amount := budget.MoneyFor(technology.Name, budgetLines, fiscalYear)
+	budgetLines = budget.LinesWithMoney(budgetLines, fiscalYear)
 	return rules.Finding{
 		Severity:   severity,
 		Field:      rules.TechnologyPath(technology.Name).Child("evidence").String(),
-		FiscalYear: v1alpha1.FiscalYear(year),
+		FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 		Message: fmt.Sprintf(
-			"No evidence is recorded for %s. %s has %s for it%s.", technology.Name, year, input.FormatMoney(amount),
+			"No evidence is recorded for %s. %s has %s for it%s.", technology.Name, fiscalYear, input.FormatMoney(amount),
 			paid,
 		),
 		Action:       "Record a study, or run a small evaluation of your own.",
 		Money:        amount,
-		Lines:        budget.LineNames(lines),
+		Lines:        budget.LineNames(budgetLines),
 		Technologies: []v1alpha1.EntryName{technology.Name},
 	}, true
 }
 
 // findFederalSource returns the first source of federal money among the sources of lines;
 // empty if there is none.
-func findFederalSource(lines []*budget.Line) v1alpha1.EntryName {
-	for _, line := range lines {
-		if line.Source != nil && programs.IsFederal(line.Source.Kind) {
-			return line.Source.Name
+func findFederalSource(budgetLines []*budget.Line) v1alpha1.EntryName {
+	for _, budgetLine := range budgetLines {
+		if budgetLine.Source != nil && programs.IsFederal(budgetLine.Source.Kind) {
+			return budgetLine.Source.Name
 		}
 	}
 	return ""

@@ -78,6 +78,6 @@ func checkIntegrationRecords(input *rules.Input, report *rules.Report) {
 // isAdopted reports whether a technology is in use and not given up. A candidate may still be
 // rejected for what it lacks, so its record can wait.
 func isAdopted(input *rules.Input, technology *model.Technology) bool {
-	_, gone := input.FindEnding(technology)
-	return !gone && (technology.Lifecycle == "" || technology.Lifecycle == v1alpha1.LifecycleAdopted)
+	_, isGone := input.FindEnding(technology)
+	return !isGone && (technology.Lifecycle == "" || technology.Lifecycle == v1alpha1.LifecycleAdopted)
 }

@@ -31,29 +31,29 @@ var openLicenseWords = map[v1alpha1.License]string{
 // checkOpenAlternatives reports one finding for each technology, with the money of its first
 // year. One alternative is enough to start the comparison.
 func checkOpenAlternatives(input *rules.Input, report *rules.Report) {
-	open := groupByUseCase(input, func(t *model.Technology) bool { return openLicenseWords[t.License] != "" })
+	open := groupByUseCase(input, func(technology *model.Technology) bool { return openLicenseWords[technology.License] != "" })
 	for _, technology := range input.Plan.Technologies {
-		if _, gone := input.FindEnding(technology); gone || technology.License != v1alpha1.LicenseProprietary {
+		if _, isGone := input.FindEnding(technology); isGone || technology.License != v1alpha1.LicenseProprietary {
 			continue
 		}
 		use, other, ok := findOpenAlternative(technology, open)
-		lines := listProductLines(input, technology.Name)
-		cost := input.SumSpending(technology.Name, lines, acceptEveryYear)
+		budgetLines := listProductLines(input, technology.Name)
+		cost := input.SumSpending(technology.Name, budgetLines, acceptEveryYear)
 		if !ok || cost.Sum == 0 {
 			continue
 		}
-		year := cost.Years[0]
+		fiscalYear := cost.Years[0]
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityInfo,
 			Field:      rules.TechnologyPath(technology.Name).Child("license").String(),
-			FiscalYear: v1alpha1.FiscalYear(year),
+			FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 			Message: fmt.Sprintf("%s has %s for %s, which is proprietary. %s is %s and serves the same use case (%s).",
-				year, input.FormatMoney(cost.First), technology.Name, other.Name, openLicenseWords[other.License], use),
+				fiscalYear, input.FormatMoney(cost.First), technology.Name, other.Name, openLicenseWords[other.License], use),
 			Action: fmt.Sprintf(
 				"Find out whether %s can take the place of %s before you pay.", other.Name, technology.Name,
 			),
 			Money:        cost.First,
-			Lines:        budget.LineNames(budget.LinesWithMoney(lines, year)),
+			Lines:        budget.LineNames(budget.LinesWithMoney(budgetLines, fiscalYear)),
 			Technologies: slices.Sorted(slices.Values([]v1alpha1.EntryName{technology.Name, other.Name})),
 		})
 	}
@@ -65,9 +65,9 @@ func findOpenAlternative(
 	technology *model.Technology,
 	open map[v1alpha1.EntryName][]*model.Technology,
 ) (v1alpha1.EntryName, *model.Technology, bool) {
-	for _, name := range slices.Sorted(slices.Values(technology.UseCases)) {
-		if len(open[name]) > 0 {
-			return name, open[name][0], true
+	for _, entryName := range slices.Sorted(slices.Values(technology.UseCases)) {
+		if len(open[entryName]) > 0 {
+			return entryName, open[entryName][0], true
 		}
 	}
 	return "", nil, false

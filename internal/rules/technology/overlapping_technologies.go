@@ -92,14 +92,14 @@ func checkOverlappingUses(input *rules.Input, report *rules.Report) {
 // the technologies cost money; nil if there is none. A technology and its successor cost
 // money in different years and do not overlap.
 func findFirstOverlap(input *rules.Input, technologies []*model.Technology) *overlap {
-	for _, year := range input.ActionableYears {
-		candidate := &overlap{year: year}
+	for _, fiscalYear := range input.ActionableYears {
+		candidate := &overlap{year: fiscalYear}
 		for _, technology := range technologies {
-			lines := listProductLines(input, technology.Name)
-			if amount := budget.MoneyFor(technology.Name, lines, year); amount > 0 {
+			budgetLines := listProductLines(input, technology.Name)
+			if amount := budget.MoneyFor(technology.Name, budgetLines, fiscalYear); amount > 0 {
 				candidate.sum = candidate.sum.Plus(amount)
 				candidate.technologies = append(candidate.technologies, technology.Name)
-				candidate.lines = append(candidate.lines, budget.LineNames(budget.LinesWithMoney(lines, year))...)
+				candidate.lines = append(candidate.lines, budget.LineNames(budget.LinesWithMoney(budgetLines, fiscalYear))...)
 			}
 		}
 		if len(candidate.technologies) > 1 {

@@ -29,8 +29,8 @@ func checkPrivacyAgreements(input *rules.Input, report *rules.Report) {
 		if !technology.IsStudentFacing() || !takesStudentData(technology) {
 			continue
 		}
-		lines := input.LinesFor(technology.Name)
-		sum := budget.MoneyFor(technology.Name, lines, input.Current)
+		budgetLines := input.LinesFor(technology.Name)
+		sum := budget.MoneyFor(technology.Name, budgetLines, input.Current)
 		if isNoLongerUsed(input, report, technology, sum) {
 			continue
 		}
@@ -65,7 +65,7 @@ func checkPrivacyAgreements(input *rules.Input, report *rules.Report) {
 			),
 			Action:       action,
 			Money:        sum,
-			Lines:        budget.LineNames(budget.LinesWithMoney(lines, input.Current)),
+			Lines:        budget.LineNames(budget.LinesWithMoney(budgetLines, input.Current)),
 			Technologies: []v1alpha1.EntryName{technology.Name},
 		})
 	}

@@ -29,12 +29,12 @@ func groupByUseCase(
 	}
 	by := map[v1alpha1.EntryName][]*model.Technology{}
 	for _, technology := range input.Plan.Technologies {
-		if _, gone := input.FindEnding(technology); gone || !which(technology) {
+		if _, isGone := input.FindEnding(technology); isGone || !which(technology) {
 			continue
 		}
-		for _, name := range technology.UseCases {
-			if known[name] {
-				by[name] = append(by[name], technology)
+		for _, entryName := range technology.UseCases {
+			if known[entryName] {
+				by[entryName] = append(by[entryName], technology)
 			}
 		}
 	}
@@ -43,6 +43,6 @@ func groupByUseCase(
 
 // listProductLines lists the budget lines that pay for a technology itself. Training and staff
 // are left out, because another technology in its place would need them too.
-func listProductLines(input *rules.Input, technology v1alpha1.EntryName) []*budget.Line {
-	return input.LinesFor(technology, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase, v1alpha1.PurposeReplacement)
+func listProductLines(input *rules.Input, technologyName v1alpha1.EntryName) []*budget.Line {
+	return input.LinesFor(technologyName, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase, v1alpha1.PurposeReplacement)
 }

@@ -23,8 +23,8 @@ var RenewalPassed = rules.Rule{
 func checkPassedRenewals(input *rules.Input, report *rules.Report) {
 	for _, technology := range input.Plan.Technologies {
 		renewal := technology.Renewal
-		_, gone := input.FindEnding(technology)
-		if gone || renewal.IsZero() || technology.RenewalTermMonths > 0 || technology.ContractEnd > renewal {
+		_, isGone := input.FindEnding(technology)
+		if isGone || renewal.IsZero() || technology.RenewalTermMonths > 0 || technology.ContractEnd > renewal {
 			continue
 		}
 		report.RecheckOn(renewal + 1)
@@ -33,7 +33,7 @@ func checkPassedRenewals(input *rules.Input, report *rules.Report) {
 		}
 		later := input.SumSpending(
 			technology.Name, input.LinesFor(technology.Name, v1alpha1.PurposeOperation),
-			func(year calendar.FiscalYear) bool { return input.Fiscal.Start(year) > renewal },
+			func(fiscalYear calendar.FiscalYear) bool { return input.Fiscal.Start(fiscalYear) > renewal },
 		)
 		if later.Sum == 0 {
 			continue

@@ -24,10 +24,10 @@ func checkTechnologyWithoutUseCase(input *rules.Input, report *rules.Report) {
 	var missing []v1alpha1.EntryName
 	recorded := false
 	for _, technology := range input.Plan.Technologies {
-		_, gone := input.FindEnding(technology)
+		_, isGone := input.FindEnding(technology)
 		if len(technology.UseCases) > 0 || len(technology.Needs) > 0 {
 			recorded = true
-		} else if technology.IsInstructional() && !gone {
+		} else if technology.IsInstructional() && !isGone {
 			missing = append(missing, technology.Name)
 		}
 	}
@@ -37,12 +37,12 @@ func checkTechnologyWithoutUseCase(input *rules.Input, report *rules.Report) {
 		)
 		return
 	}
-	for _, name := range missing {
+	for _, entryName := range missing {
 		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(name).String(),
-			Message:      fmt.Sprintf("What is %s for? It names no use case and no need.", name),
+			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(entryName).String(),
+			Message:      fmt.Sprintf("What is %s for? It names no use case and no need.", entryName),
 			Action:       "Name a use case or a need, or ask whether it should stay.",
-			Technologies: []v1alpha1.EntryName{name},
+			Technologies: []v1alpha1.EntryName{entryName},
 		})
 	}
 }
