@@ -18,16 +18,16 @@ import (
 func BenchmarkPlanThroughTheAPI(b *testing.B) {
 	const lines, goals, benchmarks = 500, 200, 5
 	d := newDistrict(b, midTerm)
-	p := tp.Plan("p")
+	p := tp.NewPlan("p")
 	for i := range lines {
-		p.Line(fmt.Sprintf("l%d", i), 2027, "1000", tp.Of(v1alpha1.DomainEdTech), tp.For(fmt.Sprintf("g%d", i%goals)))
+		p.AddLine(fmt.Sprintf("l%d", i), 2027, "1000", tp.InDomain(v1alpha1.DomainEdTech), tp.ForGoals(fmt.Sprintf("g%d", i%goals)))
 	}
-	objects := []client.Object{p.Object()}
+	objects := []client.Object{p.BuildObject()}
 	for i := range goals {
 		goal := fmt.Sprintf("g%d", i)
-		objects = append(objects, tp.Goal(goal).Action("buy", 2027, "2000").Object())
+		objects = append(objects, tp.NewGoal(goal).AddAction("buy", 2027, "2000").BuildObject())
 		for j := range benchmarks {
-			objects = append(objects, tp.Benchmark(fmt.Sprintf("b%d-%d", i, j), goal).Observed("50", "2026-10-01").Object())
+			objects = append(objects, tp.NewBenchmark(fmt.Sprintf("b%d-%d", i, j), goal).AddObservation("50", "2026-10-01").BuildObject())
 		}
 	}
 	d.create(objects...)

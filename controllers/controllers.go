@@ -43,9 +43,9 @@ func ConfigureManager(options *manager.Options) {
 	options.Controller.MaxConcurrentReconciles = workers
 }
 
-// Setup adds the indexes and all reconcilers to a manager. clock decides
+// SetupControllers adds the indexes and all reconcilers to a manager. clock decides
 // dates.
-func Setup(ctx context.Context, mgr manager.Manager, clock clock.PassiveClock) error {
+func SetupControllers(ctx context.Context, mgr manager.Manager, clock clock.PassiveClock) error {
 	if err := index.AddFields(ctx, mgr); err != nil {
 		return err
 	}

@@ -43,19 +43,19 @@ func TestWorkForAChangeDoesNotGrowWithLots(t *testing.T) {
 
 func countWork(t *testing.T, lots int) work {
 	t.Helper()
-	p := tp.Plan("p").Technology("laptop", tp.Price("305"), tp.Life(60)).Line("laptops", 2027, "4000", tp.Buying("laptop"))
-	objects := []client.Object{p.Object()}
+	p := tp.NewPlan("p").AddTechnology("laptop", tp.WithUnitCost("305"), tp.WithLifeMonths(60)).AddLine("laptops", 2027, "4000", tp.ForTechnologies("laptop"))
+	objects := []client.Object{p.BuildObject()}
 	ledger := inventory.NewLedger()
 	lot := func(i int, units int32) *v1alpha1.Device {
-		d := tp.Device(fmt.Sprint("lot-", i), "laptop", units).Received("2026-08-05").PaidBy("p", "laptops")
+		d := tp.NewDevice(fmt.Sprint("lot-", i), "laptop", units).ReceivedOn("2026-08-05").PaidBy("p", "laptops")
 		if i%2 == 0 {
 			// Each old lot has a new one of its own.
 			d.ReplacedBy(fmt.Sprint("lot-", i+1))
 		}
-		return d.Object()
+		return d.BuildObject()
 	}
 	set := func(d *v1alpha1.Device) {
-		ledger.Set(inventory.LotKey{Namespace: d.Namespace, Name: d.Name}, inventory.LotOf(d))
+		ledger.SetLot(inventory.LotKey{Namespace: d.Namespace, Name: d.Name}, inventory.LotOf(d))
 	}
 	for i := range lots {
 		objects = append(objects, lot(i, 30))
@@ -109,7 +109,7 @@ func countWork(t *testing.T, lots int) work {
 	s.Allocations = int(testing.AllocsPerRun(200, func() {
 		units++
 		set(lot(3, 30+units%2))
-		ledger.Inventory(key, 739_900)
+		ledger.ComputeInventory(key, 739_900)
 	})) / 10
 	return s
 }

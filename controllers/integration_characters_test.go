@@ -74,13 +74,13 @@ func (d *district) upgrade() {
 		d.Fatal(err)
 	}
 	for _, o := range []client.Object{
-		tp.Plan("probe").With(func(s *v1alpha1.TechnologyPlanSpec) { s.Title = "A\x1bB" }).Object(),
-		tp.Goal("probe").With(func(s *v1alpha1.GoalSpec) { s.Title = "A\x1bB" }).Object(),
-		tp.Benchmark("probe", "g").With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "A\x1bB" }).Object(),
-		tp.Device("probe", "laptop", 1).With(func(s *v1alpha1.DeviceSpec) { s.Model = "A\x1bB" }).Object(),
-		tp.Evaluation("", "probe").With(func(s *v1alpha1.EvaluationSpec) {
+		tp.NewPlan("probe").ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Title = "A\x1bB" }).BuildObject(),
+		tp.NewGoal("probe").ChangeSpec(func(s *v1alpha1.GoalSpec) { s.Title = "A\x1bB" }).BuildObject(),
+		tp.NewBenchmark("probe", "g").ChangeSpec(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "A\x1bB" }).BuildObject(),
+		tp.NewDevice("probe", "laptop", 1).ChangeSpec(func(s *v1alpha1.DeviceSpec) { s.Model = "A\x1bB" }).BuildObject(),
+		tp.NewEvaluation("", "probe").ChangeSpec(func(s *v1alpha1.EvaluationSpec) {
 			s.Evaluators = []v1alpha1.Role{"A\x1bB"}
-		}).Object(),
+		}).BuildObject(),
 	} {
 		o.SetNamespace(d.namespace)
 		eventually(d, func() error {
@@ -95,18 +95,18 @@ func (d *district) upgrade() {
 // storedPlan returns a plan that the definitions of the last release accept and the current
 // ones refuse.
 func storedPlan() *v1alpha1.TechnologyPlan {
-	plan := tp.Plan("p").
-		Technology("laptop", tp.Price("300")).
-		Line("l", 2027, "1000", tp.For("g", "no\u200fgoal")).
-		Schedule("review", v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindTechnologyPlan, "").
-		With(func(s *v1alpha1.TechnologyPlanSpec) {
+	plan := tp.NewPlan("p").
+		AddTechnology("laptop", tp.WithUnitCost("300")).
+		AddLine("l", 2027, "1000", tp.ForGoals("g", "no\u200fgoal")).
+		AddSchedule("review", v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindTechnologyPlan, "").
+		ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Title, s.Vision.Statement = "Plan \u202enalp", "First\r\n\x1b[2Jsecond"
 			s.Stakeholders = []v1alpha1.Stakeholder{{Name: "a", Role: "Buyer\x07", Department: "Office\u2028one"}}
 			s.Policy.RequiredRoles = []v1alpha1.Label{"Dean\u202e", "Principal"}
 			s.EvaluationSchedules[0].Evaluators = []v1alpha1.Role{"Cabinet\x1b[31m"}
 			s.EvaluationSchedules[0].Criteria = []v1alpha1.Criterion{{Name: "use", Question: "Used\u2066?"}}
 		}).
-		Object()
+		BuildObject()
 	return plan
 }
 
@@ -116,23 +116,23 @@ func storedPlan() *v1alpha1.TechnologyPlan {
 func TestStoredCharactersAfterAnUpgrade(t *testing.T) {
 	config, c := startReleased(t)
 	d := newDistrictOn(t, config, c, midTerm)
-	plan, goal := storedPlan(), tp.Goal("g").
-		Of("p").
-		With(func(s *v1alpha1.GoalSpec) {
+	plan, goal := storedPlan(), tp.NewGoal("g").
+		OfPlan("p").
+		ChangeSpec(func(s *v1alpha1.GoalSpec) {
 			s.Title, s.Owner, s.RequiredRoles = "Goal\u009b31m", "Owner\ufeff", []v1alpha1.Role{"Coach\x7f"}
 		}).
-		Object()
-	benchmark := tp.Benchmark("b", "g").With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "units\u202e" }).Object()
-	cancelled := tp.Evaluation("", "fall").
-		Of("p").
-		With(func(s *v1alpha1.EvaluationSpec) {
+		BuildObject()
+	benchmark := tp.NewBenchmark("b", "g").ChangeSpec(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "units\u202e" }).BuildObject()
+	cancelled := tp.NewEvaluation("", "fall").
+		OfPlan("p").
+		ChangeSpec(func(s *v1alpha1.EvaluationSpec) {
 			s.Cancelled = v1alpha1.Cancellation{By: "Board\x1b", Date: "2026-09-01", Reason: "None\n\x1b[2Jleft"}
 		}).
-		Object()
-	lot := tp.Device("d", "laptop", 3).
-		Of("p").
+		BuildObject()
+	lot := tp.NewDevice("d", "laptop", 3).
+		OfPlan("p").
 		PaidBy("p\u061c", "l").
-		Object()
+		BuildObject()
 	d.create(plan, goal, benchmark, cancelled, lot)
 	d.upgrade()
 
@@ -154,7 +154,7 @@ func lintStored(t *testing.T, d *district) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := manifest.Load(t.Context(), []string{"-"}, manifest.Options{Stdin: bytes.NewReader(printed)})
+	set, err := manifest.LoadFiles(t.Context(), []string{"-"}, manifest.Options{Stdin: bytes.NewReader(printed)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,9 +15,9 @@ import (
 func TestStoredYearsAfterAnUpgrade(t *testing.T) {
 	config, c := startReleased(t)
 	d := newDistrictOn(t, config, c, midTerm)
-	d.create(tp.Goal("g").Of("p").With(func(spec *v1alpha1.GoalSpec) {
+	d.create(tp.NewGoal("g").OfPlan("p").ChangeSpec(func(spec *v1alpha1.GoalSpec) {
 		spec.Actions = []v1alpha1.Action{{Name: "survey", Done: "0206-10-01"}, {Name: "report", Done: "2026-10-01"}}
-	}).Object())
+	}).BuildObject())
 	d.upgrade()
 	for _, step := range []struct {
 		title   string

@@ -23,16 +23,16 @@ const hostilePlans = 17
 
 // hostile returns a plan with four schedules of each of 300 technologies, all open on a day.
 func hostile(name string, day time.Time) *v1alpha1.TechnologyPlan {
-	p := tp.Plan(name).Period(day.AddDate(-1, 0, 0).Format(time.DateOnly), day.AddDate(1, 0, 0).Format(time.DateOnly)).
-		With(func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Date = s.Period.Start })
+	p := tp.NewPlan(name).SetPeriod(day.AddDate(-1, 0, 0).Format(time.DateOnly), day.AddDate(1, 0, 0).Format(time.DateOnly)).
+		ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Date = s.Period.Start })
 	for i := range 300 {
-		p.Technology(fmt.Sprintf("t%03d", i))
+		p.AddTechnology(fmt.Sprintf("t%03d", i))
 	}
 	for i := range 4 {
-		p.Schedule(fmt.Sprintf("s%d", i), v1alpha1.CadenceOnce, day.Format(time.DateOnly), v1alpha1.TargetTechnology, "")
-		p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules[i].Target.All = new(true) })
+		p.AddSchedule(fmt.Sprintf("s%d", i), v1alpha1.CadenceOnce, day.Format(time.DateOnly), v1alpha1.TargetTechnology, "")
+		p.ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules[i].Target.All = new(true) })
 	}
-	return p.Object()
+	return p.BuildObject()
 }
 
 // neighbours are a hostile and a quiet district under the same controllers, at the

@@ -113,7 +113,7 @@ func TestKubectlExplain(t *testing.T) {
 }
 
 func TestEveryFieldIsDescribed(t *testing.T) {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,44 +33,44 @@ func dotted(prefix string) string {
 func TestLongestNames(t *testing.T) {
 	d := open(t, midTerm)
 	p, entry := dotted("plan"), func(prefix string) string { return long(prefix, 63) }
-	object := tp.Plan(p).
-		Site(entry("site"), 10).
-		Technology(entry("tech"), tp.Price("10"), tp.Life(12)).
-		Source(entry("source"), v1alpha1.SourceGrant, tp.Until("2026-08-01")).
-		Line(
-			entry("line"), 2027, "10", tp.For(dotted("goal"), dotted("missing")), tp.On(entry("source")),
-			tp.Buying(entry("tech"), entry("gone")),
+	object := tp.NewPlan(p).
+		AddSite(entry("site"), 10).
+		AddTechnology(entry("tech"), tp.WithUnitCost("10"), tp.WithLifeMonths(12)).
+		AddSource(entry("source"), v1alpha1.SourceGrant, tp.UntilDay("2026-08-01")).
+		AddLine(
+			entry("line"), 2027, "10", tp.ForGoals(dotted("goal"), dotted("missing")), tp.OnSource(entry("source")),
+			tp.ForTechnologies(entry("tech"), entry("gone")),
 		).
-		Schedule(entry("plan"), v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindTechnologyPlan, "").
-		Schedule(entry("goal"), v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindGoal, dotted("goal")).
-		Schedule(entry("lot"), v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindDevice, dotted("lot")).
-		Schedule(entry("tool"), v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.TargetTechnology, entry("tech")).
-		Schedule(entry("none"), v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindDevice, dotted("none")).
-		Object()
-	goal := tp.Goal(dotted("goal")).
-		Of(p).
-		Action(entry("buy"), 2027, "1000").
-		With(func(s *v1alpha1.GoalSpec) {
+		AddSchedule(entry("plan"), v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindTechnologyPlan, "").
+		AddSchedule(entry("goal"), v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindGoal, dotted("goal")).
+		AddSchedule(entry("lot"), v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindDevice, dotted("lot")).
+		AddSchedule(entry("tool"), v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.TargetTechnology, entry("tech")).
+		AddSchedule(entry("none"), v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindDevice, dotted("none")).
+		BuildObject()
+	goal := tp.NewGoal(dotted("goal")).
+		OfPlan(p).
+		AddAction(entry("buy"), 2027, "1000").
+		ChangeSpec(func(s *v1alpha1.GoalSpec) {
 			s.DependsOnRefs = []v1alpha1.Reference{{Name: dotted("missing")}}
 			s.Priority = v1alpha1.EntryName(entry("priority"))
 		}).
-		Object()
+		BuildObject()
 	hand := byHand(dotted("evaluation"), p, "2026-09-01")
 	hand.Spec.Target = v1alpha1.EvaluationTarget{Kind: v1alpha1.KindDevice, Name: dotted("none")}
 	d.create(object, goal,
-		tp.Plan(dotted("other")).Object(),
-		tp.Benchmark(dotted("benchmark"), goal.Name).Observed("10", "2026-10-01").Object(),
-		tp.Device(dotted("lot"), entry("tech"), 5).
-			Of(p).
-			At(entry("nosite")).
-			Received("2026-08-05").
+		tp.NewPlan(dotted("other")).BuildObject(),
+		tp.NewBenchmark(dotted("benchmark"), goal.Name).AddObservation("10", "2026-10-01").BuildObject(),
+		tp.NewDevice(dotted("lot"), entry("tech"), 5).
+			OfPlan(p).
+			AtSite(entry("nosite")).
+			ReceivedOn("2026-08-05").
 			PaidBy(p, entry("line")).
 			ReplacedBy(dotted("none")).
-			Object(),
-		tp.Device(dotted("stray"), entry("gone"), 5).
-			Of(dotted("nowhere")).
+			BuildObject(),
+		tp.NewDevice(dotted("stray"), entry("gone"), 5).
+			OfPlan(dotted("nowhere")).
 			PaidBy(p, entry("noline")).
-			Object(),
+			BuildObject(),
 		hand,
 	)
 	d.scheduled(4)
@@ -81,36 +81,36 @@ func TestTextsBeyondTheLimitAreRefused(t *testing.T) {
 	d := newDistrict(t, midTerm)
 	endless := strings.Repeat("long ", 2000)
 	objects := map[string]client.Object{
-		"title of a plan": tp.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
+		"title of a plan": tp.NewPlan("p").ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Title = v1alpha1.Label(endless)
-		}).Object(),
-		"vision of a plan": tp.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
+		}).BuildObject(),
+		"vision of a plan": tp.NewPlan("p").ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Vision.Statement = v1alpha1.Text(endless)
-		}).Object(),
-		"zone of a district": tp.Plan("p").Zone(endless).Object(),
-		"reason of a line": tp.Plan("p").Line(
+		}).BuildObject(),
+		"zone of a district": tp.NewPlan("p").SetTimeZone(endless).BuildObject(),
+		"reason of a line": tp.NewPlan("p").AddLine(
 			"l", 2027, "1", func(l *v1alpha1.BudgetLine) { l.GeneralOperations = v1alpha1.Text(endless) },
-		).Object(),
-		"name of a line":  tp.Plan("p").Line(long("l", 10000), 2027, "1").Object(),
-		"money of a line": tp.Plan("p").Line("l", 2027, v1alpha1.Money(strings.Repeat("9", 10000))).Object(),
-		"title of a goal": tp.Goal("g").With(func(s *v1alpha1.GoalSpec) { s.Title = v1alpha1.Label(endless) }).Object(),
-		"lessons of a goal": tp.Goal("g").With(func(s *v1alpha1.GoalSpec) {
+		).BuildObject(),
+		"name of a line":  tp.NewPlan("p").AddLine(long("l", 10000), 2027, "1").BuildObject(),
+		"money of a line": tp.NewPlan("p").AddLine("l", 2027, v1alpha1.Money(strings.Repeat("9", 10000))).BuildObject(),
+		"title of a goal": tp.NewGoal("g").ChangeSpec(func(s *v1alpha1.GoalSpec) { s.Title = v1alpha1.Label(endless) }).BuildObject(),
+		"lessons of a goal": tp.NewGoal("g").ChangeSpec(func(s *v1alpha1.GoalSpec) {
 			s.Closed = v1alpha1.Closure{Outcome: "Met", Date: "2027-01-01", Lessons: v1alpha1.Text(endless)}
-		}).Object(),
-		"unit of a metric": tp.Benchmark("b", "g").With(func(s *v1alpha1.BenchmarkSpec) {
+		}).BuildObject(),
+		"unit of a metric": tp.NewBenchmark("b", "g").ChangeSpec(func(s *v1alpha1.BenchmarkSpec) {
 			s.Metric.Unit = endless
-		}).Object(),
-		"value of a target": tp.Benchmark("b", "g").To(v1alpha1.Decimal(strings.Repeat("9", 10000)), "2028-01-01").Object(),
-		"model of a device": tp.Device("d", "laptop", 1).With(func(s *v1alpha1.DeviceSpec) {
+		}).BuildObject(),
+		"value of a target": tp.NewBenchmark("b", "g").ToTarget(v1alpha1.Decimal(strings.Repeat("9", 10000)), "2028-01-01").BuildObject(),
+		"model of a device": tp.NewDevice("d", "laptop", 1).ChangeSpec(func(s *v1alpha1.DeviceSpec) {
 			s.Model = v1alpha1.Label(endless)
-		}).Object(),
-		"decision's reason": tp.Evaluation("", "fall").With(func(s *v1alpha1.EvaluationSpec) {
+		}).BuildObject(),
+		"decision's reason": tp.NewEvaluation("", "fall").ChangeSpec(func(s *v1alpha1.EvaluationSpec) {
 			s.Decision = v1alpha1.Decision{Outcome: "Retain", Date: "2027-01-01", By: "Board", Reason: v1alpha1.Text(endless)}
-		}).Object(),
-		"evaluator": tp.Evaluation("", "fall").With(func(s *v1alpha1.EvaluationSpec) {
+		}).BuildObject(),
+		"evaluator": tp.NewEvaluation("", "fall").ChangeSpec(func(s *v1alpha1.EvaluationSpec) {
 			s.Evaluators = []v1alpha1.Role{v1alpha1.Role(endless)}
-		}).Object(),
-		"plan that a goal is of": tp.Goal("g").Of(long("p", 10000)).Object(),
+		}).BuildObject(),
+		"plan that a goal is of": tp.NewGoal("g").OfPlan(long("p", 10000)).BuildObject(),
 	}
 	for what, o := range objects {
 		o.SetName("too-long")
@@ -127,14 +127,14 @@ func TestTextsBeyondTheLimitAreRefused(t *testing.T) {
 func TestGreatestFigures(t *testing.T) {
 	const most, lines, goals = "9999999999999", 500, 60
 	d := open(t, midTerm)
-	p := tp.Plan("p").
-		Total(most).
+	p := tp.NewPlan("p").
+		SetTotal(most).
 		PerPupil(most).
-		Enrollment(1).
-		Site("high", 1).
-		Technology("laptop", tp.In(v1alpha1.DomainEdTech), tp.PriceOf(1990, most), tp.Life(600)).
-		Source("general", v1alpha1.SourceGrant, tp.Gives(2027, most), tp.Until("2026-07-02")).
-		With(func(s *v1alpha1.TechnologyPlanSpec) {
+		SetEnrollment(1).
+		AddSite("high", 1).
+		AddTechnology("laptop", tp.OfDomain(v1alpha1.DomainEdTech), tp.PriceOf(1990, most), tp.WithLifeMonths(600)).
+		AddSource("general", v1alpha1.SourceGrant, tp.GivesIn(2027, most), tp.UntilDay("2026-07-02")).
+		ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 			lead := int32(36)
 			s.Policy.Refresh = v1alpha1.RefreshPolicy{LeadMonths: &lead, SparePercent: "100", InflationPercent: "100"}
 		})
@@ -143,51 +143,51 @@ func TestGreatestFigures(t *testing.T) {
 			v1alpha1.PurposePurchase, v1alpha1.PurposeReplacement, v1alpha1.PurposeProfessionalLearning,
 			v1alpha1.PurposeOperation,
 		}[i%4]
-		p.Line(fmt.Sprintf("l%d", i), 2027, most, tp.Paying(purpose), tp.On("general"), tp.Spent(most), tp.Committed(most),
-			tp.Of(v1alpha1.DomainEdTech), tp.For(fmt.Sprintf("g%d", i%goals)), tp.Buying("laptop"))
+		p.AddLine(fmt.Sprintf("l%d", i), 2027, most, tp.ForPurpose(purpose), tp.OnSource("general"), tp.AlreadySpent(most), tp.AlreadyCommitted(most),
+			tp.InDomain(v1alpha1.DomainEdTech), tp.ForGoals(fmt.Sprintf("g%d", i%goals)), tp.ForTechnologies("laptop"))
 	}
 	for i := range 100 {
-		p.Transfer(fmt.Sprintf("t%d", i), "", fmt.Sprintf("l%d", i), most, "2026-08-01")
-		p.Transfer(fmt.Sprintf("u%d", i), fmt.Sprintf("l%d", i+100), "", most, "2026-08-01")
+		p.AddTransfer(fmt.Sprintf("t%d", i), "", fmt.Sprintf("l%d", i), most, "2026-08-01")
+		p.AddTransfer(fmt.Sprintf("u%d", i), fmt.Sprintf("l%d", i+100), "", most, "2026-08-01")
 	}
-	objects := []client.Object{p.Object()}
+	objects := []client.Object{p.BuildObject()}
 	for i := range goals {
-		g := tp.Goal(fmt.Sprintf("g%d", i))
+		g := tp.NewGoal(fmt.Sprintf("g%d", i))
 		for j := range 20 {
-			g.Action(fmt.Sprintf("a%d", j), 2028, most)
+			g.AddAction(fmt.Sprintf("a%d", j), 2028, most)
 		}
-		objects = append(objects, g.Object())
+		objects = append(objects, g.BuildObject())
 	}
 	for i := range 20 {
-		objects = append(objects, tp.Device(fmt.Sprintf("d%d", i), "laptop", 1000000).
-			At("high").
-			Costs(most).
-			Ordered("2024-01-01").
-			Received("2024-01-01").
+		objects = append(objects, tp.NewDevice(fmt.Sprintf("d%d", i), "laptop", 1000000).
+			AtSite("high").
+			SetUnitCost(most).
+			OrderedOn("2024-01-01").
+			ReceivedOn("2024-01-01").
 			InService("2024-01-01").
-			Supported("2028-01-01").
+			SupportedUntil("2028-01-01").
 			PaidBy("p", fmt.Sprintf("l%d", i)).
-			Object())
+			BuildObject())
 	}
 	objects = append(objects,
-		tp.Benchmark("up", "g0").
-			From("-9999999999999.9999", "1990-01-01").
-			To("9999999999999.9999", "2199-12-31").
-			With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "things" }).
-			Observed("-9999999999999.9998", "2026-10-01").
-			Object(),
-		tp.Benchmark("flat", "g0").
-			From("0", "2026-07-01").
-			To("0.0001", "2026-07-02").
-			With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "things" }).
-			Observed("9999999999999", "2026-07-02").
-			Object(),
-		tp.Benchmark("down", "g0").
-			From("0", "2026-07-01").
-			To("0.0001", "2199-07-02").
-			With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "things" }).
-			Observed("-9999999999999", "2026-07-02").
-			Object(),
+		tp.NewBenchmark("up", "g0").
+			FromBaseline("-9999999999999.9999", "1990-01-01").
+			ToTarget("9999999999999.9999", "2199-12-31").
+			ChangeSpec(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "things" }).
+			AddObservation("-9999999999999.9998", "2026-10-01").
+			BuildObject(),
+		tp.NewBenchmark("flat", "g0").
+			FromBaseline("0", "2026-07-01").
+			ToTarget("0.0001", "2026-07-02").
+			ChangeSpec(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "things" }).
+			AddObservation("9999999999999", "2026-07-02").
+			BuildObject(),
+		tp.NewBenchmark("down", "g0").
+			FromBaseline("0", "2026-07-01").
+			ToTarget("0.0001", "2199-07-02").
+			ChangeSpec(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "things" }).
+			AddObservation("-9999999999999", "2026-07-02").
+			BuildObject(),
 	)
 	d.create(objects...)
 	d.awaitAssessed()
@@ -215,19 +215,19 @@ func TestGreatestFigures(t *testing.T) {
 func TestTwoPlansAreIndependent(t *testing.T) {
 	d := open(t, midTerm)
 	d.create(
-		tp.Plan("p").Line("l", 2027, "100", tp.For("g")).Object(), tp.Plan("q").
-			Draft().
-			Line("l", 2027, "900", tp.For("h")).
-			Object(),
-		tp.Goal("g").Action("a", 2027, "100").Object(), tp.Goal("h").
-			Of("q").
-			Action("a", 2027, "100").
-			Object(),
-		tp.Device("d", "laptop", 10).
+		tp.NewPlan("p").AddLine("l", 2027, "100", tp.ForGoals("g")).BuildObject(), tp.NewPlan("q").
+			MarkDraft().
+			AddLine("l", 2027, "900", tp.ForGoals("h")).
+			BuildObject(),
+		tp.NewGoal("g").AddAction("a", 2027, "100").BuildObject(), tp.NewGoal("h").
+			OfPlan("q").
+			AddAction("a", 2027, "100").
+			BuildObject(),
+		tp.NewDevice("d", "laptop", 10).
 			PaidBy("q", "l").
-			Costs("1").
-			Received("2026-08-01").
-			Object(),
+			SetUnitCost("1").
+			ReceivedOn("2026-08-01").
+			BuildObject(),
 	)
 	d.awaitAssessed()
 	p, q := read(d, plan("p")).Status, read(d, plan("q")).Status

@@ -67,7 +67,7 @@ func TestSamplesGiveTheSameOffline(t *testing.T) {
 			t.Logf("there is no sample %s", name)
 			continue
 		}
-		set, err := manifest.Load(t.Context(), []string{dir}, manifest.Options{})
+		set, err := manifest.LoadFiles(t.Context(), []string{dir}, manifest.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func TestRandomDistrictsGiveTheSameOffline(t *testing.T) {
 		}
 	}
 	for seed, done := uint64(1), 0; done < want; seed++ {
-		r := tp.Random(seed)
+		r := tp.RandomWorld(seed)
 		if len(r.Plan.Spec.EvaluationSchedules) == 0 || len(r.Goals) == 0 || len(r.Devices) < 3 || len(r.Benchmarks) == 0 {
 			continue
 		}

@@ -87,8 +87,8 @@ func (d *district) passes(since map[string]float64) {
 func (d *district) afterwards() {
 	d.Helper()
 	d.create(
-		tp.Plan("zz").Draft().Object(), tp.Goal("zz").Of("zz").Object(), tp.Benchmark("zz", "zz").Object(),
-		tp.Device("zz", "laptop", 3).Of("zz").Object(), byHand("zz", "zz", "2026-12-01"),
+		tp.NewPlan("zz").MarkDraft().BuildObject(), tp.NewGoal("zz").OfPlan("zz").BuildObject(), tp.NewBenchmark("zz", "zz").BuildObject(),
+		tp.NewDevice("zz", "laptop", 3).OfPlan("zz").BuildObject(), byHand("zz", "zz", "2026-12-01"),
 	)
 	d.awaitAssessed()
 }
@@ -239,7 +239,7 @@ func TestRecordAppliedServerSide(t *testing.T) {
 	name := d.scheduled(1)[0]
 	made := read(d, evaluation(name))
 	record := &v1alpha1.Evaluation{}
-	record.TypeMeta, record.Name = tp.Evaluation("x", "y").Object().TypeMeta, name
+	record.TypeMeta, record.Name = tp.NewEvaluation("x", "y").BuildObject().TypeMeta, name
 	record.Spec = v1alpha1.EvaluationSpec{
 		PlanRef: made.Spec.PlanRef, Schedule: made.Spec.Schedule, Target: made.Spec.Target, Occurrence: made.Spec.Occurrence,
 		Results: []v1alpha1.Result{{Criterion: "worth-it", Answer: "Pass"}},

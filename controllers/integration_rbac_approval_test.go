@@ -67,14 +67,14 @@ func TestApprovalPolicy(t *testing.T) {
 		return p
 	}
 	eventually(t, func() error {
-		err := editor.Create(t.Context(), fresh(a, tp.Plan("early").Object()), client.DryRunAll)
+		err := editor.Create(t.Context(), fresh(a, tp.NewPlan("early").BuildObject()), client.DryRunAll)
 		if err == nil || !strings.Contains(err.Error(), sentence(a)) {
 			return fmt.Errorf("the policy is not in force yet: %w", err)
 		}
 		return nil
 	})
-	a.create(tp.Plan("draft").Draft().Object(), tp.Plan("adopted").Object())
-	b.create(tp.Plan("draft").Draft().Object())
+	a.create(tp.NewPlan("draft").MarkDraft().BuildObject(), tp.NewPlan("adopted").BuildObject())
+	b.create(tp.NewPlan("draft").MarkDraft().BuildObject())
 
 	const (
 		approve  = `{"spec":{"approval":{"body":"Board of Education","date":"2026-05-18"}}}`
@@ -97,8 +97,8 @@ func TestApprovalPolicy(t *testing.T) {
 		do      func(client.Client) error
 		refused string
 	}{
-		"an editor makes a draft":                        {editor, create(tp.Plan("n").Draft().Object()), ""},
-		"an editor makes an adopted plan":                {editor, create(tp.Plan("n").Object()), sentence(a)},
+		"an editor makes a draft":                        {editor, create(tp.NewPlan("n").MarkDraft().BuildObject()), ""},
+		"an editor makes an adopted plan":                {editor, create(tp.NewPlan("n").BuildObject()), sentence(a)},
 		"an editor approves":                             {editor, patch(a, "draft", approve), sentence(a)},
 		"an editor changes the date":                     {editor, patch(a, "adopted", postpone), sentence(a)},
 		"an editor removes the approval":                 {editor, patch(a, "adopted", withdraw), sentence(a)},
@@ -109,7 +109,7 @@ func TestApprovalPolicy(t *testing.T) {
 		"an approver removes the approval":               {approver, patch(a, "adopted", withdraw), ""},
 		"an approver changes the title":                  {approver, patch(a, "adopted", retitle), ""},
 		"an approver of another district approves":       {approver, patch(b, "draft", approve), sentence(b)},
-		"an admin makes an adopted plan":                 {admin, create(tp.Plan("n").Object()), ""},
+		"an admin makes an adopted plan":                 {admin, create(tp.NewPlan("n").BuildObject()), ""},
 		"an admin approves":                              {admin, patch(a, "draft", approve), ""},
 		"the cluster's administrator approves":           {cluster.client, patch(b, "draft", approve), ""},
 	} {
@@ -152,8 +152,8 @@ func TestApprovalDeletionPolicy(t *testing.T) {
 	bind(t, living.namespace, ending.namespace+"-admin", "techplan-admin")
 	bind(t, ending.namespace, living.namespace+"-edit", "techplan-edit")
 	namespaceController, collector := asSystem(t, "namespace-controller"), asSystem(t, "generic-garbage-collector")
-	living.create(tp.Plan("draft").Draft().Object(), tp.Plan("adopted").Object(), tp.Plan("withdrawn").Object())
-	ending.create(tp.Plan("adopted").Object())
+	living.create(tp.NewPlan("draft").MarkDraft().BuildObject(), tp.NewPlan("adopted").BuildObject(), tp.NewPlan("withdrawn").BuildObject())
+	ending.create(tp.NewPlan("adopted").BuildObject())
 
 	remove := func(d *district, name string) func(client.Client) error {
 		return func(c client.Client) error {

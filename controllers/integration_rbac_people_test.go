@@ -133,7 +133,7 @@ func TestRolesJoinKubernetesOwn(t *testing.T) {
 func TestPeopleKeepToTheirDistrictAndPart(t *testing.T) {
 	a, b := withRoles(t), newDistrict(t, midTerm)
 	for _, d := range []*district{a, b} {
-		d.create(tp.Plan("p").Object(), byHand("e", "p", "2026-12-01"))
+		d.create(tp.NewPlan("p").BuildObject(), byHand("e", "p", "2026-12-01"))
 	}
 	people := map[string]client.Client{}
 	for _, role := range []string{
@@ -155,10 +155,10 @@ func TestPeopleKeepToTheirDistrictAndPart(t *testing.T) {
 		refused bool
 	}{
 		"an editor makes a goal in the district": {"editor", func(ctx context.Context, c client.Client) error {
-			return c.Create(ctx, in(a, tp.Goal("g").Object()))
+			return c.Create(ctx, in(a, tp.NewGoal("g").BuildObject()))
 		}, false},
 		"an editor makes a goal in another": {"editor", func(ctx context.Context, c client.Client) error {
-			return c.Create(ctx, in(b, tp.Goal("g").Object()))
+			return c.Create(ctx, in(b, tp.NewGoal("g").BuildObject()))
 		}, true},
 		"an editor reads a plan of another": {"editor", func(ctx context.Context, c client.Client) error {
 			return c.Get(ctx, client.ObjectKey{Namespace: b.namespace, Name: "p"}, plan("p"))

@@ -76,7 +76,7 @@ func (d *district) write(content string, command ...string) {
 func (d *district) restoreRecords() string {
 	d.Helper()
 	var out, messages bytes.Buffer
-	code := cli.Run(d.Context(), []string{"restore", "-f", "-"}, cli.Environment{
+	code := cli.RunPlugin(d.Context(), []string{"restore", "-f", "-"}, cli.Environment{
 		In:  strings.NewReader(d.kubectl("get", "evaluation", "laptops", "-o", "yaml")),
 		Out: &out, Err: &messages, Now: time.Now, Assess: snapshot.AssessDistrict,
 	})

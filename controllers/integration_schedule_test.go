@@ -85,9 +85,9 @@ func (d *district) passed() {
 	sentinel := fmt.Sprintf("sentinel-%d", d.sentinels)
 	today := v1alpha1.Date(d.clock.Now().UTC().Format("2006-01-02"))
 	edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) {
-		s := tp.Plan("x").Schedule(
+		s := tp.NewPlan("x").AddSchedule(
 			sentinel, v1alpha1.CadenceOnce, string(today), v1alpha1.KindTechnologyPlan, "",
-		).Object().Spec.EvaluationSchedules
+		).BuildObject().Spec.EvaluationSchedules
 		p.Spec.EvaluationSchedules = append(p.Spec.EvaluationSchedules, s...)
 	})
 	eventually(d, func() error {
@@ -105,7 +105,7 @@ func (d *district) passed() {
 }
 
 func yearly() *v1alpha1.TechnologyPlan {
-	return tp.Plan("p").Schedule("review", v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindTechnologyPlan, "").Object()
+	return tp.NewPlan("p").AddSchedule("review", v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindTechnologyPlan, "").BuildObject()
 }
 
 func TestEvaluationsAppearOnceAndInTime(t *testing.T) {

@@ -50,9 +50,9 @@ func ownBytes(tb testing.TB, p *v1alpha1.TechnologyPlan) int {
 func (d *district) createLarge(bytes int) {
 	d.Helper()
 	build := func(needs, last int) *v1alpha1.TechnologyPlan {
-		return tp.Plan("p").
-			Line("l", 2027, "100").
-			With(func(s *v1alpha1.TechnologyPlanSpec) {
+		return tp.NewPlan("p").
+			AddLine("l", 2027, "100").
+			ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 				for i := range needs {
 					s.Needs = append(s.Needs,
 						v1alpha1.Need{Name: v1alpha1.EntryName(fmt.Sprintf("need-%03d", i)), Gap: faces(needOfPage), Priority: "High"})
@@ -65,7 +65,7 @@ func (d *district) createLarge(bytes int) {
 					})
 				}
 			}).
-			Object()
+			BuildObject()
 	}
 	measure := func(needs, last int) int {
 		p := build(needs, last)
@@ -99,7 +99,7 @@ func reconcileErrors(tb testing.TB, controller string) float64 {
 func (d *district) wake(name string) {
 	d.Helper()
 	since := gauges(d, "controller_runtime_reconcile_total")
-	d.create(tp.Goal(name).Object())
+	d.create(tp.NewGoal(name).BuildObject())
 	eventually(d, func() error {
 		done, left := gauges(d, "controller_runtime_reconcile_total"), unfinished(d)
 		for _, controller := range []string{"technologyplan", "goal"} {
@@ -268,7 +268,7 @@ func mostReferences() map[string]client.Object {
 		}
 		return names
 	}
-	lines := tp.Plan("lines").With(func(s *v1alpha1.TechnologyPlanSpec) {
+	lines := tp.NewPlan("lines").ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 		s.Budget = &v1alpha1.Budget{Currency: "USD"}
 		for i := range 500 {
 			line := v1alpha1.BudgetLine{
@@ -281,8 +281,8 @@ func mostReferences() map[string]client.Object {
 			}
 			s.Budget.Lines = append(s.Budget.Lines, line)
 		}
-	}).Object()
-	technologies := tp.Plan("technologies").With(func(s *v1alpha1.TechnologyPlanSpec) {
+	}).BuildObject()
+	technologies := tp.NewPlan("technologies").ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 		for i := range 300 {
 			technology := v1alpha1.Technology{
 				Name: v1alpha1.EntryName(long(fmt.Sprintf("technology-%03d-", i), 63)), UseCases: entries(7, 63),
@@ -293,8 +293,8 @@ func mostReferences() map[string]client.Object {
 			}
 			s.Technologies = append(s.Technologies, technology)
 		}
-	}).Object()
-	benchmark := tp.Benchmark("groups", "g").With(func(s *v1alpha1.BenchmarkSpec) {
+	}).BuildObject()
+	benchmark := tp.NewBenchmark("groups", "g").ChangeSpec(func(s *v1alpha1.BenchmarkSpec) {
 		s.Observations = nil
 		for i := range 400 {
 			o := v1alpha1.Observation{Date: v1alpha1.Date(fmt.Sprintf("20%02d-%02d-%02d", 10+i/336, 1+i/28%12, 1+i%28)),
@@ -306,7 +306,7 @@ func mostReferences() map[string]client.Object {
 			}
 			s.Observations = append(s.Observations, o)
 		}
-	}).Object()
+	}).BuildObject()
 	return map[string]client.Object{
 		"10,000 references of lines, names of 40 characters":          lines,
 		"6,000 references of technologies, names of 63 characters":    technologies,

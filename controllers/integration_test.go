@@ -223,7 +223,7 @@ func (d *district) launch(
 		d.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	if err := controllers.Setup(ctx, mgr, d.clock); err != nil {
+	if err := controllers.SetupControllers(ctx, mgr, d.clock); err != nil {
 		cancel()
 		d.Fatal(err)
 	}
@@ -461,7 +461,7 @@ func (d *district) awaitAssessed() assessments {
 		return nil
 	})
 	for _, o := range objectsOf(w) {
-		testconditions.Assert(d, o, nil)
+		testconditions.AssertContract(d, o, nil)
 	}
 	return got
 }

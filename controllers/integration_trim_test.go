@@ -11,9 +11,9 @@ import (
 // The caches drop the labels and annotations of lots, and the API server keeps them.
 func TestLabelsOfLotsStay(t *testing.T) {
 	d := open(t, midTerm)
-	lot := tp.Device("d", "laptop", 3).Received("2026-08-05").Object()
+	lot := tp.NewDevice("d", "laptop", 3).ReceivedOn("2026-08-05").BuildObject()
 	lot.Labels, lot.Annotations = map[string]string{"wave": "3"}, map[string]string{"note": "counted twice"}
-	d.create(tp.Plan("p").Technology("laptop").Object(), lot)
+	d.create(tp.NewPlan("p").AddTechnology("laptop").BuildObject(), lot)
 	eventually(t, func() error {
 		if got := read(d, &v1alpha1.Device{ObjectMeta: lot.ObjectMeta}); got.Status.ObservedGeneration != got.Generation {
 			return fmt.Errorf("generation %d of %d is assessed", got.Status.ObservedGeneration, got.Generation)

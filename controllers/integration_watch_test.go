@@ -44,17 +44,17 @@ func inDetroit(d *district) {
 
 // byHand is an evaluation that a person created.
 func byHand(name, plan string, due v1alpha1.Date) *v1alpha1.Evaluation {
-	return named(tp.Evaluation("", string(due)).
-		Of(plan).
-		Target(v1alpha1.KindTechnologyPlan, plan).
-		Asks("worth-it").
-		Object(), name)
+	return named(tp.NewEvaluation("", string(due)).
+		OfPlan(plan).
+		SetTarget(v1alpha1.KindTechnologyPlan, plan).
+		AddCriteria("worth-it").
+		BuildObject(), name)
 }
 
 var arrows = map[string]arrow{
 	"plan to goal: its money": {
 		given: []client.Object{
-			tp.Plan("p").Line("wifi", 2027, "10", tp.For("g")).Object(), tp.Goal("g").Action("install", 2027, "5000").Object(),
+			tp.NewPlan("p").AddLine("wifi", 2027, "10", tp.ForGoals("g")).BuildObject(), tp.NewGoal("g").AddAction("install", 2027, "5000").BuildObject(),
 		},
 		change: func(d *district) {
 			edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.Budget.Lines[0].Amount = "5000" })
@@ -63,21 +63,21 @@ var arrows = map[string]arrow{
 	},
 	"plan to goal: the plan appears": {
 		given: []client.Object{
-			tp.Goal("g").Object(), tp.Benchmark("b", "g").Object(), tp.Device("d", "laptop", 3).Object(),
+			tp.NewGoal("g").BuildObject(), tp.NewBenchmark("b", "g").BuildObject(), tp.NewDevice("d", "laptop", 3).BuildObject(),
 			byHand("e", "p", "2026-12-01"),
 		},
-		change: func(d *district) { d.create(tp.Plan("p").Object()) },
+		change: func(d *district) { d.create(tp.NewPlan("p").BuildObject()) },
 		follow: []string{"Goal/g", "Benchmark/b", "Device/d", "Evaluation/e"},
 	},
 	"plan to benchmark: the zone": {
 		given: []client.Object{
-			tp.Plan("p").Object(), tp.Goal("g").Object(), tp.Benchmark("b", "g").From("40", "2026-11-16").Object(),
+			tp.NewPlan("p").BuildObject(), tp.NewGoal("g").BuildObject(), tp.NewBenchmark("b", "g").FromBaseline("40", "2026-11-16").BuildObject(),
 		},
 		change: inDetroit,
 		follow: []string{"Benchmark/b"},
 	},
 	"plan to device: its technology": {
-		given: []client.Object{tp.Plan("p").Object(), tp.Device("d", "laptop", 3).Received("2026-08-01").Object()},
+		given: []client.Object{tp.NewPlan("p").BuildObject(), tp.NewDevice("d", "laptop", 3).ReceivedOn("2026-08-01").BuildObject()},
 		change: func(d *district) {
 			edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) {
 				p.Spec.Technologies = []v1alpha1.Technology{{Name: "laptop", UsefulLifeMonths: 48}}
@@ -86,15 +86,15 @@ var arrows = map[string]arrow{
 		follow: []string{"Device/d"},
 	},
 	"plan to device: the zone": {
-		given: []client.Object{tp.Plan("p").Object(), tp.Device("d", "laptop", 3).
-			Received("2026-08-01").
-			Supported("2026-11-15").
-			Object()},
+		given: []client.Object{tp.NewPlan("p").BuildObject(), tp.NewDevice("d", "laptop", 3).
+			ReceivedOn("2026-08-01").
+			SupportedUntil("2026-11-15").
+			BuildObject()},
 		change: inDetroit,
 		follow: []string{"Device/d", "TechnologyPlan/p"},
 	},
 	"plan to device: the site": {
-		given: []client.Object{tp.Plan("p").Object(), tp.Device("d", "laptop", 3).At("high").Object()},
+		given: []client.Object{tp.NewPlan("p").BuildObject(), tp.NewDevice("d", "laptop", 3).AtSite("high").BuildObject()},
 		change: func(d *district) {
 			edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.District.Sites = []v1alpha1.Site{{Name: "high"}} })
 		},
@@ -102,31 +102,31 @@ var arrows = map[string]arrow{
 	},
 	"paying plan to device: the line": {
 		given: []client.Object{
-			tp.Plan("p").Object(), tp.Plan("payer").Draft().Object(),
-			tp.Device("d", "laptop", 3).
-				Costs("100").
-				Ordered("2026-08-01").
+			tp.NewPlan("p").BuildObject(), tp.NewPlan("payer").MarkDraft().BuildObject(),
+			tp.NewDevice("d", "laptop", 3).
+				SetUnitCost("100").
+				OrderedOn("2026-08-01").
 				PaidBy("payer", "laptops").
-				Object(),
+				BuildObject(),
 		},
 		change: func(d *district) {
 			edit(d, plan("payer"), func(p *v1alpha1.TechnologyPlan) {
-				p.Spec.Budget = tp.Plan("x").Line("laptops", 2027, "1000").Object().Spec.Budget
+				p.Spec.Budget = tp.NewPlan("x").AddLine("laptops", 2027, "1000").BuildObject().Spec.Budget
 			})
 		},
 		follow: []string{"Device/d"},
 	},
 	"paying plan to device: the end of the source": {
 		given: []client.Object{
-			tp.Plan("p").
-				Source("grant", v1alpha1.SourceGrant, tp.Until("2027-06-30")).
-				Line("laptops", 2027, "1000", tp.On("grant")).
-				Object(),
-			tp.Device("d", "laptop", 3).
-				Costs("100").
-				Ordered("2026-08-01").
+			tp.NewPlan("p").
+				AddSource("grant", v1alpha1.SourceGrant, tp.UntilDay("2027-06-30")).
+				AddLine("laptops", 2027, "1000", tp.OnSource("grant")).
+				BuildObject(),
+			tp.NewDevice("d", "laptop", 3).
+				SetUnitCost("100").
+				OrderedOn("2026-08-01").
 				PaidBy("p", "laptops").
-				Object(),
+				BuildObject(),
 		},
 		change: func(d *district) {
 			edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.Budget.Sources[0].ObligationEnd = "2026-07-15" })
@@ -134,22 +134,22 @@ var arrows = map[string]arrow{
 		follow: []string{"Device/d"},
 	},
 	"plan to evaluation: the zone": {
-		given:  []client.Object{tp.Plan("p").Object(), byHand("e", "p", "2026-10-16")},
+		given:  []client.Object{tp.NewPlan("p").BuildObject(), byHand("e", "p", "2026-10-16")},
 		change: inDetroit,
 		follow: []string{"Evaluation/e", "TechnologyPlan/p"},
 	},
 	"goal to plan": {
-		given:  []client.Object{tp.Plan("p").Line("wifi", 2027, "10", tp.For("g")).Object()},
-		change: func(d *district) { d.create(tp.Goal("g").Object()) },
+		given:  []client.Object{tp.NewPlan("p").AddLine("wifi", 2027, "10", tp.ForGoals("g")).BuildObject()},
+		change: func(d *district) { d.create(tp.NewGoal("g").BuildObject()) },
 		follow: []string{"TechnologyPlan/p"},
 	},
 	"goal to benchmark: the goal appears": {
-		given:  []client.Object{tp.Plan("p").Object(), tp.Benchmark("b", "g").Object()},
-		change: func(d *district) { d.create(tp.Goal("g").Object()) },
+		given:  []client.Object{tp.NewPlan("p").BuildObject(), tp.NewBenchmark("b", "g").BuildObject()},
+		change: func(d *district) { d.create(tp.NewGoal("g").BuildObject()) },
 		follow: []string{"Benchmark/b", "TechnologyPlan/p"},
 	},
 	"goal to benchmark: it moves to a plan that does not exist": {
-		given: []client.Object{tp.Plan("p").Object(), tp.Goal("g").Object(), tp.Benchmark("b", "g").Object()},
+		given: []client.Object{tp.NewPlan("p").BuildObject(), tp.NewGoal("g").BuildObject(), tp.NewBenchmark("b", "g").BuildObject()},
 		change: func(d *district) {
 			edit(d, goal("g"), func(g *v1alpha1.Goal) { g.Spec.PlanRef.Name = "next" })
 		},
@@ -157,8 +157,8 @@ var arrows = map[string]arrow{
 	},
 	"goal to both plans and its siblings as it moves": {
 		given: []client.Object{
-			tp.Plan("p").Line("wifi", 2027, "6000", tp.For("g", "sibling")).Object(), tp.Plan("q").Draft().Object(),
-			tp.Goal("g").Object(), tp.Goal("sibling").Action("install", 2027, "3500").Object(),
+			tp.NewPlan("p").AddLine("wifi", 2027, "6000", tp.ForGoals("g", "sibling")).BuildObject(), tp.NewPlan("q").MarkDraft().BuildObject(),
+			tp.NewGoal("g").BuildObject(), tp.NewGoal("sibling").AddAction("install", 2027, "3500").BuildObject(),
 		},
 		change: func(d *district) {
 			edit(d, goal("g"), func(g *v1alpha1.Goal) { g.Spec.PlanRef.Name = "q" })
@@ -167,8 +167,8 @@ var arrows = map[string]arrow{
 	},
 	"goal to the sibling that shares its line": {
 		given: []client.Object{
-			tp.Plan("p").Line("wifi", 2027, "6000", tp.For("g", "sibling")).Object(),
-			tp.Goal("g").Object(), tp.Goal("sibling").Action("install", 2027, "6000").Object(),
+			tp.NewPlan("p").AddLine("wifi", 2027, "6000", tp.ForGoals("g", "sibling")).BuildObject(),
+			tp.NewGoal("g").BuildObject(), tp.NewGoal("sibling").AddAction("install", 2027, "6000").BuildObject(),
 		},
 		change: func(d *district) {
 			edit(d, goal("g"), func(g *v1alpha1.Goal) { g.Spec.Start, g.Spec.Due = "2028-07-01", "2029-06-30" })
@@ -177,21 +177,21 @@ var arrows = map[string]arrow{
 	},
 	"goal to the one that depends on it": {
 		given: []client.Object{
-			tp.Plan("p").Object(), tp.Goal("g").With(func(s *v1alpha1.GoalSpec) {
+			tp.NewPlan("p").BuildObject(), tp.NewGoal("g").ChangeSpec(func(s *v1alpha1.GoalSpec) {
 				s.DependsOnRefs = []v1alpha1.Reference{{Name: "wifi"}}
-			}).Object(),
+			}).BuildObject(),
 		},
-		change: func(d *district) { d.create(tp.Goal("wifi").Object()) },
+		change: func(d *district) { d.create(tp.NewGoal("wifi").BuildObject()) },
 		follow: []string{"Goal/g"},
 	},
 	"benchmark to goal and plan": {
-		given:  []client.Object{tp.Plan("p").Object(), tp.Goal("g").Object()},
-		change: func(d *district) { d.create(tp.Benchmark("b", "g").Object()) },
+		given:  []client.Object{tp.NewPlan("p").BuildObject(), tp.NewGoal("g").BuildObject()},
+		change: func(d *district) { d.create(tp.NewBenchmark("b", "g").BuildObject()) },
 		follow: []string{"Goal/g", "TechnologyPlan/p"},
 	},
 	"benchmark to goal and plan: an observation": {
 		given: []client.Object{
-			tp.Plan("p").Object(), tp.Goal("g").Object(), tp.Benchmark("b", "g").Observed("40", "2026-10-01").Object(),
+			tp.NewPlan("p").BuildObject(), tp.NewGoal("g").BuildObject(), tp.NewBenchmark("b", "g").AddObservation("40", "2026-10-01").BuildObject(),
 		},
 		change: func(d *district) {
 			edit(d, benchmark("b"), func(b *v1alpha1.Benchmark) { b.Spec.Observations[0].Value = "10" })
@@ -200,8 +200,8 @@ var arrows = map[string]arrow{
 	},
 	"benchmark to both goals as it moves": {
 		given: []client.Object{
-			tp.Plan("p").Object(), tp.Plan("q").Draft().Object(),
-			tp.Goal("g").Object(), tp.Goal("h").Of("q").Object(), tp.Benchmark("b", "g").Object(),
+			tp.NewPlan("p").BuildObject(), tp.NewPlan("q").MarkDraft().BuildObject(),
+			tp.NewGoal("g").BuildObject(), tp.NewGoal("h").OfPlan("q").BuildObject(), tp.NewBenchmark("b", "g").BuildObject(),
 		},
 		change: func(d *district) {
 			edit(d, benchmark("b"), func(b *v1alpha1.Benchmark) { b.Spec.GoalRef.Name = "h" })
@@ -209,10 +209,10 @@ var arrows = map[string]arrow{
 		follow: []string{"Goal/g", "Goal/h", "TechnologyPlan/p", "TechnologyPlan/q"},
 	},
 	"device to plan": {
-		given: []client.Object{tp.Plan("p").Object(), tp.Device("d", "laptop", 3).
-			Received("2026-08-01").
-			Supported("2030-01-01").
-			Object()},
+		given: []client.Object{tp.NewPlan("p").BuildObject(), tp.NewDevice("d", "laptop", 3).
+			ReceivedOn("2026-08-01").
+			SupportedUntil("2030-01-01").
+			BuildObject()},
 		change: func(d *district) {
 			edit(d, device("d"), func(v *v1alpha1.Device) { v.Spec.SupportEnd = "2026-11-01" })
 		},
@@ -220,10 +220,10 @@ var arrows = map[string]arrow{
 	},
 	"device to both plans as it moves": {
 		given: []client.Object{
-			tp.Plan("p").Object(), tp.Plan("q").Draft().Object(), tp.Device("d", "laptop", 3).
-				Received("2026-08-01").
-				Supported("2026-11-01").
-				Object(),
+			tp.NewPlan("p").BuildObject(), tp.NewPlan("q").MarkDraft().BuildObject(), tp.NewDevice("d", "laptop", 3).
+				ReceivedOn("2026-08-01").
+				SupportedUntil("2026-11-01").
+				BuildObject(),
 		},
 		change: func(d *district) {
 			edit(d, device("d"), func(v *v1alpha1.Device) { v.Spec.PlanRef.Name = "q" })
@@ -232,15 +232,15 @@ var arrows = map[string]arrow{
 	},
 	"device to the plan that pays for it": {
 		given: []client.Object{
-			tp.Plan("p").Object(), tp.Plan("payer").
-				Draft().
-				Line("laptops", 2027, "100").
-				Object(),
-			tp.Device("d", "laptop", 3).
-				Costs("10").
-				Ordered("2026-08-01").
+			tp.NewPlan("p").BuildObject(), tp.NewPlan("payer").
+				MarkDraft().
+				AddLine("laptops", 2027, "100").
+				BuildObject(),
+			tp.NewDevice("d", "laptop", 3).
+				SetUnitCost("10").
+				OrderedOn("2026-08-01").
 				PaidBy("payer", "laptops").
-				Object(),
+				BuildObject(),
 		},
 		change: func(d *district) {
 			edit(d, device("d"), func(v *v1alpha1.Device) { v.Spec.Acquisition.UnitCost = "1000" })
@@ -249,27 +249,27 @@ var arrows = map[string]arrow{
 	},
 	"device to the plan whose schedule names it": {
 		given: []client.Object{
-			tp.Plan("p").Schedule(
+			tp.NewPlan("p").AddSchedule(
 				"lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "d",
-			).Object(), tp.Plan("q").Draft().Object(),
-			tp.Device("d", "laptop", 3).
-				Of("q").
-				Received("2026-08-01").
-				Object(),
+			).BuildObject(), tp.NewPlan("q").MarkDraft().BuildObject(),
+			tp.NewDevice("d", "laptop", 3).
+				OfPlan("q").
+				ReceivedOn("2026-08-01").
+				BuildObject(),
 		},
 		change: func(d *district) { d.remove(device("d")) },
 		follow: []string{"TechnologyPlan/p"},
 	},
 	"device to the plan whose evaluation names it": {
 		given: []client.Object{
-			tp.Plan("p").Object(), tp.Plan("q").Draft().Object(), tp.Device("d", "laptop", 3).Of("q").Object(),
-			named(tp.Evaluation("", "2026-12-01").Target(v1alpha1.KindDevice, "d").Object(), "e"),
+			tp.NewPlan("p").BuildObject(), tp.NewPlan("q").MarkDraft().BuildObject(), tp.NewDevice("d", "laptop", 3).OfPlan("q").BuildObject(),
+			named(tp.NewEvaluation("", "2026-12-01").SetTarget(v1alpha1.KindDevice, "d").BuildObject(), "e"),
 		},
 		change: func(d *district) { d.remove(device("d")) },
 		follow: []string{"TechnologyPlan/p"},
 	},
 	"evaluation to plan": {
-		given: []client.Object{tp.Plan("p").Object(), byHand("e", "p", "2026-09-01")},
+		given: []client.Object{tp.NewPlan("p").BuildObject(), byHand("e", "p", "2026-09-01")},
 		change: func(d *district) {
 			edit(d, evaluation("e"), func(e *v1alpha1.Evaluation) {
 				e.Spec.Results = []v1alpha1.Result{{Criterion: "worth-it", Answer: "Pass"}}
@@ -279,19 +279,19 @@ var arrows = map[string]arrow{
 	},
 	"evaluation to another plan: a decision about a technology": {
 		given: []client.Object{
-			tp.Plan("p").
-				Technology("math").
-				Line("licenses", 2028, "100", tp.Buying("math"), tp.General()).
-				Object(),
-			tp.Plan("before").
-				Period("2023-07-01", "2026-06-30").
-				Technology("math").
-				Object(),
-			named(tp.Evaluation("", "2026-05-15").
-				Of("before").
-				Target(v1alpha1.TargetTechnology, "math").
-				Asks("worth-it").
-				Object(), "e"),
+			tp.NewPlan("p").
+				AddTechnology("math").
+				AddLine("licenses", 2028, "100", tp.ForTechnologies("math"), tp.WithoutGoal()).
+				BuildObject(),
+			tp.NewPlan("before").
+				SetPeriod("2023-07-01", "2026-06-30").
+				AddTechnology("math").
+				BuildObject(),
+			named(tp.NewEvaluation("", "2026-05-15").
+				OfPlan("before").
+				SetTarget(v1alpha1.TargetTechnology, "math").
+				AddCriteria("worth-it").
+				BuildObject(), "e"),
 		},
 		change: func(d *district) {
 			edit(d, evaluation("e"), func(e *v1alpha1.Evaluation) {
@@ -302,33 +302,33 @@ var arrows = map[string]arrow{
 	},
 	"evaluation to another plan: it goes": {
 		given: []client.Object{
-			tp.Plan("p").
-				Technology("math").
-				Line("licenses", 2028, "100", tp.Buying("math"), tp.General()).
-				Object(),
-			named(tp.Evaluation("", "2026-05-15").
-				Of("gone").
-				Target(v1alpha1.TargetTechnology, "math").
-				Decided("Retire", "2026-05-20").
-				Object(), "e"),
+			tp.NewPlan("p").
+				AddTechnology("math").
+				AddLine("licenses", 2028, "100", tp.ForTechnologies("math"), tp.WithoutGoal()).
+				BuildObject(),
+			named(tp.NewEvaluation("", "2026-05-15").
+				OfPlan("gone").
+				SetTarget(v1alpha1.TargetTechnology, "math").
+				DecideOn("Retire", "2026-05-20").
+				BuildObject(), "e"),
 		},
 		change: func(d *district) { d.remove(evaluation("e")) },
 		follow: []string{"TechnologyPlan/p"},
 	},
 	"replacement device to replaced device": {
-		given:  []client.Object{tp.Plan("p").Object(), tp.Device("d", "laptop", 3).ReplacedBy("new").Object()},
-		change: func(d *district) { d.create(tp.Device("new", "laptop", 3).Object()) },
+		given:  []client.Object{tp.NewPlan("p").BuildObject(), tp.NewDevice("d", "laptop", 3).ReplacedBy("new").BuildObject()},
+		change: func(d *district) { d.create(tp.NewDevice("new", "laptop", 3).BuildObject()) },
 		follow: []string{"Device/d"},
 	},
 	"second approved plan to the first": {
-		given:  []client.Object{tp.Plan("p").Object()},
-		change: func(d *district) { d.create(tp.Plan("q").Object()) },
+		given:  []client.Object{tp.NewPlan("p").BuildObject()},
+		change: func(d *district) { d.create(tp.NewPlan("q").BuildObject()) },
 		follow: []string{"TechnologyPlan/p"},
 	},
 	"a draft that is approved to the first plan": {
-		given: []client.Object{tp.Plan("p").Object(), tp.Plan("q").Draft().Object()},
+		given: []client.Object{tp.NewPlan("p").BuildObject(), tp.NewPlan("q").MarkDraft().BuildObject()},
 		change: func(d *district) {
-			edit(d, plan("q"), func(q *v1alpha1.TechnologyPlan) { q.Spec.Approval = tp.Plan("x").Object().Spec.Approval })
+			edit(d, plan("q"), func(q *v1alpha1.TechnologyPlan) { q.Spec.Approval = tp.NewPlan("x").BuildObject().Spec.Approval })
 		},
 		follow: []string{"TechnologyPlan/p"},
 	},
@@ -354,38 +354,38 @@ func TestStatusFollowsEveryArrow(t *testing.T) {
 // smallDistrict returns objects of every kind in every relation.
 func smallDistrict() []client.Object {
 	return []client.Object{
-		tp.Plan("p").
-			Zone("America/Detroit").
-			Site("high", 900).
-			Priority("access").
-			Technology("laptop", tp.In(v1alpha1.DomainEdTech), tp.Price("305"), tp.Life(60)).
-			Source("general", v1alpha1.SourceLocal, tp.Gives(2027, "600000")).
-			Line("laptops", 2027, "441000", tp.For("one-to-one", "writing"), tp.On("general"), tp.Buying("laptop")).
-			Line("nowhere", 2027, "1000").
-			Schedule("review", v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindTechnologyPlan, "").
-			Schedule("lot", v1alpha1.CadenceSemiAnnual, "2026-11-25", v1alpha1.KindDevice, "flip-3").
-			Schedule("goal", v1alpha1.CadenceQuarterly, "2026-11-25", v1alpha1.KindGoal, "writing").
-			Object(),
-		tp.Plan("before").
-			Period("2023-07-01", "2026-06-30").
-			Line("old", 2026, "9000").
-			Object(),
-		tp.Goal("one-to-one").Action("buy", 2027, "441000").Object(),
-		tp.Goal("writing").ActionFrom("train", "2026-08-01", "2026-10-01", "4000").Object(),
-		tp.Benchmark("supported", "one-to-one").Observed("50", "2026-10-01").Object(),
-		tp.Benchmark("lost", "no-goal").Object(),
-		tp.Device("flip-3", "laptop", 310).
-			At("high").
-			Ordered("2026-06-20").
-			Received("2026-08-05").
-			Supported("2026-11-01").
+		tp.NewPlan("p").
+			SetTimeZone("America/Detroit").
+			AddSite("high", 900).
+			AddPriority("access").
+			AddTechnology("laptop", tp.OfDomain(v1alpha1.DomainEdTech), tp.WithUnitCost("305"), tp.WithLifeMonths(60)).
+			AddSource("general", v1alpha1.SourceLocal, tp.GivesIn(2027, "600000")).
+			AddLine("laptops", 2027, "441000", tp.ForGoals("one-to-one", "writing"), tp.OnSource("general"), tp.ForTechnologies("laptop")).
+			AddLine("nowhere", 2027, "1000").
+			AddSchedule("review", v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindTechnologyPlan, "").
+			AddSchedule("lot", v1alpha1.CadenceSemiAnnual, "2026-11-25", v1alpha1.KindDevice, "flip-3").
+			AddSchedule("goal", v1alpha1.CadenceQuarterly, "2026-11-25", v1alpha1.KindGoal, "writing").
+			BuildObject(),
+		tp.NewPlan("before").
+			SetPeriod("2023-07-01", "2026-06-30").
+			AddLine("old", 2026, "9000").
+			BuildObject(),
+		tp.NewGoal("one-to-one").AddAction("buy", 2027, "441000").BuildObject(),
+		tp.NewGoal("writing").ActionFrom("train", "2026-08-01", "2026-10-01", "4000").BuildObject(),
+		tp.NewBenchmark("supported", "one-to-one").AddObservation("50", "2026-10-01").BuildObject(),
+		tp.NewBenchmark("lost", "no-goal").BuildObject(),
+		tp.NewDevice("flip-3", "laptop", 310).
+			AtSite("high").
+			OrderedOn("2026-06-20").
+			ReceivedOn("2026-08-05").
+			SupportedUntil("2026-11-01").
 			PaidBy("before", "old").
 			ReplacedBy("flip-4").
-			Object(),
-		tp.Device("flip-4", "laptop", 310).
-			Costs("310.50").
+			BuildObject(),
+		tp.NewDevice("flip-4", "laptop", 310).
+			SetUnitCost("310.50").
 			PaidBy("p", "laptops").
-			Object(),
+			BuildObject(),
 		byHand("by-hand", "p", "2026-09-01"),
 	}
 }

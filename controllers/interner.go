@@ -19,8 +19,8 @@ type interner struct {
 
 func newInterner() *interner { return &interner{texts: map[string]string{}} }
 
-// intern replaces each text by the copy that is kept of it.
-func intern[T ~string](i *interner, texts ...*T) {
+// internStrings replaces each text by the copy that is kept of it.
+func internStrings[T ~string](i *interner, texts ...*T) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	for _, text := range texts {

@@ -134,11 +134,11 @@ func answer(which string) func(*simulation) {
 
 // districtOf2024 returns a district with a plan for 2024 to 2027, in its second year.
 func districtOf2024() *testplan.PlanBuilder {
-	return testplan.Plan("plan-2024").
-		Period("2024-07-01", "2027-06-30").
-		Zone("America/Detroit").
-		Enrollment(2400).
-		With(func(s *v1alpha1.TechnologyPlanSpec) {
+	return testplan.NewPlan("plan-2024").
+		SetPeriod("2024-07-01", "2027-06-30").
+		SetTimeZone("America/Detroit").
+		SetEnrollment(2400).
+		ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Approval.Date = "2024-05-20"
 			s.District.Terms = []v1alpha1.Term{
 				{
@@ -154,12 +154,12 @@ func districtOf2024() *testplan.PlanBuilder {
 				}, {Name: "winter-2026", Start: "2026-12-21", End: "2027-01-01"},
 			}
 		}).
-		Technology("chromebook", testplan.In(v1alpha1.DomainEdTech), testplan.Price("305"), testplan.Life(48)).
-		Technology("reader", testplan.In(v1alpha1.DomainAT)).
-		Technology("switch", testplan.In(v1alpha1.DomainInfoTech)).
-		Schedule("review", v1alpha1.CadenceAnnual, "2025-06-15", v1alpha1.KindTechnologyPlan, "").
-		Schedule("tools", v1alpha1.CadenceSemiAnnual, "2025-06-30", v1alpha1.TargetTechnology, "chromebook").
-		With(func(s *v1alpha1.TechnologyPlanSpec) {
+		AddTechnology("chromebook", testplan.OfDomain(v1alpha1.DomainEdTech), testplan.WithUnitCost("305"), testplan.WithLifeMonths(48)).
+		AddTechnology("reader", testplan.OfDomain(v1alpha1.DomainAT)).
+		AddTechnology("switch", testplan.OfDomain(v1alpha1.DomainInfoTech)).
+		AddSchedule("review", v1alpha1.CadenceAnnual, "2025-06-15", v1alpha1.KindTechnologyPlan, "").
+		AddSchedule("tools", v1alpha1.CadenceSemiAnnual, "2025-06-30", v1alpha1.TargetTechnology, "chromebook").
+		ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.EvaluationSchedules[1].Criteria = []v1alpha1.Criterion{
 				{Name: "use", Question: "Is it used?"}, {Name: "cost", Question: "Is it worth it?"},
 			}
@@ -168,75 +168,75 @@ func districtOf2024() *testplan.PlanBuilder {
 				Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindGoal, Name: "one-to-one"}, GraceDays: new(int32(21)),
 			})
 		}).
-		Source(
-			"general", v1alpha1.SourceLocal, testplan.Gives(2025, "400000"), testplan.Gives(2026, "400000"),
-			testplan.Gives(2027, "400000"),
+		AddSource(
+			"general", v1alpha1.SourceLocal, testplan.GivesIn(2025, "400000"), testplan.GivesIn(2026, "400000"),
+			testplan.GivesIn(2027, "400000"),
 		).
-		Line(
-			"chromebooks", 2026, "200000", testplan.For("one-to-one"), testplan.Buying("chromebook"), testplan.On("general"),
-			testplan.Paying(v1alpha1.PurposeReplacement),
+		AddLine(
+			"chromebooks", 2026, "200000", testplan.ForGoals("one-to-one"), testplan.ForTechnologies("chromebook"), testplan.OnSource("general"),
+			testplan.ForPurpose(v1alpha1.PurposeReplacement),
 		).
-		Line("readers", 2026, "20000", testplan.For("reading"), testplan.Buying("reader"), testplan.On("general")).
-		Line(
-			"training", 0, "90000", testplan.For("one-to-one", "reading"), testplan.On("general"),
-			testplan.Paying(v1alpha1.PurposeProfessionalLearning), testplan.Of(v1alpha1.DomainEdTech),
+		AddLine("readers", 2026, "20000", testplan.ForGoals("reading"), testplan.ForTechnologies("reader"), testplan.OnSource("general")).
+		AddLine(
+			"training", 0, "90000", testplan.ForGoals("one-to-one", "reading"), testplan.OnSource("general"),
+			testplan.ForPurpose(v1alpha1.PurposeProfessionalLearning), testplan.InDomain(v1alpha1.DomainEdTech),
 		).
-		Line(
-			"network", 2027, "80000", testplan.General(), testplan.Buying("switch"), testplan.On("general"),
-			testplan.Paying(v1alpha1.PurposeOperation),
+		AddLine(
+			"network", 2027, "80000", testplan.WithoutGoal(), testplan.ForTechnologies("switch"), testplan.OnSource("general"),
+			testplan.ForPurpose(v1alpha1.PurposeOperation),
 		)
 }
 
 func objectsOf2024() []client.Object {
 	return []client.Object{
-		districtOf2024().Object(),
-		testplan.Goal("one-to-one").
-			Of("plan-2024").
-			About(v1alpha1.DomainEdTech).
+		districtOf2024().BuildObject(),
+		testplan.NewGoal("one-to-one").
+			OfPlan("plan-2024").
+			InDomains(v1alpha1.DomainEdTech).
 			ActionFrom("buy", "2025-07-01", "2025-09-30", "200000").
-			Object(),
-		testplan.Goal("reading").
-			Of("plan-2024").
-			About(v1alpha1.DomainAT).
-			Runs("2025-08-01", "2026-12-31").
-			Action("readers", 2026, "20000").
-			Object(),
-		testplan.Benchmark("coverage", "one-to-one").
-			From("40", "2024-07-01").
-			To("100", "2027-06-30").
-			Milestone("70", "2026-01-31").
-			Milestone("85", "2026-06-30").
-			Observed("60", "2025-06-12").
-			Object(),
-		testplan.Benchmark("outages", "one-to-one").
-			Better(v1alpha1.DirectionDecrease, "").
-			From("24", "2025-07-01").
-			To("6", "2026-06-30").
-			With(func(b *v1alpha1.BenchmarkSpec) { b.Metric.Unit = "hours" }).
-			Object(),
-		testplan.Benchmark("readers-in-use", "reading").
-			Better(v1alpha1.DirectionMaintain, v1alpha1.BoundAtLeast).
-			From("80", "2025-08-01").
-			To("80", "2026-12-31").
-			Object(),
-		testplan.Device("flip-2", "chromebook", 900).
-			Of("plan-2024").
+			BuildObject(),
+		testplan.NewGoal("reading").
+			OfPlan("plan-2024").
+			InDomains(v1alpha1.DomainAT).
+			SetDates("2025-08-01", "2026-12-31").
+			AddAction("readers", 2026, "20000").
+			BuildObject(),
+		testplan.NewBenchmark("coverage", "one-to-one").
+			FromBaseline("40", "2024-07-01").
+			ToTarget("100", "2027-06-30").
+			AddMilestone("70", "2026-01-31").
+			AddMilestone("85", "2026-06-30").
+			AddObservation("60", "2025-06-12").
+			BuildObject(),
+		testplan.NewBenchmark("outages", "one-to-one").
+			SetDirection(v1alpha1.DirectionDecrease, "").
+			FromBaseline("24", "2025-07-01").
+			ToTarget("6", "2026-06-30").
+			ChangeSpec(func(b *v1alpha1.BenchmarkSpec) { b.Metric.Unit = "hours" }).
+			BuildObject(),
+		testplan.NewBenchmark("readers-in-use", "reading").
+			SetDirection(v1alpha1.DirectionMaintain, v1alpha1.BoundAtLeast).
+			FromBaseline("80", "2025-08-01").
+			ToTarget("80", "2026-12-31").
+			BuildObject(),
+		testplan.NewDevice("flip-2", "chromebook", 900).
+			OfPlan("plan-2024").
 			InService("2021-08-24").
-			Costs("290").
-			Supported("2026-06-30").
-			Object(),
-		testplan.Device("flip-4", "chromebook", 650).
-			Of("plan-2024").
-			Ordered("2025-07-10").
-			Costs("305").
+			SetUnitCost("290").
+			SupportedUntil("2026-06-30").
+			BuildObject(),
+		testplan.NewDevice("flip-4", "chromebook", 650).
+			OfPlan("plan-2024").
+			OrderedOn("2025-07-10").
+			SetUnitCost("305").
 			PaidBy("plan-2024", "chromebooks").
-			Object(),
+			BuildObject(),
 	}
 }
 
 // planOf2027 returns the draft of the plan that follows.
 func planOf2027() *v1alpha1.TechnologyPlan {
-	return districtOf2024().With(func(s *v1alpha1.TechnologyPlanSpec) {
+	return districtOf2024().ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 		s.District.Terms = []v1alpha1.Term{{Name: "fall-2027", Start: "2027-08-30", End: "2028-01-21"}}
 		s.EvaluationSchedules[0].Anchor, s.EvaluationSchedules[1].Anchor = "2028-06-15", "2027-12-31"
 		for i := range s.Budget.Lines {
@@ -247,7 +247,7 @@ func planOf2027() *v1alpha1.TechnologyPlan {
 		s.Budget.Sources[0].Amounts = []v1alpha1.SourceAmount{
 			{FiscalYear: 2028, Amount: "400000"}, {FiscalYear: 2029, Amount: "400000"}, {FiscalYear: 2030, Amount: "400000"},
 		}
-	}).Period("2027-07-01", "2030-06-30").Draft().Object()
+	}).SetPeriod("2027-07-01", "2030-06-30").MarkDraft().BuildObject()
 }
 
 func calledPlan(p *v1alpha1.TechnologyPlan, name string) *v1alpha1.TechnologyPlan {
@@ -326,16 +326,16 @@ var threeSchoolYears = scenario{
 			together(moveLot("flip-2", "plan-2027"), moveLot("flip-4", "plan-2027")),
 		),
 		on("2027-07-02", "a goal of the next plan", func(s *simulation) {
-			s.add(testplan.Goal("wifi").
-				Of("plan-2027").
-				About(v1alpha1.DomainInfoTech).
-				Action("access-points", 2029, "80000").
-				Object())
-			s.add(testplan.Benchmark("dead-spots", "wifi").
-				Better(v1alpha1.DirectionDecrease, "").
-				From("40", "2027-07-01").
-				To("4", "2029-06-30").
-				Object())
+			s.add(testplan.NewGoal("wifi").
+				OfPlan("plan-2027").
+				InDomains(v1alpha1.DomainInfoTech).
+				AddAction("access-points", 2029, "80000").
+				BuildObject())
+			s.add(testplan.NewBenchmark("dead-spots", "wifi").
+				SetDirection(v1alpha1.DirectionDecrease, "").
+				FromBaseline("40", "2027-07-01").
+				ToTarget("4", "2029-06-30").
+				BuildObject())
 		}),
 		on("2027-07-05", "its lines name it", replan("plan-2027", func(p *v1alpha1.TechnologyPlanSpec) {
 			for i := range p.Budget.Lines {

@@ -309,7 +309,7 @@ func (s *simulation) round(ownTime bool) (conflicts bool) {
 // feed writes the lots into the ledger, as the event handler of the informer does.
 func (s *simulation) feed() {
 	for name, o := range s.cache.objects[v1alpha1.KindDevice] {
-		s.ledger.Set(inventory.LotKey{Namespace: testplan.Namespace, Name: name}, inventory.LotOf(o.(*v1alpha1.Device)))
+		s.ledger.SetLot(inventory.LotKey{Namespace: testplan.Namespace, Name: name}, inventory.LotOf(o.(*v1alpha1.Device)))
 	}
 }
 
@@ -514,7 +514,7 @@ func (s *simulation) check(before map[string]map[string]client.Object) {
 			if old := before[kind][name]; old != nil {
 				was, _ = testconditions.ConditionsOf(old)
 			}
-			if faults := testconditions.Check(o, was); len(faults) > 0 {
+			if faults := testconditions.CheckContract(o, was); len(faults) > 0 {
 				s.t.Fatalf("seed %d: %s %s at %s: %q", s.seed, kind, name, s.clock.Now(), faults)
 			}
 			if p, ok := o.(*v1alpha1.TechnologyPlan); ok {
@@ -630,7 +630,7 @@ func bare(tb testing.TB, findings []v1alpha1.Finding, conditions []metav1.Condit
 
 // forget removes a lot from the ledger, as the event handler of the informer does.
 func (s *simulation) forget(device string) {
-	s.ledger.Delete(inventory.LotKey{Namespace: testplan.Namespace, Name: device})
+	s.ledger.DeleteLot(inventory.LotKey{Namespace: testplan.Namespace, Name: device})
 	s.cache.sync()
 }
 

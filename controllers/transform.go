@@ -23,7 +23,7 @@ func newCacheTransform() toolscache.TransformFunc {
 			stripUnused(lot)
 			internSpec(texts, &lot.Spec)
 			internStatus(texts, &lot.Status)
-			intern(texts, &lot.Namespace, &lot.APIVersion, &lot.Kind)
+			internStrings(texts, &lot.Namespace, &lot.APIVersion, &lot.Kind)
 		}
 		return object, err
 	}
@@ -37,30 +37,30 @@ func stripUnused(lot *v1alpha1.Device) {
 
 func internSpec(texts *interner, spec *v1alpha1.DeviceSpec) {
 	acquisition := &spec.Acquisition
-	intern(texts, &spec.PlanRef.Name, &acquisition.BudgetLine.Plan)
-	intern(texts, &spec.Technology, &spec.Site, &acquisition.BudgetLine.Line)
-	intern(texts, &spec.Manufacturer, &spec.Model)
-	intern(texts, &acquisition.Ordered, &acquisition.Received, &spec.InService)
-	intern(texts, &spec.SupportEnd, &spec.LeaseEnd, &spec.WarrantyEnd, &spec.LastInventory)
-	intern(texts, &acquisition.UnitCost)
-	intern(texts, &acquisition.Kind)
-	intern(texts, &spec.Audience)
+	internStrings(texts, &spec.PlanRef.Name, &acquisition.BudgetLine.Plan)
+	internStrings(texts, &spec.Technology, &spec.Site, &acquisition.BudgetLine.Line)
+	internStrings(texts, &spec.Manufacturer, &spec.Model)
+	internStrings(texts, &acquisition.Ordered, &acquisition.Received, &spec.InService)
+	internStrings(texts, &spec.SupportEnd, &spec.LeaseEnd, &spec.WarrantyEnd, &spec.LastInventory)
+	internStrings(texts, &acquisition.UnitCost)
+	internStrings(texts, &acquisition.Kind)
+	internStrings(texts, &spec.Audience)
 	for i := range spec.NotInService {
-		intern(texts, &spec.NotInService[i].State)
+		internStrings(texts, &spec.NotInService[i].State)
 	}
 	for i := range spec.YearlyCosts {
-		intern(texts, &spec.YearlyCosts[i].Kind)
-		intern(texts, &spec.YearlyCosts[i].Amount)
+		internStrings(texts, &spec.YearlyCosts[i].Kind)
+		internStrings(texts, &spec.YearlyCosts[i].Amount)
 	}
 }
 
 func internStatus(texts *interner, status *v1alpha1.DeviceStatus) {
-	intern(texts, &status.End, &status.BuyBy)
-	intern(texts, &status.RefreshCost, &status.Charge)
-	intern(texts, &status.EndReason)
+	internStrings(texts, &status.End, &status.BuyBy)
+	internStrings(texts, &status.RefreshCost, &status.Charge)
+	internStrings(texts, &status.EndReason)
 	for i := range status.Conditions {
 		condition := &status.Conditions[i]
-		intern(texts, &condition.Type, &condition.Reason, &condition.Message)
-		intern(texts, &condition.Status)
+		internStrings(texts, &condition.Type, &condition.Reason, &condition.Message)
+		internStrings(texts, &condition.Status)
 	}
 }

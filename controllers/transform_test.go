@@ -21,13 +21,13 @@ func TestCacheTransform(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	transform := newCacheTransform()
 	for seed := range uint64(200) {
-		w := testplan.Random(seed)
+		w := testplan.RandomWorld(seed)
 		for _, d := range w.Devices {
 			d.Labels, d.Annotations = map[string]string{"a": "b"}, map[string]string{"c": "d"}
 			d.ManagedFields = []metav1.ManagedFieldsEntry{{Manager: "kubectl"}}
 			want := d.DeepCopy()
 			in := assess.DeviceInput{Device: d, Plan: w.Plan, Payer: w.Plan}
-			before, next := assess.Device(in, now)
+			before, next := assess.ComputeDeviceStatus(in, now)
 			d.Status, want.Status = before, *before.DeepCopy()
 			got, err := transform(d)
 			if err != nil {
@@ -37,7 +37,7 @@ func TestCacheTransform(t *testing.T) {
 			if diff := cmp.Diff(want, got.(*v1alpha1.Device)); diff != "" {
 				t.Fatalf("seed %d, %s:\n%s", seed, d.Name, diff)
 			}
-			after, nextAfter := assess.Device(in, now)
+			after, nextAfter := assess.ComputeDeviceStatus(in, now)
 			if diff := cmp.Diff(before, after); diff != "" || !next.Equal(nextAfter) {
 				t.Fatalf("seed %d, %s: the status changes:\n%s", seed, d.Name, diff)
 			}
@@ -56,7 +56,7 @@ func TestCacheTransform(t *testing.T) {
 func TestTextsAreInterned(t *testing.T) {
 	transform := newCacheTransform()
 	model := func() string {
-		d := testplan.Device("d", "laptop", 3).Object()
+		d := testplan.NewDevice("d", "laptop", 3).BuildObject()
 		d.Spec.Model = v1alpha1.Label(strings.Clone("Flip 3"))
 		got, err := transform(d)
 		if err != nil {
@@ -73,7 +73,7 @@ func TestTextsAreInterned(t *testing.T) {
 	texts := newInterner()
 	for i := range 3 * maxInterned {
 		text := strconv.Itoa(i)
-		if intern(texts, &text); text != strconv.Itoa(i) {
+		if internStrings(texts, &text); text != strconv.Itoa(i) {
 			t.Fatalf("%d becomes %s", i, text)
 		}
 	}

@@ -204,7 +204,7 @@ func TestCoverageReferences(t *testing.T) {
 	paths := schemaPaths(t)
 	conditions := conditionTypes(t)
 	codes := map[string]bool{}
-	for _, rule := range catalog.All.Rules() {
+	for _, rule := range catalog.All.ListRules() {
 		codes[string(rule.Code)] = true
 	}
 	for _, r := range coverageRows(t) {
@@ -238,7 +238,7 @@ func TestCoverageReferences(t *testing.T) {
 // Goal.spec.actions.cost.
 func schemaPaths(t *testing.T) map[string]bool {
 	t.Helper()
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -282,7 +282,7 @@ func conditionTypes(t *testing.T) map[string]bool {
 func isCommand(t *testing.T, name string) bool {
 	t.Helper()
 	args := append(strings.Fields(name), "--help")
-	return cli.Run(t.Context(), args, cli.Environment{
+	return cli.RunPlugin(t.Context(), args, cli.Environment{
 		In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: time.Now, Assess: snapshot.AssessDistrict,
 	}) == cli.ExitClean
 }
@@ -296,9 +296,9 @@ func TestCoverageOfRules(t *testing.T) {
 		}
 	}
 	codes := map[v1alpha1.FindingCode]bool{}
-	for _, rule := range catalog.All.Rules() {
+	for _, rule := range catalog.All.ListRules() {
 		codes[rule.Code] = true
-		doc := rule.Documentation()
+		doc := rule.DescribeRule()
 		switch why := unasked[rule.Code]; {
 		case why != "" && named[string(rule.Code)]:
 			t.Errorf("a row names %s, which no row is to ask for: %s", rule.Code, why)

@@ -70,7 +70,7 @@ func load(t *testing.T, texts ...string) *manifest.Set {
 			t.Fatal(err)
 		}
 	}
-	set, err := manifest.Load(t.Context(), []string{dir}, manifest.Options{Namespace: "maple-valley"})
+	set, err := manifest.LoadFiles(t.Context(), []string{dir}, manifest.Options{Namespace: "maple-valley"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestExamples(t *testing.T) {
 func checkNames(t *testing.T, district *manifest.District) {
 	t.Helper()
 	for _, e := range district.Evaluations {
-		if want := evaluation.IdentityOf(e).Name(); e.Spec.Schedule != "" && e.Name != want {
+		if want := evaluation.IdentityOf(e).ObjectName(); e.Spec.Schedule != "" && e.Name != want {
 			t.Errorf("the scheduler's name of evaluation %s is %s", e.Name, want)
 		}
 	}
@@ -162,7 +162,7 @@ var place = regexp.MustCompile(`(?m)^(config/samples/\S+):\d+: `)
 func TestListing(t *testing.T) {
 	var out strings.Builder
 	t.Chdir("..")
-	cli.Run(t.Context(), []string{"lint", "-f", "config/samples/east-central-isd", "--as-of", "2026-11-21"}, cli.Environment{
+	cli.RunPlugin(t.Context(), []string{"lint", "-f", "config/samples/east-central-isd", "--as-of", "2026-11-21"}, cli.Environment{
 		Out: &out, Err: io.Discard, Now: time.Now, Assess: snapshot.AssessDistrict,
 	})
 	said := place.ReplaceAllString(out.String(), "$1: ")

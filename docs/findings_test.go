@@ -14,7 +14,7 @@ import (
 func TestFindings(t *testing.T) {
 	index := read(t, "findings.md")
 	codes := map[string]bool{}
-	for _, r := range catalog.All.Rules() {
+	for _, r := range catalog.All.ListRules() {
 		code := string(r.Code)
 		codes[code] = true
 		if text := read(t, filepath.Join("findings", code+".md")); !strings.Contains(text, "\n# "+code+"\n") {
@@ -38,7 +38,7 @@ func TestFindings(t *testing.T) {
 // Each threshold stands in the page of the policy.
 func TestPolicy(t *testing.T) {
 	text := read(t, "policy.md")
-	for _, threshold := range policy.Thresholds() {
+	for _, threshold := range policy.ListThresholds() {
 		if !strings.Contains(text, "\n| `"+threshold.Field+"` | ") {
 			t.Errorf("policy.md lacks %s", threshold.Field)
 		}

@@ -120,7 +120,7 @@ func lintWith(t *testing.T, page string, edit [2]string) string {
 		district = append(district, text)
 	}
 	var out strings.Builder
-	cli.Run(t.Context(), []string{"lint", "-f", "-", "--as-of", "2026-11-21"}, cli.Environment{
+	cli.RunPlugin(t.Context(), []string{"lint", "-f", "-", "--as-of", "2026-11-21"}, cli.Environment{
 		In: strings.NewReader(strings.Join(district, "---\n")), Out: &out, Err: &out, Now: time.Now, Assess: snapshot.AssessDistrict,
 	})
 	return out.String()

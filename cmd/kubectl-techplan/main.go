@@ -24,19 +24,19 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal ends the command in its own way; a second one ends it at once.
 	context.AfterFunc(ctx, stop)
-	code := cli.Run(ctx, os.Args[1:], cli.Environment{
+	code := cli.RunPlugin(ctx, os.Args[1:], cli.Environment{
 		In:      os.Stdin,
 		Out:     os.Stdout,
 		Err:     os.Stderr,
 		Now:     time.Now,
 		Assess:  snapshot.AssessDistrict,
-		Version: version(),
+		Version: readVersion(),
 	})
 	stop()
 	os.Exit(code)
 }
 
-func version() string {
+func readVersion() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
 	}

@@ -52,7 +52,7 @@ func main() {
 	flag.Parse()
 	ctrl.SetLogger(newLogger(os.Stderr, *level))
 	access.RedirectStandardLog(ctrl.Log.WithName("http"), clock.RealClock{})
-	if err := run(o); err != nil {
+	if err := runManager(o); err != nil {
 		fmt.Fprintln(os.Stderr, "manager:", text.EscapeLines(err.Error()))
 		os.Exit(1)
 	}
@@ -75,16 +75,16 @@ type options struct {
 	burst                                        int
 }
 
-func run(o options) error {
+func runManager(o options) error {
 	mgr, err := newManager(o)
 	if err != nil {
 		return err
 	}
 	ctx := ctrl.SetupSignalHandler()
-	if err := controllers.Setup(ctx, mgr, clock.RealClock{}); err != nil {
+	if err := controllers.SetupControllers(ctx, mgr, clock.RealClock{}); err != nil {
 		return err
 	}
-	if err := metrics.Register(mgr); err != nil {
+	if err := metrics.RegisterCollector(mgr); err != nil {
 		return err
 	}
 	if err := mgr.AddHealthzCheck("ping", healthz.Ping); err != nil {

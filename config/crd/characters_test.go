@@ -25,7 +25,7 @@ var refusedBy = map[string]string{
 // Each string that people write has a pattern, a format, a list of values or a
 // rule that refuses hidden characters.
 func TestFreeStringsRefuseHiddenCharacters(t *testing.T) {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func TestTextOfAllScriptsIsAccepted(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			object := base(t, c.kind)
 			change(t, object, c.path, c.value)
-			for _, err := range validators()[c.kind].Validate(t.Context(), object, nil) {
+			for _, err := range validators()[c.kind].ValidateObject(t.Context(), object, nil) {
 				t.Errorf("refused: %v", err)
 			}
 		})

@@ -32,7 +32,7 @@ type (
 // What was released goes on working: each object that is stored stays valid and
 // keeps all that is in it, and each client finds what it used.
 func TestReleasedObjectsStayValid(t *testing.T) {
-	current, err := crd.Definitions()
+	current, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestReleasedObjectsStayValid(t *testing.T) {
 
 // An entry of the list is about a rule that is new, and says why it may come.
 func TestReviewedRulesAreNew(t *testing.T) {
-	current, err := crd.Definitions()
+	current, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ import (
 // The API server refuses a definition whose schema is not structural, whose
 // rules do not compile, or whose rules may cost too much.
 func TestDefinitionsAreValid(t *testing.T) {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestDefinitionsAreValid(t *testing.T) {
 }
 
 var validators = sync.OnceValue(func() map[string]*validation.Validator {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		panic(err)
 	}
@@ -193,10 +193,10 @@ func TestValidObjectsAreAccepted(t *testing.T) {
 	for kind := range valid {
 		t.Run(kind, func(t *testing.T) {
 			object := base(t, kind)
-			for _, err := range validators()[kind].Validate(t.Context(), object, nil) {
+			for _, err := range validators()[kind].ValidateObject(t.Context(), object, nil) {
 				t.Errorf("create: %v", err)
 			}
-			for _, err := range validators()[kind].Validate(t.Context(), object, runtime.DeepCopyJSON(object)) {
+			for _, err := range validators()[kind].ValidateObject(t.Context(), object, runtime.DeepCopyJSON(object)) {
 				t.Errorf("update: %v", err)
 			}
 		})
@@ -215,7 +215,7 @@ func TestBoundsAreAccepted(t *testing.T) {
 		for _, value := range c.values {
 			object := base(t, "Benchmark")
 			change(t, object, c.path, value)
-			for _, err := range validators()["Benchmark"].Validate(t.Context(), object, nil) {
+			for _, err := range validators()["Benchmark"].ValidateObject(t.Context(), object, nil) {
 				t.Errorf("%s: %#v: %v", c.path, value, err)
 			}
 		}
@@ -278,7 +278,7 @@ func (c ruleCase) refusals(ctx context.Context, t *testing.T) []string {
 		old = base(t, c.kind)
 	}
 	var out []string
-	for _, err := range validators()[c.kind].Validate(ctx, object, old) {
+	for _, err := range validators()[c.kind].ValidateObject(ctx, object, old) {
 		out = append(out, err.Field+": "+err.Detail)
 	}
 	return out
@@ -303,7 +303,7 @@ func TestEveryRuleHasACase(t *testing.T) {
 		tested[c.kind+" "+withoutIndexes(c.field)+": "+c.message] = true
 		tested[c.message] = true
 	}
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}

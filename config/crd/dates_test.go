@@ -14,7 +14,7 @@ const yearTooEarly = "the year must be 1970 or later: write the date as YYYY-MM-
 
 // Each date that people write is refused before 1970. The period of a plan has narrower bounds.
 func TestDatesRefuseYearsBefore1970(t *testing.T) {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}

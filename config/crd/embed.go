@@ -15,9 +15,9 @@ import (
 //go:embed bases/*.yaml
 var bases embed.FS
 
-// Definitions returns the definitions of all kinds, ordered by file name. Each call
+// LoadDefinitions returns the definitions of all kinds, ordered by file name. Each call
 // decodes them again, so that a caller may change the result.
-func Definitions() ([]*apiextensionsv1.CustomResourceDefinition, error) {
+func LoadDefinitions() ([]*apiextensionsv1.CustomResourceDefinition, error) {
 	names, err := fs.Glob(bases, "bases/*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list the embedded definitions: %w", err)

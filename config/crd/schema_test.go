@@ -17,7 +17,7 @@ func TestSchema(t *testing.T) {
 			for path, value := range c.change {
 				change(t, object, path, value)
 			}
-			errs := validators()[c.kind].Validate(t.Context(), object, nil)
+			errs := validators()[c.kind].ValidateObject(t.Context(), object, nil)
 			other := func(e *field.Error) bool { return e.Field != c.field }
 			if len(errs) == 0 || slices.ContainsFunc(errs, other) {
 				t.Errorf("want it to be refused at %s and nowhere else, got %v", c.field, errs.ToAggregate())
@@ -32,7 +32,7 @@ func TestNullsAndStatusAreIgnored(t *testing.T) {
 	change(t, object, "spec/owner", nil)
 	change(t, object, "spec/actions/0/cost", nil)
 	change(t, object, "status", map[string]any{"conditions": "none", "nonsense": true})
-	if errs := validators()["Goal"].Validate(t.Context(), object, nil); len(errs) > 0 {
+	if errs := validators()["Goal"].ValidateObject(t.Context(), object, nil); len(errs) > 0 {
 		t.Error(errs.ToAggregate())
 	}
 }
@@ -40,7 +40,7 @@ func TestNullsAndStatusAreIgnored(t *testing.T) {
 // Every integer that people write has a minimum and a maximum. The type FiscalYear
 // has none, so that each field of that type must state its own.
 func TestIntegersOfSpecsAreBounded(t *testing.T) {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}

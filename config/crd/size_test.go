@@ -21,7 +21,7 @@ const appliedMost = 200_000
 // kubectl apply without --server-side records the whole definition in the
 // annotation kubectl.kubernetes.io/last-applied-configuration.
 func TestDefinitionsFitIntoTheAppliedAnnotation(t *testing.T) {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestLargestSpecOfEachKind(t *testing.T) {
 	fits := map[string]bool{
 		"Goal": true, "Device": true, "Evaluation": true, "Benchmark": false, "TechnologyPlan": false,
 	}
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}

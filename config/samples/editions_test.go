@@ -48,7 +48,7 @@ func TestEditions(t *testing.T) {
 			if string(sum.API()) != want.total {
 				t.Errorf("the categories add up to %s, and %s is printed", sum.API(), want.total)
 			}
-			if each := sum.Ratio(1, int64(p.Spec.District.Enrollment)); string(each.API()) != want.perPupil {
+			if each := sum.MultiplyRatio(1, int64(p.Spec.District.Enrollment)); string(each.API()) != want.perPupil {
 				t.Errorf("%s for each student, and %s is printed", each.API(), want.perPupil)
 			}
 			if got := codes(status, "BudgetDoesNotReconcile"); len(got) > 0 {

@@ -40,7 +40,7 @@ const (
 // load reads a folder that holds one district and nothing wrong.
 func load(t *testing.T, dir string) snapshot.District {
 	t.Helper()
-	set, err := manifest.Load(t.Context(), []string{dir}, manifest.Options{})
+	set, err := manifest.LoadFiles(t.Context(), []string{dir}, manifest.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,21 +72,21 @@ func planStatus(t *testing.T, w snapshot.District, now time.Time) v1alpha1.Techn
 	}
 	plan := w.Plans[0]
 	ledger := inventory.NewLedger()
-	ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.Facts(model.ParsePlan(plan)))
+	ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.InventoryFacts(model.ParsePlan(plan)))
 	starts := map[string]calendar.Date{}
 	for _, d := range w.Devices {
 		lot := inventory.LotOf(d)
-		ledger.Set(inventory.LotKey{Name: d.Name}, lot)
+		ledger.SetLot(inventory.LotKey{Name: d.Name}, lot)
 		starts[d.Name] = lot.Start
 	}
 	benchmarks := map[string][]*v1alpha1.Benchmark{}
 	for _, b := range w.Benchmarks {
 		benchmarks[b.Spec.GoalRef.Name] = append(benchmarks[b.Spec.GoalRef.Name], b)
 	}
-	status, _ := assess.Plan(assess.PlanInput{
+	status, _ := assess.ComputePlanStatus(assess.PlanInput{
 		Plan: plan, Goals: w.Goals, Benchmarks: benchmarks, Evaluations: w.Evaluations,
 		Inventory: func(today calendar.Date) inventory.Inventory {
-			return ledger.Inventory(inventory.PlanKey{Name: plan.Name}, today)
+			return ledger.ComputeInventory(inventory.PlanKey{Name: plan.Name}, today)
 		},
 		DeviceStart: func(name string) (calendar.Date, bool) { start, ok := starts[name]; return start, ok },
 	}, now)

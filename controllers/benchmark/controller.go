@@ -26,7 +26,7 @@ import (
 // +kubebuilder:rbac:groups=techplan.education,resources=benchmarks/status,verbs=patch
 
 var kind = reconciler.Kind[*v1alpha1.Benchmark, v1alpha1.BenchmarkStatus, assess.BenchmarkInput]{
-	Assess: assess.Benchmark,
+	Assess: assess.ComputeBenchmarkStatus,
 	Patch: statuspatch.Options[*v1alpha1.Benchmark, v1alpha1.BenchmarkStatus]{
 		TooLarge: assess.BenchmarkTooLarge,
 	},
@@ -68,7 +68,7 @@ func (r *Reconciler) mapGoalToBenchmarks(
 	if change.IsUpdate() && change.Old.Spec.PlanRef == change.New.Spec.PlanRef {
 		return nil, nil
 	}
-	return r.listBenchmarkKeys(ctx, []*v1alpha1.Goal{change.Object()})
+	return r.listBenchmarkKeys(ctx, []*v1alpha1.Goal{change.LatestObject()})
 }
 
 // mapPlanToBenchmarks maps a plan to the benchmarks of its goals, if it was created or
@@ -79,7 +79,7 @@ func (r *Reconciler) mapPlanToBenchmarks(
 	if watch.KeepsTimeZone(change) {
 		return nil, nil
 	}
-	plan := change.Object()
+	plan := change.LatestObject()
 	goals, err := index.ListGoalsOfPlan(ctx, r.Client, plan.Namespace, plan.Name)
 	if err != nil {
 		return nil, err

@@ -20,21 +20,21 @@ import (
 )
 
 func TestReconcile(t *testing.T) {
-	observed := tp.Benchmark("b", "g").Observed("41", "2026-10-01")
-	goal, plan := tp.Goal("g").Object(), tp.Plan("p").Object()
+	observed := tp.NewBenchmark("b", "g").AddObservation("41", "2026-10-01")
+	goal, plan := tp.NewGoal("g").BuildObject(), tp.NewPlan("p").BuildObject()
 	cases := map[string]struct {
 		object  *v1alpha1.Benchmark
 		related []client.Object
 	}{
-		"a plan":                 {observed.Object(), []client.Object{goal, plan}},
-		"a goal without a plan":  {observed.Object(), []client.Object{goal}},
-		"nothing observed":       {tp.Benchmark("b", "g").Object(), []client.Object{goal, plan}},
-		"target on the baseline": {tp.Benchmark("b", "g").From("80", "2026-07-01").Object(), []client.Object{goal, plan}},
-		"the latest goes stale":  {tp.Benchmark("b", "g").Observed("41", "2026-07-20").Object(), []client.Object{goal, plan}},
+		"a plan":                 {observed.BuildObject(), []client.Object{goal, plan}},
+		"a goal without a plan":  {observed.BuildObject(), []client.Object{goal}},
+		"nothing observed":       {tp.NewBenchmark("b", "g").BuildObject(), []client.Object{goal, plan}},
+		"target on the baseline": {tp.NewBenchmark("b", "g").FromBaseline("80", "2026-07-01").BuildObject(), []client.Object{goal, plan}},
+		"the latest goes stale":  {tp.NewBenchmark("b", "g").AddObservation("41", "2026-07-20").BuildObject(), []client.Object{goal, plan}},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.Benchmark]{
+			testconditions.RunContract(t, testconditions.Reconciler[*v1alpha1.Benchmark]{
 				Index: index.AddFields,
 				New: func(
 					c client.Client, clock clock.PassiveClock, r events.EventRecorder,

@@ -32,7 +32,7 @@ func (filter lotFilter) isEmpty() bool {
 	return !filter.all && len(filter.technologies)+len(filter.sites)+len(filter.lines) == 0
 }
 
-func (filter lotFilter) includes(lot *v1alpha1.DeviceSpec) bool {
+func (filter lotFilter) includesLot(lot *v1alpha1.DeviceSpec) bool {
 	return filter.all ||
 		filter.technologies[string(lot.Technology)] ||
 		filter.sites[string(lot.Site)] ||

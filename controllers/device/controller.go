@@ -29,7 +29,7 @@ import (
 // +kubebuilder:rbac:groups=techplan.education,resources=devices/status,verbs=patch
 
 var kind = reconciler.Kind[*v1alpha1.Device, v1alpha1.DeviceStatus, assess.DeviceInput]{
-	Assess: assess.Device,
+	Assess: assess.ComputeDeviceStatus,
 	Patch: statuspatch.Options[*v1alpha1.Device, v1alpha1.DeviceStatus]{
 		TooLarge: assess.DeviceTooLarge,
 	},
@@ -73,7 +73,7 @@ func (r *Reconciler) mapLotToReplacedLots(
 	if change.IsUpdate() && inventory.LotOf(change.Old) == inventory.LotOf(change.New) {
 		return nil, nil
 	}
-	lot := change.Object()
+	lot := change.LatestObject()
 	replacements := []string{lot.Name}
 	seen := map[string]bool{lot.Name: true}
 	add := func(name string) {
@@ -112,8 +112,8 @@ func (r *Reconciler) mapPlanToLots(
 	if affected.isEmpty() {
 		return nil, nil
 	}
-	plan := change.Object()
+	plan := change.LatestObject()
 	lots, err := index.ListDevicesOwnedOrPaidByPlan(ctx, r.Client, plan.Namespace, plan.Name)
-	lots = slices.DeleteFunc(lots, func(lot *v1alpha1.Device) bool { return !affected.includes(&lot.Spec) })
+	lots = slices.DeleteFunc(lots, func(lot *v1alpha1.Device) bool { return !affected.includesLot(&lot.Spec) })
 	return watch.ListKeys(lots), err
 }

@@ -20,34 +20,34 @@ import (
 )
 
 func TestReconcile(t *testing.T) {
-	lot := tp.Device("d", "laptop", 30).
-		At("high").
-		Ordered("2026-06-20").
-		Received("2026-08-05").
-		Supported("2026-11-16").
+	lot := tp.NewDevice("d", "laptop", 30).
+		AtSite("high").
+		OrderedOn("2026-06-20").
+		ReceivedOn("2026-08-05").
+		SupportedUntil("2026-11-16").
 		PaidBy("before", "old")
 	related := []client.Object{
-		tp.Plan("p").Technology("laptop", tp.Price("305"), tp.Life(60)).Object(),
-		tp.Plan("before").
-			Period("2023-07-01", "2026-06-30").
-			Line("old", 2026, "9000").
-			Object(),
-		tp.Device("new", "laptop", 30).Object(),
+		tp.NewPlan("p").AddTechnology("laptop", tp.WithUnitCost("305"), tp.WithLifeMonths(60)).BuildObject(),
+		tp.NewPlan("before").
+			SetPeriod("2023-07-01", "2026-06-30").
+			AddLine("old", 2026, "9000").
+			BuildObject(),
+		tp.NewDevice("new", "laptop", 30).BuildObject(),
 	}
 	cases := map[string]*v1alpha1.Device{
-		"in service":            lot.Object(),
-		"all lost":              tp.Device("d", "laptop", 3).Out(v1alpha1.OutOfServiceLost, 3).Object(),
-		"no date at all":        tp.Device("d", "phone", 3).Object(),
-		"replacement is there":  tp.Device("d", "laptop", 3).ReplacedBy("new").Object(),
-		"replacement is absent": tp.Device("d", "laptop", 3).ReplacedBy("newer").Object(),
-		"leased": tp.Device("d", "laptop", 3).
-			Leased("2026-11-17").
+		"in service":            lot.BuildObject(),
+		"all lost":              tp.NewDevice("d", "laptop", 3).AddOutOfService(v1alpha1.OutOfServiceLost, 3).BuildObject(),
+		"no date at all":        tp.NewDevice("d", "phone", 3).BuildObject(),
+		"replacement is there":  tp.NewDevice("d", "laptop", 3).ReplacedBy("new").BuildObject(),
+		"replacement is absent": tp.NewDevice("d", "laptop", 3).ReplacedBy("newer").BuildObject(),
+		"leased": tp.NewDevice("d", "laptop", 3).
+			LeasedUntil("2026-11-17").
 			InService("2026-11-16").
-			Object(),
+			BuildObject(),
 	}
 	for name, object := range cases {
 		t.Run(name, func(t *testing.T) {
-			testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.Device]{
+			testconditions.RunContract(t, testconditions.Reconciler[*v1alpha1.Device]{
 				Index: index.AddFields,
 				New: func(
 					c client.Client, clock clock.PassiveClock, r events.EventRecorder,

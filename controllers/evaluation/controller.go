@@ -27,7 +27,7 @@ import (
 // +kubebuilder:rbac:groups=techplan.education,resources=evaluations/status,verbs=patch
 
 var kind = reconciler.Kind[*v1alpha1.Evaluation, v1alpha1.EvaluationStatus, assess.EvaluationInput]{
-	Assess: assess.Evaluation,
+	Assess: assess.ComputeEvaluationStatus,
 	Patch: statuspatch.Options[*v1alpha1.Evaluation, v1alpha1.EvaluationStatus]{
 		TooLarge: assess.EvaluationTooLarge,
 	},
@@ -68,7 +68,7 @@ func (r *Reconciler) mapPlanToEvaluations(
 	if watch.KeepsTimeZone(change) {
 		return nil, nil
 	}
-	plan := change.Object()
+	plan := change.LatestObject()
 	evaluations, err := index.ListEvaluationsOfPlan(ctx, r.Client, plan.Namespace, plan.Name)
 	return watch.ListKeys(evaluations), err
 }

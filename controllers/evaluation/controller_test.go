@@ -24,33 +24,33 @@ var midTerm = time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC)
 
 func TestReconcile(t *testing.T) {
 	cases := map[string]*v1alpha1.Evaluation{
-		"scheduled": tp.Evaluation("review", "2027-06-15").Object(),
-		"open": tp.Evaluation("review", "2026-11-15").
-			Asks("a", "b").
-			Answers("a", "Pass").
-			Object(),
-		"goes overdue":  tp.Evaluation("review", "2026-10-18").Asks("a").Object(),
-		"without a day": tp.Evaluation("", "fall").Object(),
-		"completed": tp.Evaluation("review", "2026-10-18").
-			Asks("a").
-			Answers("a", "Fail").
-			Decided("Retire", "2026-11-01").
-			Object(),
-		"cancelled": tp.Evaluation("review", "2026-10-18").Cancelled("2026-11-01").Object(),
-		"cancelled in many lines": tp.Evaluation("review", "2026-10-18").
-			Cancelled("2026-11-01").
-			With(func(s *v1alpha1.EvaluationSpec) {
+		"scheduled": tp.NewEvaluation("review", "2027-06-15").BuildObject(),
+		"open": tp.NewEvaluation("review", "2026-11-15").
+			AddCriteria("a", "b").
+			AddAnswer("a", "Pass").
+			BuildObject(),
+		"goes overdue":  tp.NewEvaluation("review", "2026-10-18").AddCriteria("a").BuildObject(),
+		"without a day": tp.NewEvaluation("", "fall").BuildObject(),
+		"completed": tp.NewEvaluation("review", "2026-10-18").
+			AddCriteria("a").
+			AddAnswer("a", "Fail").
+			DecideOn("Retire", "2026-11-01").
+			BuildObject(),
+		"cancelled": tp.NewEvaluation("review", "2026-10-18").CancelOn("2026-11-01").BuildObject(),
+		"cancelled in many lines": tp.NewEvaluation("review", "2026-10-18").
+			CancelOn("2026-11-01").
+			ChangeSpec(func(s *v1alpha1.EvaluationSpec) {
 				s.Cancelled.Reason = "First,\n  there is no need.\n\nSecond, no money.\n"
 			}).
-			Object(),
-		"cancelled at length": tp.Evaluation("review", "2026-10-18").
-			Cancelled("2026-11-01").
-			With(func(s *v1alpha1.EvaluationSpec) { s.Cancelled.Reason = v1alpha1.Text(strings.Repeat("é", 2000)) }).
-			Object(),
+			BuildObject(),
+		"cancelled at length": tp.NewEvaluation("review", "2026-10-18").
+			CancelOn("2026-11-01").
+			ChangeSpec(func(s *v1alpha1.EvaluationSpec) { s.Cancelled.Reason = v1alpha1.Text(strings.Repeat("é", 2000)) }).
+			BuildObject(),
 	}
 	for name, object := range cases {
 		t.Run(name, func(t *testing.T) {
-			testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.Evaluation]{
+			testconditions.RunContract(t, testconditions.Reconciler[*v1alpha1.Evaluation]{
 				Index: index.AddFields,
 				New: func(
 					c client.Client, clock clock.PassiveClock, r events.EventRecorder,
@@ -62,7 +62,7 @@ func TestReconcile(t *testing.T) {
 						Patcher: &statuspatch.Patcher{Client: c, Recorder: r},
 					}
 				},
-				Object: object, Related: []client.Object{tp.Plan("p").Object()}, At: midTerm, Writes: true,
+				Object: object, Related: []client.Object{tp.NewPlan("p").BuildObject()}, At: midTerm, Writes: true,
 			})
 		})
 	}

@@ -31,14 +31,14 @@ type expectation struct {
 }
 
 func (x *expectations) expectCreated(planKey types.NamespacedName, evaluation *v1alpha1.Evaluation, now time.Time) {
-	x.set(planKey, expectation{name: evaluation.Name, uid: evaluation.UID, until: now.Add(expectationTimeout)})
+	x.setExpectation(planKey, expectation{name: evaluation.Name, uid: evaluation.UID, until: now.Add(expectationTimeout)})
 }
 
 func (x *expectations) expectDeleted(planKey types.NamespacedName, evaluation *v1alpha1.Evaluation, now time.Time) {
-	x.set(planKey, expectation{name: evaluation.Name, uid: evaluation.UID, deleted: true, until: now.Add(expectationTimeout)})
+	x.setExpectation(planKey, expectation{name: evaluation.Name, uid: evaluation.UID, deleted: true, until: now.Add(expectationTimeout)})
 }
 
-func (x *expectations) set(planKey types.NamespacedName, e expectation) {
+func (x *expectations) setExpectation(planKey types.NamespacedName, e expectation) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.byPlan == nil {
@@ -47,14 +47,14 @@ func (x *expectations) set(planKey types.NamespacedName, e expectation) {
 	x.byPlan[planKey] = e
 }
 
-func (x *expectations) find(planKey types.NamespacedName) (expectation, bool) {
+func (x *expectations) findExpectation(planKey types.NamespacedName) (expectation, bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	e, waiting := x.byPlan[planKey]
 	return e, waiting
 }
 
-func (x *expectations) forget(planKey types.NamespacedName) {
+func (x *expectations) forgetPlan(planKey types.NamespacedName) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	delete(x.byPlan, planKey)
@@ -64,7 +64,7 @@ func (x *expectations) forget(planKey types.NamespacedName) {
 // plan; 0: it shows the write, or the time is over. Usually the event of the write triggers
 // the next reconcile sooner.
 func (scheduler *Scheduler) checkExpectation(ctx context.Context, planKey types.NamespacedName) (time.Duration, error) {
-	expected, waiting := scheduler.expectations.find(planKey)
+	expected, waiting := scheduler.expectations.findExpectation(planKey)
 	if !waiting {
 		return 0, nil
 	}
@@ -76,6 +76,6 @@ func (scheduler *Scheduler) checkExpectation(ctx context.Context, planKey types.
 	if remaining := expected.until.Sub(scheduler.Clock.Now()); exists == expected.deleted && remaining > 0 {
 		return remaining, nil
 	}
-	scheduler.expectations.forget(planKey)
+	scheduler.expectations.forgetPlan(planKey)
 	return 0, nil
 }

@@ -78,7 +78,7 @@ func (scheduler *Scheduler) Reconcile(ctx context.Context, request reconcile.Req
 	if err != nil {
 		return reconcile.Result{}, err
 	}
-	schedule, next := assess.Schedule(input, now)
+	schedule, next := assess.ComputeSchedule(input, now)
 	result, err := scheduler.runBatch(ctx, plan, schedule)
 	if err != nil || result.RequeueAfter > 0 {
 		return result, err
@@ -235,7 +235,7 @@ func (scheduler *Scheduler) deleteAll(
 // deleteOrphans deletes a batch of the evaluations that the scheduler created for a deleted
 // plan and that people have not touched.
 func (scheduler *Scheduler) deleteOrphans(ctx context.Context, planKey types.NamespacedName) (reconcile.Result, error) {
-	scheduler.Refusals.Forget(planKey)
+	scheduler.Refusals.ForgetPlan(planKey)
 	all, err := index.ListEvaluationsOfPlan(ctx, scheduler.Client, planKey.Namespace, planKey.Name)
 	if err != nil {
 		return reconcile.Result{}, err

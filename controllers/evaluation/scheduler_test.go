@@ -56,19 +56,19 @@ func (s ofPlan) Reconcile(ctx context.Context, plan *v1alpha1.TechnologyPlan) (r
 var planP = reconcile.Request{NamespacedName: client.ObjectKey{Namespace: tp.Namespace, Name: "p"}}
 
 func yearly() *tp.PlanBuilder {
-	return tp.Plan("p").
-		Schedule("review", v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindTechnologyPlan, "").
-		Schedule("lot", v1alpha1.CadenceAnnual, "2027-03-20", v1alpha1.KindDevice, "d")
+	return tp.NewPlan("p").
+		AddSchedule("review", v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindTechnologyPlan, "").
+		AddSchedule("lot", v1alpha1.CadenceAnnual, "2027-03-20", v1alpha1.KindDevice, "d")
 }
 
 // toolsOf is a plan with technologies that a schedule evaluates once, all open at midTerm.
 func toolsOf(count int) *tp.PlanBuilder {
-	p := tp.Plan("p")
+	p := tp.NewPlan("p")
 	for i := range count {
-		p.Technology(fmt.Sprintf("t%03d", i))
+		p.AddTechnology(fmt.Sprintf("t%03d", i))
 	}
-	return p.Schedule("tools", v1alpha1.CadenceOnce, "2026-11-20", v1alpha1.TargetTechnology, "").
-		With(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules[0].Target.All = new(true) })
+	return p.AddSchedule("tools", v1alpha1.CadenceOnce, "2026-11-20", v1alpha1.TargetTechnology, "").
+		ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules[0].Target.All = new(true) })
 }
 
 func evaluations(t *testing.T, c client.Reader) []v1alpha1.Evaluation {
@@ -87,19 +87,19 @@ var resource = schema.GroupResource{Group: v1alpha1.Group, Resource: "evaluation
 
 func TestSchedulerContract(t *testing.T) {
 	// The evaluation that is due exists, so that no pass has anything to write.
-	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, yearly().Object())
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, yearly().BuildObject())
 	if _, err := newScheduler(c).Reconcile(t.Context(), planP); err != nil {
 		t.Fatal(err)
 	}
 	made := evaluations(t, c)
-	testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.TechnologyPlan]{
+	testconditions.RunContract(t, testconditions.Reconciler[*v1alpha1.TechnologyPlan]{
 		Index: index.AddFields,
 		New: func(
 			c client.Client, clock clock.PassiveClock, r events.EventRecorder,
 		) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
 			return ofPlan{schedulerAt(c, clock, r)}
 		},
-		Object: yearly().Object(), Related: []client.Object{&made[0], tp.Goal("g").Object()}, At: midTerm,
+		Object: yearly().BuildObject(), Related: []client.Object{&made[0], tp.NewGoal("g").BuildObject()}, At: midTerm,
 	})
 }
 
@@ -136,7 +136,7 @@ func TestSchedulerCreates(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 				Create: func(context.Context, client.WithWatch, client.Object, ...client.CreateOption) error { return tc.err },
-			}, yearly().Object())
+			}, yearly().BuildObject())
 			r := newScheduler(c)
 			result, err := r.Reconcile(t.Context(), planP)
 			if tc.returns != (err != nil) {
@@ -149,7 +149,7 @@ func TestSchedulerCreates(t *testing.T) {
 			if tc.requeue > 0 && result.RequeueAfter != tc.requeue {
 				t.Errorf("requeue after %s, want %s", result.RequeueAfter, tc.requeue)
 			}
-			if got := r.Refusals.Get(planP.NamespacedName); got.Reason != tc.refused {
+			if got := r.Refusals.GetRefusal(planP.NamespacedName); got.Reason != tc.refused {
 				t.Errorf("the refusal is %+v, want %q", got, tc.refused)
 			}
 			if emitted := c.TakeEvents(); len(emitted) > 0 {
@@ -172,7 +172,7 @@ func TestSchedulerCreatesInBatches(t *testing.T) {
 		"two batches and one": {41, []int{20, 40, 41}, "Created 20 evaluations: tools-t000-"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, toolsOf(tc.open).Object())
+			c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, toolsOf(tc.open).BuildObject())
 			r := newScheduler(c)
 			for pass, want := range tc.created {
 				result, err := r.Reconcile(t.Context(), planP)
@@ -208,7 +208,7 @@ func TestSchedulerWaitsForTheCache(t *testing.T) {
 			}
 			return w.Get(ctx, key, o, opts...)
 		},
-	}, toolsOf(30).Object())
+	}, toolsOf(30).BuildObject())
 	now := testclock.NewFakePassiveClock(midTerm)
 	r := schedulerAt(c, now, c.Events)
 	pass := func() reconcile.Result {
@@ -252,7 +252,7 @@ func TestSchedulerUnderQuota(t *testing.T) {
 			}
 			return w.Create(ctx, o, opts...)
 		},
-	}, toolsOf(3).Object())
+	}, toolsOf(3).BuildObject())
 	now := testclock.NewFakePassiveClock(midTerm)
 	r := schedulerAt(c, now, c.Events)
 	pass := func(wantRequests int, wantNext time.Duration) {
@@ -281,7 +281,7 @@ func TestSchedulerUnderQuota(t *testing.T) {
 	if _, err := r.Reconcile(t.Context(), planP); err != nil || len(evaluations(t, c)) != 3 {
 		t.Errorf("%d evaluations, error %v", len(evaluations(t, c)), err)
 	}
-	if got, want := r.Refusals.Get(planP.NamespacedName), (assess.Refusal{Known: true}); got != want {
+	if got, want := r.Refusals.GetRefusal(planP.NamespacedName), (assess.Refusal{Known: true}); got != want {
 		t.Errorf("the refusal is %+v", got)
 	}
 }
@@ -298,7 +298,7 @@ func TestSchedulerPassesOverARefusedSchedule(t *testing.T) {
 			}
 			return w.Create(ctx, o, opts...)
 		},
-	}, toolsOf(300).Schedule("review", v1alpha1.CadenceOnce, "2026-11-25", v1alpha1.KindTechnologyPlan, "").Object())
+	}, toolsOf(300).AddSchedule("review", v1alpha1.CadenceOnce, "2026-11-25", v1alpha1.KindTechnologyPlan, "").BuildObject())
 	_, err := newScheduler(c).Reconcile(t.Context(), planP)
 	if !apierrors.IsInvalid(err) || requests != 2 || len(evaluations(t, c)) != 1 {
 		t.Errorf("%d requests, %d evaluations, error %v", requests, len(evaluations(t, c)), err)
@@ -308,7 +308,7 @@ func TestSchedulerPassesOverARefusedSchedule(t *testing.T) {
 // madeFor are the evaluations that the scheduler makes for a plan.
 func madeFor(t *testing.T, plan *tp.PlanBuilder) []v1alpha1.Evaluation {
 	t.Helper()
-	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, plan.Object())
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, plan.BuildObject())
 	r := newScheduler(c)
 	for range 5 {
 		if _, err := r.Reconcile(t.Context(), planP); err != nil {
@@ -321,7 +321,7 @@ func madeFor(t *testing.T, plan *tp.PlanBuilder) []v1alpha1.Evaluation {
 func TestSchedulerDeletes(t *testing.T) {
 	// An evaluation that the plan does not yield any more.
 	obsolete := madeFor(t, yearly())[0]
-	without := tp.Plan("p").Object()
+	without := tp.NewPlan("p").BuildObject()
 	for name, tc := range map[string]struct {
 		err              error
 		returns, requeue bool
@@ -376,7 +376,7 @@ func TestSchedulerDeletes(t *testing.T) {
 			Delete: func(context.Context, client.WithWatch, client.Object, ...client.DeleteOption) error {
 				return apierrors.NewConflict(resource, obsolete.Name, errors.New("newer"))
 			},
-		}, toolsOf(2).Object(), &obsolete)
+		}, toolsOf(2).BuildObject(), &obsolete)
 		if _, err := newScheduler(c).Reconcile(t.Context(), planP); err != nil || len(evaluations(t, c)) != 3 {
 			t.Errorf("%d evaluations, error %v", len(evaluations(t, c)), err)
 		}

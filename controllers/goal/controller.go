@@ -26,7 +26,7 @@ import (
 // +kubebuilder:rbac:groups=techplan.education,resources=goals/status,verbs=patch
 
 var kind = reconciler.Kind[*v1alpha1.Goal, v1alpha1.GoalStatus, assess.GoalInput]{
-	Assess: assess.Goal,
+	Assess: assess.ComputeGoalStatus,
 	Patch: statuspatch.Options[*v1alpha1.Goal, v1alpha1.GoalStatus]{
 		TooLarge: assess.GoalTooLarge,
 	},
@@ -64,7 +64,7 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 func (r *Reconciler) mapPlanToGoals(
 	ctx context.Context, change watch.Change[*v1alpha1.TechnologyPlan],
 ) ([]types.NamespacedName, error) {
-	return r.listGoalKeys(ctx, client.ObjectKeyFromObject(change.Object()))
+	return r.listGoalKeys(ctx, client.ObjectKeyFromObject(change.LatestObject()))
 }
 
 // mapGoalToGoals maps a goal to all goals of the plan that it belongs to and of the

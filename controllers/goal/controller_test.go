@@ -20,7 +20,7 @@ import (
 )
 
 func TestReconcile(t *testing.T) {
-	testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.Goal]{
+	testconditions.RunContract(t, testconditions.Reconciler[*v1alpha1.Goal]{
 		Index: index.AddFields,
 		New: func(
 			c client.Client, clock clock.PassiveClock, r events.EventRecorder,
@@ -32,10 +32,10 @@ func TestReconcile(t *testing.T) {
 				Patcher: &statuspatch.Patcher{Client: c, Recorder: r},
 			}
 		},
-		Object: tp.Goal("g").ActionFrom("train", "2026-08-01", "2026-11-16", "4000").Object(),
+		Object: tp.NewGoal("g").ActionFrom("train", "2026-08-01", "2026-11-16", "4000").BuildObject(),
 		Related: []client.Object{
-			tp.Plan("p").Line("wifi", 2027, "10", tp.For("g", "h")).Object(), tp.Goal("h").Object(),
-			tp.Benchmark("b", "g").Observed("10", "2026-10-01").Object(), tp.Benchmark("other", "h").Object(),
+			tp.NewPlan("p").AddLine("wifi", 2027, "10", tp.ForGoals("g", "h")).BuildObject(), tp.NewGoal("h").BuildObject(),
+			tp.NewBenchmark("b", "g").AddObservation("10", "2026-10-01").BuildObject(), tp.NewBenchmark("other", "h").BuildObject(),
 		},
 		At:     time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC),
 		Writes: true,

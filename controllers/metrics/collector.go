@@ -29,9 +29,9 @@ func NewCollector(reader client.Reader, elected <-chan struct{}) *Collector {
 	return &Collector{reader, elected}
 }
 
-// Register adds a collector over the caches of a manager to the metrics that the
+// RegisterCollector adds a collector over the caches of a manager to the metrics that the
 // manager serves, from its election until it stops. A process can have one at a time.
-func Register(mgr manager.Manager) error {
+func RegisterCollector(mgr manager.Manager) error {
 	collector := NewCollector(mgr.GetCache(), mgr.Elected())
 	// A function without further methods is run by the elected leader only.
 	return mgr.Add(manager.RunnableFunc(func(ctx context.Context) error {

@@ -61,9 +61,9 @@ func TestRegister(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := tp.Plan("p").Object()
-	lot := tp.Device("d", "chromebook", 30).Object()
-	stray := tp.Device("stray", "chromebook", 7).Object()
+	plan := tp.NewPlan("p").BuildObject()
+	lot := tp.NewDevice("d", "chromebook", 30).BuildObject()
+	stray := tp.NewDevice("stray", "chromebook", 7).BuildObject()
 	stray.Spec.PlanRef.Name = "gone"
 	objects := []client.Object{&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: "maple-valley"}}, plan, lot, stray}
 	for i, o := range objects {
@@ -86,10 +86,10 @@ func TestRegister(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		t.Cleanup(cancel)
 		clock := testclock.NewFakePassiveClock(time.Date(2026, 11, 15, 15, 0, 0, 0, time.UTC))
-		if err := controllers.Setup(ctx, mgr, clock); err != nil {
+		if err := controllers.SetupControllers(ctx, mgr, clock); err != nil {
 			t.Fatal(err)
 		}
-		if err := metrics.Register(mgr); err != nil {
+		if err := metrics.RegisterCollector(mgr); err != nil {
 			t.Fatal(err)
 		}
 		informer, err := mgr.GetCache().GetInformer(ctx, &v1alpha1.Device{})

@@ -157,7 +157,7 @@ func samplesOfPlan(
 		}
 	}
 	if dueDate := calendar.ParseOrZero(status.Evaluations.Next.Due); !dueDate.IsZero() {
-		add(planNextEvaluation, float64(dueDate.Start(findZone(status.Effective.TimeZone, zones)).Unix()))
+		add(planNextEvaluation, float64(dueDate.StartIn(findZone(status.Effective.TimeZone, zones)).Unix()))
 	}
 	return list
 }

@@ -244,7 +244,7 @@ func TestAgreesWithTheAssessment(t *testing.T) {
 	found := map[string]map[string]bool{}
 	units := int64(0)
 	for seed := range uint64(120) {
-		w := testplan.Random(seed)
+		w := testplan.RandomWorld(seed)
 		for _, r := range snapshot.AssessDistrict(snapshot.District{
 			Plans: []*v1alpha1.TechnologyPlan{w.Plan}, Goals: w.Goals, Benchmarks: w.Benchmarks, Devices: w.Devices,
 			Evaluations: w.Evaluations,
@@ -296,18 +296,18 @@ func assessPlan(t *testing.T, w testplan.World, now time.Time) (inService, unsup
 	t.Helper()
 	ledger := inventory.NewLedger()
 	key := inventory.PlanKey{Name: w.Plan.Name}
-	ledger.SetPlan(key, budget.Facts(model.ParsePlan(w.Plan)))
+	ledger.SetPlan(key, budget.InventoryFacts(model.ParsePlan(w.Plan)))
 	for _, d := range w.Devices {
-		ledger.Set(inventory.LotKey{Name: d.Name}, inventory.LotOf(d))
+		ledger.SetLot(inventory.LotKey{Name: d.Name}, inventory.LotOf(d))
 		in := assess.DeviceInput{Device: d}
 		if d.Spec.PlanRef.Name == w.Plan.Name {
 			in.Plan = w.Plan
 		}
-		d.Status, _ = assess.Device(in, now)
+		d.Status, _ = assess.ComputeDeviceStatus(in, now)
 	}
-	w.Plan.Status, _ = assess.Plan(assess.PlanInput{
+	w.Plan.Status, _ = assess.ComputePlanStatus(assess.PlanInput{
 		Plan:        w.Plan,
-		Inventory:   func(today calendar.Date) inventory.Inventory { return ledger.Inventory(key, today) },
+		Inventory:   func(today calendar.Date) inventory.Inventory { return ledger.ComputeInventory(key, today) },
 		DeviceStart: func(string) (calendar.Date, bool) { return 0, false },
 	}, now)
 	s := w.Plan.Status.Inventory

@@ -32,7 +32,7 @@ import (
 // +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create
 
 var kind = reconciler.Kind[*v1alpha1.TechnologyPlan, v1alpha1.TechnologyPlanStatus, assess.PlanInput]{
-	Assess: assess.Plan,
+	Assess: assess.ComputePlanStatus,
 	Patch: statuspatch.Options[*v1alpha1.TechnologyPlan, v1alpha1.TechnologyPlanStatus]{
 		TooLarge:    assess.PlanTooLarge,
 		ExtraEvents: listUsageEvents,
@@ -60,10 +60,10 @@ func (r *Reconciler) Reconcile(ctx context.Context, plan *v1alpha1.TechnologyPla
 	}
 	gather := func(time.Time) (assess.PlanInput, error) {
 		input, err := snapshot.PlanInput(ctx, r.Reader.District(plan.Namespace), plan)
-		input.Refused = r.Refusals.Get(client.ObjectKeyFromObject(plan))
+		input.Refused = r.Refusals.GetRefusal(client.ObjectKeyFromObject(plan))
 		return input, err
 	}
-	return r.debouncer.measure(plan, func() (reconcile.Result, error) {
+	return r.debouncer.measureAssessment(plan, func() (reconcile.Result, error) {
 		return kind.Reconcile(ctx, r.Clock, r.Patcher, plan, gather)
 	})
 }

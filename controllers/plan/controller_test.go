@@ -37,29 +37,29 @@ func newReconciler(c client.Client, clock clock.PassiveClock, recorder events.Ev
 }
 
 func TestReconcile(t *testing.T) {
-	full := tp.Plan("p").
-		Technology("laptop", tp.Price("305"), tp.Life(60)).
-		Line("laptops", 2027, "4000", tp.For("g"), tp.Buying("laptop")).
-		Line("nowhere", 2027, "1000").
-		Schedule("review", v1alpha1.CadenceAnnual, "2026-10-17", v1alpha1.KindTechnologyPlan, "").
-		Schedule("lot", v1alpha1.CadenceAnnual, "2027-10-17", v1alpha1.KindDevice, "d")
+	full := tp.NewPlan("p").
+		AddTechnology("laptop", tp.WithUnitCost("305"), tp.WithLifeMonths(60)).
+		AddLine("laptops", 2027, "4000", tp.ForGoals("g"), tp.ForTechnologies("laptop")).
+		AddLine("nowhere", 2027, "1000").
+		AddSchedule("review", v1alpha1.CadenceAnnual, "2026-10-17", v1alpha1.KindTechnologyPlan, "").
+		AddSchedule("lot", v1alpha1.CadenceAnnual, "2027-10-17", v1alpha1.KindDevice, "d")
 	related := []client.Object{
-		tp.Plan("other").Object(), tp.Goal("g").Action("buy", 2027, "4000").Object(),
-		tp.Benchmark("b", "g").Observed("40", "2026-07-18").Object(),
-		tp.Evaluation("", "2026-09-01").Asks("a").Object(), tp.Device("d", "laptop", 30).Received("2026-08-01").Object(),
+		tp.NewPlan("other").BuildObject(), tp.NewGoal("g").AddAction("buy", 2027, "4000").BuildObject(),
+		tp.NewBenchmark("b", "g").AddObservation("40", "2026-07-18").BuildObject(),
+		tp.NewEvaluation("", "2026-09-01").AddCriteria("a").BuildObject(), tp.NewDevice("d", "laptop", 30).ReceivedOn("2026-08-01").BuildObject(),
 	}
 	cases := map[string]*v1alpha1.TechnologyPlan{
-		"full":         full.Object(),
-		"draft":        tp.Plan("p").Draft().Object(),
-		"ends":         tp.Plan("p").Period("2023-07-01", "2026-11-16").Object(),
-		"no such zone": tp.Plan("p").Zone("Maple/Valley").Object(),
-		"body in 2 rows": tp.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
+		"full":         full.BuildObject(),
+		"draft":        tp.NewPlan("p").MarkDraft().BuildObject(),
+		"ends":         tp.NewPlan("p").SetPeriod("2023-07-01", "2026-11-16").BuildObject(),
+		"no such zone": tp.NewPlan("p").SetTimeZone("Maple/Valley").BuildObject(),
+		"body in 2 rows": tp.NewPlan("p").ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Approval.Body = "Board\nof Education"
-		}).Object(),
+		}).BuildObject(),
 	}
 	for name, object := range cases {
 		t.Run(name, func(t *testing.T) {
-			testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.TechnologyPlan]{
+			testconditions.RunContract(t, testconditions.Reconciler[*v1alpha1.TechnologyPlan]{
 				Index: index.AddFields,
 				New: func(
 					c client.Client, clock clock.PassiveClock, r events.EventRecorder,
@@ -77,9 +77,9 @@ func TestReconcile(t *testing.T) {
 // A line of which three quarters come to be used gets an event, once.
 func TestUsageEvents(t *testing.T) {
 	spent := func(amount v1alpha1.Money) *v1alpha1.TechnologyPlan {
-		return tp.Plan("p").
-			Line("licenses", 2027, "1000", tp.General(), tp.Spent(amount)).
-			Object()
+		return tp.NewPlan("p").
+			AddLine("licenses", 2027, "1000", tp.WithoutGoal(), tp.AlreadySpent(amount)).
+			BuildObject()
 	}
 	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, spent("100"))
 	now := testclock.NewFakePassiveClock(time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC))

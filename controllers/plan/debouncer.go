@@ -112,9 +112,9 @@ func (d *debouncer) beginAssessment(planKey inventory.PlanKey, mustNotWait bool)
 	return 0
 }
 
-// measure calls assess, which assesses a plan, and measures what that costs if it wrote the
+// measureAssessment calls assess, which assesses a plan, and measures what that costs if it wrote the
 // status: then the plan has another version.
-func (d *debouncer) measure(
+func (d *debouncer) measureAssessment(
 	plan client.Object, assess func() (reconcile.Result, error),
 ) (reconcile.Result, error) {
 	if d == nil {
@@ -131,8 +131,8 @@ func (d *debouncer) measure(
 	return result, err
 }
 
-// forget removes a plan that was deleted, or does not exist.
-func (d *debouncer) forget(planKey inventory.PlanKey) {
+// forgetPlan removes a plan that was deleted, or does not exist.
+func (d *debouncer) forgetPlan(planKey inventory.PlanKey) {
 	if d == nil {
 		return
 	}

@@ -82,7 +82,7 @@ func TestQuietPeriod(t *testing.T) {
 			written := &v1alpha1.TechnologyPlan{}
 			for i := range 40 {
 				for _, writes := range []bool{true, false} { // What writes nothing does not count.
-					_, _ = d.measure(written, func() (reconcile.Result, error) {
+					_, _ = d.measureAssessment(written, func() (reconcile.Result, error) {
 						if writes {
 							clock.SetTime(clock.Now().Add(c.cost))
 							written.ResourceVersion = strconv.Itoa(i)
@@ -257,7 +257,7 @@ func TestWaitingPlansAreBounded(t *testing.T) {
 	}
 	last := inventory.PlanKey{Name: strconv.Itoa(3*maxWaitingPlans - 1)}
 	before := len(d.turns)
-	d.forget(last)
+	d.forgetPlan(last)
 	if wait := d.beginAssessment(last, false); wait != 0 || len(d.turns) != before-1 {
 		t.Errorf("a deleted plan waits for %s, and %d plans wait, want %d", wait, len(d.turns), before-1)
 	}

@@ -57,7 +57,7 @@ func (source *ledgerSource) WaitForSync(ctx context.Context) error {
 func (source *ledgerSource) setLot(object any, queue watch.Queue) {
 	if lot, ok := object.(*v1alpha1.Device); ok {
 		lotKey := inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}
-		source.enqueuePlans(source.ledger.Set(lotKey, inventory.LotOf(lot)), queue)
+		source.enqueuePlans(source.ledger.SetLot(lotKey, inventory.LotOf(lot)), queue)
 	}
 }
 
@@ -67,13 +67,13 @@ func (source *ledgerSource) deleteLot(object any, queue watch.Queue) {
 	}
 	if lot, ok := object.(*v1alpha1.Device); ok {
 		lotKey := inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}
-		source.enqueuePlans(source.ledger.Delete(lotKey), queue)
+		source.enqueuePlans(source.ledger.DeleteLot(lotKey), queue)
 	}
 }
 
 func (source *ledgerSource) enqueuePlans(plans []inventory.PlanKey, queue watch.Queue) {
 	for _, planKey := range plans {
 		key := types.NamespacedName{Namespace: planKey.Namespace, Name: planKey.Name}
-		watch.Enqueue(queue, key, watch.PriorityDerived, source.debouncer.addChange(planKey))
+		watch.EnqueueAfter(queue, key, watch.PriorityDerived, source.debouncer.addChange(planKey))
 	}
 }

@@ -94,24 +94,24 @@ func TestLotsReachTheLedger(t *testing.T) {
 	}
 	countUnits := func(plan string) (units int64) {
 		key := inventory.PlanKey{Namespace: tp.Namespace, Name: plan}
-		for _, sum := range s.ledger.Inventory(key, calendar.DateAt(noon, time.UTC)).Stock {
+		for _, sum := range s.ledger.ComputeInventory(key, calendar.DateAt(noon, time.UTC)).Stock {
 			units += sum.Devices
 		}
 		return units
 	}
-	lot := tp.Device("d", "laptop", 10).
-		Received("2026-08-01").
+	lot := tp.NewDevice("d", "laptop", 10).
+		ReceivedOn("2026-08-01").
 		PaidBy("payer", "l")
-	first := lot.Object()
+	first := lot.BuildObject()
 	f.handler.OnAdd(first, true)
 	expect("a lot is created", "p", "payer")
 	f.handler.OnUpdate(first, first)
 	expect("a resync")
-	labelled := lot.Object()
+	labelled := lot.BuildObject()
 	labelled.Labels, labelled.Status.Owned = map[string]string{"a": "b"}, new(int32(10))
 	f.handler.OnUpdate(first, labelled)
 	expect("labels and status")
-	moved := lot.Of("q").Object()
+	moved := lot.OfPlan("q").BuildObject()
 	f.handler.OnUpdate(first, moved)
 	expect("the lot moves to another plan", "p", "payer", "q")
 	if countUnits("p") != 0 || countUnits("q") != 10 {
@@ -157,15 +157,15 @@ func TestErrorOfTheInformerIsReturned(t *testing.T) {
 // Without the facts of its plan, the ledger has no lifetime and so no end of a lot.
 func TestDeletedPlanIsForgotten(t *testing.T) {
 	key := inventory.PlanKey{Namespace: tp.Namespace, Name: "p"}
-	plan := tp.Plan("p").Technology("laptop", tp.Life(60)).Object()
+	plan := tp.NewPlan("p").AddTechnology("laptop", tp.WithLifeMonths(60)).BuildObject()
 	for name, deleted := range map[string]string{"the plan itself": "p", "another plan": "q"} {
 		t.Run(name, func(t *testing.T) {
 			r := &Reconciler{Ledger: inventory.NewLedger()}
-			lot := tp.Device("d", "laptop", 3).Received("2026-08-01").Object()
-			r.Ledger.Set(inventory.LotKey{Namespace: tp.Namespace, Name: "d"}, inventory.LotOf(lot))
-			r.Ledger.SetPlan(key, budget.Facts(model.ParsePlan(plan)))
-			r.forgetDeletedPlan(t.Context(), event.DeleteEvent{Object: tp.Plan(deleted).Object()}, &recorder{})
-			stock := r.Ledger.Inventory(key, calendar.DateAt(noon, time.UTC)).Stock
+			lot := tp.NewDevice("d", "laptop", 3).ReceivedOn("2026-08-01").BuildObject()
+			r.Ledger.SetLot(inventory.LotKey{Namespace: tp.Namespace, Name: "d"}, inventory.LotOf(lot))
+			r.Ledger.SetPlan(key, budget.InventoryFacts(model.ParsePlan(plan)))
+			r.forgetDeletedPlan(t.Context(), event.DeleteEvent{Object: tp.NewPlan(deleted).BuildObject()}, &recorder{})
+			stock := r.Ledger.ComputeInventory(key, calendar.DateAt(noon, time.UTC)).Stock
 			if hasEnd := stock[0].End != 0; hasEnd != (deleted != "p") {
 				t.Errorf("the stock is %+v", stock)
 			}

@@ -26,7 +26,7 @@ func (r *Reconciler) mapPlanToOtherPlans(
 		change.Old.Spec.Period == change.New.Spec.Period {
 		return nil, nil
 	}
-	changed := change.Object()
+	changed := change.LatestObject()
 	plans, err := index.ListPlans(ctx, r.Client, changed.Namespace)
 	others := slices.DeleteFunc(plans, func(plan *v1alpha1.TechnologyPlan) bool { return plan.Name == changed.Name })
 	return watch.ListKeys(others), err
@@ -37,7 +37,7 @@ func (r *Reconciler) mapPlanToOtherPlans(
 func (r *Reconciler) forgetDeletedPlan(_ context.Context, e event.DeleteEvent, _ watch.Queue) {
 	planKey := inventory.PlanKey{Namespace: e.Object.GetNamespace(), Name: e.Object.GetName()}
 	r.Ledger.DeletePlan(planKey)
-	r.debouncer.forget(planKey)
+	r.debouncer.forgetPlan(planKey)
 }
 
 // mapBenchmarkToPlans maps a benchmark to the plans of its goals before and after the
@@ -67,7 +67,7 @@ func (r *Reconciler) mapEvaluationToPlans(
 	ctx context.Context, change watch.Change[*v1alpha1.Evaluation],
 ) ([]types.NamespacedName, error) {
 	keys := watch.ListParents(change, watch.PlanOfEvaluation)
-	for _, e := range change.Versions() {
+	for _, e := range change.BothVersions() {
 		if !evaluation.AboutTechnology(e) {
 			continue
 		}

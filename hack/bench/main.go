@@ -54,7 +54,7 @@ func main() {
 	if flags.profiles != "" {
 		runtime.MemProfileRate = 1 << 10 // A lot is a few kilobytes in small pieces.
 	}
-	if err := run(context.Background(), flags, os.Stdout, os.Stderr); err != nil {
+	if err := runBench(context.Background(), flags, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -79,14 +79,14 @@ func parseFlags(args []string, stderr io.Writer) (options, error) {
 	if err := flags.Parse(args); err != nil {
 		return parsed, err
 	}
-	err := parsed.validate(flags.Args())
+	err := parsed.validateOptions(flags.Args())
 	if err != nil {
 		fmt.Fprintln(stderr, "bench:", err)
 	}
 	return parsed, err
 }
 
-func (o options) validate(args []string) error {
+func (o options) validateOptions(args []string) error {
 	if len(args) > 0 {
 		return fmt.Errorf("unexpected argument %q", args[0])
 	}
@@ -101,9 +101,9 @@ func (o options) validate(args []string) error {
 	return nil
 }
 
-// run takes the measures and writes the page. All that could refuse the result is
+// runBench takes the measures and writes the page. All that could refuse the result is
 // checked first, since measuring takes minutes; the rows are printed in any case.
-func run(ctx context.Context, flags options, stdout, stderr io.Writer) error {
+func runBench(ctx context.Context, flags options, stdout, stderr io.Writer) error {
 	selected, err := measure.SelectMeasures(measures, flags.only)
 	if err != nil {
 		return err
@@ -124,12 +124,12 @@ func run(ctx context.Context, flags options, stdout, stderr io.Writer) error {
 		fmt.Fprintf(stderr, "==> [%s] %s\n", elapsed, fmt.Sprintf(format, args...))
 	}
 	printProgress("starting a control plane")
-	servers, err := cluster.Start(flags.binaries)
+	servers, err := cluster.StartCluster(flags.binaries)
 	if err != nil {
 		return err
 	}
 	defer func() {
-		if err := servers.Stop(); err != nil {
+		if err := servers.StopServers(); err != nil {
 			fmt.Fprintln(stderr, "bench:", err)
 		}
 	}()

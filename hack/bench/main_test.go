@@ -85,7 +85,7 @@ func TestRunRefusesBeforeMeasuring(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var stdout strings.Builder
 			flags := options{binaries: filepath.Join(dir, "none"), only: tc.only, page: tc.page}
-			err := run(t.Context(), flags, &stdout, io.Discard)
+			err := runBench(t.Context(), flags, &stdout, io.Discard)
 			if err == nil || !strings.Contains(err.Error(), tc.want) || stdout.Len() > 0 {
 				t.Errorf("got %v and output %q, want %s", err, &stdout, tc.want)
 			}
@@ -105,7 +105,7 @@ func TestRun(t *testing.T) {
 		Sizes: measure.Sizes{Runs: 1, Largest: 20},
 	}
 	var stdout, stderr strings.Builder
-	if err := run(t.Context(), flags, &stdout, &stderr); err != nil {
+	if err := runBench(t.Context(), flags, &stdout, &stderr); err != nil {
 		t.Fatalf("%v\n%s", err, &stderr)
 	}
 	want := "bench: there is no " + page + " yet: it will hold the rows of this run alone\n"

@@ -27,7 +27,7 @@ import (
 
 // TestGenerated fails where a committed file is not what the generator writes.
 func TestGenerated(t *testing.T) {
-	want, err := generate(root)
+	want, err := generateChart(root)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,11 +59,11 @@ func TestGenerated(t *testing.T) {
 func TestWrite(t *testing.T) {
 	chart := t.TempDir()
 	own, old := filepath.Join("templates", "service.yaml"), filepath.Join("templates", "crds", "old.yaml")
-	if err := write(chart, map[string]string{own: "own\n", old: "old\n"}); err != nil {
+	if err := writeChart(chart, map[string]string{own: "own\n", old: "old\n"}); err != nil {
 		t.Fatal(err)
 	}
 	made := filepath.Join("templates", "crds", "new.yaml")
-	if err := write(chart, map[string]string{made: "new\n"}); err != nil {
+	if err := writeChart(chart, map[string]string{made: "new\n"}); err != nil {
 		t.Fatal(err)
 	}
 	var got []string
@@ -92,7 +92,7 @@ func TestTemplateRefuses(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := sources[0].template("role.yaml", "true", []byte(test.text))
+			_, err := sources[0].writeTemplate("role.yaml", "true", []byte(test.text))
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %s", err, test.want)
 			}
@@ -105,7 +105,7 @@ func TestEscape(t *testing.T) {
 	text := "description: write {{ .Values }} and }} as they are\n"
 	chart := load4(t)
 	i := slices.IndexFunc(chart.Templates, func(f *common.File) bool { return f.Name == "templates/service.yaml" })
-	chart.Templates[i].Data = []byte(escape(text))
+	chart.Templates[i].Data = []byte(escapeTemplate(text))
 	texts, err := release{}.helm4(t, chart)
 	if err != nil {
 		t.Fatal(err)

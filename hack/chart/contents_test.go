@@ -76,7 +76,7 @@ func TestAlerts(t *testing.T) {
 // TestExamples: what the chart shows to others, in its annotations and after the
 // install, is what the API takes.
 func TestExamples(t *testing.T) {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func TestExamples(t *testing.T) {
 			if example["kind"] != kind {
 				continue
 			}
-			if errs := validator.Validate(t.Context(), example, nil); len(errs) > 0 {
+			if errs := validator.ValidateObject(t.Context(), example, nil); len(errs) > 0 {
 				t.Errorf("the example of %s: %v", kind, errs.ToAggregate())
 			}
 		}

@@ -58,18 +58,18 @@ var sources = []source{
 
 const kustomization = "kustomization.yaml"
 
-// generate makes all generated texts of the chart, by their path in it.
-func generate(root string) (map[string]string, error) {
+// generateChart makes all generated texts of the chart, by their path in it.
+func generateChart(root string) (map[string]string, error) {
 	texts := map[string]string{}
-	if err := definitions(root, texts); err != nil {
+	if err := addDefinitions(root, texts); err != nil {
 		return nil, err
 	}
 	for _, s := range sources {
-		if err := s.templates(root, texts); err != nil {
+		if err := s.addTemplates(root, texts); err != nil {
 			return nil, err
 		}
 	}
-	readme, err := readme(filepath.Join(root, "charts", "techplan"))
+	readme, err := renderReadme(filepath.Join(root, "charts", "techplan"))
 	if err != nil {
 		return nil, err
 	}
@@ -77,9 +77,9 @@ func generate(root string) (map[string]string, error) {
 	return texts, nil
 }
 
-// definitions makes a template of each custom resource definition. What stands
+// addDefinitions makes a template of each custom resource definition. What stands
 // below its spec is copied as it is.
-func definitions(root string, texts map[string]string) error {
+func addDefinitions(root string, texts map[string]string) error {
 	paths, err := filepath.Glob(filepath.Join(root, "config", "crd", "bases", "*.yaml"))
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func definitions(root string, texts map[string]string) error {
 			return fmt.Errorf("read %s: %w", path, err)
 		}
 		var b strings.Builder
-		begin(&b, "config/crd/bases/"+filepath.Base(path), ".Values.crds.enabled")
+		beginTemplate(&b, "config/crd/bases/"+filepath.Base(path), ".Values.crds.enabled")
 		fmt.Fprintf(&b, "apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n", definition.APIVersion, definition.Kind, definition.Metadata.Name)
 		b.WriteString("  labels:\n    {{- include \"techplan.labels\" . | nindent 4 }}\n")
 		b.WriteString("  annotations:\n    {{- include \"techplan.crdAnnotations\" (dict \"context\" . \"own\" (dict")
@@ -109,7 +109,7 @@ func definitions(root string, texts map[string]string) error {
 			fmt.Fprintf(&b, " %q %q", key, definition.Metadata.Annotations[key])
 		}
 		b.WriteString(")) | nindent 4 }}\nspec:\n")
-		b.WriteString(escape(spec))
+		b.WriteString(escapeTemplate(spec))
 		b.WriteString("{{- end }}\n")
 		texts[filepath.Join(folders[0], filepath.Base(path))] = b.String()
 	}
@@ -128,7 +128,7 @@ type object struct {
 	} `json:"metadata"`
 }
 
-func (s source) templates(root string, texts map[string]string) error {
+func (s source) addTemplates(root string, texts map[string]string) error {
 	paths, err := filepath.Glob(filepath.Join(root, "config", s.folder, s.files))
 	if err != nil {
 		return err
@@ -149,7 +149,7 @@ func (s source) templates(root string, texts map[string]string) error {
 		if err != nil {
 			return err
 		}
-		text, err := s.template(name, when, data)
+		text, err := s.writeTemplate(name, when, data)
 		if err != nil {
 			return fmt.Errorf("config/%s/%s: %w", s.folder, name, err)
 		}
@@ -158,10 +158,10 @@ func (s source) templates(root string, texts map[string]string) error {
 	return nil
 }
 
-// template makes one template of all objects of a file.
-func (s source) template(name, when string, data []byte) (string, error) {
+// writeTemplate makes one template of all objects of a file.
+func (s source) writeTemplate(name, when string, data []byte) (string, error) {
 	var b strings.Builder
-	begin(&b, "config/"+s.folder+"/"+name, when)
+	beginTemplate(&b, "config/"+s.folder+"/"+name, when)
 	documents := yaml.NewYAMLOrJSONDecoder(bytes.NewReader(data), 4096)
 	for first := true; ; first = false {
 		raw := map[string]any{}
@@ -173,7 +173,7 @@ func (s source) template(name, when string, data []byte) (string, error) {
 		if !first {
 			b.WriteString("---\n")
 		}
-		if err := s.object(&b, raw); err != nil {
+		if err := s.writeObject(&b, raw); err != nil {
 			return "", err
 		}
 	}
@@ -181,7 +181,7 @@ func (s source) template(name, when string, data []byte) (string, error) {
 	return b.String(), nil
 }
 
-func (s source) object(b *strings.Builder, raw map[string]any) error {
+func (s source) writeObject(b *strings.Builder, raw map[string]any) error {
 	text, err := sigsyaml.Marshal(raw)
 	if err != nil {
 		return err
@@ -196,7 +196,7 @@ func (s source) object(b *strings.Builder, raw map[string]any) error {
 	delete(raw, "apiVersion")
 	delete(raw, "kind")
 	delete(raw, "metadata")
-	fmt.Fprintf(b, "apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n", known.APIVersion, known.Kind, s.name(known.Metadata.Name))
+	fmt.Fprintf(b, "apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n", known.APIVersion, known.Kind, s.templateName(known.Metadata.Name))
 	if known.Metadata.Namespace != "" {
 		if !strings.HasSuffix(known.Metadata.Name, "-leader-election") {
 			return fmt.Errorf("%s %s has a namespace: say in hack/chart/generate.go which it is in the chart", known.Kind, known.Metadata.Name)
@@ -214,27 +214,27 @@ func (s source) object(b *strings.Builder, raw map[string]any) error {
 		}
 		b.WriteString("    {{- end }}\n")
 	}
-	s.references(raw)
+	s.replaceReferences(raw)
 	rest, err := sigsyaml.Marshal(raw)
 	if err != nil {
 		return err
 	}
-	b.WriteString(places.Replace(escape(string(rest))))
+	b.WriteString(places.Replace(escapeTemplate(string(rest))))
 	if known.Kind == "ValidatingAdmissionPolicyBinding" {
 		b.WriteString("  {{- with .Values.approvalPolicy.namespaceSelector }}\n  matchResources:\n    namespaceSelector:\n      {{- toYaml . | nindent 6 }}\n  {{- end }}\n")
 	}
 	return nil
 }
 
-// name as the chart writes it: techplan-x follows the release.
-func (s source) name(name string) string {
+// templateName as the chart writes it: techplan-x follows the release.
+func (s source) templateName(name string) string {
 	if !s.renamed {
 		return name
 	}
-	return places.Replace(s.place(name))
+	return places.Replace(s.templatePath(name))
 }
 
-func (s source) place(name string) string {
+func (s source) templatePath(name string) string {
 	return placeFullname + strings.TrimPrefix(name, "techplan")
 }
 
@@ -251,14 +251,14 @@ var places = strings.NewReplacer(
 	placeServiceAccount, `{{ include "techplan.serviceAccountName" . }}`,
 )
 
-// references follows the names where objects name each other: a binding its role
+// replaceReferences follows the names where objects name each other: a binding its role
 // and its service account, a policy's binding its policy.
-func (s source) references(raw map[string]any) {
+func (s source) replaceReferences(raw map[string]any) {
 	if !s.renamed {
 		return
 	}
 	if role, ok := raw["roleRef"].(map[string]any); ok {
-		role["name"] = s.place(fmt.Sprint(role["name"]))
+		role["name"] = s.templatePath(fmt.Sprint(role["name"]))
 	}
 	subjects, _ := raw["subjects"].([]any)
 	for _, each := range subjects {
@@ -267,15 +267,15 @@ func (s source) references(raw map[string]any) {
 		}
 	}
 	if spec, ok := raw["spec"].(map[string]any); ok && spec["policyName"] != nil {
-		spec["policyName"] = s.place(fmt.Sprint(spec["policyName"]))
+		spec["policyName"] = s.templatePath(fmt.Sprint(spec["policyName"]))
 	}
 }
 
-func begin(b *strings.Builder, from, when string) {
+func beginTemplate(b *strings.Builder, from, when string) {
 	fmt.Fprintf(b, "{{- /* Written by hack/chart from %s. Do not edit: run make generate. */ -}}\n{{- if %s }}\n", from, when)
 }
 
-// escape keeps Helm from taking a part of a text for an action.
-func escape(text string) string {
+// escapeTemplate keeps Helm from taking a part of a text for an action.
+func escapeTemplate(text string) string {
 	return strings.ReplaceAll(text, "{{", `{{ "{{" }}`)
 }

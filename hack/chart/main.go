@@ -18,23 +18,23 @@ import (
 const root = "../.."
 
 func main() {
-	if err := run(root); err != nil {
+	if err := runChart(root); err != nil {
 		fmt.Fprintln(os.Stderr, "chart:", err)
 		os.Exit(1)
 	}
 }
 
-func run(root string) error {
-	texts, err := generate(root)
+func runChart(root string) error {
+	texts, err := generateChart(root)
 	if err != nil {
 		return err
 	}
-	return write(filepath.Join(root, "charts", "techplan"), texts)
+	return writeChart(filepath.Join(root, "charts", "techplan"), texts)
 }
 
-// write writes the texts into the chart, and removes from the folders that are
+// writeChart writes the texts into the chart, and removes from the folders that are
 // generated whole what is no longer made.
-func write(chart string, texts map[string]string) error {
+func writeChart(chart string, texts map[string]string) error {
 	var errs []error
 	for _, folder := range folders {
 		there, err := filepath.Glob(filepath.Join(chart, folder, "*.yaml"))

@@ -13,9 +13,9 @@ import (
 	"github.com/spf13/viper"
 )
 
-// readme is the chart's README as helm-docs writes it: a row for each value that
+// renderReadme is the chart's README as helm-docs writes it: a row for each value that
 // has a description.
-func readme(chart string) (string, error) {
+func renderReadme(chart string) (string, error) {
 	chart, err := filepath.Abs(chart)
 	if err != nil {
 		return "", err

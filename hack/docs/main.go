@@ -20,7 +20,7 @@ const folder = "findings"
 const mark = "<!-- Written by hack/docs from internal/rules. Do not edit: run make generate. -->\n\n"
 
 func main() {
-	if err := write(renderPages()); err != nil {
+	if err := writePages(renderPages()); err != nil {
 		fmt.Fprintln(os.Stderr, "docs:", err)
 		os.Exit(1)
 	}
@@ -30,17 +30,17 @@ func main() {
 func renderPages() map[string]string {
 	texts := map[string]string{
 		"findings.md": explain.RenderIndex(catalog.Subjects),
-		"policy.md":   explain.RenderPolicy(policy.Thresholds()),
+		"policy.md":   explain.RenderPolicy(policy.ListThresholds()),
 	}
-	table := catalog.All.Rules()
+	table := catalog.All.ListRules()
 	for _, rule := range table {
-		texts[filepath.Join(folder, string(rule.Code)+".md")] = explain.NewPage(rule, table).Markdown()
+		texts[filepath.Join(folder, string(rule.Code)+".md")] = explain.NewPage(rule, table).RenderMarkdown()
 	}
 	return texts
 }
 
-// write writes the pages, and removes those of codes that are gone.
-func write(texts map[string]string) error {
+// writePages writes the pages, and removes those of codes that are gone.
+func writePages(texts map[string]string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func at(content any, path ...string) any {
 func TestCarriers(t *testing.T) {
 	for _, flavour := range flavours {
 		want := healthScript(flavour)
-		for name, content := range carriers(flavour, want) {
+		for name, content := range listFiles(flavour, want) {
 			t.Run(name, func(t *testing.T) {
 				if diff := cmp.Diff(content, read(t, filepath.Join(argocd, name))); diff != "" {
 					t.Errorf("stale, run go -C hack/gitops generate ./... (-generated +committed):\n%s", diff)
@@ -227,7 +227,7 @@ func TestPage(t *testing.T) {
 	if shown != len(ours) {
 		t.Errorf("the page shows %d objects of Argo CD, want %d", shown, len(ours))
 	}
-	set, err := manifest.Load(t.Context(), []string{dir}, manifest.Options{Namespace: "maple-valley"})
+	set, err := manifest.LoadFiles(t.Context(), []string{dir}, manifest.Options{Namespace: "maple-valley"})
 	if err != nil {
 		t.Fatal(err)
 	}

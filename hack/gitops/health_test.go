@@ -100,9 +100,9 @@ func said(conditions ...string) map[string]any {
 // unaligned is a plan with lines that no goal asks for, each of which is an
 // error, and with nothing else to say.
 func unaligned(lines ...string) *tp.PlanBuilder {
-	p := tp.Plan("p").Source("general", v1alpha1.SourceLocal, tp.Gives(2027, "90000"))
+	p := tp.NewPlan("p").AddSource("general", v1alpha1.SourceLocal, tp.GivesIn(2027, "90000"))
 	for _, line := range lines {
-		p.Line(line, 2027, "5000", tp.On("general"), tp.Of(v1alpha1.DomainInfoTech))
+		p.AddLine(line, 2027, "5000", tp.OnSource("general"), tp.InDomain(v1alpha1.DomainInfoTech))
 	}
 	return p
 }
@@ -110,8 +110,8 @@ func unaligned(lines ...string) *tp.PlanBuilder {
 // What is assessed is Healthy to the calm flavour, with the worst news. To the
 // strict one an unwaived error is not.
 func TestHealthMessages(t *testing.T) {
-	plan := tp.Plan("p").Technology("laptop").Line("laptops", 2027, "90000", tp.For("g"), tp.Buying("laptop"))
-	goal, benchmark := tp.Goal("g").Object(), tp.Benchmark("b", "g")
+	plan := tp.NewPlan("p").AddTechnology("laptop").AddLine("laptops", 2027, "90000", tp.ForGoals("g"), tp.ForTechnologies("laptop"))
+	goal, benchmark := tp.NewGoal("g").BuildObject(), tp.NewBenchmark("b", "g")
 	healthy := func(message string) health { return health{"Healthy", message} }
 	degraded := func(message string) health { return health{"Degraded", message} }
 	for name, c := range map[string]struct {
@@ -125,75 +125,75 @@ func TestHealthMessages(t *testing.T) {
 			calm: healthy("No bad news."),
 		},
 		"plan, a draft": {
-			world: world(tp.Plan("p").Draft().Object()), kind: v1alpha1.KindTechnologyPlan,
+			world: world(tp.NewPlan("p").MarkDraft().BuildObject()), kind: v1alpha1.KindTechnologyPlan,
 			calm: healthy("InForce is False: A draft: no approval is recorded. Also False: Complete."),
 		},
 		"plan, one error": {
-			world: world(unaligned("wifi").Object()), kind: v1alpha1.KindTechnologyPlan,
+			world: world(unaligned("wifi").BuildObject()), kind: v1alpha1.KindTechnologyPlan,
 			calm:   healthy("BudgetAligned is False: $5,000 of $5,000 is not tied to a goal; 1 error, 5 warnings about money. Worst: wifi ($5,000, FY2027) does not say which goal it pays for. Also False: Balanced, Complete."),
 			strict: degraded("BudgetLineWithoutGoal: wifi ($5,000, FY2027) does not say which goal it pays for."),
 		},
 		"plan, two errors": {
-			world: world(unaligned("wifi", "cables").Object()), kind: v1alpha1.KindTechnologyPlan,
+			world: world(unaligned("wifi", "cables").BuildObject()), kind: v1alpha1.KindTechnologyPlan,
 			calm:   healthy("BudgetAligned is False: $10,000 of $10,000 is not tied to a goal; 2 errors, 5 warnings about money. Worst: cables ($5,000, FY2027) does not say which goal it pays for. Also False: Balanced, Complete."),
 			strict: degraded("BudgetLineWithoutGoal: cables ($5,000, FY2027) does not say which goal it pays for. Errors listed: 2."),
 		},
 		"plan, error waived": {
-			world: world(unaligned("wifi").Waive("w", "BudgetLineWithoutGoal", v1alpha1.WaiverOff).Object()), kind: v1alpha1.KindTechnologyPlan,
+			world: world(unaligned("wifi").WaiveFinding("w", "BudgetLineWithoutGoal", v1alpha1.WaiverOff).BuildObject()), kind: v1alpha1.KindTechnologyPlan,
 			calm: healthy("Balanced is False: Information technology (InfoTech) has $5,000 of the plan's $5,000 (100.0%), and at most 70% is expected. Also False: Complete."),
 		},
 
 		"goal, no benchmark": {
-			world: world(plan.Object(), goal), kind: v1alpha1.KindGoal,
+			world: world(plan.BuildObject(), goal), kind: v1alpha1.KindGoal,
 			calm:   healthy("Measured is False: The goal has no benchmark; add one with a target and a date."),
 			strict: degraded("GoalWithoutBenchmark: $90,000 goes to goal g and nothing measures it."),
 		},
 		"goal, behind": {
-			world: world(plan.Object(), goal, benchmark.Object(), tp.Benchmark("c", "g").To("80", "2026-10-31").Observed("50", "2026-10-30").Object()), kind: v1alpha1.KindGoal,
+			world: world(plan.BuildObject(), goal, benchmark.BuildObject(), tp.NewBenchmark("c", "g").ToTarget("80", "2026-10-31").AddObservation("50", "2026-10-30").BuildObject()), kind: v1alpha1.KindGoal,
 			calm: healthy("OnTrack is False: 1 of 2 benchmarks behind: c is Missed."),
 		},
 		"goal, short": {
-			world: world(plan.Object(), tp.Goal("g").Action("buy", 2028, "70000").Object(), benchmark.Object()), kind: v1alpha1.KindGoal,
+			world: world(plan.BuildObject(), tp.NewGoal("g").AddAction("buy", 2028, "70000").BuildObject(), benchmark.BuildObject()), kind: v1alpha1.KindGoal,
 			calm: healthy("Funded is False: FY2028 needs $70,000 and has $0, short by $70,000."),
 		},
 
 		"benchmark, no data": {
-			world: world(plan.Object(), goal, benchmark.Object()), kind: v1alpha1.KindBenchmark,
+			world: world(plan.BuildObject(), goal, benchmark.BuildObject()), kind: v1alpha1.KindBenchmark,
 			calm: healthy("No bad news. Not known: Equitable (NoEquityPolicy), OnTrack (NoData)."),
 		},
 		"benchmark, off track": {
-			world: world(plan.Object(), goal, tp.Benchmark("b", "g").Observed("41", "2026-11-20").Object()), kind: v1alpha1.KindBenchmark,
+			world: world(plan.BuildObject(), goal, tp.NewBenchmark("b", "g").AddObservation("41", "2026-11-20").BuildObject()), kind: v1alpha1.KindBenchmark,
 			calm: healthy("OnTrack is False: 41% on 2026-11-20, 45.19% expected then; target 80% by 2029-06-30; pace 0.19."),
 		},
 
 		"lot, supported": {
-			world: world(plan.Object(), tp.Device("d", "laptop", 3).InService("2026-08-01").Supported("2026-11-21").Object()), kind: v1alpha1.KindDevice,
+			world: world(plan.BuildObject(), tp.NewDevice("d", "laptop", 3).InService("2026-08-01").SupportedUntil("2026-11-21").BuildObject()), kind: v1alpha1.KindDevice,
 			calm: healthy("No bad news."),
 		},
 		"lot, past its support by a day": {
-			world: world(plan.Object(), tp.Device("d", "laptop", 3).InService("2026-08-01").Supported("2026-11-20").Object()), kind: v1alpha1.KindDevice,
+			world: world(plan.BuildObject(), tp.NewDevice("d", "laptop", 3).InService("2026-08-01").SupportedUntil("2026-11-20").BuildObject()), kind: v1alpha1.KindDevice,
 			calm: healthy("Supported is False: Support ended on 2026-11-20."),
 		},
 		"lot, charged to a wrong year": {
-			world: world(plan.Object(), tp.Device("d", "laptop", 3).Ordered("2025-08-01").Received("2025-09-01").Supported("2030-06-30").PaidBy("p", "laptops").Costs("300").Object()), kind: v1alpha1.KindDevice,
+			world: world(plan.BuildObject(), tp.NewDevice("d", "laptop", 3).OrderedOn("2025-08-01").ReceivedOn("2025-09-01").SupportedUntil("2030-06-30").PaidBy("p", "laptops").SetUnitCost("300").BuildObject()), kind: v1alpha1.KindDevice,
 			calm:   healthy("FundingYearMismatch: The lot was bought in another fiscal year than line laptops is for: ordered on 2025-08-01, received on 2025-09-01."),
 			strict: degraded("FundingYearMismatch: The lot was bought in another fiscal year than line laptops is for: ordered on 2025-08-01, received on 2025-09-01."),
 		},
 		"lot, a warning": {
-			world: world(plan.Object(), tp.Device("d", "tablet", 3).InService("2026-08-01").Supported("2030-06-30").Object()), kind: v1alpha1.KindDevice,
+			world: world(plan.BuildObject(), tp.NewDevice("d", "tablet", 3).InService("2026-08-01").SupportedUntil("2030-06-30").BuildObject()), kind: v1alpha1.KindDevice,
 			calm: healthy("No bad news."),
 		},
 
 		"evaluation, open": {
-			world: world(plan.Object(), tp.Evaluation("", "2026-11-30").Due("2026-11-30").Asks("worth-it").Object()), kind: v1alpha1.KindEvaluation,
+			world: world(plan.BuildObject(), tp.NewEvaluation("", "2026-11-30").DueOn("2026-11-30").AddCriteria("worth-it").BuildObject()), kind: v1alpha1.KindEvaluation,
 			calm: healthy("Due on 2026-11-30, at the latest on 2026-12-30; 0 of 1 criterion answered, open: worth-it."),
 		},
 		"evaluation, overdue": {
-			world: world(plan.Object(), tp.Evaluation("", "2026-09-30").Due("2026-09-30").Asks("worth-it").Object()), kind: v1alpha1.KindEvaluation,
+			world: world(plan.BuildObject(), tp.NewEvaluation("", "2026-09-30").DueOn("2026-09-30").AddCriteria("worth-it").BuildObject()), kind: v1alpha1.KindEvaluation,
 			calm: healthy("Completed is False: Due on 2026-09-30, overdue since 2026-10-31; 0 of 1 criterion answered, open: worth-it."),
 		},
 		"evaluation, done": {
-			world: world(plan.Object(), tp.Evaluation("", "2026-09-30").Due("2026-09-30").Asks("worth-it").Answers("worth-it", "Pass").Object()), kind: v1alpha1.KindEvaluation,
+			world: world(plan.BuildObject(), tp.NewEvaluation("", "2026-09-30").DueOn("2026-09-30").AddCriteria("worth-it").AddAnswer("worth-it", "Pass").BuildObject()), kind: v1alpha1.KindEvaluation,
 			calm: healthy("1 of 1 criterion answered."),
 		},
 	} {

@@ -54,7 +54,7 @@ func TestKstatusOfADistrictWithErrors(t *testing.T) {
 // An object without a status would be current before anybody has looked at it.
 // That is why the schema gives every new one a status.
 func TestNewObjectsHaveAStatus(t *testing.T) {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func main() {
 	script := flag.String("show", "", "health script by which to show the objects of a list on standard input, in place of writing files")
 	flag.Parse()
 	if *script != "" {
-		if err := show(context.Background(), *script, os.Stdin, os.Stdout); err != nil {
+		if err := showHealth(context.Background(), *script, os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, "gitops:", err)
 			os.Exit(1)
 		}
@@ -64,16 +64,16 @@ func main() {
 		os.Exit(1)
 	}
 	for _, flavour := range flavours {
-		if err := write(*dir, flavour); err != nil {
+		if err := writeScripts(*dir, flavour); err != nil {
 			fmt.Fprintln(os.Stderr, "gitops:", err)
 			os.Exit(1)
 		}
 	}
 }
 
-// write writes the script of a flavour, and the files that carry it.
-func write(dir, flavour string) error {
-	for name, content := range carriers(flavour, healthScript(flavour)) {
+// writeScripts writes the script of a flavour, and the files that carry it.
+func writeScripts(dir, flavour string) error {
+	for name, content := range listFiles(flavour, healthScript(flavour)) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
 			return fmt.Errorf("write the script or what carries it: %w", err)
 		}
@@ -81,22 +81,22 @@ func write(dir, flavour string) error {
 	return nil
 }
 
-// carriers are the script itself and the files that carry it, by name.
-func carriers(flavour, script string) map[string]string {
+// listFiles are the script itself and the files that carry it, by name.
+func listFiles(flavour, script string) map[string]string {
 	head := "# Generated from health-" + flavour + ".lua. DO NOT EDIT.\n"
 	// One entry for all kinds: only this key of the ConfigMap takes a wildcard.
-	entry := "resource.customizations: |\n" + indent(2, "techplan.education/*:\n"+indent(2, "health.lua: |\n"+indent(2, script)))
+	entry := "resource.customizations: |\n" + indentText(2, "techplan.education/*:\n"+indentText(2, "health.lua: |\n"+indentText(2, script)))
 	return map[string]string{
 		"health-" + flavour + ".lua": script,
 		"argocd-cm-" + flavour + ".yaml": head +
-			"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: argocd-cm\ndata:\n" + indent(2, entry),
+			"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: argocd-cm\ndata:\n" + indentText(2, entry),
 		"values-" + flavour + ".yaml": head +
-			"configs:\n  cm:\n" + indent(4, entry),
+			"configs:\n  cm:\n" + indentText(4, entry),
 	}
 }
 
-// indent moves the lines of a text to the right; empty ones stay empty.
-func indent(by int, text string) string {
+// indentText moves the lines of a text to the right; empty ones stay empty.
+func indentText(by int, text string) string {
 	var out strings.Builder
 	for line := range strings.Lines(text) {
 		if line != "\n" {

@@ -25,7 +25,7 @@ const samples = "../../config/samples/"
 // sample is a district of config/samples.
 func sample(t *testing.T, folder string) snapshot.District {
 	t.Helper()
-	set, err := manifest.Load(t.Context(), []string{samples + folder}, manifest.Options{})
+	set, err := manifest.LoadFiles(t.Context(), []string{samples + folder}, manifest.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,13 +125,13 @@ func find(t *testing.T, w snapshot.District, kind, name string) client.Object {
 
 // kinds make for each kind a district in which an object of it waits for a person's edit.
 var kinds = map[string]func() snapshot.District{
-	v1alpha1.KindTechnologyPlan: func() snapshot.District { return world(tp.Plan("p").Zone("Nowhere/Town").Object()) },
-	v1alpha1.KindGoal:           func() snapshot.District { return world(tp.Goal("g").Object()) },
+	v1alpha1.KindTechnologyPlan: func() snapshot.District { return world(tp.NewPlan("p").SetTimeZone("Nowhere/Town").BuildObject()) },
+	v1alpha1.KindGoal:           func() snapshot.District { return world(tp.NewGoal("g").BuildObject()) },
 	v1alpha1.KindBenchmark: func() snapshot.District {
-		return world(tp.Plan("p").Object(), tp.Benchmark("b", "g").Object())
+		return world(tp.NewPlan("p").BuildObject(), tp.NewBenchmark("b", "g").BuildObject())
 	},
-	v1alpha1.KindDevice:     func() snapshot.District { return world(tp.Device("d", "laptop", 3).Object()) },
-	v1alpha1.KindEvaluation: func() snapshot.District { return world(tp.Evaluation("", "2026-12-01").Object()) },
+	v1alpha1.KindDevice:     func() snapshot.District { return world(tp.NewDevice("d", "laptop", 3).BuildObject()) },
+	v1alpha1.KindEvaluation: func() snapshot.District { return world(tp.NewEvaluation("", "2026-12-01").BuildObject()) },
 }
 
 // state is an object in one of the states that every kind goes through.

@@ -11,9 +11,9 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
-// show prints of each object of a list what Argo CD shows by a script, and what
+// showHealth prints of each object of a list what Argo CD shows by a script, and what
 // Flux, Helm and kpt wait for.
-func show(ctx context.Context, path string, from io.Reader, to io.Writer) error {
+func showHealth(ctx context.Context, path string, from io.Reader, to io.Writer) error {
 	script, err := os.ReadFile(path)
 	if err != nil {
 		return fmt.Errorf("read the script: %w", err)

@@ -45,7 +45,7 @@ func upstreamObjects(t *testing.T) map[string]*unstructured.Unstructured {
 	bare := goals["assessed"].object.DeepCopy()
 	delete(bare.Object, "status")
 	objects["goal-without-status"] = bare
-	short := tp.Plan("plan-2026").Line("laptops", 2027, "60000").Object()
+	short := tp.NewPlan("plan-2026").AddLine("laptops", 2027, "60000").BuildObject()
 	objects["plan-with-an-error"] = assessed(t, world(short), v1alpha1.KindTechnologyPlan, "")
 	for _, object := range objects {
 		object.SetUID("00000000-0000-0000-0000-000000000000")

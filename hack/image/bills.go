@@ -31,7 +31,7 @@ func publishBills(from, layout, version, library string) error {
 		if err != nil {
 			return fmt.Errorf("read a bill: %w", err)
 		}
-		if data, err = correct(data, version, library); err != nil {
+		if data, err = correctBill(data, version, library); err != nil {
 			return fmt.Errorf("%s: %w", filepath.Base(file), err)
 		}
 		if err := os.WriteFile(filepath.Join(layout, billsFolder, filepath.Base(file)), data, 0o644); err != nil {
@@ -46,11 +46,11 @@ var (
 	stray      = regexp.MustCompile(`[^A-Za-z0-9.-]`)
 )
 
-// correct gives our own module its version, which the Go command does not know;
+// correctBill gives our own module its version, which the Go command does not know;
 // takes the empty base out, which has no address; adds the standard library,
 // which is a part of the binary like any module; and keeps the identifiers to the
 // characters that SPDX allows.
-func correct(bill []byte, version, library string) ([]byte, error) {
+func correctBill(bill []byte, version, library string) ([]byte, error) {
 	text := strings.ReplaceAll(string(bill), "(devel)", "v"+strings.TrimPrefix(version, "v"))
 	text = identifier.ReplaceAllStringFunc(text, func(id string) string { return stray.ReplaceAllString(id, "-") })
 	var document map[string]any
@@ -58,14 +58,14 @@ func correct(bill []byte, version, library string) ([]byte, error) {
 		return nil, fmt.Errorf("decode: %w", err)
 	}
 	bases := map[any]bool{}
-	document["relationships"] = without(document["relationships"], func(relation map[string]any) bool {
+	document["relationships"] = removeItems(document["relationships"], func(relation map[string]any) bool {
 		base := relation["relationshipType"] == "DESCENDANT_OF"
 		if base {
 			bases[relation["relatedSpdxElement"]] = true
 		}
 		return base
 	})
-	document["packages"] = without(document["packages"], func(part map[string]any) bool { return bases[part["SPDXID"]] })
+	document["packages"] = removeItems(document["packages"], func(part map[string]any) bool { return bases[part["SPDXID"]] })
 	addLibrary(document, library)
 	data, err := json.MarshalIndent(document, "", "  ")
 	if err != nil {
@@ -98,8 +98,8 @@ func addLibrary(document map[string]any, version string) {
 	}
 }
 
-// without is a list of objects without some.
-func without(list any, drop func(map[string]any) bool) []any {
+// removeItems is a list of objects without some.
+func removeItems(list any, drop func(map[string]any) bool) []any {
 	kept := []any{}
 	items, _ := list.([]any)
 	for _, item := range items {

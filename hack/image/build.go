@@ -28,10 +28,10 @@ const (
 	user = "65532:65532"
 )
 
-// image builds one image for each platform and returns their index. The bills
+// buildImage builds one image for each platform and returns their index. The bills
 // of materials go into a folder.
-func image(ctx context.Context, o options, created time.Time, bills string) (v1.ImageIndex, error) {
-	platforms, err := parse(o.platforms)
+func buildImage(ctx context.Context, o options, created time.Time, bills string) (v1.ImageIndex, error) {
+	platforms, err := parsePlatforms(o.platforms)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func image(ctx context.Context, o options, created time.Time, bills string) (v1.
 		return nil, err
 	}
 	settings := []build.Option{
-		build.WithBaseImages(nothing(platforms)),
+		build.WithBaseImages(emptyBase(platforms)),
 		build.WithPlatforms(o.platforms...),
 		build.WithUser(user),
 		build.WithTrimpath(true),
@@ -51,7 +51,7 @@ func image(ctx context.Context, o options, created time.Time, bills string) (v1.
 		build.WithSPDX(versionOf("github.com/google/ko")),
 		build.WithSBOMDir(bills),
 	}
-	for key, value := range annotations(o, created) {
+	for key, value := range listAnnotations(o, created) {
 		settings = append(settings, build.WithAnnotation(key, value), build.WithLabel(key, value))
 	}
 	builder, err := build.NewGo(ctx, o.root, settings...)
@@ -72,7 +72,7 @@ func image(ctx context.Context, o options, created time.Time, bills string) (v1.
 	return nil, fmt.Errorf("the build gave a %T", result)
 }
 
-func parse(names []string) ([]v1.Platform, error) {
+func parsePlatforms(names []string) ([]v1.Platform, error) {
 	platforms := make([]v1.Platform, 0, len(names))
 	for _, text := range names {
 		platform, err := v1.ParsePlatform(text)
@@ -117,10 +117,10 @@ func goVersion(ctx context.Context, root string) (string, error) {
 	return strings.TrimPrefix(strings.TrimSpace(string(data)), "go"), nil
 }
 
-// nothing is the base: an empty image for each platform. The builder insists on
+// emptyBase is the base: an empty image for each platform. The builder insists on
 // a name, which ends up in the annotations; scratch is what an empty base is
 // called everywhere.
-func nothing(platforms []v1.Platform) build.GetBase {
+func emptyBase(platforms []v1.Platform) build.GetBase {
 	return func(context.Context, string) (name.Reference, build.Result, error) {
 		scratch, err := name.ParseReference("scratch")
 		if err != nil {
@@ -139,8 +139,8 @@ func nothing(platforms []v1.Platform) build.GetBase {
 	}
 }
 
-// annotations describe the image to a registry and its readers.
-func annotations(o options, created time.Time) map[string]string {
+// listAnnotations describe the image to a registry and its readers.
+func listAnnotations(o options, created time.Time) map[string]string {
 	list := map[string]string{
 		specs.AnnotationTitle:       "techplan",
 		specs.AnnotationDescription: "Kubernetes operator that keeps a school district's technology plan honest",

@@ -33,7 +33,7 @@ func TestImage(t *testing.T) {
 	t.Setenv("CGO_ENABLED", "1")
 	o := options{root: "../..", out: filepath.Join(t.TempDir(), "image"), version: "0.1.0", revision: "0123abcd"}
 	var said bytes.Buffer
-	if err := run(t.Context(), o, &said); err != nil {
+	if err := runBuild(t.Context(), o, &said); err != nil {
 		t.Fatal(err)
 	}
 	index := indexOf(t, o)
@@ -66,7 +66,7 @@ func TestImage(t *testing.T) {
 		t.Setenv("GOENV", settings)
 		t.Setenv("GOFIPS140", "latest")
 		other := options{root: sources(t, o.root), out: filepath.Join(t.TempDir(), "image"), version: o.version, revision: o.revision, platforms: platforms[:1]}
-		if err := run(t.Context(), other, io.Discard); err != nil {
+		if err := runBuild(t.Context(), other, io.Discard); err != nil {
 			t.Fatal(err)
 		}
 		again, err := indexOf(t, other).IndexManifest()

@@ -38,7 +38,7 @@ func main() {
 	flag.Parse()
 	// The builder talks about Git, of which nothing gets into the image.
 	log.SetOutput(io.Discard)
-	if err := run(ctx, o, os.Stdout); err != nil {
+	if err := runBuild(ctx, o, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "image:", err)
 		os.Exit(1)
 	}
@@ -50,7 +50,7 @@ type options struct {
 	platforms []string
 }
 
-func run(ctx context.Context, o options, out io.Writer) error {
+func runBuild(ctx context.Context, o options, out io.Writer) error {
 	created, err := creationTime(os.Getenv("SOURCE_DATE_EPOCH"))
 	if err != nil {
 		return err
@@ -71,14 +71,14 @@ func run(ctx context.Context, o options, out io.Writer) error {
 		return fmt.Errorf("make a temporary folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(bills) }()
-	index, err := image(ctx, o, created, bills)
+	index, err := buildImage(ctx, o, created, bills)
 	if err != nil {
 		return err
 	}
 	if err := makeRoom(o.out); err != nil {
 		return err
 	}
-	if err := write(index, o.out, o.version); err != nil {
+	if err := writeLayout(index, o.out, o.version); err != nil {
 		return err
 	}
 	library, err := goVersion(ctx, o.root)
@@ -88,11 +88,11 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	if err := publishBills(bills, o.out, o.version, library); err != nil {
 		return err
 	}
-	return report(index, o, out)
+	return reportImage(index, o, out)
 }
 
-// write makes a layout with the one image, which goes by its version in it.
-func write(index v1.ImageIndex, folder, version string) error {
+// writeLayout makes a layout with the one image, which goes by its version in it.
+func writeLayout(index v1.ImageIndex, folder, version string) error {
 	path, err := layout.Write(folder, empty.Index)
 	if err != nil {
 		return fmt.Errorf("make the layout: %w", err)
@@ -103,8 +103,8 @@ func write(index v1.ImageIndex, folder, version string) error {
 	return nil
 }
 
-// report says what was built: the digests, and how much is to be downloaded.
-func report(index v1.ImageIndex, o options, out io.Writer) error {
+// reportImage says what was built: the digests, and how much is to be downloaded.
+func reportImage(index v1.ImageIndex, o options, out io.Writer) error {
 	digest, err := index.Digest()
 	if err != nil {
 		return fmt.Errorf("compute the digest: %w", err)

@@ -45,7 +45,7 @@ func newClient(config *rest.Config) (client.Client, error) {
 // prepareCluster applies the definitions of the kinds, waits until they are served,
 // and creates the namespace.
 func prepareCluster(ctx context.Context, config *rest.Config, apiClient client.Client, namespace string) error {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ func testApply(t *testing.T, s sample, c client.Client) {
 	t.Helper()
 	apply := func(step string, want applyResult) {
 		t.Helper()
-		got, err := s.apply(t.Context(), c)
+		got, err := s.applyObjects(t.Context(), c)
 		for i := range got.kept {
 			got.kept[i] = strings.ReplaceAll(got.kept[i], filepath.Dir(s.objects[0].file), "DIR")
 		}
@@ -109,7 +109,7 @@ func testApply(t *testing.T, s sample, c client.Client) {
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errStopped)
-	if _, err := s.apply(ctx, c); !errors.Is(err, errStopped) {
+	if _, err := s.applyObjects(ctx, c); !errors.Is(err, errStopped) {
 		t.Errorf("after a stop: %v", err)
 	}
 }
@@ -125,7 +125,7 @@ func testApplyRefused(t *testing.T, c client.Client) {
 		"3.yaml": objectYAML("Goal", "unknown-field", "oak") +
 			"\nspec: {planRef: {name: plan-2026}, title: x, colour: blue}\n",
 	})
-	result, err := s.apply(t.Context(), c)
+	result, err := s.applyObjects(t.Context(), c)
 	if result.changed != 1 {
 		t.Errorf("%d objects are new, want 1", result.changed)
 	}

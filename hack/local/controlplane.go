@@ -31,7 +31,7 @@ const (
 // startControlPlane starts etcd, the API server and the controllers of Kubernetes.
 // It returns the administrator's access when the API server is ready.
 func (l *launcher) startControlPlane(ctx context.Context) (*rest.Config, error) {
-	pki := certificates.Directory(l.dataDir.join("pki"))
+	pki := certificates.Directory(l.dataDir.joinPath("pki"))
 	if err := pki.EnsureValid(l.began); err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (l *launcher) startControlPlane(ctx context.Context) (*rest.Config, error) 
 		return nil, err
 	}
 	_, err = l.processes.startProcess("kube-controller-manager", l.binaryPath("kube-controller-manager"),
-		"--kubeconfig="+l.dataDir.join(kubeconfigFile),
+		"--kubeconfig="+l.dataDir.joinPath(kubeconfigFile),
 		"--service-account-private-key-file="+pki.ServiceAccountKey())
 	return config, err
 }
@@ -61,7 +61,7 @@ func (l *launcher) startEtcd(ctx context.Context, pki certificates.Directory) (s
 	certificate, key := pki.ServerFiles()
 	p, err := l.processes.startProcess("etcd", l.binaryPath("etcd"),
 		"--name=local",
-		"--data-dir="+l.dataDir.join("etcd"),
+		"--data-dir="+l.dataDir.joinPath("etcd"),
 		"--listen-client-urls="+client,
 		"--advertise-client-urls="+client,
 		"--listen-peer-urls="+peer,
@@ -90,7 +90,7 @@ func (l *launcher) startEtcd(ctx context.Context, pki certificates.Directory) (s
 
 func (l *launcher) startAPIServer(ctx context.Context, pki certificates.Directory, storage string) (*rest.Config, error) {
 	url := formatURL("https", l.port)
-	if err := writeKubeconfig(l.dataDir.join(kubeconfigFile), url, pki, l.sample.namespace); err != nil {
+	if err := writeKubeconfig(l.dataDir.joinPath(kubeconfigFile), url, pki, l.sample.namespace); err != nil {
 		return nil, err
 	}
 	certificate, key := pki.ServerFiles()
@@ -117,7 +117,7 @@ func (l *launcher) startAPIServer(ctx context.Context, pki certificates.Director
 	if err != nil {
 		return nil, err
 	}
-	config, err := clientcmd.BuildConfigFromFlags("", l.dataDir.join(kubeconfigFile))
+	config, err := clientcmd.BuildConfigFromFlags("", l.dataDir.joinPath(kubeconfigFile))
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (l *launcher) startControllers(ctx context.Context) error {
 		}
 	}
 	p, err := l.processes.startProcess("manager", l.binaryPath("manager"),
-		"--kubeconfig="+l.dataDir.join(kubeconfigFile),
+		"--kubeconfig="+l.dataDir.joinPath(kubeconfigFile),
 		"--metrics-bind-address=0",
 		"--health-probe-bind-address="+net.JoinHostPort(loopback, strconv.Itoa(port)),
 		"--leader-elect=false")

@@ -45,12 +45,12 @@ func openDataDir(shownPath string) (dataDir, error) {
 	return dataDir{path: path, shownPath: shownPath, lock: lock}, nil
 }
 
-// unlock releases the lock. The lock file stays: another launcher may have locked it
+// unlockFolder releases the lock. The lock file stays: another launcher may have locked it
 // by now.
-func (d dataDir) unlock() { _ = d.lock.Close() }
+func (d dataDir) unlockFolder() { _ = d.lock.Close() }
 
-// join is the absolute path of a file of the data directory.
-func (d dataDir) join(name string) string { return filepath.Join(d.path, name) }
+// joinPath is the absolute path of a file of the data directory.
+func (d dataDir) joinPath(name string) string { return filepath.Join(d.path, name) }
 
 // joinShown is the path of a file of the data directory for messages.
 func (d dataDir) joinShown(name string) string { return filepath.Join(d.shownPath, name) }
@@ -60,7 +60,7 @@ func (d dataDir) joinShown(name string) string { return filepath.Join(d.shownPat
 type processRecord struct {
 	Name    string `json:"name"`
 	PID     int    `json:"pid"`
-	Started string `json:"started"` // as processid.Identify returns it
+	Started string `json:"started"` // as processid.IdentifyProcess returns it
 	Path    string `json:"path"`
 }
 
@@ -70,7 +70,7 @@ const runFile = "run.json"
 // are none.
 func (d dataDir) writeRecords(processes []processRecord) error {
 	if len(processes) == 0 {
-		err := os.Remove(d.join(runFile))
+		err := os.Remove(d.joinPath(runFile))
 		if errors.Is(err, os.ErrNotExist) {
 			return nil
 		}
@@ -80,13 +80,13 @@ func (d dataDir) writeRecords(processes []processRecord) error {
 	if err != nil {
 		return err
 	}
-	return replaceFile(d.join(runFile), append(content, '\n'))
+	return replaceFile(d.joinPath(runFile), append(content, '\n'))
 }
 
 // readRecords returns the processes that an earlier launcher left in run.json. There
 // are none if it stopped in order.
 func (d dataDir) readRecords() ([]processRecord, error) {
-	content, err := os.ReadFile(d.join(runFile))
+	content, err := os.ReadFile(d.joinPath(runFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}

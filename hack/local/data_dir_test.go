@@ -17,13 +17,13 @@ func openTestDataDir(t *testing.T) dataDir {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(dir.unlock)
+	t.Cleanup(dir.unlockFolder)
 	return dir
 }
 
 func TestOpenDataDirKeepsOthersOut(t *testing.T) {
 	dir := openTestDataDir(t)
-	for path, want := range map[string]os.FileMode{dir.path: 0o700, dir.join("lock"): 0o600} {
+	for path, want := range map[string]os.FileMode{dir.path: 0o700, dir.joinPath("lock"): 0o600} {
 		info, err := os.Stat(path)
 		if err != nil {
 			t.Fatal(err)
@@ -42,12 +42,12 @@ func TestOneLauncherAtATime(t *testing.T) {
 	if errorText(err) != want {
 		t.Errorf("the second got %v, want %s", err, want)
 	}
-	dir.unlock()
+	dir.unlockFolder()
 	again, err := openDataDir(dir.path)
 	if err != nil {
 		t.Fatalf("after the first has ended: %v", err)
 	}
-	again.unlock()
+	again.unlockFolder()
 }
 
 func TestOpenDataDirRefusesAFile(t *testing.T) {
@@ -73,8 +73,8 @@ func TestDataDirPaths(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer dir.unlock()
-	if got := dir.join("kubeconfig"); !filepath.IsAbs(got) || !strings.HasSuffix(got, "/data/kubeconfig") {
+	defer dir.unlockFolder()
+	if got := dir.joinPath("kubeconfig"); !filepath.IsAbs(got) || !strings.HasSuffix(got, "/data/kubeconfig") {
 		t.Errorf("the path is %s", got)
 	}
 	if got, want := dir.joinShown("kubeconfig"), "data/kubeconfig"; got != want {
@@ -105,7 +105,7 @@ func TestRecords(t *testing.T) {
 			t.Errorf("removing the records: %v", err)
 		}
 	}
-	files, err := filepath.Glob(dir.join(runFile + "*"))
+	files, err := filepath.Glob(dir.joinPath(runFile + "*"))
 	if err != nil || len(files) != 0 {
 		t.Errorf("files are left: %v, %v", files, err)
 	}
@@ -113,7 +113,7 @@ func TestRecords(t *testing.T) {
 
 func TestReadRecordsThatAreDamaged(t *testing.T) {
 	dir := openTestDataDir(t)
-	if err := os.WriteFile(dir.join(runFile), []byte("[{"), 0o600); err != nil {
+	if err := os.WriteFile(dir.joinPath(runFile), []byte("[{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	err := stopStaleProcesses(t.Context(), dir, t.Output())
@@ -125,7 +125,7 @@ func TestReadRecordsThatAreDamaged(t *testing.T) {
 			t.Errorf("no %q in %v", want, err)
 		}
 	}
-	if _, err := os.Stat(dir.join(runFile)); errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(dir.joinPath(runFile)); errors.Is(err, os.ErrNotExist) {
 		t.Error("the damaged file is gone")
 	}
 }

@@ -135,7 +135,7 @@ func runLauncher(ctx context.Context, forceStop <-chan struct{}, o options, out 
 	if l.dataDir, err = openDataDir(o.data); err != nil {
 		return err
 	}
-	defer l.dataDir.unlock()
+	defer l.dataDir.unlockFolder()
 	if err := stopStaleProcesses(ctx, l.dataDir, out); err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func runLauncher(ctx context.Context, forceStop <-chan struct{}, o options, out 
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	l.processes = &processGroup{
-		logs:        l.dataDir.join("log"),
+		logs:        l.dataDir.joinPath("log"),
 		shownLogs:   l.dataDir.joinShown("log"),
 		saveRecords: l.dataDir.writeRecords,
 		reportExit:  cancel,
@@ -199,7 +199,7 @@ func (l *launcher) startAll(ctx context.Context) error {
 		}
 		l.printProgress("controllers ready")
 	}
-	applied, err := l.sample.apply(ctx, apiClient)
+	applied, err := l.sample.applyObjects(ctx, apiClient)
 	for _, kept := range applied.kept {
 		fmt.Fprintln(l.out, kept)
 	}
@@ -207,7 +207,7 @@ func (l *launcher) startAll(ctx context.Context) error {
 		return err
 	}
 	if l.samples != "" {
-		l.printProgress("sample applied", text.Plural(len(l.sample.objects), "object"),
+		l.printProgress("sample applied", text.FormatCount(len(l.sample.objects), "object"),
 			fmt.Sprintf("%d new or changed", applied.changed))
 	}
 	if !l.noControllers {
@@ -215,14 +215,14 @@ func (l *launcher) startAll(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		l.printProgress("sample assessed", text.Plural(count, "object"))
+		l.printProgress("sample assessed", text.FormatCount(count, "object"))
 	}
 	result, err := readSummary(ctx, apiClient, l.sample.namespace)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(l.out)
-	result.write(l.out)
+	result.writeSummary(l.out)
 	if !l.once {
 		l.printHints(result)
 	}
@@ -237,7 +237,7 @@ func (l *launcher) printProgress(what string, details ...string) {
 
 // redirectLogs sends the log of the client libraries to a file.
 func (l *launcher) redirectLogs() (restore func(), err error) {
-	file, err := openLog(l.dataDir.join("log"), "techplan-local")
+	file, err := openLog(l.dataDir.joinPath("log"), "techplan-local")
 	if err != nil {
 		return nil, err
 	}

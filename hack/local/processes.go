@@ -73,7 +73,7 @@ func (group *processGroup) startProcess(name, path string, args ...string) (*pro
 		return nil, fmt.Errorf("start %s: %w", name, err)
 	}
 	p.PID = p.command.Process.Pid
-	id, identityErr := processid.Identify(p.PID)
+	id, identityErr := processid.IdentifyProcess(p.PID)
 	p.Started = id.Started
 	if errors.Is(identityErr, processid.ErrGone) {
 		identityErr = nil // it has ended already, which watchProcess reports
@@ -111,7 +111,7 @@ func (group *processGroup) stopAll(forceStop <-chan struct{}) {
 	started := slices.Clone(group.started)
 	group.mu.Unlock()
 	for _, p := range slices.Backward(started) {
-		p.stop(forceStop)
+		p.stopProcess(forceStop)
 	}
 	group.mu.Lock()
 	group.started = nil
@@ -135,7 +135,7 @@ func (group *processGroup) writeRecords() error {
 	return group.saveRecords(list)
 }
 
-func (p *process) stop(forceStop <-chan struct{}) {
+func (p *process) stopProcess(forceStop <-chan struct{}) {
 	_ = p.command.Process.Signal(syscall.SIGTERM) // fails if it has ended
 	select {
 	case <-p.done:

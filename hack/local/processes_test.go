@@ -26,7 +26,7 @@ func newTestGroup(t *testing.T) (*processGroup, chan error) {
 	dir := openTestDataDir(t)
 	exits := make(chan error, 9)
 	g := &processGroup{
-		logs:        dir.join("log"),
+		logs:        dir.joinPath("log"),
 		shownLogs:   "shown/log",
 		saveRecords: dir.writeRecords,
 		reportExit:  func(err error) { exits <- err },
@@ -97,7 +97,7 @@ func TestProcessGroupRecordsItsPrograms(t *testing.T) {
 		t.Fatalf("recorded %+v", saved)
 	}
 	for _, record := range saved {
-		if isRunning, err := record.isRunning(processid.Identify); err != nil || !isRunning {
+		if isRunning, err := record.isRunning(processid.IdentifyProcess); err != nil || !isRunning {
 			t.Errorf("%s cannot be found by its record: %v, %v", record.Name, isRunning, err)
 		}
 	}

@@ -134,9 +134,9 @@ type applyResult struct {
 	kept []string
 }
 
-// apply applies the objects to the cluster on the server's side. An object that is
+// applyObjects applies the objects to the cluster on the server's side. An object that is
 // the same counts as unchanged; one that a person has edited since stays as it is.
-func (s sample) apply(ctx context.Context, apiClient client.Client) (applyResult, error) {
+func (s sample) applyObjects(ctx context.Context, apiClient client.Client) (applyResult, error) {
 	var result applyResult
 	var refused []error
 	for _, object := range s.objects {

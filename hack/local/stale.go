@@ -23,7 +23,7 @@ func stopStaleProcesses(ctx context.Context, dir dataDir, out io.Writer) error {
 		return err
 	}
 	for _, record := range slices.Backward(records) {
-		isRunning, err := record.isRunning(processid.Identify)
+		isRunning, err := record.isRunning(processid.IdentifyProcess)
 		if err != nil {
 			return fmt.Errorf("process %d may be %s of an earlier run, and that could not be verified (%w): "+
 				"look at it with `ps -p %d`, stop it if it is, and remove %s",
@@ -33,7 +33,7 @@ func stopStaleProcesses(ctx context.Context, dir dataDir, out io.Writer) error {
 			continue
 		}
 		fmt.Fprintf(out, "stopping %s (process %d), left over from a launcher that was killed\n", record.Name, record.PID)
-		if err := record.terminate(ctx); err != nil {
+		if err := record.terminateProcess(ctx); err != nil {
 			return err
 		}
 	}
@@ -60,9 +60,9 @@ func (record processRecord) isRunning(identify func(int) (processid.Identity, er
 	return true, nil
 }
 
-// terminate ends a process that is no child of this launcher: by SIGTERM, and by
+// terminateProcess ends a process that is no child of this launcher: by SIGTERM, and by
 // SIGKILL after the grace period.
-func (record processRecord) terminate(ctx context.Context) error {
+func (record processRecord) terminateProcess(ctx context.Context) error {
 	// On some systems the handle stays with this process even if its number is given
 	// to another one. So it is taken before the process is identified.
 	handle, err := os.FindProcess(record.PID)
@@ -70,7 +70,7 @@ func (record processRecord) terminate(ctx context.Context) error {
 		return err
 	}
 	for _, kill := range []os.Signal{syscall.SIGTERM, syscall.SIGKILL} {
-		isRunning, err := record.isRunning(processid.Identify)
+		isRunning, err := record.isRunning(processid.IdentifyProcess)
 		if err != nil || !isRunning {
 			return err
 		}
@@ -93,7 +93,7 @@ func (record processRecord) waitEnded(ctx context.Context) (isGone bool, err err
 	defer poll.Stop()
 	grace := time.After(stopGrace)
 	for {
-		if isRunning, err := record.isRunning(processid.Identify); err == nil && !isRunning {
+		if isRunning, err := record.isRunning(processid.IdentifyProcess); err == nil && !isRunning {
 			return true, nil
 		}
 		select {

@@ -53,7 +53,7 @@ func TestIsRunning(t *testing.T) {
 // recordOf makes the record of a running process.
 func recordOf(t *testing.T, name string, command *exec.Cmd) processRecord {
 	t.Helper()
-	id, err := processid.Identify(command.Process.Pid)
+	id, err := processid.IdentifyProcess(command.Process.Pid)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,10 +77,10 @@ func TestStopStaleProcesses(t *testing.T) {
 	if !strings.HasPrefix(out.String(), "stopping etcd (process ") || strings.Contains(out.String(), "manager") {
 		t.Errorf("output %q", &out)
 	}
-	if _, err := processid.Identify(stale.PID); !errors.Is(err, processid.ErrGone) {
+	if _, err := processid.IdentifyProcess(stale.PID); !errors.Is(err, processid.ErrGone) {
 		t.Errorf("the stale process still runs: %v", err)
 	}
-	if _, err := processid.Identify(other.PID); err != nil {
+	if _, err := processid.IdentifyProcess(other.PID); err != nil {
 		t.Errorf("the other process is gone: %v", err)
 	}
 	if records, err := dir.readRecords(); err != nil || len(records) != 0 {
@@ -118,7 +118,7 @@ func TestStopStaleProcessesStopsNothingInDoubt(t *testing.T) {
 			t.Errorf("no %q in %v", want, err)
 		}
 	}
-	if _, err := processid.Identify(doubtful.PID); err != nil {
+	if _, err := processid.IdentifyProcess(doubtful.PID); err != nil {
 		t.Errorf("the process is gone: %v", err)
 	}
 	if records, err := dir.readRecords(); err != nil || len(records) != 1 {
@@ -142,10 +142,10 @@ func TestTerminateKillsOnlyAfterTheGracePeriod(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errStopped)
 	record := recordOf(t, "etcd", command)
-	if err := record.terminate(ctx); !errors.Is(err, errStopped) {
+	if err := record.terminateProcess(ctx); !errors.Is(err, errStopped) {
 		t.Errorf("got %v, want %v", err, errStopped)
 	}
-	if _, err := processid.Identify(record.PID); err != nil {
+	if _, err := processid.IdentifyProcess(record.PID); err != nil {
 		t.Errorf("the process is gone: %v", err)
 	}
 }

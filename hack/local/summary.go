@@ -54,8 +54,8 @@ func rankPlan(plan v1alpha1.TechnologyPlan) int {
 	return 1
 }
 
-// write writes the status of each plan.
-func (s summary) write(out io.Writer) {
+// writeSummary writes the status of each plan.
+func (s summary) writeSummary(out io.Writer) {
 	if len(s.plans) == 0 {
 		fmt.Fprintf(out, "There is no technology plan in namespace %s.\n", s.namespace)
 	}
@@ -110,7 +110,7 @@ func describePeriod(plan *v1alpha1.TechnologyPlan) string {
 // trackCounts counts objects by their condition OnTrack.
 type trackCounts struct{ total, on, behind, unknown int }
 
-func (counts *trackCounts) add(conditions []metav1.Condition) {
+func (counts *trackCounts) countConditions(conditions []metav1.Condition) {
 	counts.total++
 	onTrack := meta.FindStatusCondition(conditions, string(v1alpha1.ConditionOnTrack))
 	switch {
@@ -135,12 +135,12 @@ func (s summary) countTracks(planName string) (goals, benchmarks trackCounts) {
 	for i := range s.goals {
 		if goal := &s.goals[i]; goal.Spec.PlanRef.Name == planName {
 			ofPlan[goal.Name] = true
-			goals.add(goal.Status.Conditions)
+			goals.countConditions(goal.Status.Conditions)
 		}
 	}
 	for i := range s.benchmarks {
 		if benchmark := &s.benchmarks[i]; ofPlan[benchmark.Spec.GoalRef.Name] {
-			benchmarks.add(benchmark.Status.Conditions)
+			benchmarks.countConditions(benchmark.Status.Conditions)
 		}
 	}
 	return goals, benchmarks
@@ -157,8 +157,8 @@ func (s summary) formatDevices(plan *v1alpha1.TechnologyPlan) string {
 		return "none"
 	}
 	inventory := plan.Status.Inventory
-	return fmt.Sprintf("%s, %s, %s unsupported", text.Plural(lotCount, "lot"),
-		text.Plural(valueOf(inventory.Devices), "device"), humanize.Comma(int64(valueOf(inventory.Unsupported))))
+	return fmt.Sprintf("%s, %s, %s unsupported", text.FormatCount(lotCount, "lot"),
+		text.FormatCount(valueOf(inventory.Devices), "device"), humanize.Comma(int64(valueOf(inventory.Unsupported))))
 }
 
 func formatEvaluations(counts v1alpha1.EvaluationCounts) string {
@@ -189,8 +189,8 @@ func formatFindingCounts(status *v1alpha1.TechnologyPlanStatus) string {
 			notes++
 		}
 	}
-	line := fmt.Sprintf("%s, %s, %s", text.Plural(valueOf(status.Errors), "error"),
-		text.Plural(valueOf(status.Warnings), "warning"), text.Plural(notes, "note"))
+	line := fmt.Sprintf("%s, %s, %s", text.FormatCount(valueOf(status.Errors), "error"),
+		text.FormatCount(valueOf(status.Warnings), "warning"), text.FormatCount(notes, "note"))
 	if waived > 0 {
 		line += fmt.Sprintf(", %d waived", waived)
 	}
@@ -241,7 +241,7 @@ func (l *launcher) printHints(s summary) {
 }
 
 func formatAmount(amount v1alpha1.Money, currency string) string {
-	return money.ParseOrZero(amount).In(currency)
+	return money.ParseOrZero(amount).FormatIn(currency)
 }
 
 func valueOf[T int32 | int64](count *T) int {

@@ -141,7 +141,7 @@ There is no technology plan in namespace maple-valley.
 		t.Run(name, func(t *testing.T) {
 			var got strings.Builder
 			got.WriteString("\n")
-			tc.district.write(&got)
+			tc.district.writeSummary(&got)
 			if diff := cmp.Diff(tc.want, got.String()); diff != "" {
 				t.Errorf("the summary differs (-want +got):\n%s", diff)
 			}

@@ -107,8 +107,8 @@ func (s sizedPanel) Build() (dashboard.Panel, error) {
 	return built, err
 }
 
-// build ends a dashboard: it numbers the panels.
-func build(builder *dashboard.DashboardBuilder) (dashboard.Dashboard, error) {
+// buildDashboard ends a dashboard: it numbers the panels.
+func buildDashboard(builder *dashboard.DashboardBuilder) (dashboard.Dashboard, error) {
 	built, err := builder.Build()
 	if err != nil {
 		return built, err
@@ -128,8 +128,8 @@ func build(builder *dashboard.DashboardBuilder) (dashboard.Dashboard, error) {
 	return built, nil
 }
 
-// encode writes a dashboard as Grafana reads it from a file.
-func encode(built dashboard.Dashboard) ([]byte, error) {
+// encodeDashboard writes a dashboard as Grafana reads it from a file.
+func encodeDashboard(built dashboard.Dashboard) ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	// Queries are full of angle brackets.
@@ -272,7 +272,7 @@ func newTable(title, description, unit, value string, names map[string]string, q
 	}
 	return newTableBuilder(title, description, value, q).
 		OverrideByName(value, []dashboard.DynamicConfigValue{{Id: "unit", Value: unit}}).
-		WithTransformation(organize(map[string]any{"Time": true}, rename))
+		WithTransformation(organizeColumns(map[string]any{"Time": true}, rename))
 }
 
 // newMatrix makes a table with a series in each cell. The label Plan names the row of
@@ -282,10 +282,10 @@ func newMatrix(title, description, column string, q query) *table.PanelBuilder {
 		WithTransformation(dashboard.DataTransformerConfig{Id: "groupingToMatrix", Options: map[string]any{
 			"rowField": "Plan", "columnField": column, "valueField": "Value", "emptyValue": "null",
 		}}).
-		WithTransformation(organize(map[string]any{}, map[string]any{fmt.Sprintf(`Plan\%s`, column): "Plan"}))
+		WithTransformation(organizeColumns(map[string]any{}, map[string]any{fmt.Sprintf(`Plan\%s`, column): "Plan"}))
 }
 
-func organize(exclude, rename map[string]any) dashboard.DataTransformerConfig {
+func organizeColumns(exclude, rename map[string]any) dashboard.DataTransformerConfig {
 	return dashboard.DataTransformerConfig{Id: "organize", Options: map[string]any{
 		"excludeByName": exclude, "indexByName": map[string]any{}, "renameByName": rename,
 	}}

@@ -84,7 +84,7 @@ func readDashboards(t *testing.T) map[string]dashboardJSON {
 	}
 	decoded := map[string]dashboardJSON{}
 	for name, built := range all {
-		text, err := encode(built)
+		text, err := encodeDashboard(built)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -34,7 +34,7 @@ func buildDashboards() (map[string]dashboard.Dashboard, error) {
 	for name, builder := range map[string]*dashboard.DashboardBuilder{
 		"districts.json": newDistrictsDashboard(), "operator.json": newOperatorDashboard(),
 	} {
-		built, err := build(builder)
+		built, err := buildDashboard(builder)
 		if err != nil {
 			return nil, fmt.Errorf("building %s: %w", name, err)
 		}
@@ -49,7 +49,7 @@ func writeDashboards(folder string) error {
 		return err
 	}
 	for name, built := range all {
-		text, err := encode(built)
+		text, err := encodeDashboard(built)
 		if err != nil {
 			return fmt.Errorf("encoding %s: %w", name, err)
 		}

@@ -15,13 +15,13 @@ import (
 )
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout); err != nil {
+	if err := runStyle(os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "style:", err)
 		os.Exit(1)
 	}
 }
 
-func run(args []string, out io.Writer) error {
+func runStyle(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("style", flag.ContinueOnError)
 	byPackage := flags.Bool("packages", false, "print a row for each package too")
 	long := flags.Bool("long", false, "list the lines over 120 columns and nothing else")

@@ -72,7 +72,7 @@ func measureTree(dir string) (*tree, error) {
 		return nil, err
 	}
 	for _, f := range t.packages {
-		t.total.add(f)
+		t.total.addFigures(f)
 	}
 	readme, err := os.ReadFile(filepath.Join(dir, "README.md"))
 	if err == nil {
@@ -223,7 +223,7 @@ func addNames(expressions []ast.Expr, add func(*ast.Ident)) {
 	}
 }
 
-func (f *figures) add(other *figures) {
+func (f *figures) addFigures(other *figures) {
 	f.codeLines += other.codeLines
 	f.commentLines += other.commentLines
 	f.testLines += other.testLines

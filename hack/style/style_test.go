@@ -28,7 +28,7 @@ func TestPercentile(t *testing.T) {
 		{[]int{3, 1, 2, 4}, 51, 3},
 		{[]int{3, 1, 2, 4}, 100, 4},
 	} {
-		if got := percentile(tc.values, tc.percentage); got != tc.want {
+		if got := findPercentile(tc.values, tc.percentage); got != tc.want {
 			t.Errorf("%v at %d: got %d, want %d", tc.values, tc.percentage, got, tc.want)
 		}
 	}
@@ -54,7 +54,7 @@ func TestMeasureTree(t *testing.T) {
 		}
 	}
 	var out strings.Builder
-	if err := run([]string{dir}, &out); err != nil {
+	if err := runStyle([]string{dir}, &out); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{

@@ -67,7 +67,7 @@ func BenchmarkPlan(b *testing.B) {
 		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				assess.Plan(input, now)
+				assess.ComputePlanStatus(input, now)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 		})
@@ -129,7 +129,7 @@ func BenchmarkBrokenPlan(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/lines=%d", way, lines), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					assess.Plan(input, now)
+					assess.ComputePlanStatus(input, now)
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 			})
@@ -146,7 +146,7 @@ func TestBrokenPlansGrowInLine(t *testing.T) {
 			var taken []float64
 			for _, lines := range []int{250, 1000} {
 				input := newBrokenPlan(lines, breaks)
-				taken = append(taken, testing.AllocsPerRun(1, func() { assess.Plan(input, now) }))
+				taken = append(taken, testing.AllocsPerRun(1, func() { assess.ComputePlanStatus(input, now) }))
 			}
 			if taken[1] > 4.4*taken[0] {
 				t.Errorf("250 lines take %.0f allocations and 1,000 lines %.0f", taken[0], taken[1])
@@ -182,9 +182,9 @@ func newPlanWithGoals(goals int) assess.PlanInput {
 
 // assessAllGoals assesses all goals of a plan, as after the edit of one of its lines.
 func assessAllGoals(input assess.PlanInput, now time.Time) {
-	shared := assess.ShareGoals(input.Plan, input.Goals, assess.Today(input.Plan, now))
+	shared := assess.ShareGoals(input.Plan, input.Goals, assess.DateInDistrict(input.Plan, now))
 	for i := range input.Goals {
-		assess.Goal(newGoalInput(input, i, shared), now)
+		assess.ComputeGoalStatus(newGoalInput(input, i, shared), now)
 	}
 }
 
@@ -204,7 +204,7 @@ func BenchmarkGoalsOfLargestPlan(b *testing.B) {
 		b.Run(fmt.Sprintf("plan/years=%d", years), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				assess.Plan(input, now)
+				assess.ComputePlanStatus(input, now)
 			}
 		})
 	}
@@ -217,7 +217,7 @@ func TestGoalsOfAPlanGrowInLine(t *testing.T) {
 	few, many := newPlanWithGoals(50), newPlanWithGoals(200)
 	for name, work := range map[string]func(input assess.PlanInput){
 		"all goals": func(input assess.PlanInput) { assessAllGoals(input, now) },
-		"the plan":  func(input assess.PlanInput) { assess.Plan(input, now) },
+		"the plan":  func(input assess.PlanInput) { assess.ComputePlanStatus(input, now) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			of50 := testing.AllocsPerRun(1, func() { work(few) })
@@ -243,8 +243,8 @@ func BenchmarkGoal(b *testing.B) {
 		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				shared := assess.ShareGoals(input.Plan, input.Goals, assess.Today(input.Plan, now))
-				assess.Goal(newGoalInput(input, 0, shared), now)
+				shared := assess.ShareGoals(input.Plan, input.Goals, assess.DateInDistrict(input.Plan, now))
+				assess.ComputeGoalStatus(newGoalInput(input, 0, shared), now)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 		})

@@ -27,9 +27,9 @@ var benchmarkConditions = []v1alpha1.ConditionType{
 	v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet, v1alpha1.ConditionEquitable,
 }
 
-// Benchmark computes the status of a benchmark at an instant, and the next instant at
+// ComputeBenchmarkStatus computes the status of a benchmark at an instant, and the next instant at
 // which it can change; a zero instant: never.
-func Benchmark(input BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time.Time) {
+func ComputeBenchmarkStatus(input BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time.Time) {
 	benchmark := input.Benchmark
 	conditions := condition.NewList(benchmark, benchmark.Status.Conditions, now)
 	status := v1alpha1.BenchmarkStatus{ObservedGeneration: benchmark.Generation}
@@ -38,7 +38,7 @@ func Benchmark(input BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, t
 		status.Conditions = conditions.SortByType()
 		return status, stalledFrom
 	}
-	today := Today(input.Plan, now)
+	today := DateInDistrict(input.Plan, now)
 	parsed := model.ParseBenchmark(benchmark)
 	result := progress.Evaluate(parsed, today)
 	if result.Contradiction != "" {
@@ -52,11 +52,11 @@ func Benchmark(input BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, t
 	status.Equity = equity.groups
 	message := describeBenchmark(&benchmark.Spec, result)
 	conditions.SetReady()
-	conditions.Set(v1alpha1.ConditionOnTrack, condition.Result{
+	conditions.SetCondition(v1alpha1.ConditionOnTrack, condition.Result{
 		Status: onTrackStatus(result.State), Reason: v1alpha1.ConditionReason(result.State), Message: message,
 	})
-	conditions.Set(v1alpha1.ConditionMet, evaluateMet(result.State, message))
-	conditions.Set(v1alpha1.ConditionEquitable, equity.result)
+	conditions.SetCondition(v1alpha1.ConditionMet, evaluateMet(result.State, message))
+	conditions.SetCondition(v1alpha1.ConditionEquitable, equity.result)
 	status.Conditions = conditions.SortByType()
 	return status, startOfDate(input.Plan, result.Next)
 }
@@ -92,13 +92,13 @@ func onTrackStatus(state v1alpha1.BenchmarkState) metav1.ConditionStatus {
 func evaluateMet(state v1alpha1.BenchmarkState, message string) condition.Result {
 	switch state {
 	case v1alpha1.StateNoData:
-		return condition.Unknown(v1alpha1.ReasonNoData, "%s", message)
+		return condition.NewUnknown(v1alpha1.ReasonNoData, "%s", message)
 	case v1alpha1.StateMet:
-		return condition.True(v1alpha1.ReasonMet, "%s", message)
+		return condition.NewTrue(v1alpha1.ReasonMet, "%s", message)
 	case v1alpha1.StateMissed:
-		return condition.False(v1alpha1.ReasonMissed, "%s", message)
+		return condition.NewFalse(v1alpha1.ReasonMissed, "%s", message)
 	default:
-		return condition.False(v1alpha1.ReasonNotYet, "%s", message)
+		return condition.NewFalse(v1alpha1.ReasonNotYet, "%s", message)
 	}
 }
 
@@ -107,7 +107,7 @@ func fillBenchmarkStatus(status *v1alpha1.BenchmarkStatus, result progress.Resul
 	if result.Value == nil {
 		return
 	}
-	status.Value, status.AsOf = money.Decimal(result.Value, 4), v1alpha1.Date(result.AsOf.String())
+	status.Value, status.AsOf = money.FormatDecimal(result.Value, 4), v1alpha1.Date(result.AsOf.String())
 	if result.Expected != nil {
 		percent := new(big.Rat).Mul(result.Progress, big.NewRat(100, 1))
 		status.ExpectedValue = money.BoundedDecimal(result.Expected, 2)
@@ -144,7 +144,7 @@ func describeBenchmark(spec *v1alpha1.BenchmarkSpec, result progress.Result) str
 		}
 		return fmt.Sprintf("No observation counts yet; %s. Add one to observations.", target)
 	}
-	message := fmt.Sprintf("%s%s on %s", money.Decimal(result.Value, 4), unit, result.AsOf)
+	message := fmt.Sprintf("%s%s on %s", money.FormatDecimal(result.Value, 4), unit, result.AsOf)
 	if result.Expected != nil {
 		message += fmt.Sprintf(", %s%s expected then", money.BoundedDecimal(result.Expected, 2), unit)
 	}

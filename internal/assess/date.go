@@ -22,9 +22,9 @@ func loadZone(plan *v1alpha1.TechnologyPlan) (zone *time.Location, known bool) {
 	return zone, true
 }
 
-// Today returns the date in a plan's district at an instant; in UTC if the plan names no
+// DateInDistrict returns the date in a plan's district at an instant; in UTC if the plan names no
 // existing time zone.
-func Today(plan *v1alpha1.TechnologyPlan, now time.Time) calendar.Date {
+func DateInDistrict(plan *v1alpha1.TechnologyPlan, now time.Time) calendar.Date {
 	zone, _ := loadZone(plan)
 	return calendar.DateAt(now, zone)
 }
@@ -35,5 +35,5 @@ func startOfDate(plan *v1alpha1.TechnologyPlan, date calendar.Date) time.Time {
 		return time.Time{}
 	}
 	zone, _ := loadZone(plan)
-	return date.Start(zone)
+	return date.StartIn(zone)
 }

@@ -31,9 +31,9 @@ var deviceConditions = []v1alpha1.ConditionType{
 	v1alpha1.ConditionInService, v1alpha1.ConditionSupported, v1alpha1.ConditionUnderWarranty,
 }
 
-// Device computes the status of a lot at an instant, and the next instant at which it
+// ComputeDeviceStatus computes the status of a lot at an instant, and the next instant at which it
 // can change; a zero instant: never.
-func Device(input DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
+func ComputeDeviceStatus(input DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
 	device := input.Device
 	conditions := condition.NewList(device, device.Status.Conditions, now)
 	lot := inventory.LotOf(device)
@@ -44,19 +44,19 @@ func Device(input DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time)
 		status.Conditions = conditions.SortByType()
 		return status, stalledFrom
 	}
-	today := Today(input.Plan, now)
+	today := DateInDistrict(input.Plan, now)
 	next := calendar.NextAfter(today)
-	next.Add(input.Succession.From)
+	next.AddDates(input.Succession.From)
 	lotInput := newLotInput(input, lot, today)
 	fillDeviceStatus(&status, &lotInput, &next)
 	warrantyEnd := calendar.ParseOrZero(device.Spec.WarrantyEnd)
 	conditions.SetReady()
-	conditions.Set(v1alpha1.ConditionInService, evaluateInService(lot, today, &next))
-	conditions.Set(v1alpha1.ConditionSupported, evaluateSupported(lot, today, &next))
-	conditions.Set(v1alpha1.ConditionUnderWarranty, evaluateWarranty(warrantyEnd, today, &next))
+	conditions.SetCondition(v1alpha1.ConditionInService, evaluateInService(lot, today, &next))
+	conditions.SetCondition(v1alpha1.ConditionSupported, evaluateSupported(lot, today, &next))
+	conditions.SetCondition(v1alpha1.ConditionUnderWarranty, evaluateWarranty(warrantyEnd, today, &next))
 	// The rules that add up all lots for the plan also check a single lot.
 	findings, change := catalog.All.EvaluateLot(lotInput)
-	next.Add(change)
+	next.AddDates(change)
 	status.Findings = summary.ListObjectFindings(findings, device.Status.Findings, today)
 	status.Conditions = conditions.SortByType()
 	return status, startOfDate(input.Plan, next.Date())
@@ -86,8 +86,8 @@ func newLotInput(input DeviceInput, lot inventory.Lot, today calendar.Date) rule
 // compute the forecast of the plan. It adds the costs to the input of the rules.
 func fillDeviceStatus(status *v1alpha1.DeviceStatus, input *rules.LotInput, next *calendar.Next) {
 	plan, lot := input.Plan, input.Lot
-	facts := budget.Facts(plan)
-	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
+	facts := budget.InventoryFacts(plan)
+	life := lot.ComputeLife(facts.LifeMonths[lot.Technology], facts.LeadMonths)
 	status.End, status.EndReason = v1alpha1.Date(life.End.String()), life.Reason
 	replaced := max(0, min(lot.Owned, input.Succession.Units))
 	status.Replaced = int32(replaced)
@@ -97,15 +97,15 @@ func fillDeviceStatus(status *v1alpha1.DeviceStatus, input *rules.LotInput, next
 	// A plan that has ended is evaluated as of its last day, and so is its forecast.
 	asOf := min(input.Today, plan.End)
 	stock := inventory.StockOfLot(lot, input.Succession.Replaced, facts, asOf)
-	for _, demand := range budget.NewForecaster(plan, asOf).Forecast(stock) {
+	for _, demand := range budget.NewForecaster(plan, asOf).ForecastDemand(stock) {
 		status.RefreshFiscalYear = v1alpha1.FiscalYear(demand.Shown)
 		if demand.Unpriced == 0 {
 			input.Refresh = demand.Cost
 			status.RefreshCost = demand.Cost.API()
 		}
-		next.Add(facts.Years.Start(facts.Years.Of(input.Today) + 1))
+		next.AddDates(facts.Years.StartOf(facts.Years.YearOf(input.Today) + 1))
 	}
-	if charge, known := computeCharge(input.Payer, lot); known && lot.Charges() {
+	if charge, known := computeCharge(input.Payer, lot); known && lot.HasCharges() {
 		input.Charge = charge
 		status.Charge = charge.API()
 	}
@@ -125,16 +125,16 @@ func computeCharge(payer *model.Plan, lot inventory.Lot) (charge money.Amount, k
 }
 
 func evaluateInService(lot inventory.Lot, today calendar.Date, next *calendar.Next) condition.Result {
-	next.Add(lot.Start)
+	next.AddDates(lot.Start)
 	switch {
 	case lot.Owned == 0:
-		return condition.False(v1alpha1.ReasonGone, "All %d are lost or retired.", lot.Quantity)
+		return condition.NewFalse(v1alpha1.ReasonGone, "All %d are lost or retired.", lot.Quantity)
 	case lot.Start.IsZero() && lot.InService(today):
-		return condition.True(v1alpha1.ReasonInService,
+		return condition.NewTrue(v1alpha1.ReasonInService,
 			"%d of %d owned count as in service; neither inService nor acquisition.received says since when.",
 			lot.Owned, lot.Quantity)
 	case lot.Start.IsZero():
-		return condition.Unknown(v1alpha1.ReasonDateUnknown,
+		return condition.NewUnknown(v1alpha1.ReasonDateUnknown,
 			"Ordered on %s; neither inService nor acquisition.received says when the lot was put to use.", lot.Ordered)
 	default:
 		return condition.TrueIf(lot.InService(today), v1alpha1.ReasonInService, v1alpha1.ReasonNotYet,
@@ -143,14 +143,14 @@ func evaluateInService(lot inventory.Lot, today calendar.Date, next *calendar.Ne
 }
 
 func evaluateSupported(lot inventory.Lot, today calendar.Date, next *calendar.Next) condition.Result {
-	support := lot.Support(today)
+	support := lot.SupportOn(today)
 	switch {
 	case support == inventory.SupportUnknown:
-		return condition.Unknown(v1alpha1.ReasonEndUnknown, "Neither supportEnd nor supportEndUnknown is given.")
+		return condition.NewUnknown(v1alpha1.ReasonEndUnknown, "Neither supportEnd nor supportEndUnknown is given.")
 	case lot.SupportEnd.IsZero():
-		return condition.True(v1alpha1.ReasonSupported, "Supported; the maker has announced no end.")
+		return condition.NewTrue(v1alpha1.ReasonSupported, "Supported; the maker has announced no end.")
 	default:
-		next.Add(lot.SupportEnd + 1)
+		next.AddDates(lot.SupportEnd + 1)
 		return condition.TrueIf(support == inventory.Supported, v1alpha1.ReasonSupported, v1alpha1.ReasonEnded,
 			"%s on %s.", describeEnd("Support", lot.SupportEnd, today), lot.SupportEnd)
 	}
@@ -158,9 +158,9 @@ func evaluateSupported(lot inventory.Lot, today calendar.Date, next *calendar.Ne
 
 func evaluateWarranty(endDate, today calendar.Date, next *calendar.Next) condition.Result {
 	if endDate.IsZero() {
-		return condition.Unknown(v1alpha1.ReasonEndUnknown, "warrantyEnd is not given.")
+		return condition.NewUnknown(v1alpha1.ReasonEndUnknown, "warrantyEnd is not given.")
 	}
-	next.Add(endDate + 1)
+	next.AddDates(endDate + 1)
 	return condition.TrueIf(today <= endDate, v1alpha1.ReasonUnderWarranty, v1alpha1.ReasonEnded,
 		"%s on %s.", describeEnd("The warranty", endDate, today), endDate)
 }

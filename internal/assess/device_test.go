@@ -18,7 +18,7 @@ import (
 // plan report an overdue count on the same day.
 func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 	paid := func() *testplan.DeviceBuilder {
-		return testplan.Device("d", "t", 10).Costs("12000").PaidBy("p", "l").Received("2026-08-05")
+		return testplan.NewDevice("d", "t", 10).SetUnitCost("12000").PaidBy("p", "l").ReceivedOn("2026-08-05")
 	}
 	for title, c := range map[string]struct {
 		kind   v1alpha1.SourceKind
@@ -26,19 +26,19 @@ func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 		due    string
 	}{
 		"24 months after it was received": {"TitleIA", paid(), "2028-08-05"},
-		"after it was put to use":         {"TitleIA", paid().Received("").InService("2026-08-24"), "2028-08-24"},
-		"after it was counted":            {"IDEA", paid().Counted("2027-06-30"), "2029-06-30"},
-		"counted before it was received":  {"IDEA", paid().Counted("2025-06-30"), "2028-08-05"},
-		"never received":                  {"TitleIA", paid().Received("").Ordered("2026-08-05"), ""},
-		"all lost":                        {"TitleIA", paid().Out(v1alpha1.OutOfServiceLost, 10), ""},
+		"after it was put to use":         {"TitleIA", paid().ReceivedOn("").InService("2026-08-24"), "2028-08-24"},
+		"after it was counted":            {"IDEA", paid().CountedOn("2027-06-30"), "2029-06-30"},
+		"counted before it was received":  {"IDEA", paid().CountedOn("2025-06-30"), "2028-08-05"},
+		"never received":                  {"TitleIA", paid().ReceivedOn("").OrderedOn("2026-08-05"), ""},
+		"all lost":                        {"TitleIA", paid().AddOutOfService(v1alpha1.OutOfServiceLost, 10), ""},
 		"local money":                     {v1alpha1.SourceLocal, paid(), ""},
-		"a donation":                      {"TitleIA", paid().As(v1alpha1.AcquisitionDonation), ""},
+		"a donation":                      {"TitleIA", paid().AcquiredAs(v1alpha1.AcquisitionDonation), ""},
 	} {
 		t.Run(title, func(t *testing.T) {
-			plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Technology("t").Source("s", c.kind).
-				Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
+			plan := testplan.NewPlan("p").SetPeriod("2026-07-01", "2036-06-30").AddTechnology("t").AddSource("s", c.kind).
+				AddLine("l", 2027, "3000", testplan.OnSource("s"), testplan.WithoutGoal()).BuildObject()
 			district := snapshot.District{
-				Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{c.device.Object()},
+				Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{c.device.BuildObject()},
 			}
 			if c.due == "" {
 				if got := listUncounted(district, parseInstant(t, "2035-01-01T00:00:00Z")); got != nil {
@@ -65,11 +65,11 @@ func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 
 // A lot announces the day from which its count is overdue.
 func TestTheLotAnnouncesItsCount(t *testing.T) {
-	plan := testplan.Plan("p").Technology("t").Source("s", "TitleIA").
-		Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
-	lot := testplan.Device("d", "t", 10).Costs("12000").PaidBy("p", "l").Received("2024-10-05").Object()
+	plan := testplan.NewPlan("p").AddTechnology("t").AddSource("s", "TitleIA").
+		AddLine("l", 2027, "3000", testplan.OnSource("s"), testplan.WithoutGoal()).BuildObject()
+	lot := testplan.NewDevice("d", "t", 10).SetUnitCost("12000").PaidBy("p", "l").ReceivedOn("2024-10-05").BuildObject()
 	inputs := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
-	_, next := assess.Device(inputs.DeviceInput(lot, parseInstant(t, "2026-10-01T00:00:00Z")), parseInstant(t, "2026-10-01T00:00:00Z"))
+	_, next := assess.ComputeDeviceStatus(inputs.DeviceInput(lot, parseInstant(t, "2026-10-01T00:00:00Z")), parseInstant(t, "2026-10-01T00:00:00Z"))
 	if want := parseInstant(t, "2026-10-06T00:00:00Z"); !next.Equal(want) {
 		t.Errorf("the next change is announced for %s, want %s", next, want)
 	}
@@ -78,42 +78,42 @@ func TestTheLotAnnouncesItsCount(t *testing.T) {
 // A lot shows how many of its units are replaced. A lot that is replaced as a whole has no day by
 // which to buy, least of all one that is past.
 func TestTheLotShowsThatItIsReplaced(t *testing.T) {
-	plan := testplan.Plan("p").Technology("t", testplan.Life(48)).Object()
+	plan := testplan.NewPlan("p").AddTechnology("t", testplan.WithLifeMonths(48)).BuildObject()
 	for title, c := range map[string]struct {
 		old, successor *testplan.DeviceBuilder
 		replaced       int32
 		buyBy          v1alpha1.Date
 	}{
 		"no replacement is named": {
-			testplan.Device("old", "t", 10), testplan.Device("new", "t", 10).InService("2026-08-20"), 0, "2026-05-19",
+			testplan.NewDevice("old", "t", 10), testplan.NewDevice("new", "t", 10).InService("2026-08-20"), 0, "2026-05-19",
 		},
 		"9 of 10 units": {
-			testplan.Device("old", "t", 10).ReplacedBy("new"), testplan.Device("new", "t", 9).InService("2026-08-20"),
+			testplan.NewDevice("old", "t", 10).ReplacedBy("new"), testplan.NewDevice("new", "t", 9).InService("2026-08-20"),
 			9, "2026-05-19",
 		},
 		"10 of 10 units": {
-			testplan.Device("old", "t", 10).ReplacedBy("new"), testplan.Device("new", "t", 10).InService("2026-08-20"),
+			testplan.NewDevice("old", "t", 10).ReplacedBy("new"), testplan.NewDevice("new", "t", 10).InService("2026-08-20"),
 			10, "",
 		},
 		"12 for 10 units": {
-			testplan.Device("old", "t", 10).ReplacedBy("new"), testplan.Device("new", "t", 12).InService("2026-08-20"),
+			testplan.NewDevice("old", "t", 10).ReplacedBy("new"), testplan.NewDevice("new", "t", 12).InService("2026-08-20"),
 			10, "",
 		},
 		"10 units, of which 2 are lost": {
-			testplan.Device("old", "t", 10).Out("Lost", 2).ReplacedBy("new"),
-			testplan.Device("new", "t", 8).InService("2026-08-20"), 8, "",
+			testplan.NewDevice("old", "t", 10).AddOutOfService("Lost", 2).ReplacedBy("new"),
+			testplan.NewDevice("new", "t", 8).InService("2026-08-20"), 8, "",
 		},
 		"the replacement is not ordered": {
-			testplan.Device("old", "t", 10).ReplacedBy("new"), testplan.Device("new", "t", 10), 0, "2026-05-19",
+			testplan.NewDevice("old", "t", 10).ReplacedBy("new"), testplan.NewDevice("new", "t", 10), 0, "2026-05-19",
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			old, successor := c.old.InService("2022-08-20").Object(), c.successor.Object()
+			old, successor := c.old.InService("2022-08-20").BuildObject(), c.successor.BuildObject()
 			inputs := newInputs(snapshot.District{
 				Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{old, successor},
 			})
 			now := parseInstant(t, "2026-10-01T00:00:00Z")
-			status, _ := assess.Device(inputs.DeviceInput(old, now), now)
+			status, _ := assess.ComputeDeviceStatus(inputs.DeviceInput(old, now), now)
 			if status.Replaced != c.replaced || status.BuyBy != c.buyBy {
 				t.Errorf("got %d replaced, buy by %q; want %d, %q", status.Replaced, status.BuyBy, c.replaced, c.buyBy)
 			}
@@ -125,18 +125,18 @@ func TestTheLotShowsThatItIsReplaced(t *testing.T) {
 // the lot announces.
 func TestReplacementOrderedAhead(t *testing.T) {
 	const ordered = "2026-11-02"
-	plan := testplan.Plan("p").Technology("t", testplan.Life(48)).Object()
-	old := testplan.Device("old", "t", 10).InService("2022-08-20").ReplacedBy("new").Object()
+	plan := testplan.NewPlan("p").AddTechnology("t", testplan.WithLifeMonths(48)).BuildObject()
+	old := testplan.NewDevice("old", "t", 10).InService("2022-08-20").ReplacedBy("new").BuildObject()
 	inputs := newInputs(snapshot.District{
 		Plans:   []*v1alpha1.TechnologyPlan{plan},
-		Devices: []*v1alpha1.Device{old, testplan.Device("new", "t", 10).Ordered(ordered).Object()},
+		Devices: []*v1alpha1.Device{old, testplan.NewDevice("new", "t", 10).OrderedOn(ordered).BuildObject()},
 	})
 	now := parseInstant(t, "2026-10-01T00:00:00Z")
-	status, next := assess.Device(inputs.DeviceInput(old, now), now)
+	status, next := assess.ComputeDeviceStatus(inputs.DeviceInput(old, now), now)
 	if want := parseInstant(t, ordered+"T00:00:00Z"); status.Replaced != 0 || !next.Equal(want) {
 		t.Errorf("%d replaced, the next change is at %s; want 0, %s", status.Replaced, next, want)
 	}
-	if status, _ := assess.Device(inputs.DeviceInput(old, next), next); status.Replaced != 10 {
+	if status, _ := assess.ComputeDeviceStatus(inputs.DeviceInput(old, next), next); status.Replaced != 10 {
 		t.Errorf("%d replaced on the day of the order, want 10", status.Replaced)
 	}
 }
@@ -147,11 +147,11 @@ func listUncounted(district snapshot.District, now time.Time) []string {
 	inputs := newInputs(district)
 	var all []v1alpha1.Finding
 	for _, device := range district.Devices {
-		status, _ := assess.Device(inputs.DeviceInput(device, now), now)
+		status, _ := assess.ComputeDeviceStatus(inputs.DeviceInput(device, now), now)
 		all = append(all, status.Findings...)
 	}
 	for _, plan := range district.Plans {
-		status, _ := assess.Plan(inputs.PlanInput(plan), now)
+		status, _ := assess.ComputePlanStatus(inputs.PlanInput(plan), now)
 		all = append(all, status.Findings...)
 	}
 	var list []string
@@ -179,12 +179,12 @@ func TestLotBeyondTheRangeOfAmounts(t *testing.T) {
 		"the most expensive lot that there can be": {"9999999999999.99", 1_000_000, "", true},
 	} {
 		t.Run(title, func(t *testing.T) {
-			plan := testplan.Plan("p").Technology("t").Line("l", 2027, "3000", testplan.General()).Object()
-			lot := testplan.Device("d", "t", c.count).Costs(c.price).PaidBy("p", "l").Received("2026-08-05").Object()
+			plan := testplan.NewPlan("p").AddTechnology("t").AddLine("l", 2027, "3000", testplan.WithoutGoal()).BuildObject()
+			lot := testplan.NewDevice("d", "t", c.count).SetUnitCost(c.price).PaidBy("p", "l").ReceivedOn("2026-08-05").BuildObject()
 			inputs := newInputs(snapshot.District{
 				Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot},
 			})
-			status, _ := assess.Device(inputs.DeviceInput(lot, now), now)
+			status, _ := assess.ComputeDeviceStatus(inputs.DeviceInput(lot, now), now)
 			found := slices.ContainsFunc(status.Findings, func(finding v1alpha1.Finding) bool {
 				return finding.Code == "AmountBeyondRange"
 			})

@@ -17,8 +17,8 @@ func TestEvaluationsOfAnEndedPlan(t *testing.T) {
 		"2029-05-30": true,  // Its last day, 30 days later, is the day before the plan's.
 		"2029-05-31": false, // Its last day is the plan's.
 	} {
-		plan := testplan.Plan("p").
-			Schedule("look-back", v1alpha1.CadenceOnce, anchor, v1alpha1.KindTechnologyPlan, "").Object()
+		plan := testplan.NewPlan("p").
+			AddSchedule("look-back", v1alpha1.CadenceOnce, anchor, v1alpha1.KindTechnologyPlan, "").BuildObject()
 		onLastDay := time.Date(2029, 6, 30, 12, 0, 0, 0, time.UTC)
 		afterEnd := time.Date(2031, 3, 4, 12, 0, 0, 0, time.UTC)
 		for _, now := range []time.Time{onLastDay, afterEnd} {

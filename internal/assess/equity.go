@@ -31,7 +31,7 @@ func evaluateEquity(benchmark *model.Benchmark, today calendar.Date) equityResul
 	comparison, date := measurement.CompareLatestGroups(benchmark, today)
 	groups := summary.ListGroups(comparison)
 	if benchmark.Spec.Equity == (v1alpha1.EquityPolicy{}) {
-		result := condition.Unknown(v1alpha1.ReasonNoEquityPolicy,
+		result := condition.NewUnknown(v1alpha1.ReasonNoEquityPolicy,
 			"Groups of students are not evaluated without a policy. Set equity to evaluate them.")
 		return equityResult{result: result, groups: groups}
 	}
@@ -48,16 +48,16 @@ func evaluateGroups(comparison equity.Comparison, date calendar.Date) condition.
 	flagged, excluded := describeFlagged(comparison), describeExcluded(comparison)
 	switch {
 	case date.IsZero():
-		return condition.Unknown(v1alpha1.ReasonNoData,
+		return condition.NewUnknown(v1alpha1.ReasonNoData,
 			"No observation that counts has groups. Count groups of students in one.")
 	case !comparison.Known:
-		return condition.Unknown(v1alpha1.ReasonNoData,
+		return condition.NewUnknown(v1alpha1.ReasonNoData,
 			"The groups of %s cannot be compared: %s.%s", date, comparison.Reason, excluded)
 	case len(flagged) > 0:
-		return condition.False(v1alpha1.ReasonGap, "On %s, too far behind %s: %s.%s",
+		return condition.NewFalse(v1alpha1.ReasonGap, "On %s, too far behind %s: %s.%s",
 			date, describeGroup(comparison, comparison.Best), text.ListFirst(flagged), excluded)
 	default:
-		return condition.True(v1alpha1.ReasonEquitable,
+		return condition.NewTrue(v1alpha1.ReasonEquitable,
 			"On %s, no group is further behind %s than the policy allows.%s",
 			date, describeGroup(comparison, comparison.Best), excluded)
 	}
@@ -120,17 +120,17 @@ func evaluatePlanEquity(benchmarks []*model.Benchmark, today calendar.Date) cond
 	}
 	slices.Sort(behind)
 	slices.Sort(unknown)
-	total := text.Plural(evaluated, "benchmark") + " with an equity policy"
+	total := text.FormatCount(evaluated, "benchmark") + " with an equity policy"
 	switch {
 	case evaluated == 0:
-		return condition.Unknown(v1alpha1.ReasonNoEquityPolicy, "No benchmark has an equity policy.")
+		return condition.NewUnknown(v1alpha1.ReasonNoEquityPolicy, "No benchmark has an equity policy.")
 	case len(behind) > 0:
-		return condition.False(v1alpha1.ReasonGap,
+		return condition.NewFalse(v1alpha1.ReasonGap,
 			"Groups of students are too far behind in %d of %s: %s.", len(behind), total, text.ListFirst(behind))
 	case len(unknown) > 0:
-		return condition.Unknown(v1alpha1.ReasonNoData,
+		return condition.NewUnknown(v1alpha1.ReasonNoData,
 			"No groups to compare in %d of %s: %s.", len(unknown), total, text.ListFirst(unknown))
 	default:
-		return condition.True(v1alpha1.ReasonEquitable, "No group is too far behind in %s.", total)
+		return condition.NewTrue(v1alpha1.ReasonEquitable, "No group is too far behind in %s.", total)
 	}
 }

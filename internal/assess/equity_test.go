@@ -26,17 +26,17 @@ func withEquityPolicy(spec *v1alpha1.BenchmarkSpec) {
 // newUnequalBenchmark returns a benchmark with an equity policy that counts two groups of
 // 100 students each, of whom so many have the benefit.
 func newUnequalBenchmark(name string, first, second int32) *testplan.BenchmarkBuilder {
-	return testplan.Benchmark(name, "g").With(withEquityPolicy).Counts("2026-09-01", "80", 800, 1000,
+	return testplan.NewBenchmark(name, "g").ChangeSpec(withEquityPolicy).AddGroupCounts("2026-09-01", "80", 800, 1000,
 		testplan.GroupOf(learners, first, 100), testplan.GroupOf(disabled, second, 100))
 }
 
 func newDistrict(benchmarks ...*testplan.BenchmarkBuilder) snapshot.District {
 	district := snapshot.District{
-		Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Object()},
-		Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()},
+		Plans: []*v1alpha1.TechnologyPlan{testplan.NewPlan("p").BuildObject()},
+		Goals: []*v1alpha1.Goal{testplan.NewGoal("g").BuildObject()},
 	}
 	for _, benchmark := range benchmarks {
-		district.Benchmarks = append(district.Benchmarks, benchmark.Object())
+		district.Benchmarks = append(district.Benchmarks, benchmark.BuildObject())
 	}
 	return district
 }
@@ -59,7 +59,7 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 		want      string
 	}{
 		"no policy": {
-			newUnequalBenchmark("b", 40, 90).With(func(spec *v1alpha1.BenchmarkSpec) {
+			newUnequalBenchmark("b", 40, 90).ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) {
 				spec.Equity = v1alpha1.EquityPolicy{}
 			}),
 			"",
@@ -67,7 +67,7 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 				"them.",
 		},
 		"no groups": {
-			testplan.Benchmark("b", "g").With(withEquityPolicy).Observed("80", "2026-09-01"), "",
+			testplan.NewBenchmark("b", "g").ChangeSpec(withEquityPolicy).AddObservation("80", "2026-09-01"), "",
 			"Unknown NoData: No observation that counts has groups. Count groups of students in one.",
 		},
 		"groups to come": {
@@ -90,15 +90,15 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 				"EnglishLearners (under 50 percent; by the ratio of the rates and percentage points).",
 		},
 		"after the target": {
-			newUnequalBenchmark("b", 40, 90).To("85", "2026-08-31").From("40", "2026-07-01"), "",
+			newUnequalBenchmark("b", 40, 90).ToTarget("85", "2026-08-31").FromBaseline("40", "2026-07-01"), "",
 			"Unknown NoData: No observation that counts has groups. Count groups of students in one.",
 		},
 		"it contradicts itself": {
-			newUnequalBenchmark("b", 40, 90).To("30", "2029-06-30"), "",
+			newUnequalBenchmark("b", 40, 90).ToTarget("30", "2029-06-30"), "",
 			"Unknown NotAssessed: Not assessed while Ready is False.",
 		},
 		"too few to compare": {
-			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "50", 21, 42,
+			testplan.NewBenchmark("b", "g").ChangeSpec(withEquityPolicy).AddGroupCounts("2026-09-01", "50", 21, 42,
 				testplan.GroupOf(learners, 3, 17), testplan.GroupOf(disabled, 18, 25)),
 			"",
 			"Unknown NoData: The groups of 2026-09-01 cannot be compared: the groups are too small to be compared " +
@@ -106,7 +106,7 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 				"StudentsWithDisabilities (fewer than 30 students).",
 		},
 		"no band is wide enough": {
-			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "80", 198, 243,
+			testplan.NewBenchmark("b", "g").ChangeSpec(withEquityPolicy).AddGroupCounts("2026-09-01", "80", 198, 243,
 				testplan.GroupOf(learners, 15, 40), testplan.GroupOf(disabled, 180, 200)),
 			"",
 			"False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (75 percent or more): " +
@@ -114,7 +114,7 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 				"students go without).",
 		},
 		"one is not compared": {
-			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "80", 800, 1000,
+			testplan.NewBenchmark("b", "g").ChangeSpec(withEquityPolicy).AddGroupCounts("2026-09-01", "80", 800, 1000,
 				testplan.GroupOf(learners, 80, 100), testplan.GroupOf(disabled, 81, 100),
 				testplan.GroupOf(lowIncome, 3, 17)),
 			"",
@@ -122,14 +122,14 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 				"more) than the policy allows. Not compared: EconomicallyDisadvantaged (fewer than 30 students).",
 		},
 		"all others are behind": {
-			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "55", 550, 1000,
+			testplan.NewBenchmark("b", "g").ChangeSpec(withEquityPolicy).AddGroupCounts("2026-09-01", "55", 550, 1000,
 				testplan.GroupOf(learners, 90, 100)),
 			"",
 			"False Gap: On 2026-09-01, too far behind EnglishLearners (90.0 percent): all other students (51.1 " +
 				"percent; by the ratio of the rates, percentage points and how often students go without).",
 		},
 		"the latest with groups": {
-			newUnequalBenchmark("b", 79, 90).Observed("81", "2026-09-20"), "",
+			newUnequalBenchmark("b", 79, 90).AddObservation("81", "2026-09-20"), "",
 			"False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners " +
 				"(79.0 percent; by percentage points).",
 		},
@@ -144,7 +144,7 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 			if got := describeEquitable(t, district.Benchmarks[0]); got != c.want {
 				t.Errorf("want %s\ngot  %s", c.want, got)
 			}
-			if faults := testconditions.Check(district.Benchmarks[0], nil); len(faults) > 0 {
+			if faults := testconditions.CheckContract(district.Benchmarks[0], nil); len(faults) > 0 {
 				t.Errorf("%q", faults)
 			}
 			if errs := validateStatus(t, district.Benchmarks[0]); len(errs) > 0 {
@@ -156,9 +156,9 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 
 func TestPlanIsEquitable(t *testing.T) {
 	none := func(name string) *testplan.BenchmarkBuilder {
-		return testplan.Benchmark(name, "g").Observed("80", "2026-09-01")
+		return testplan.NewBenchmark(name, "g").AddObservation("80", "2026-09-01")
 	}
-	empty := func(name string) *testplan.BenchmarkBuilder { return none(name).With(withEquityPolicy) }
+	empty := func(name string) *testplan.BenchmarkBuilder { return none(name).ChangeSpec(withEquityPolicy) }
 	even := func(name string) *testplan.BenchmarkBuilder { return newUnequalBenchmark(name, 80, 80) }
 	gap := func(name string) *testplan.BenchmarkBuilder { return newUnequalBenchmark(name, 40, 90) }
 	for title, c := range map[string]struct {
@@ -188,7 +188,7 @@ func TestPlanIsEquitable(t *testing.T) {
 				"(EnglishLearners), b (EnglishLearners).",
 		},
 		"a contradiction": {
-			[]*testplan.BenchmarkBuilder{gap("a").To("30", "2029-06-30"), even("b")},
+			[]*testplan.BenchmarkBuilder{gap("a").ToTarget("30", "2029-06-30"), even("b")},
 			"Unknown NoData: No groups to compare in 1 of 2 benchmarks with an equity policy: a contradicts itself.",
 		},
 	} {
@@ -199,7 +199,7 @@ func TestPlanIsEquitable(t *testing.T) {
 			if got := describeEquitable(t, district.Plans[0]); got != c.want {
 				t.Errorf("want %s\ngot  %s", c.want, got)
 			}
-			if faults := testconditions.Check(district.Plans[0], nil); len(faults) > 0 {
+			if faults := testconditions.CheckContract(district.Plans[0], nil); len(faults) > 0 {
 				t.Errorf("%q", faults)
 			}
 		})
@@ -220,7 +220,7 @@ func TestEquitableOfAStalledPlan(t *testing.T) {
 
 // No figure and no message can point to single students.
 func TestGroupsOfABenchmark(t *testing.T) {
-	benchmark := testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "70", 700, 1000,
+	benchmark := testplan.NewBenchmark("b", "g").ChangeSpec(withEquityPolicy).AddGroupCounts("2026-09-01", "70", 700, 1000,
 		testplan.GroupOf(learners, 7, 137), testplan.GroupOf(disabled, 50, 100),
 		testplan.GroupOf(lowIncome, 13, 23), testplan.GroupOf("Homeless", 1000, 1001))
 	district := newDistrict(benchmark)

@@ -27,9 +27,9 @@ var evaluationConditions = []v1alpha1.ConditionType{
 	v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided, v1alpha1.ConditionRecordsKept,
 }
 
-// Evaluation computes the status of an evaluation at an instant, and the next instant at
+// ComputeEvaluationStatus computes the status of an evaluation at an instant, and the next instant at
 // which it can change; a zero instant: never.
-func Evaluation(input EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
+func ComputeEvaluationStatus(input EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
 	record := model.ParseEvaluation(input.Evaluation)
 	conditions := condition.NewList(input.Evaluation, record.Status.Conditions, now)
 	window := evaluation.WindowOf(record)
@@ -47,17 +47,17 @@ func Evaluation(input EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus
 		status.Conditions = conditions.SortByType()
 		return status, stalledFrom
 	}
-	today := Today(input.Plan, now)
+	today := DateInDistrict(input.Plan, now)
 	state, next := evaluation.StateOf(record, today)
 	status.Recorded = evaluation.RememberRecords(record.Evaluation, today)
 	unanswered := evaluation.UnansweredCriteria(record)
 	status.Unanswered = unanswered[:min(len(unanswered), maxUnanswered)]
 	isCompleted, message := state == evaluation.Completed, describeEvaluation(record, window, state, unanswered)
 	conditions.SetReady()
-	conditions.Set(v1alpha1.ConditionCompleted, condition.TrueIf(
+	conditions.SetCondition(v1alpha1.ConditionCompleted, condition.TrueIf(
 		isCompleted, v1alpha1.ReasonCompleted, v1alpha1.ConditionReason(state), "%s", message))
-	conditions.Set(v1alpha1.ConditionDecided, evaluateDecided(record, state))
-	conditions.Set(v1alpha1.ConditionRecordsKept, evaluateRecords(record.Evaluation, &status.Recorded))
+	conditions.SetCondition(v1alpha1.ConditionDecided, evaluateDecided(record, state))
+	conditions.SetCondition(v1alpha1.ConditionRecordsKept, evaluateRecords(record.Evaluation, &status.Recorded))
 	status.Conditions = conditions.SortByType()
 	return status, startOfDate(input.Plan, next)
 }
@@ -68,7 +68,7 @@ func describeEvaluation(
 	record *model.Evaluation, window evaluation.Window, state evaluation.State, unanswered []v1alpha1.EntryName,
 ) string {
 	criteria := len(record.Spec.Criteria)
-	answered := fmt.Sprintf("%d of %s answered", criteria-len(unanswered), text.Plural(criteria, "criterion"))
+	answered := fmt.Sprintf("%d of %s answered", criteria-len(unanswered), text.FormatCount(criteria, "criterion"))
 	if criteria == 0 {
 		answered = "no criteria, a decision or a result completes it"
 	}
@@ -106,9 +106,9 @@ func listUnanswered(unanswered []v1alpha1.EntryName) string {
 func evaluateRecords(record *v1alpha1.Evaluation, recorded *v1alpha1.RecordedEntries) condition.Result {
 	lost := evaluation.FindLost(record, recorded)
 	if lost.IsEmpty() {
-		return condition.True(v1alpha1.ReasonRecordsKept, "Nothing that was recorded is gone.")
+		return condition.NewTrue(v1alpha1.ReasonRecordsKept, "Nothing that was recorded is gone.")
 	}
-	return condition.False(v1alpha1.ReasonRecordLost,
+	return condition.NewFalse(v1alpha1.ReasonRecordLost,
 		"Recorded, and gone: %s. Put it back with kubectl techplan restore, or record it again.", lost)
 }
 
@@ -116,10 +116,10 @@ func evaluateDecided(record *model.Evaluation, state evaluation.State) condition
 	decision := record.Spec.Decision
 	switch {
 	case decision.Outcome != "":
-		return condition.True(v1alpha1.ReasonDecided, "%s by %s on %s.", decision.Outcome, decision.By, decision.Date)
+		return condition.NewTrue(v1alpha1.ReasonDecided, "%s by %s on %s.", decision.Outcome, decision.By, decision.Date)
 	case state == evaluation.Cancelled:
-		return condition.False(v1alpha1.ReasonCancelled, "The evaluation is cancelled.")
+		return condition.NewFalse(v1alpha1.ReasonCancelled, "The evaluation is cancelled.")
 	default:
-		return condition.False(v1alpha1.ReasonNotYet, "No decision is recorded.")
+		return condition.NewFalse(v1alpha1.ReasonNotYet, "No decision is recorded.")
 	}
 }

@@ -28,10 +28,10 @@ var goalConditions = []v1alpha1.ConditionType{
 	v1alpha1.ConditionOnTrack, v1alpha1.ConditionFunded, v1alpha1.ConditionMeasured, v1alpha1.ConditionMet,
 }
 
-// Goal computes the status of a goal at an instant, and the next instant at which it can
+// ComputeGoalStatus computes the status of a goal at an instant, and the next instant at which it can
 // change; a zero instant: never. It only reads what is shared, so that several goals can
 // be assessed at the same time.
-func Goal(input GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
+func ComputeGoalStatus(input GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	goal := input.Goal
 	conditions := condition.NewList(goal, goal.Status.Conditions, now)
 	status := v1alpha1.GoalStatus{ObservedGeneration: goal.Generation}
@@ -44,7 +44,7 @@ func Goal(input GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	shared := input.Shared.includingGoal(goal)
 	benchmarks := model.ParseBenchmarks(input.Benchmarks)
 	goalBudget := shared.goalWithBenchmarks(goal, benchmarks)
-	findings, next := shared.findings.Of(goalBudget, benchmarks)
+	findings, next := shared.findings.FindingsOf(goalBudget, benchmarks)
 	progress := computeGoalProgress(goalBudget, benchmarks, shared.asOf)
 	status.Findings = summary.ListObjectFindings(findings, goal.Status.Findings, shared.asOf)
 	status.Benchmarks = progress.listStateCounts()
@@ -52,12 +52,12 @@ func Goal(input GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	status.Funding = summary.ListGoalFunding(goalBudget)
 	status.Due = v1alpha1.Date(goalBudget.Due.String())
 	conditions.SetReady()
-	conditions.Set(v1alpha1.ConditionOnTrack, progress.onTrack)
-	conditions.Set(v1alpha1.ConditionMet, progress.met)
-	conditions.Set(v1alpha1.ConditionFunded, evaluateFunded(shared, goalBudget))
-	conditions.Set(v1alpha1.ConditionMeasured, evaluateMeasured(goalBudget, len(benchmarks)))
+	conditions.SetCondition(v1alpha1.ConditionOnTrack, progress.onTrack)
+	conditions.SetCondition(v1alpha1.ConditionMet, progress.met)
+	conditions.SetCondition(v1alpha1.ConditionFunded, evaluateFunded(shared, goalBudget))
+	conditions.SetCondition(v1alpha1.ConditionMeasured, evaluateMeasured(goalBudget, len(benchmarks)))
 	status.Conditions = conditions.SortByType()
-	return status, startOfDate(shared.plan, calendar.Earliest(next, progress.next))
+	return status, startOfDate(shared.plan, calendar.EarliestOf(next, progress.next))
 }
 
 // describeMissingPlan is the message of a goal or a lot whose plan does not exist.
@@ -84,28 +84,28 @@ func evaluateFunded(shared *SharedGoals, goal *budget.Goal) condition.Result {
 		}
 		currency := shared.currency
 		short = append(short, fmt.Sprintf("%s needs %s and has %s, short by %s",
-			year.FiscalYear, year.Need.In(currency), max(0, year.MoneyForNeed()).In(currency), year.Gap().In(currency)))
+			year.FiscalYear, year.Need.FormatIn(currency), max(0, year.MoneyForNeed()).FormatIn(currency), year.MoneyMissing().FormatIn(currency)))
 	}
 	switch {
 	case needed == 0:
-		return condition.Unknown(v1alpha1.ReasonNoNeed,
+		return condition.NewUnknown(v1alpha1.ReasonNoNeed,
 			"No action has a cost in the current or a later year in which the goal runs.")
 	case len(short) > 0:
-		return condition.False(v1alpha1.ReasonShort, "%s.", text.ListFirst(short))
+		return condition.NewFalse(v1alpha1.ReasonShort, "%s.", text.ListFirst(short))
 	default:
-		return condition.True(v1alpha1.ReasonFunded, "Funded in %s.", text.Plural(funded, "fiscal year"))
+		return condition.NewTrue(v1alpha1.ReasonFunded, "Funded in %s.", text.FormatCount(funded, "fiscal year"))
 	}
 }
 
 // closedResult returns Unknown for a condition that a closed goal no longer has.
 func closedResult(goal *budget.Goal) condition.Result {
-	return condition.Unknown(v1alpha1.ReasonClosed, "Closed as %s on %s.", goal.Spec.Closed.Outcome, goal.Closed)
+	return condition.NewUnknown(v1alpha1.ReasonClosed, "Closed as %s on %s.", goal.Spec.Closed.Outcome, goal.Closed)
 }
 
 // evaluateMeasured returns whether the goal has a benchmark that measures something.
 // total counts those that contradict themselves too.
 func evaluateMeasured(goal *budget.Goal, total int) condition.Result {
-	measured := text.Plural(goal.Benchmarks, "benchmark")
+	measured := text.FormatCount(goal.Benchmarks, "benchmark")
 	if goal.Benchmarks == 0 {
 		measured = "no benchmark; add one with a target and a date"
 	}

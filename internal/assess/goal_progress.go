@@ -40,10 +40,10 @@ func computeGoalProgress(goal *budget.Goal, benchmarks []*model.Benchmark, today
 	result := goalProgress{states: map[v1alpha1.BenchmarkState]int{}, isActive: goal.IsActiveOn(today)}
 	lateness := latenessOfGoal{benchmarks: len(benchmarks)}
 	next := calendar.NextAfter(today)
-	next.Add(goal.Start, goal.Due+1)
+	next.AddDates(goal.Start, goal.Due+1)
 	for _, benchmark := range benchmarks {
 		evaluated := progress.Evaluate(benchmark, today)
-		next.Add(evaluated.Next)
+		next.AddDates(evaluated.Next)
 		result.states[evaluated.State]++
 		switch onTrackStatus(evaluated.State) {
 		case metav1.ConditionFalse:
@@ -92,13 +92,13 @@ func countActions(
 ) (counts v1alpha1.ActionCounts, overdue []string) {
 	done := 0
 	for _, action := range goal.Actions {
-		next.Add(action.Done)
+		next.AddDates(action.Done)
 		if !action.Done.IsZero() && action.Done <= today {
 			done++
 			continue
 		}
 		if !action.End.IsZero() {
-			next.Add(action.End + 1)
+			next.AddDates(action.End + 1)
 			if today > action.End {
 				overdue = append(overdue, fmt.Sprintf("%s (due %s)", action.Name, action.End))
 			}
@@ -113,31 +113,31 @@ func countActions(
 }
 
 func evaluateOnTrack(goal *budget.Goal, lateness latenessOfGoal, today calendar.Date) condition.Result {
-	benchmarks := text.Plural(lateness.benchmarks, "benchmark")
+	benchmarks := text.FormatCount(lateness.benchmarks, "benchmark")
 	switch {
 	case !goal.Closed.IsZero():
 		return closedResult(goal)
 	case today < goal.Start:
-		return condition.Unknown(v1alpha1.ReasonNotStarted, "Starts on %s.", goal.Start)
+		return condition.NewUnknown(v1alpha1.ReasonNotStarted, "Starts on %s.", goal.Start)
 	case len(lateness.late) > 0:
-		return condition.False(v1alpha1.ReasonBehind,
+		return condition.NewFalse(v1alpha1.ReasonBehind,
 			"%d of %s behind: %s.", len(lateness.late), benchmarks, text.ListFirst(lateness.late))
 	case len(lateness.overdue) > 0:
-		return condition.False(v1alpha1.ReasonActionOverdue,
-			"%s overdue: %s.", text.Plural(len(lateness.overdue), "action"), text.ListFirst(lateness.overdue))
+		return condition.NewFalse(v1alpha1.ReasonActionOverdue,
+			"%s overdue: %s.", text.FormatCount(len(lateness.overdue), "action"), text.ListFirst(lateness.overdue))
 	case lateness.benchmarks == 0:
-		return condition.Unknown(v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal.")
+		return condition.NewUnknown(v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal.")
 	case len(lateness.unknown) > 0:
-		return condition.Unknown(v1alpha1.ReasonNoData,
+		return condition.NewUnknown(v1alpha1.ReasonNoData,
 			"%d of %s without current data: %s.", len(lateness.unknown), benchmarks, text.ListFirst(lateness.unknown))
 	default:
-		return condition.True(v1alpha1.ReasonOnTrack, "%s on track.", benchmarks)
+		return condition.NewTrue(v1alpha1.ReasonOnTrack, "%s on track.", benchmarks)
 	}
 }
 
 func evaluateGoalMet(goal *budget.Goal, states map[v1alpha1.BenchmarkState]int, benchmarks int) condition.Result {
 	met, missed := states[v1alpha1.StateMet], states[v1alpha1.StateMissed]
-	total := text.Plural(benchmarks, "benchmark")
+	total := text.FormatCount(benchmarks, "benchmark")
 	switch {
 	case !goal.Closed.IsZero():
 		outcome := goal.Spec.Closed.Outcome
@@ -145,13 +145,13 @@ func evaluateGoalMet(goal *budget.Goal, states map[v1alpha1.BenchmarkState]int, 
 		return condition.TrueIf(outcome == v1alpha1.OutcomeMet, reason, reason,
 			"Closed as %s on %s.", outcome, goal.Closed)
 	case benchmarks == 0:
-		return condition.Unknown(v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal.")
+		return condition.NewUnknown(v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal.")
 	case met == benchmarks:
-		return condition.True(v1alpha1.ReasonMet, "%d of %s met.", met, total)
+		return condition.NewTrue(v1alpha1.ReasonMet, "%d of %s met.", met, total)
 	case missed > 0:
-		return condition.False(v1alpha1.ReasonMissed, "%d of %s missed.", missed, total)
+		return condition.NewFalse(v1alpha1.ReasonMissed, "%d of %s missed.", missed, total)
 	default:
-		return condition.False(v1alpha1.ReasonNotYet, "%d of %s met.", met, total)
+		return condition.NewFalse(v1alpha1.ReasonNotYet, "%d of %s met.", met, total)
 	}
 }
 

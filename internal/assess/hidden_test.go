@@ -170,8 +170,8 @@ func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 	t.Parallel()
 	const bad = "g\u202e\x1b[2J"
 	district := snapshot.District{
-		Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Line("l", 2027, "10", testplan.For(bad)).Object()},
-		Goals: []*v1alpha1.Goal{testplan.Goal(bad).Of("p").Action("buy", 2027, "441000").Object()},
+		Plans: []*v1alpha1.TechnologyPlan{testplan.NewPlan("p").AddLine("l", 2027, "10", testplan.ForGoals(bad)).BuildObject()},
+		Goals: []*v1alpha1.Goal{testplan.NewGoal(bad).OfPlan("p").AddAction("buy", 2027, "441000").BuildObject()},
 	}
 	assessed, escaped := newAssessFunc(district), 0
 	for _, object := range listObjects(district) {
@@ -202,14 +202,14 @@ func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 func TestLabelsThatBecomeTheSameStandOnce(t *testing.T) {
 	t.Parallel()
 	labels := []v1alpha1.Label{"Office\u202e", `Office\u202e`, "Office\n", "Office", "\n"}
-	plan := testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
+	plan := testplan.NewPlan("p").ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 		spec.Policy.RequiredRoles = labels
 		for i, label := range labels {
 			name := v1alpha1.EntryName(fmt.Sprint("s", i))
 			stakeholder := v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label}
 			spec.Stakeholders = append(spec.Stakeholders, stakeholder)
 		}
-	}).Object()
+	}).BuildObject()
 	status, _ := newAssessFunc(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}})(plan, instants[1])
 	got := status.(*v1alpha1.TechnologyPlanStatus)
 	if diff := cmp.Diff([]v1alpha1.Label{"Office", `Office\u202e`, `\n`}, got.Effective.RequiredRoles); diff != "" {

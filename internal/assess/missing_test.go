@@ -16,23 +16,23 @@ func TestMissingOwnersAreAnnounced(t *testing.T) {
 	inputs := newInputs(snapshot.District{})
 	now := parseInstant(t, "2026-10-01T12:00:00Z")
 	want := now.Add(condition.MissingGrace)
-	goal, benchmark := testplan.Goal("g").Object(), testplan.Benchmark("b", "g").Object()
-	lot, record := testplan.Device("d", "t", 1).Object(), testplan.Evaluation("", "2026-10-10").Object()
+	goal, benchmark := testplan.NewGoal("g").BuildObject(), testplan.NewBenchmark("b", "g").BuildObject()
+	lot, record := testplan.NewDevice("d", "t", 1).BuildObject(), testplan.NewEvaluation("", "2026-10-10").BuildObject()
 	for kind, announce := range map[string]func() time.Time{
 		v1alpha1.KindGoal: func() time.Time {
-			_, next := assess.Goal(inputs.GoalInput(goal, now), now)
+			_, next := assess.ComputeGoalStatus(inputs.GoalInput(goal, now), now)
 			return next
 		},
 		v1alpha1.KindBenchmark: func() time.Time {
-			_, next := assess.Benchmark(inputs.BenchmarkInput(benchmark), now)
+			_, next := assess.ComputeBenchmarkStatus(inputs.BenchmarkInput(benchmark), now)
 			return next
 		},
 		v1alpha1.KindDevice: func() time.Time {
-			_, next := assess.Device(inputs.DeviceInput(lot, now), now)
+			_, next := assess.ComputeDeviceStatus(inputs.DeviceInput(lot, now), now)
 			return next
 		},
 		v1alpha1.KindEvaluation: func() time.Time {
-			_, next := assess.Evaluation(inputs.EvaluationInput(record), now)
+			_, next := assess.ComputeEvaluationStatus(inputs.EvaluationInput(record), now)
 			return next
 		},
 	} {
@@ -45,9 +45,9 @@ func TestMissingOwnersAreAnnounced(t *testing.T) {
 // What people record while the plan is missing, or the status is too large, is remembered too.
 func TestRecordsWithoutAPlanAreRemembered(t *testing.T) {
 	now := parseInstant(t, "2026-10-01T12:00:00Z")
-	record := testplan.Evaluation("", "2026-10-10").Object()
+	record := testplan.NewEvaluation("", "2026-10-10").BuildObject()
 	record.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: v1alpha1.AnswerPass}}
-	status, _ := assess.Evaluation(newInputs(snapshot.District{}).EvaluationInput(record), now)
+	status, _ := assess.ComputeEvaluationStatus(newInputs(snapshot.District{}).EvaluationInput(record), now)
 	for title, recorded := range map[string]v1alpha1.RecordedEntries{
 		"without a plan": status.Recorded, "too large": assess.EvaluationTooLarge(record, now).Recorded,
 	} {

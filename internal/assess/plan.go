@@ -76,9 +76,9 @@ var planConditions = []v1alpha1.ConditionType{
 	v1alpha1.ConditionEvaluationsCurrent, v1alpha1.ConditionEvaluationsScheduled,
 }
 
-// Plan computes the status of a plan at an instant, and the next instant at which it can
+// ComputePlanStatus computes the status of a plan at an instant, and the next instant at which it can
 // change; a zero instant: never.
-func Plan(input PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time) {
+func ComputePlanStatus(input PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time) {
 	plan := input.Plan
 	conditions := condition.NewList(plan, plan.Status.Conditions, now)
 	status := v1alpha1.TechnologyPlanStatus{ObservedGeneration: plan.Generation}
@@ -89,11 +89,11 @@ func Plan(input PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.T
 		status.Conditions = conditions.SortByType()
 		return status, time.Time{}
 	}
-	today := Today(plan, now)
+	today := DateInDistrict(plan, now)
 	next := calendar.NextAfter(today)
 	parsed := parsePlanInput(input)
 	schedule, result := evaluatePlan(input, parsed, today)
-	next.Add(result.Next, schedule.Change)
+	next.AddDates(result.Next, schedule.Change)
 	planBudget := result.Budget
 
 	fillFindings(&status, plan, result, today)
@@ -114,15 +114,15 @@ func Plan(input PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.T
 	status.Goals = goals.listCounts()
 
 	conditions.SetReady()
-	conditions.Set(v1alpha1.ConditionInForce, evaluateInForce(parsed.plan, today, &next))
-	conditions.Set(v1alpha1.ConditionComplete, evaluateComplete(status.Completeness))
+	conditions.SetCondition(v1alpha1.ConditionInForce, evaluateInForce(parsed.plan, today, &next))
+	conditions.SetCondition(v1alpha1.ConditionComplete, evaluateComplete(status.Completeness))
 	setMoneyConditions(conditions, planBudget, result.Findings)
-	conditions.Set(v1alpha1.ConditionOnTrack, goals.evaluateOnTrack())
-	conditions.Set(v1alpha1.ConditionEquitable, evaluatePlanEquity(listBenchmarks(parsed.benchmarks), today))
-	conditions.Set(v1alpha1.ConditionDevicesSupported, evaluateDevicesSupported(status.Inventory, planBudget.Stock))
-	conditions.Set(v1alpha1.ConditionEvaluationsCurrent, evaluateCurrent(parsed.plan, schedule, today))
+	conditions.SetCondition(v1alpha1.ConditionOnTrack, goals.evaluateOnTrack())
+	conditions.SetCondition(v1alpha1.ConditionEquitable, evaluatePlanEquity(listBenchmarks(parsed.benchmarks), today))
+	conditions.SetCondition(v1alpha1.ConditionDevicesSupported, evaluateDevicesSupported(status.Inventory, planBudget.Stock))
+	conditions.SetCondition(v1alpha1.ConditionEvaluationsCurrent, evaluateCurrent(parsed.plan, schedule, today))
 	refused := input.Refused.orEarlier(conditions.FindEarlier(v1alpha1.ConditionEvaluationsScheduled))
-	conditions.Set(v1alpha1.ConditionEvaluationsScheduled, evaluateScheduled(parsed.plan, refused, schedule, today))
+	conditions.SetCondition(v1alpha1.ConditionEvaluationsScheduled, evaluateScheduled(parsed.plan, refused, schedule, today))
 	status.Conditions = conditions.SortByType()
 	return status, startOfDate(plan, next.Date())
 }
@@ -149,7 +149,7 @@ func evaluatePlan(input PlanInput, parsed parsedPlan, today calendar.Date) (*eva
 	if planBudget.Today != today {
 		scheduleOfRules = evaluation.ComputeSchedule(scheduleInput, planBudget.Today)
 	}
-	return schedule, catalog.All.Evaluate(rules.Input{
+	return schedule, catalog.All.EvaluateRules(rules.Input{
 		Budget:                  planBudget,
 		Policy:                  parsed.plan.Policy,
 		Benchmarks:              parsed.benchmarks,
@@ -192,7 +192,7 @@ func fillFindings(
 	status *v1alpha1.TechnologyPlanStatus, plan *v1alpha1.TechnologyPlan, result rules.Result, today calendar.Date,
 ) {
 	findings, earlier := result.Findings, &plan.Status
-	collapsed := rules.Collapse(plan.Name, result.Budget.Currency, findings)
+	collapsed := rules.CollapseFindings(plan.Name, result.Budget.Currency, findings)
 	status.FindingTotals = summary.CountFindingsByCode(findings, earlier.FindingTotals, today)
 	status.Findings = summary.ListPlanFindings(collapsed, earlier, status.FindingTotals, today)
 	status.NotChecked = result.NotChecked[:min(len(result.NotChecked), maxNotChecked)]

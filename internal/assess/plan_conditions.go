@@ -22,31 +22,31 @@ import (
 
 func evaluateInForce(plan *model.Plan, today calendar.Date, next *calendar.Next) condition.Result {
 	start, endDate, approved := plan.Start, plan.End, plan.Approved
-	next.Add(start, endDate+1, approved)
+	next.AddDates(start, endDate+1, approved)
 	body := plan.Spec.Approval.Body
 	switch {
 	case approved.IsZero():
-		return condition.False(v1alpha1.ReasonDraft, "A draft: no approval is recorded.")
+		return condition.NewFalse(v1alpha1.ReasonDraft, "A draft: no approval is recorded.")
 	case today > endDate:
-		return condition.False(v1alpha1.ReasonEnded, "Ended on %s; evaluated as of that day.", endDate)
+		return condition.NewFalse(v1alpha1.ReasonEnded, "Ended on %s; evaluated as of that day.", endDate)
 	case approved > today:
-		return condition.False(v1alpha1.ReasonNotYetApproved, "To be approved by %s on %s.", body, approved)
+		return condition.NewFalse(v1alpha1.ReasonNotYetApproved, "To be approved by %s on %s.", body, approved)
 	case today < start:
-		return condition.False(v1alpha1.ReasonNotStarted, "Starts on %s.", start)
+		return condition.NewFalse(v1alpha1.ReasonNotStarted, "Starts on %s.", start)
 	default:
-		return condition.True(v1alpha1.ReasonInForce, "Approved by %s on %s, in force to %s.", body, approved, endDate)
+		return condition.NewTrue(v1alpha1.ReasonInForce, "Approved by %s on %s, in force to %s.", body, approved, endDate)
 	}
 }
 
 func evaluateComplete(status v1alpha1.CompletenessStatus) condition.Result {
 	if len(status.Missing) == 0 {
-		return condition.True(v1alpha1.ReasonComplete, "All %d sections are filled.", len(completeness.Sections))
+		return condition.NewTrue(v1alpha1.ReasonComplete, "All %d sections are filled.", len(completeness.Sections))
 	}
 	var names []string
 	for _, section := range status.Missing {
 		names = append(names, section.Section)
 	}
-	return condition.False(v1alpha1.ReasonSectionsMissing,
+	return condition.NewFalse(v1alpha1.ReasonSectionsMissing,
 		"%d%% complete; missing: %s.", *status.Percent, strings.Join(names, ", "))
 }
 
@@ -65,17 +65,17 @@ func setMoneyConditions(conditions *condition.List, planBudget *budget.Budget, f
 	set := func(conditionType v1alpha1.ConditionType, trueReason v1alpha1.ConditionReason, message string) {
 		switch finding, isFound := worst[conditionType]; {
 		case isFound:
-			conditions.Set(conditionType, condition.False(v1alpha1.ReasonOf(finding.Code), "%s", message))
+			conditions.SetCondition(conditionType, condition.NewFalse(v1alpha1.ReasonOf(finding.Code), "%s", message))
 		case noBudget != "":
-			conditions.Set(conditionType, condition.Unknown(v1alpha1.ReasonNoBudget, "%s", noBudget))
+			conditions.SetCondition(conditionType, condition.NewUnknown(v1alpha1.ReasonNoBudget, "%s", noBudget))
 		default:
-			conditions.Set(conditionType, condition.True(trueReason, "%s", message))
+			conditions.SetCondition(conditionType, condition.NewTrue(trueReason, "%s", message))
 		}
 	}
 	if !planBudget.HasNoDomains() {
 		set(v1alpha1.ConditionBalanced, v1alpha1.ReasonBalanced, balanced)
 	} else {
-		conditions.Set(v1alpha1.ConditionBalanced, condition.Unknown(
+		conditions.SetCondition(v1alpha1.ConditionBalanced, condition.NewUnknown(
 			v1alpha1.ReasonNoDomains, "No budget line says for which domain of technology it is. Set domain at the lines.",
 		))
 	}
@@ -89,7 +89,7 @@ func explainNoBudget(planBudget *budget.Budget) string {
 	switch {
 	case slices.ContainsFunc(fiscalYears, planBudget.HasMoneyIn):
 		return ""
-	case planBudget.Total() > 0:
+	case planBudget.TotalAllotted() > 0:
 		return fmt.Sprintf("No budget line has money in a year of the plan, %s to %s.", fiscalYears[0], fiscalYears[len(fiscalYears)-1])
 	default:
 		return "No budget line has money."
@@ -102,7 +102,7 @@ func explainNoBudget(planBudget *budget.Budget) string {
 func worstByCondition(findings []rules.Finding) map[v1alpha1.ConditionType]rules.Finding {
 	worst := map[v1alpha1.ConditionType]rules.Finding{}
 	for _, finding := range findings {
-		rule, _ := catalog.All.Rule(finding.Code)
+		rule, _ := catalog.All.FindRule(finding.Code)
 		isSevere := finding.Severity == v1alpha1.SeverityError || rule.Condition == v1alpha1.ConditionBalanced
 		if rule.Condition == "" || finding.Waived != "" || !isSevere {
 			continue
@@ -119,19 +119,19 @@ func worstByCondition(findings []rules.Finding) map[v1alpha1.ConditionType]rules
 func describeAligned(planBudget *budget.Budget, findings []rules.Finding) string {
 	aligned, general, unaligned := planBudget.AlignmentTotals()
 	currency := planBudget.Currency
-	total := planBudget.Total().In(currency)
+	total := planBudget.TotalAllotted().FormatIn(currency)
 	message := fmt.Sprintf("All of %s is tied to goals", total)
 	switch {
 	case unaligned > 0:
-		message = fmt.Sprintf("%s of %s is not tied to a goal", unaligned.In(currency), total)
+		message = fmt.Sprintf("%s of %s is not tied to a goal", unaligned.FormatIn(currency), total)
 	case general > 0:
 		message = fmt.Sprintf("%s of %s is tied to goals, %s is general operations",
-			aligned.In(currency), total, general.In(currency))
+			aligned.FormatIn(currency), total, general.FormatIn(currency))
 	}
 	var aboutMoney []rules.Finding
 	underWaivers := 0
 	for _, finding := range findings {
-		if rule, _ := catalog.All.Rule(finding.Code); !rule.Money {
+		if rule, _ := catalog.All.FindRule(finding.Code); !rule.Money {
 			continue
 		}
 		aboutMoney = append(aboutMoney, finding)
@@ -140,8 +140,8 @@ func describeAligned(planBudget *budget.Budget, findings []rules.Finding) string
 		}
 	}
 	message = fmt.Sprintf("%s; %s, %s about money", message,
-		text.Plural(summary.CountBySeverity(aboutMoney, v1alpha1.SeverityError), "error"),
-		text.Plural(summary.CountBySeverity(aboutMoney, v1alpha1.SeverityWarning), "warning"))
+		text.FormatCount(summary.CountBySeverity(aboutMoney, v1alpha1.SeverityError), "error"),
+		text.FormatCount(summary.CountBySeverity(aboutMoney, v1alpha1.SeverityWarning), "warning"))
 	if underWaivers > 0 {
 		message += fmt.Sprintf(", %d under waivers", underWaivers)
 	}
@@ -162,7 +162,7 @@ func computeGoalsProgress(
 	result := goalsProgress{total: len(goals)}
 	for _, goal := range goals {
 		progress := computeGoalProgress(goal, benchmarks[goal.Name], today)
-		next.Add(progress.next)
+		next.AddDates(progress.next)
 		result.benchmarks += len(benchmarks[goal.Name])
 		if progress.met.Status == metav1.ConditionTrue {
 			result.met++
@@ -197,18 +197,18 @@ func (result goalsProgress) listCounts() v1alpha1.GoalCounts {
 
 // evaluateOnTrack returns whether the active goals are on track.
 func (result goalsProgress) evaluateOnTrack() condition.Result {
-	active := text.Plural(result.active, "active goal")
+	active := text.FormatCount(result.active, "active goal")
 	switch {
 	case result.active == 0:
-		return condition.Unknown(v1alpha1.ReasonNoActiveGoals, "No goal is active.")
+		return condition.NewUnknown(v1alpha1.ReasonNoActiveGoals, "No goal is active.")
 	case len(result.behind) > 0:
-		return condition.False(v1alpha1.ReasonBehind,
+		return condition.NewFalse(v1alpha1.ReasonBehind,
 			"%d of %s behind: %s.", len(result.behind), active, text.ListFirst(result.behind))
 	case len(result.unknown) > 0:
-		return condition.Unknown(v1alpha1.ReasonNoData,
+		return condition.NewUnknown(v1alpha1.ReasonNoData,
 			"%d of %s without current data: %s.", len(result.unknown), active, text.ListFirst(result.unknown))
 	default:
-		return condition.True(v1alpha1.ReasonOnTrack, "%s on track.", active)
+		return condition.NewTrue(v1alpha1.ReasonOnTrack, "%s on track.", active)
 	}
 }
 
@@ -220,17 +220,17 @@ func evaluateDevicesSupported(status v1alpha1.InventoryStatus, stock []inventory
 			unknown += sum.Devices
 		}
 	}
-	inService := text.Plural(*status.InService, "device")
+	inService := text.FormatCount(*status.InService, "device")
 	switch {
 	case *status.InService == 0:
-		return condition.Unknown(v1alpha1.ReasonNoDevices, "No device is in service.")
+		return condition.NewUnknown(v1alpha1.ReasonNoDevices, "No device is in service.")
 	case *status.Unsupported > 0:
-		return condition.False(v1alpha1.ReasonUnsupported,
+		return condition.NewFalse(v1alpha1.ReasonUnsupported,
 			"%d of %s in service past the support end.", *status.Unsupported, inService)
 	case unknown > 0:
-		return condition.Unknown(v1alpha1.ReasonEndUnknown,
+		return condition.NewUnknown(v1alpha1.ReasonEndUnknown,
 			"The support end of %d of %s in service is not known.", unknown, inService)
 	default:
-		return condition.True(v1alpha1.ReasonSupported, "%s in service, all supported.", inService)
+		return condition.NewTrue(v1alpha1.ReasonSupported, "%s in service, all supported.", inService)
 	}
 }

@@ -111,7 +111,7 @@ func TestConditionsConform(t *testing.T) {
 			before, _ := testconditions.ConditionsOf(object)
 			status, _ := assessed(object, now)
 			storeStatus(t, object, status)
-			if faults := testconditions.Check(object, before); len(faults) > 0 {
+			if faults := testconditions.CheckContract(object, before); len(faults) > 0 {
 				t.Fatalf("seed %d, %T %s at %s:\n%q", seed, object, object.GetName(), now, faults)
 			}
 		}
@@ -227,11 +227,11 @@ func TestScheduledAtMidnight(t *testing.T) {
 		EvaluationNamed: func(string) *v1alpha1.Evaluation { return nil },
 	}
 	opens := parseInstant(t, "2027-03-01T03:30:00Z")
-	schedule, next := assess.Schedule(input, opens.Add(-time.Second))
+	schedule, next := assess.ComputeSchedule(input, opens.Add(-time.Second))
 	if len(schedule.Create) > 0 || !next.Equal(opens) {
 		t.Errorf("a second before: %v, next %s", schedule.Create, next)
 	}
-	if schedule, _ := assess.Schedule(input, opens); len(schedule.Create) != 1 {
+	if schedule, _ := assess.ComputeSchedule(input, opens); len(schedule.Create) != 1 {
 		t.Errorf("at midnight: %v", schedule.Create)
 	}
 }

@@ -30,10 +30,10 @@ type ScheduleInput struct {
 	EvaluationNamed func(name string) *v1alpha1.Evaluation
 }
 
-// Schedule computes which evaluations are to be created at an instant, which evaluations
+// ComputeSchedule computes which evaluations are to be created at an instant, which evaluations
 // of the scheduler are obsolete, and the next instant at which either can change; a zero
 // instant: never. If the plan names no existing time zone, there is nothing to do.
-func Schedule(input ScheduleInput, now time.Time) (*evaluation.Schedule, time.Time) {
+func ComputeSchedule(input ScheduleInput, now time.Time) (*evaluation.Schedule, time.Time) {
 	if _, known := loadZone(input.Plan); !known {
 		return &evaluation.Schedule{}, time.Time{}
 	}
@@ -42,7 +42,7 @@ func Schedule(input ScheduleInput, now time.Time) (*evaluation.Schedule, time.Ti
 		Records: model.ParseEvaluations(input.Evaluations),
 		Targets: findTargets(model.ParseGoals(input.Goals), input.DeviceStart),
 		Named:   input.EvaluationNamed,
-	}, Today(input.Plan, now))
+	}, DateInDistrict(input.Plan, now))
 	return schedule, startOfDate(input.Plan, schedule.Change)
 }
 
@@ -86,17 +86,17 @@ func IsRefusal(scheduled *metav1.Condition) bool {
 // evaluateCurrent returns whether the evaluations that are due are done.
 func evaluateCurrent(plan *model.Plan, schedule *evaluation.Schedule, today calendar.Date) condition.Result {
 	if late := schedule.Counts[evaluation.Overdue] + schedule.Counts[evaluation.Missed]; late > 0 {
-		return condition.False(v1alpha1.ReasonOverdue,
-			"%s overdue: %s.", text.Plural(late, "evaluation"), listLate(schedule, late))
+		return condition.NewFalse(v1alpha1.ReasonOverdue,
+			"%s overdue: %s.", text.FormatCount(late, "evaluation"), listLate(schedule, late))
 	}
 	if reason, message := explainNoEvaluations(plan, schedule, today); reason != "" {
-		return condition.Unknown(reason, "%s", message)
+		return condition.NewUnknown(reason, "%s", message)
 	}
 	upcoming := "none is scheduled ahead"
 	if next := schedule.Next; !next.Due.IsZero() {
 		upcoming = fmt.Sprintf("next: %s due %s", next.Name, next.Due)
 	}
-	return condition.True(v1alpha1.ReasonCurrent, "None overdue; %s.", upcoming)
+	return condition.NewTrue(v1alpha1.ReasonCurrent, "None overdue; %s.", upcoming)
 }
 
 // evaluateScheduled returns whether the scheduler can create the evaluations that open.
@@ -104,22 +104,22 @@ func evaluateScheduled(
 	plan *model.Plan, refused Refusal, schedule *evaluation.Schedule, today calendar.Date,
 ) condition.Result {
 	if reason, message := explainNoEvaluations(plan, schedule, today); reason != "" {
-		return condition.Unknown(reason, "%s", message)
+		return condition.NewUnknown(reason, "%s", message)
 	}
 	switch {
 	case refused.Reason != "" && len(schedule.Create) > 0:
-		return condition.False(refused.Reason, "%s", refused.Message)
+		return condition.NewFalse(refused.Reason, "%s", refused.Message)
 	case len(schedule.NameTaken) > 0:
-		return condition.False(v1alpha1.ReasonEvaluationNameTaken,
+		return condition.NewFalse(v1alpha1.ReasonEvaluationNameTaken,
 			"%s cannot be created: Evaluation %s bears the name of one and is another.",
-			text.Plural(len(schedule.NameTaken), "evaluation"), schedule.NameTaken[0].Taken.Name)
+			text.FormatCount(len(schedule.NameTaken), "evaluation"), schedule.NameTaken[0].Taken.Name)
 	case schedule.Waiting > 0:
-		return condition.False(v1alpha1.ReasonTooManyOpenEvaluations,
+		return condition.NewFalse(v1alpha1.ReasonTooManyOpenEvaluations,
 			"%s not created: %d of the plan are open or overdue, and no more than %d may be at once.",
-			text.Plural(schedule.Waiting, "open evaluation"),
+			text.FormatCount(schedule.Waiting, "open evaluation"),
 			schedule.Counts[evaluation.Open]+schedule.Counts[evaluation.Overdue], evaluation.MostOpen)
 	default:
-		return condition.True(v1alpha1.ReasonScheduled, "Every evaluation is created when it opens.")
+		return condition.NewTrue(v1alpha1.ReasonScheduled, "Every evaluation is created when it opens.")
 	}
 }
 
@@ -151,7 +151,7 @@ func explainNoEvaluations(
 		return v1alpha1.ReasonNotYetApproved, message
 	case schedules > 0:
 		message = fmt.Sprintf("None of the plan's %s yields an evaluation in its period; check targets and anchors.",
-			text.Plural(schedules, "schedule"))
+			text.FormatCount(schedules, "schedule"))
 		return v1alpha1.ReasonNoSchedules, message
 	default:
 		return v1alpha1.ReasonNoSchedules, "The plan schedules no evaluations."

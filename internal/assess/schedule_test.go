@@ -16,20 +16,20 @@ import (
 // technologies. With 100 schedules and 300 technologies it yields 3.6 million evaluations,
 // the most that the API accepts.
 func newScheduledPlan(schedules, technologies int) assess.PlanInput {
-	builder := testplan.Plan("p").Period("2026-07-01", "2036-06-30")
+	builder := testplan.NewPlan("p").SetPeriod("2026-07-01", "2036-06-30")
 	for i := range technologies {
-		builder.Technology(fmt.Sprintf("t%03d", i), testplan.Renews("2027-07-01"))
+		builder.AddTechnology(fmt.Sprintf("t%03d", i), testplan.RenewsOn("2027-07-01"))
 	}
 	for i := range schedules {
-		builder.Schedule(fmt.Sprintf("s%02d", i), v1alpha1.CadenceMonthly, "2026-07-15", v1alpha1.TargetTechnology, "").
-			With(func(spec *v1alpha1.TechnologyPlanSpec) { spec.EvaluationSchedules[i].Target.All = new(true) })
+		builder.AddSchedule(fmt.Sprintf("s%02d", i), v1alpha1.CadenceMonthly, "2026-07-15", v1alpha1.TargetTechnology, "").
+			ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.EvaluationSchedules[i].Target.All = new(true) })
 	}
 	ledger := inventory.NewLedger()
-	plan := builder.Object()
+	plan := builder.BuildObject()
 	return assess.PlanInput{
 		Plan: plan,
 		Inventory: func(today calendar.Date) inventory.Inventory {
-			return ledger.Inventory(inventory.PlanKey{Name: plan.Name}, today)
+			return ledger.ComputeInventory(inventory.PlanKey{Name: plan.Name}, today)
 		},
 		DeviceStart:     func(string) (calendar.Date, bool) { return 0, false },
 		EvaluationNamed: func(string) *v1alpha1.Evaluation { return nil },
@@ -45,7 +45,7 @@ func BenchmarkScheduledPlan(b *testing.B) {
 		b.Run(fmt.Sprintf("schedules=%d", schedules), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				assess.Plan(input, inTheMiddle)
+				assess.ComputePlanStatus(input, inTheMiddle)
 			}
 		})
 	}
@@ -58,7 +58,7 @@ func TestAssessmentDoesNotGrowWithTheCalendar(t *testing.T) {
 		input := newScheduledPlan(20, 300)
 		input.Plan.Spec.Period.End = end
 		now := time.Date(2026, time.July, 15, 17, 0, 0, 0, time.UTC)
-		return testing.AllocsPerRun(3, func() { assess.Plan(input, now) })
+		return testing.AllocsPerRun(3, func() { assess.ComputePlanStatus(input, now) })
 	}
 	if year, years := allocated("2027-06-30"), allocated("2036-06-30"); years > 1.2*year {
 		t.Errorf("one year takes %.0f allocations, ten years %.0f", year, years)

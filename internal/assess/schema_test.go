@@ -34,7 +34,7 @@ type statusSchema struct {
 
 // statusSchemas by kind.
 var statusSchemas = sync.OnceValues(func() (map[string]statusSchema, error) {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		return nil, err
 	}
@@ -105,12 +105,12 @@ func TestStatusesFitTheSchema(t *testing.T) {
 // newReviewedDistrict returns a plan in a time zone, with one scheduled evaluation and its
 // record.
 func newReviewedDistrict(zone string, due v1alpha1.Date) snapshot.District {
-	plan := testplan.Plan("p").
-		Zone(zone).
-		Schedule("review", v1alpha1.CadenceOnce, string(due), v1alpha1.KindTechnologyPlan, "").Object()
+	plan := testplan.NewPlan("p").
+		SetTimeZone(zone).
+		AddSchedule("review", v1alpha1.CadenceOnce, string(due), v1alpha1.KindTechnologyPlan, "").BuildObject()
 	return snapshot.District{
 		Plans:       []*v1alpha1.TechnologyPlan{plan},
-		Evaluations: []*v1alpha1.Evaluation{testplan.Evaluation("review", string(due)).Object()},
+		Evaluations: []*v1alpha1.Evaluation{testplan.NewEvaluation("review", string(due)).BuildObject()},
 	}
 }
 
@@ -119,12 +119,12 @@ func newReviewedDistrict(zone string, due v1alpha1.Date) snapshot.District {
 func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 	const never = "9999-12-31" // What people write for "no end".
 	far := func() *testplan.PlanBuilder {
-		return testplan.Plan("p").Technology("t", testplan.Price("9999999999999.99"), testplan.Life(360)).Enrollment(1)
+		return testplan.NewPlan("p").AddTechnology("t", testplan.WithUnitCost("9999999999999.99"), testplan.WithLifeMonths(360)).SetEnrollment(1)
 	}
 	plans := func(builders ...*testplan.PlanBuilder) snapshot.District {
 		var district snapshot.District
 		for _, builder := range builders {
-			district.Plans = append(district.Plans, builder.Object())
+			district.Plans = append(district.Plans, builder.BuildObject())
 		}
 		return district
 	}
@@ -134,55 +134,55 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 		return whole
 	}
 	device := func(change func(*testplan.DeviceBuilder)) snapshot.District {
-		lot := testplan.Device("d", "t", 1_000_000)
+		lot := testplan.NewDevice("d", "t", 1_000_000)
 		change(lot)
-		return with(func(whole *snapshot.District) { whole.Devices = append(whole.Devices, lot.Object()) })
+		return with(func(whole *snapshot.District) { whole.Devices = append(whole.Devices, lot.BuildObject()) })
 	}
-	goal := testplan.Goal("g").Object()
+	goal := testplan.NewGoal("g").BuildObject()
 	benchmark := func(b *testplan.BenchmarkBuilder) snapshot.District {
 		return with(func(whole *snapshot.District) {
-			whole.Goals, whole.Benchmarks = append(whole.Goals, goal), append(whole.Benchmarks, b.Object())
+			whole.Goals, whole.Benchmarks = append(whole.Goals, goal), append(whole.Benchmarks, b.BuildObject())
 		})
 	}
 	for name, district := range map[string]snapshot.District{
-		"a lot supported for ever":  device(func(lot *testplan.DeviceBuilder) { lot.Supported(never) }),
-		"a lot leased for ever":     device(func(lot *testplan.DeviceBuilder) { lot.Leased(never) }),
+		"a lot supported for ever":  device(func(lot *testplan.DeviceBuilder) { lot.SupportedUntil(never) }),
+		"a lot leased for ever":     device(func(lot *testplan.DeviceBuilder) { lot.LeasedUntil(never) }),
 		"a lot in service for ever": device(func(lot *testplan.DeviceBuilder) { lot.InService(never) }),
-		"a lot that ends in FY2201": device(func(lot *testplan.DeviceBuilder) { lot.Supported("2200-12-31") }),
-		"a lot that ended long ago": device(func(lot *testplan.DeviceBuilder) { lot.InService("1970-01-01").Lasts(1) }),
+		"a lot that ends in FY2201": device(func(lot *testplan.DeviceBuilder) { lot.SupportedUntil("2200-12-31") }),
+		"a lot that ended long ago": device(func(lot *testplan.DeviceBuilder) { lot.InService("1970-01-01").SetLifeMonths(1) }),
 		"a warranty for ever": device(func(lot *testplan.DeviceBuilder) {
-			lot.With(func(spec *v1alpha1.DeviceSpec) { spec.WarrantyEnd = never })
+			lot.ChangeSpec(func(spec *v1alpha1.DeviceSpec) { spec.WarrantyEnd = never })
 		}),
 		"an evaluation due at the end": with(func(whole *snapshot.District) {
-			whole.Evaluations = append(whole.Evaluations, testplan.Evaluation("", never).Object())
+			whole.Evaluations = append(whole.Evaluations, testplan.NewEvaluation("", never).BuildObject())
 		}),
 		"an evaluation due at the start": with(func(whole *snapshot.District) {
-			whole.Evaluations = append(whole.Evaluations, testplan.Evaluation("", "1970-01-01").Object())
+			whole.Evaluations = append(whole.Evaluations, testplan.NewEvaluation("", "1970-01-01").BuildObject())
 		}),
-		"a closure for ever": plans(far().With(closePermanently)),
+		"a closure for ever": plans(far().ChangeSpec(closePermanently)),
 		"a plan of the distant future": plans(far().
-			Period("2190-01-01", "2199-12-31").
+			SetPeriod("2190-01-01", "2199-12-31").
 			FiscalStart(2).
-			Line("l", 0, "1000")),
-		"a plan of the past": plans(far().Period("1990-01-01", "1999-12-31").Line("l", 0, "1000")),
+			AddLine("l", 0, "1000")),
+		"a plan of the past": plans(far().SetPeriod("1990-01-01", "1999-12-31").AddLine("l", 0, "1000")),
 		"a goal without end": with(func(whole *snapshot.District) {
-			endless := testplan.Goal("g").Runs("1970-01-01", never).ActionFrom("a", "1970-01-01", never, "1")
-			whole.Goals = append(whole.Goals, endless.Object())
+			endless := testplan.NewGoal("g").SetDates("1970-01-01", never).ActionFrom("a", "1970-01-01", never, "1")
+			whole.Goals = append(whole.Goals, endless.BuildObject())
 		}),
-		"the largest values": benchmark(testplan.Benchmark("b", "g").
-			From("-9999999999999.9999", "1970-01-01").
-			To("9999999999999.9999", never).
-			Observed("9999999999999.9998", "2026-11-20").
-			With(countInDevices)),
-		"the smallest step": benchmark(testplan.Benchmark("b", "g").
-			From("0", "2026-07-01").
-			To("0.0001", never).
-			Observed("-9999999999999.9999", "2026-07-02").
-			With(countInDevices)),
-		"reached in ten thousand years": benchmark(testplan.Benchmark("b", "g").
-			From("0", "9998-07-01").
-			To("90", never).
-			Observed("0.01", "9998-08-01")),
+		"the largest values": benchmark(testplan.NewBenchmark("b", "g").
+			FromBaseline("-9999999999999.9999", "1970-01-01").
+			ToTarget("9999999999999.9999", never).
+			AddObservation("9999999999999.9998", "2026-11-20").
+			ChangeSpec(countInDevices)),
+		"the smallest step": benchmark(testplan.NewBenchmark("b", "g").
+			FromBaseline("0", "2026-07-01").
+			ToTarget("0.0001", never).
+			AddObservation("-9999999999999.9999", "2026-07-02").
+			ChangeSpec(countInDevices)),
+		"reached in ten thousand years": benchmark(testplan.NewBenchmark("b", "g").
+			FromBaseline("0", "9998-07-01").
+			ToTarget("90", never).
+			AddObservation("0.01", "9998-08-01")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			assessed := newAssessFunc(district)

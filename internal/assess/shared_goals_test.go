@@ -22,7 +22,7 @@ type goalResult struct {
 
 func assessGoal(t *testing.T, input assess.GoalInput, now time.Time) goalResult {
 	t.Helper()
-	status, next := assess.Goal(input, now)
+	status, next := assess.ComputeGoalStatus(input, now)
 	return goalResult{string(encodeJSON(t, &status)), next}
 }
 
@@ -60,8 +60,8 @@ func TestGoalsThatShareAreAssessedAsEachAlone(t *testing.T) {
 // Another date and another plan have a computation of their own.
 func TestDistrictSharesOneComputationForEachPlanAndDay(t *testing.T) {
 	district := snapshot.District{
-		Plans: []*v1alpha1.TechnologyPlan{tp.Plan("p").Object(), tp.Plan("q").Object()},
-		Goals: []*v1alpha1.Goal{tp.Goal("a").Object(), tp.Goal("b").Object(), tp.Goal("c").Object()},
+		Plans: []*v1alpha1.TechnologyPlan{tp.NewPlan("p").BuildObject(), tp.NewPlan("q").BuildObject()},
+		Goals: []*v1alpha1.Goal{tp.NewGoal("a").BuildObject(), tp.NewGoal("b").BuildObject(), tp.NewGoal("c").BuildObject()},
 	}
 	district.Goals[2].Spec.PlanRef.Name = "q"
 	inputs := newInputs(district)
@@ -85,9 +85,9 @@ func TestDistrictSharesOneComputationForEachPlanAndDay(t *testing.T) {
 // plan.
 func TestGoalThatIsNotAmongTheGoalsOfItsPlan(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
-	plan := tp.Plan("p").Line("wifi", 2027, "1000", tp.For("left")).Object()
-	left, other := tp.Goal("left").Action("buy", 2027, "1000").Object(), tp.Goal("other").Object()
-	asOf := assess.Today(plan, now)
+	plan := tp.NewPlan("p").AddLine("wifi", 2027, "1000", tp.ForGoals("left")).BuildObject()
+	left, other := tp.NewGoal("left").AddAction("buy", 2027, "1000").BuildObject(), tp.NewGoal("other").BuildObject()
+	asOf := assess.DateInDistrict(plan, now)
 	alone := assess.GoalInput{Goal: left, Shared: assess.ShareGoals(plan, []*v1alpha1.Goal{left}, asOf)}
 	without := assess.GoalInput{Goal: left, Shared: assess.ShareGoals(plan, []*v1alpha1.Goal{other}, asOf)}
 	if diff := cmp.Diff(assessGoal(t, alone, now), assessGoal(t, without, now)); diff != "" {
@@ -101,9 +101,9 @@ func TestGoalDoesNotGrowWithItsPlan(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	allocations := func(goals int) float64 {
 		gathered := newPlanWithGoals(goals)
-		shared := assess.ShareGoals(gathered.Plan, gathered.Goals, assess.Today(gathered.Plan, now))
+		shared := assess.ShareGoals(gathered.Plan, gathered.Goals, assess.DateInDistrict(gathered.Plan, now))
 		input := newGoalInput(gathered, 3, shared)
-		return testing.AllocsPerRun(10, func() { assess.Goal(input, now) })
+		return testing.AllocsPerRun(10, func() { assess.ComputeGoalStatus(input, now) })
 	}
 	if few, many := allocations(50), allocations(500); many > 1.1*few {
 		t.Errorf("a goal of 50 takes %.0f allocations and one of 500 takes %.0f", few, many)

@@ -26,7 +26,7 @@ func assessPlan(
 		panic(err)
 	}
 	inputs := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}})
-	status, _ := assess.Plan(inputs.PlanInput(plan), instant.Add(17*time.Hour))
+	status, _ := assess.ComputePlanStatus(inputs.PlanInput(plan), instant.Add(17*time.Hour))
 	return status
 }
 
@@ -48,9 +48,9 @@ func TestSinceIsKept(t *testing.T) {
 	const code = "BudgetOverspent"
 	const first, second, third = "2026-10-01", "2026-11-15", "2027-02-01"
 	lines := func(count int, spent v1alpha1.Money) *testplan.PlanBuilder {
-		plan := testplan.Plan("p")
+		plan := testplan.NewPlan("p")
 		for i := range count {
-			plan.Line(fmt.Sprint("l", i), 2027, "100", testplan.General(), testplan.Spent(spent))
+			plan.AddLine(fmt.Sprint("l", i), 2027, "100", testplan.WithoutGoal(), testplan.AlreadySpent(spent))
 		}
 		return plan
 	}
@@ -65,10 +65,10 @@ func TestSinceIsKept(t *testing.T) {
 		"another amount":   {lines(1, "300"), lines(1, "400"), []string{first}},
 		"another severity": {lines(1, "300"), lines(1, "101"), []string{first}},
 		"a waiver": {
-			lines(1, "300"), lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), []string{first + " w"},
+			lines(1, "300"), lines(1, "300").WaiveFinding("w", code, v1alpha1.WaiverOff), []string{first + " w"},
 		},
 		"a waiver taken back": {
-			lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), lines(1, "300"), []string{first},
+			lines(1, "300").WaiveFinding("w", code, v1alpha1.WaiverOff), lines(1, "300"), []string{first},
 		},
 		"one more of its kind":                {lines(1, "300"), lines(2, "300"), []string{first, second}},
 		"so many that they are reported once": {lines(3, "300"), lines(11, "300"), []string{first}},
@@ -76,12 +76,12 @@ func TestSinceIsKept(t *testing.T) {
 		"more than a status lists":            {lines(11, "300"), lines(12, "300"), []string{first}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			before := assessPlan(c.before.Object(), v1alpha1.TechnologyPlanStatus{}, first)
-			after := assessPlan(c.after.Object(), before, second)
+			before := assessPlan(c.before.BuildObject(), v1alpha1.TechnologyPlanStatus{}, first)
+			after := assessPlan(c.after.BuildObject(), before, second)
 			if diff := cmp.Diff(c.want, listSince(after, code)); diff != "" {
 				t.Error(diff)
 			}
-			if again := assessPlan(c.after.Object(), after, third); !cmp.Equal(c.want, listSince(again, code)) {
+			if again := assessPlan(c.after.BuildObject(), after, third); !cmp.Equal(c.want, listSince(again, code)) {
 				t.Errorf("and later %v", listSince(again, code))
 			}
 		})
@@ -91,7 +91,7 @@ func TestSinceIsKept(t *testing.T) {
 // A finding that was gone for a time gets a new date.
 func TestSinceBeginsAnew(t *testing.T) {
 	spent := func(amount v1alpha1.Money) *v1alpha1.TechnologyPlan {
-		return testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent(amount)).Object()
+		return testplan.NewPlan("p").AddLine("l", 2027, "100", testplan.WithoutGoal(), testplan.AlreadySpent(amount)).BuildObject()
 	}
 	status := assessPlan(spent("300"), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
 	status = assessPlan(spent("50"), status, "2026-10-05")
@@ -104,9 +104,9 @@ func TestSinceBeginsAnew(t *testing.T) {
 // A finding that a waiver lowers names the waiver, is counted, and appears in the message
 // of the condition.
 func TestLoweredIsSeen(t *testing.T) {
-	plan := testplan.Plan("p").
-		Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
-		Waive("w", "BudgetOverspent", "Info").Object()
+	plan := testplan.NewPlan("p").
+		AddLine("l", 2027, "100", testplan.WithoutGoal(), testplan.AlreadySpent("300")).
+		WaiveFinding("w", "BudgetOverspent", "Info").BuildObject()
 	status := assessPlan(plan, v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
 	var named bool
 	for _, finding := range status.Findings {
@@ -132,7 +132,7 @@ func TestLoweredIsSeen(t *testing.T) {
 // A plan whose lines have money in years outside the plan only has no budget to evaluate.
 func TestABudgetOfOtherYearsIsNone(t *testing.T) {
 	const want = "No budget line has money in a year of the plan, FY2027 to FY2029."
-	plan := testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object()
+	plan := testplan.NewPlan("p").AddLine("l", 2026, "30000", testplan.WithoutGoal()).BuildObject()
 	status := assessPlan(plan, v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
 	aligned := v1alpha1.FindCondition(status.Conditions, v1alpha1.ConditionBudgetAligned)
 	if aligned.Reason != string(v1alpha1.ReasonNoBudget) || aligned.Message != want {
@@ -143,15 +143,15 @@ func TestABudgetOfOtherYearsIsNone(t *testing.T) {
 // A benchmark that contradicts itself measures nothing, and the finding about its goal
 // mentions it.
 func TestContradictingBenchmarkMeasuresNothing(t *testing.T) {
-	plan := testplan.Plan("p").Line("l", 2027, "5", testplan.For("g")).Object()
-	benchmark := testplan.Benchmark("b", "g").Object()
+	plan := testplan.NewPlan("p").AddLine("l", 2027, "5", testplan.ForGoals("g")).BuildObject()
+	benchmark := testplan.NewBenchmark("b", "g").BuildObject()
 	benchmark.Spec.Target.Value = benchmark.Spec.Baseline.Value
 	inputs := newInputs(snapshot.District{
 		Plans:      []*v1alpha1.TechnologyPlan{plan},
-		Goals:      []*v1alpha1.Goal{testplan.Goal("g").Object()},
+		Goals:      []*v1alpha1.Goal{testplan.NewGoal("g").BuildObject()},
 		Benchmarks: []*v1alpha1.Benchmark{benchmark},
 	})
-	status, _ := assess.Plan(inputs.PlanInput(plan), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
+	status, _ := assess.ComputePlanStatus(inputs.PlanInput(plan), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
 	for _, finding := range status.Findings {
 		if finding.Code == "GoalWithoutBenchmark" {
 			const want = "$5 goes to goal g, and what should measure it contradicts itself (1 benchmark)."

@@ -23,7 +23,7 @@ func measureStatus(t *testing.T, status any) int {
 	if size.JSON == 0 {
 		t.Fatal("the status has no size")
 	}
-	return size.Total()
+	return size.TotalBytes()
 }
 
 // makeName returns a name of so many characters.
@@ -36,39 +36,39 @@ func makeName(prefix string, i, length int) string {
 // names: each line is used and moved, and each goal has used money in each year of ten.
 func newFullDistrict() snapshot.District {
 	const lines, goals, years = 500, 200, 10
-	plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Total("1")
+	plan := testplan.NewPlan("p").SetPeriod("2026-07-01", "2036-06-30").SetTotal("1")
 	for i := range lines {
 		goal := i * goals / lines
 		line := makeName("line", i, 63)
-		plan.Line(line, 2027, "123456789012.34",
-			testplan.Through(2027+years-1),
-			testplan.On(makeName("missing", i, 63)),
-			testplan.For(makeName("goal", goal, 253), makeName("gone", i, 253)),
-			testplan.Buying(makeName("tool", i, 63)),
-			testplan.Spent("123456789012.35"),
-			testplan.Committed("1234567890.12"))
-		plan.Transfer(makeName("transfer", i, 63), "", line, "1234567.89", "2026-08-01")
+		plan.AddLine(line, 2027, "123456789012.34",
+			testplan.ThroughYear(2027+years-1),
+			testplan.OnSource(makeName("missing", i, 63)),
+			testplan.ForGoals(makeName("goal", goal, 253), makeName("gone", i, 253)),
+			testplan.ForTechnologies(makeName("tool", i, 63)),
+			testplan.AlreadySpent("123456789012.35"),
+			testplan.AlreadyCommitted("1234567890.12"))
+		plan.AddTransfer(makeName("transfer", i, 63), "", line, "1234567.89", "2026-08-01")
 	}
 	for i := range 100 {
-		plan.With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.Stakeholders = append(spec.Stakeholders, v1alpha1.Stakeholder{
 				Name: v1alpha1.EntryName(makeName("person", i, 63)), Role: "Teacher",
 				Department: v1alpha1.Label(makeName("department", i, 160)),
 			})
 		})
 	}
-	district := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan.Object()}}
+	district := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan.BuildObject()}}
 	for i := range goals + 20 {
-		own := testplan.Goal(makeName("goal", i, 253)).Action(makeName("action", i, 63), 2028, "9999999999999.99")
-		district.Goals = append(district.Goals, own.Object())
+		own := testplan.NewGoal(makeName("goal", i, 253)).AddAction(makeName("action", i, 63), 2028, "9999999999999.99")
+		district.Goals = append(district.Goals, own.BuildObject())
 	}
 	for i := range 300 {
-		lot := testplan.Device(makeName("lot", i, 253), makeName("technology", i, 63), 10).
-			Of("p").
-			At(makeName("site", i, 63)).
+		lot := testplan.NewDevice(makeName("lot", i, 253), makeName("technology", i, 63), 10).
+			OfPlan("p").
+			AtSite(makeName("site", i, 63)).
 			PaidBy("p", makeName("line", i, 63)).
-			Received("2020-08-05")
-		district.Devices = append(district.Devices, lot.Object())
+			ReceivedOn("2020-08-05")
+		district.Devices = append(district.Devices, lot.BuildObject())
 	}
 	return district
 }
@@ -77,7 +77,7 @@ func TestStatusOfAFullPlanFits(t *testing.T) {
 	district := newFullDistrict()
 	inputs := newInputs(district)
 	plan := district.Plans[0]
-	status, _ := assess.Plan(inputs.PlanInput(plan), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
+	status, _ := assess.ComputePlanStatus(inputs.PlanInput(plan), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
 	bytes := measureStatus(t, status)
 	t.Logf("the status of a full plan takes %d bytes, %d of them findings", bytes, measureJSON(t, status.Findings))
 	if bytes > objectsize.PlanStatus {

@@ -20,9 +20,9 @@ import (
 // small, is accepted by the API server, and is the same in the next assessment.
 func TestTooLarge(t *testing.T) {
 	now, later := parseInstant(t, "2026-10-01T17:00:00Z"), parseInstant(t, "2026-10-01T18:00:00Z")
-	plan, goal := testplan.Plan("p").Object(), testplan.Goal("g").Object()
-	benchmark, lot := testplan.Benchmark("b", "g").Object(), testplan.Device("d", "t", 5).Object()
-	evaluation := testplan.Evaluation("s", "2026-12-01").Object()
+	plan, goal := testplan.NewPlan("p").BuildObject(), testplan.NewGoal("g").BuildObject()
+	benchmark, lot := testplan.NewBenchmark("b", "g").BuildObject(), testplan.NewDevice("d", "t", 5).BuildObject()
+	evaluation := testplan.NewEvaluation("s", "2026-12-01").BuildObject()
 	for title, c := range map[string]struct {
 		object client.Object
 		write  func()
@@ -63,7 +63,7 @@ func TestTooLarge(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			c.object.SetGeneration(7)
 			c.write()
-			testconditions.Assert(t, c.object, nil)
+			testconditions.AssertContract(t, c.object, nil)
 			if reason := findReason(c.object, v1alpha1.ConditionReady); reason != v1alpha1.ReasonTooLarge {
 				t.Errorf("Ready has the reason %s", reason)
 			}
@@ -83,7 +83,7 @@ func TestTooLarge(t *testing.T) {
 
 func TestTooLargeSaysWhatTakesTheRoom(t *testing.T) {
 	now := parseInstant(t, "2026-10-01T17:00:00Z")
-	large := testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
+	large := testplan.NewPlan("p").ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 		for i := range 200 {
 			spec.Needs = append(spec.Needs, v1alpha1.Need{
 				Name: v1alpha1.EntryName(fmt.Sprintf("need-%03d", i)),
@@ -94,7 +94,7 @@ func TestTooLargeSaysWhatTakesTheRoom(t *testing.T) {
 				Description: v1alpha1.Text(strings.Repeat("x", 2_000)),
 			})
 		}
-	}).Object()
+	}).BuildObject()
 	for title, c := range map[string]struct {
 		plan *v1alpha1.TechnologyPlan
 		want string
@@ -103,7 +103,7 @@ func TestTooLargeSaysWhatTakesTheRoom(t *testing.T) {
 			"The status does not fit: Kubernetes stores at most 1.57 MB for an object, " +
 				"and the spec takes 0.81 MB as JSON. " +
 				"Shorten useCases, the largest section: 0.42 MB with its managed fields."},
-		"the metadata": {testplan.Plan("p").Object(),
+		"the metadata": {testplan.NewPlan("p").BuildObject(),
 			"The status does not fit: Kubernetes stores at most 1.57 MB for an object, " +
 				"and the spec takes 0.00 MB as JSON. " +
 				"The rest is metadata: remove annotations and owner references."},

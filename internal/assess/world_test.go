@@ -36,7 +36,7 @@ func newRandom(seed, stream uint64) *rand.Rand {
 // plans, evaluations of all states and benchmarks of all kinds.
 func newRandomDistrict(seed uint64) snapshot.District {
 	source := newRandom(seed, 7)
-	random, after := testplan.Random(seed), testplan.Random(seed+10_000)
+	random, after := testplan.RandomWorld(seed), testplan.RandomWorld(seed+10_000)
 	district := snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{random.Plan}, Goals: random.Goals, Benchmarks: random.Benchmarks,
 		Devices: random.Devices, Evaluations: random.Evaluations,
@@ -146,7 +146,7 @@ func listExpected(input assess.PlanInput) []evaluation.Expected {
 	seen := map[evaluation.Identity]bool{}
 	start := calendar.ParseOrZero(input.Plan.Spec.Period.Start)
 	for day := start; day < start+3*366; day += 7 {
-		computed, _ := assess.Schedule(schedule, day.Start(time.UTC))
+		computed, _ := assess.ComputeSchedule(schedule, day.StartIn(time.UTC))
 		for _, expected := range computed.Create {
 			if !seen[expected.Identity] {
 				seen[expected.Identity] = true
@@ -222,19 +222,19 @@ func newAssessFunc(district snapshot.District) assessFunc {
 	return func(object metav1.Object, now time.Time) (any, time.Time) {
 		switch object := object.(type) {
 		case *v1alpha1.TechnologyPlan:
-			status, next := assess.Plan(inputs.PlanInput(object), now)
+			status, next := assess.ComputePlanStatus(inputs.PlanInput(object), now)
 			return &status, next
 		case *v1alpha1.Goal:
-			status, next := assess.Goal(inputs.GoalInput(object, now), now)
+			status, next := assess.ComputeGoalStatus(inputs.GoalInput(object, now), now)
 			return &status, next
 		case *v1alpha1.Benchmark:
-			status, next := assess.Benchmark(inputs.BenchmarkInput(object), now)
+			status, next := assess.ComputeBenchmarkStatus(inputs.BenchmarkInput(object), now)
 			return &status, next
 		case *v1alpha1.Device:
-			status, next := assess.Device(inputs.DeviceInput(object, now), now)
+			status, next := assess.ComputeDeviceStatus(inputs.DeviceInput(object, now), now)
 			return &status, next
 		case *v1alpha1.Evaluation:
-			status, next := assess.Evaluation(inputs.EvaluationInput(object), now)
+			status, next := assess.ComputeEvaluationStatus(inputs.EvaluationInput(object), now)
 			return &status, next
 		}
 		panic(fmt.Sprintf("no assessment of %T", object))

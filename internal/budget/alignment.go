@@ -61,7 +61,7 @@ func (budget *Budget) computeShares() {
 				)
 				continue
 			}
-			for j, part := range budget.splitter.Split(budgetLine.Parts[i], weights) {
+			for j, part := range budget.splitter.SplitByWeights(budgetLine.Parts[i], weights) {
 				budget.Shares = append(budget.Shares, Share{
 					Line:      budgetLine,
 					Year:      fiscalYear,
@@ -94,7 +94,7 @@ func (budget *Budget) alignmentWith(name string, fiscalYear calendar.FiscalYear)
 		return GoalMissing
 	case goal.RunsIn(fiscalYear):
 		return Aligned
-	case !goal.Closed.IsZero() && (budget.Fiscal.Of(goal.Closed) < fiscalYear || goal.EndsBeforeStart()):
+	case !goal.Closed.IsZero() && (budget.Fiscal.YearOf(goal.Closed) < fiscalYear || goal.EndsBeforeStart()):
 		return GoalClosed
 	default:
 		return GoalNotRunning
@@ -157,8 +157,8 @@ func (budget *Budget) sumYears() {
 	slices.SortFunc(budget.Years, func(left, yearSums Year) int { return int(left.FiscalYear - yearSums.FiscalYear) })
 }
 
-// Year returns the sums of a fiscal year, which are zero for a year without money.
-func (budget *Budget) Year(fiscalYear calendar.FiscalYear) Year {
+// SumYear returns the sums of a fiscal year, which are zero for a year without money.
+func (budget *Budget) SumYear(fiscalYear calendar.FiscalYear) Year {
 	for _, sums := range budget.Years {
 		if sums.FiscalYear == fiscalYear {
 			return sums

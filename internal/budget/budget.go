@@ -77,18 +77,18 @@ func (budget *Budget) Splitter() money.Splitter { return budget.splitter }
 // Compute works out the budget of a plan.
 func Compute(in Input) *Budget {
 	budget := &Budget{
-		Plan: in.Plan, Currency: in.Plan.Currency(), Fiscal: in.Plan.Fiscal, Start: in.Plan.Start, End: in.Plan.End,
+		Plan: in.Plan, Currency: in.Plan.CurrencyCode(), Fiscal: in.Plan.Fiscal, Start: in.Plan.Start, End: in.Plan.End,
 		Next:       calendar.NextAfter(in.Today),
 		goalByName: map[string]*Goal{}, lineByName: map[v1alpha1.EntryName]*Line{},
-		splitter: money.NewSplitter(in.Plan.Currency()),
+		splitter: money.NewSplitter(in.Plan.CurrencyCode()),
 	}
 	// The figures change when the inventory does, when the plan begins, on the day
 	// after it ends, and with each fiscal year.
-	budget.Next.Add(in.Inventory.Next, budget.Start, budget.End+1)
+	budget.Next.AddDates(in.Inventory.Next, budget.Start, budget.End+1)
 	budget.Today = min(in.Today, budget.End)
-	budget.Current = budget.Fiscal.Of(budget.Today)
-	budget.Next.Add(budget.Fiscal.Start(budget.Fiscal.Of(in.Today) + 1))
-	budget.PlanYears = yearRange(budget.Fiscal.Of(budget.Start), budget.Fiscal.Of(budget.End))
+	budget.Current = budget.Fiscal.YearOf(budget.Today)
+	budget.Next.AddDates(budget.Fiscal.StartOf(budget.Fiscal.YearOf(in.Today) + 1))
+	budget.PlanYears = yearRange(budget.Fiscal.YearOf(budget.Start), budget.Fiscal.YearOf(budget.End))
 	for _, fiscalYear := range budget.PlanYears {
 		if fiscalYear >= budget.Current {
 			budget.ActionableYears = append(budget.ActionableYears, fiscalYear)
@@ -96,7 +96,7 @@ func Compute(in Input) *Budget {
 	}
 	decisions, decided := evaluation.LatestDecisions(in.Evaluations, budget.Today)
 	budget.Decisions = decisions
-	budget.Next.Add(decided)
+	budget.Next.AddDates(decided)
 	budget.readGoals(in)
 	budget.Stock, budget.Charges = in.Inventory.Stock, in.Inventory.Charges
 	budget.LotsRecorded = in.Inventory.Recorded
@@ -108,7 +108,7 @@ func Compute(in Input) *Budget {
 	}
 	// Refresh money comes last, because leases and endings depend on the lines.
 	budget.Demands = slices.DeleteFunc(
-		NewForecaster(budget.Plan, budget.Today).Forecast(budget.Stock),
+		NewForecaster(budget.Plan, budget.Today).ForecastDemand(budget.Stock),
 		budget.needsNoMoney,
 	)
 	budget.fundRefresh()
@@ -116,9 +116,9 @@ func Compute(in Input) *Budget {
 	return budget
 }
 
-// Outline returns the budget without what grows with the plan: it keeps the plan, the
+// OutlineOnly returns the budget without what grows with the plan: it keeps the plan, the
 // dates, the years and Next, and drops the lines, goals and sums.
-func (budget *Budget) Outline() Budget {
+func (budget *Budget) OutlineOnly() Budget {
 	return Budget{
 		Plan:            budget.Plan,
 		Currency:        budget.Currency,
@@ -143,14 +143,14 @@ func (budget *Budget) IsFullYear(fiscalYear calendar.FiscalYear) bool {
 // plan year if money is expected of none.
 func (budget *Budget) LastFullYear() calendar.FiscalYear { return budget.Plan.LastFullYear() }
 
-// Line returns the line of a name.
-func (budget *Budget) Line(entryName v1alpha1.EntryName) (*Line, bool) {
+// FindLine returns the line of a name.
+func (budget *Budget) FindLine(entryName v1alpha1.EntryName) (*Line, bool) {
 	budgetLine, ok := budget.lineByName[entryName]
 	return budgetLine, ok
 }
 
-// Goal returns the goal of a name.
-func (budget *Budget) Goal(name string) (*Goal, bool) {
+// FindGoal returns the goal of a name.
+func (budget *Budget) FindGoal(name string) (*Goal, bool) {
 	goal, ok := budget.goalByName[name]
 	return goal, ok
 }
@@ -188,15 +188,15 @@ func (budget *Budget) LotCost(charge inventory.ChargeSum) (cost money.Amount, kn
 	if charge.Unpriced == 0 {
 		return charge.Cost, true, false
 	}
-	technology := budget.Plan.Technology(charge.Technology)
+	technology := budget.Plan.FindTechnology(charge.Technology)
 	if technology == nil || !technology.IsPriced {
 		return charge.Cost, false, false
 	}
 	return charge.Cost.PlusLots(technology.UnitCost.Times(charge.Unpriced)), true, true
 }
 
-// Total returns the allotted money of all lines.
-func (budget *Budget) Total() money.Amount {
+// TotalAllotted returns the allotted money of all lines.
+func (budget *Budget) TotalAllotted() money.Amount {
 	return budget.sumAllotted(func(*Line) bool { return true })
 }
 
@@ -224,7 +224,7 @@ func (budget *Budget) SumByDomain() map[v1alpha1.BudgetDomain]money.Amount {
 // HasNoDomains reports whether there is money, and none of it is known to be for a domain: the
 // plan does not record domains.
 func (budget *Budget) HasNoDomains() bool {
-	total := budget.Total()
+	total := budget.TotalAllotted()
 	return total > 0 && budget.SumByDomain()[Unassigned] == total
 }
 

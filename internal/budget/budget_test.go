@@ -23,40 +23,40 @@ func computeBudget(district testplan.World, on string) *budget.Budget {
 	day := calendar.ParseOrZero(on)
 	ledger := inventory.NewLedger()
 	for _, device := range district.Devices {
-		ledger.Set(inventory.LotKey{Namespace: device.Namespace, Name: device.Name}, inventory.LotOf(device))
+		ledger.SetLot(inventory.LotKey{Namespace: device.Namespace, Name: device.Name}, inventory.LotOf(device))
 	}
 	key := inventory.PlanKey{Namespace: district.Plan.Namespace, Name: district.Plan.Name}
 	plan := model.ParsePlan(district.Plan)
-	ledger.SetPlan(key, budget.Facts(plan))
+	ledger.SetPlan(key, budget.InventoryFacts(plan))
 	return budget.Compute(budget.Input{
 		Plan:       plan,
 		Goals:      model.ParseGoals(district.Goals),
 		Benchmarks: district.BenchmarkCounts(),
-		Inventory:  ledger.Inventory(key, day),
+		Inventory:  ledger.ComputeInventory(key, day),
 		Today:      day,
 	})
 }
 
 func newDistrict(plan *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) testplan.World {
-	district := testplan.World{Plan: plan.Object()}
+	district := testplan.World{Plan: plan.BuildObject()}
 	for _, goal := range goals {
-		district.Goals = append(district.Goals, goal.Object())
+		district.Goals = append(district.Goals, goal.BuildObject())
 	}
 	return district
 }
 
 func addDevices(district testplan.World, devices ...*testplan.DeviceBuilder) testplan.World {
 	for _, device := range devices {
-		district.Devices = append(district.Devices, device.Object())
+		district.Devices = append(district.Devices, device.BuildObject())
 	}
 	return district
 }
 
-func newPlan() *testplan.PlanBuilder { return testplan.Plan("p") }
+func newPlan() *testplan.PlanBuilder { return testplan.NewPlan("p") }
 
 func findLine(t *testing.T, money *budget.Budget, name string) *budget.Line {
 	t.Helper()
-	budgetLine, ok := money.Line(v1alpha1.EntryName(name))
+	budgetLine, ok := money.FindLine(v1alpha1.EntryName(name))
 	if !ok {
 		t.Fatalf("no line %s", name)
 	}
@@ -64,12 +64,12 @@ func findLine(t *testing.T, money *budget.Budget, name string) *budget.Line {
 }
 
 func TestAmountOfALine(t *testing.T) {
-	builder := newPlan().Line("a", 2027, "100").Line("b", 2027, "50").
-		Transfer("t1", "a", "b", "30", "2026-10-01").
-		Transfer("t2", "", "a", "5", "2026-11-01").
-		Transfer("t3", "b", "", "90", "2026-12-01").
-		Transfer("to-nowhere", "a", "c", "1", "2026-10-01").
-		Transfer("from-nowhere", "c", "a", "2", "2026-10-01")
+	builder := newPlan().AddLine("a", 2027, "100").AddLine("b", 2027, "50").
+		AddTransfer("t1", "a", "b", "30", "2026-10-01").
+		AddTransfer("t2", "", "a", "5", "2026-11-01").
+		AddTransfer("t3", "b", "", "90", "2026-12-01").
+		AddTransfer("to-nowhere", "a", "c", "1", "2026-10-01").
+		AddTransfer("from-nowhere", "c", "a", "2", "2026-10-01")
 	for title, c := range map[string]struct {
 		on                 string
 		a, b, short, total money.Amount
@@ -85,7 +85,7 @@ func TestAmountOfALine(t *testing.T) {
 				findLine(t, budget, "a").Allotted,
 				findLine(t, budget, "b").Allotted,
 				findLine(t, budget, "b").Shortfalls[0],
-				budget.Total(),
+				budget.TotalAllotted(),
 			}
 			if diff := cmp.Diff([]money.Amount{c.a, c.b, c.short, c.total}, got); diff != "" {
 				t.Error(diff)
@@ -99,12 +99,12 @@ func TestAmountOfALine(t *testing.T) {
 func TestYearOfATransfer(t *testing.T) {
 	const june, july = "2027-06-30", "2027-07-01"
 	span := func(options ...func(*v1alpha1.BudgetLine)) *testplan.PlanBuilder {
-		return newPlan().Source("local", v1alpha1.SourceLocal).Source("bond", v1alpha1.SourceBond).
-			Line("span", 2027, "90", append(options, testplan.Through(2029))...).
-			Line("one", 2028, "50").
-			Line("other", 2027, "20", testplan.Through(2028))
+		return newPlan().AddSource("local", v1alpha1.SourceLocal).AddSource("bond", v1alpha1.SourceBond).
+			AddLine("span", 2027, "90", append(options, testplan.ThroughYear(2029))...).
+			AddLine("one", 2028, "50").
+			AddLine("other", 2027, "20", testplan.ThroughYear(2028))
 	}
-	bond := span(testplan.On("bond"))
+	bond := span(testplan.OnSource("bond"))
 	for title, c := range map[string]struct {
 		plan             *testplan.PlanBuilder
 		span, one, other []money.Amount
@@ -112,49 +112,49 @@ func TestYearOfATransfer(t *testing.T) {
 		linesWithoutYear int
 	}{
 		"the year is stated": {
-			plan: span().Transfer("t", "one", "span", "20", june, testplan.MovedIn(2028)),
+			plan: span().AddTransfer("t", "one", "span", "20", june, testplan.MovedIn(2028)),
 			span: []money.Amount{3000, 5000, 3000}, one: []money.Amount{3000}, other: []money.Amount{1000, 1000},
 		},
 		"new money of the last year": {
-			plan: span().Transfer("t", "", "span", "20", june, testplan.MovedIn(2029)),
+			plan: span().AddTransfer("t", "", "span", "20", june, testplan.MovedIn(2029)),
 			span: []money.Amount{3000, 3000, 5000}, one: []money.Amount{5000}, other: []money.Amount{1000, 1000},
 		},
 		"the year follows from the last day of a fiscal year": {
-			plan: span().Transfer("t", "span", "other", "5", june),
+			plan: span().AddTransfer("t", "span", "other", "5", june),
 			span: []money.Amount{2500, 3000, 3000}, one: []money.Amount{5000}, other: []money.Amount{1500, 1000},
 		},
 		"the year follows from the first day of the next": {
-			plan: span().Transfer("t", "span", "other", "5", july),
+			plan: span().AddTransfer("t", "span", "other", "5", july),
 			span: []money.Amount{3000, 2500, 3000}, one: []money.Amount{5000}, other: []money.Amount{1000, 1500},
 		},
 		"both lines have another year than that of the date": {
-			plan: span().Transfer("t", "one", "span", "20", june),
+			plan: span().AddTransfer("t", "one", "span", "20", june),
 			span: []money.Amount{3000, 5000, 3000}, one: []money.Amount{3000}, other: []money.Amount{1000, 1000},
 		},
 		"a line outside the year takes the nearest of its years": {
-			plan: span().Transfer("t", "other", "", "5", "2028-07-01"),
+			plan: span().AddTransfer("t", "other", "", "5", "2028-07-01"),
 			span: []money.Amount{3000, 3000, 3000}, one: []money.Amount{5000}, other: []money.Amount{1000, 500},
 		},
 		"the lines have no year in common": {
-			plan: span().Line("past", 2026, "5").Transfer("t", "one", "past", "5", june),
+			plan: span().AddLine("past", 2026, "5").AddTransfer("t", "one", "past", "5", june),
 			span: []money.Amount{3000, 3000, 3000}, one: []money.Amount{4500}, other: []money.Amount{1000, 1000},
 		},
 		"more than the year has, of money of each year": {
-			plan: span(testplan.On("local")).Transfer("t", "span", "", "40", june),
+			plan: span(testplan.OnSource("local")).AddTransfer("t", "span", "", "40", june),
 			span: []money.Amount{0, 3000, 3000}, one: []money.Amount{5000}, other: []money.Amount{1000, 1000},
 			shortfalls: []money.Amount{1000, 0, 0},
 		},
 		"more than the year has, of one sum: the later years give it": {
-			plan: bond.Transfer("t", "span", "", "75", july),
+			plan: bond.AddTransfer("t", "span", "", "75", july),
 			span: []money.Amount{1500, 0, 0}, one: []money.Amount{5000}, other: []money.Amount{1000, 1000},
 		},
 		"a year that one line does not have moves nothing": {
-			plan: span().Transfer("t", "span", "one", "20", june, testplan.MovedIn(2029)),
+			plan: span().AddTransfer("t", "span", "one", "20", june, testplan.MovedIn(2029)),
 			span: []money.Amount{3000, 3000, 3000}, one: []money.Amount{5000}, other: []money.Amount{1000, 1000},
 			linesWithoutYear: 1,
 		},
 		"a year that neither line has moves nothing": {
-			plan: span().Transfer("t", "other", "one", "5", june, testplan.MovedIn(2029)),
+			plan: span().AddTransfer("t", "other", "one", "5", june, testplan.MovedIn(2029)),
 			span: []money.Amount{3000, 3000, 3000}, one: []money.Amount{5000}, other: []money.Amount{1000, 1000},
 			linesWithoutYear: 2,
 		},
@@ -184,10 +184,10 @@ func TestYearOfATransfer(t *testing.T) {
 // plan counts in the nearest of them, so that a goal that is closed early undoes no transfer.
 func TestTransferToALineWithoutAYear(t *testing.T) {
 	plan := func(year v1alpha1.FiscalYear) *testplan.PlanBuilder {
-		return newPlan().Line("l", 0, "30", testplan.For("g")).
-			Transfer("t", "", "l", "6", "2026-10-01", testplan.MovedIn(year))
+		return newPlan().AddLine("l", 0, "30", testplan.ForGoals("g")).
+			AddTransfer("t", "", "l", "6", "2026-10-01", testplan.MovedIn(year))
 	}
-	closed := testplan.Goal("g").Closed(v1alpha1.OutcomeMet, "2028-06-30")
+	closed := testplan.NewGoal("g").CloseAs(v1alpha1.OutcomeMet, "2028-06-30")
 	for title, c := range map[string]struct {
 		year v1alpha1.FiscalYear
 		want []money.Amount
@@ -247,11 +247,11 @@ func TestUseByYear(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			builder := newPlan().
-				Line("l", 2027, "240", testplan.Through(2029), testplan.Spent(c.spent), testplan.Committed(c.committed),
-					testplan.Weighing("g", 1), testplan.Weighing("missing", 3))
-			budget := computeBudget(newDistrict(builder, testplan.Goal("g")), "2026-10-01")
+				AddLine("l", 2027, "240", testplan.ThroughYear(2029), testplan.AlreadySpent(c.spent), testplan.AlreadyCommitted(c.committed),
+					testplan.ForGoalWeighing("g", 1), testplan.ForGoalWeighing("missing", 3))
+			budget := computeBudget(newDistrict(builder, testplan.NewGoal("g")), "2026-10-01")
 			budgetLine := findLine(t, budget, "l")
-			goal, _ := budget.Goal("g")
+			goal, _ := budget.FindGoal("g")
 			var spent, committed []money.Amount
 			for _, y := range goal.Years {
 				spent, committed = append(spent, y.Spent), append(committed, y.Committed)
@@ -278,44 +278,44 @@ func TestYearsOfALine(t *testing.T) {
 		want  map[calendar.FiscalYear]money.Amount
 	}{
 		"one year": {
-			newPlan().Line("l", 2028, "1"),
+			newPlan().AddLine("l", 2028, "1"),
 			nil,
 			map[calendar.FiscalYear]money.Amount{2028: 100},
 		},
 		"a span, hundredths first": {
-			newPlan().Line("l", 2027, "1", testplan.Through(2029)),
+			newPlan().AddLine("l", 2027, "1", testplan.ThroughYear(2029)),
 			nil,
 			map[calendar.FiscalYear]money.Amount{2027: 34, 2028: 33, 2029: 33},
 		},
 		"a span of one year": {
-			newPlan().Line("l", 2027, "1", testplan.Through(2027)),
+			newPlan().AddLine("l", 2027, "1", testplan.ThroughYear(2027)),
 			nil,
 			map[calendar.FiscalYear]money.Amount{2027: 100},
 		},
 		"two hundredths left over": {
-			newPlan().Line("l", 2027, "2", testplan.Through(2029)),
+			newPlan().AddLine("l", 2027, "2", testplan.ThroughYear(2029)),
 			nil,
 			map[calendar.FiscalYear]money.Amount{2027: 67, 2028: 67, 2029: 66},
 		},
 		"no year and no goal: all plan years": {
-			newPlan().Line("l", 0, "3"),
+			newPlan().AddLine("l", 0, "3"),
 			nil,
 			map[calendar.FiscalYear]money.Amount{2027: 100, 2028: 100, 2029: 100},
 		},
-		"no year: those of its goal": {newPlan().Line("l", 0, "3", testplan.For("g")),
+		"no year: those of its goal": {newPlan().AddLine("l", 0, "3", testplan.ForGoals("g")),
 			[]*testplan.GoalBuilder{
-				testplan.Goal("g").Runs("2026-07-01", "2028-06-30"),
+				testplan.NewGoal("g").SetDates("2026-07-01", "2028-06-30"),
 			}, map[calendar.FiscalYear]money.Amount{2027: 150, 2028: 150}},
-		"no year: those of any of its goals": {newPlan().Line("l", 0, "3", testplan.For("g", "h")),
+		"no year: those of any of its goals": {newPlan().AddLine("l", 0, "3", testplan.ForGoals("g", "h")),
 			[]*testplan.GoalBuilder{
-				testplan.Goal("g").Runs("", "2027-06-30"), testplan.Goal("h").Runs("2028-07-01", ""),
+				testplan.NewGoal("g").SetDates("", "2027-06-30"), testplan.NewGoal("h").SetDates("2028-07-01", ""),
 			}, map[calendar.FiscalYear]money.Amount{2027: 150, 2029: 150}},
-		"no year, and no goal runs": {newPlan().Line("l", 0, "3", testplan.For("g")),
+		"no year, and no goal runs": {newPlan().AddLine("l", 0, "3", testplan.ForGoals("g")),
 			[]*testplan.GoalBuilder{
-				testplan.Goal("g").Runs("2030-07-01", "2031-06-30"),
+				testplan.NewGoal("g").SetDates("2030-07-01", "2031-06-30"),
 			}, map[calendar.FiscalYear]money.Amount{2027: 100, 2028: 100, 2029: 100}},
 		"a year outside the plan": {
-			newPlan().Line("l", 2031, "3"),
+			newPlan().AddLine("l", 2031, "3"),
 			nil,
 			map[calendar.FiscalYear]money.Amount{2031: 300},
 		},
@@ -372,12 +372,12 @@ func TestPlanYears(t *testing.T) {
 			[]string{"[FY2027 FY2028 FY2029]", "[FY2029]", "2029-06-30"},
 		},
 		"calendar years": {
-			newPlan().FiscalStart(1).Period("2014-01-01", "2017-12-31"),
+			newPlan().FiscalStart(1).SetPeriod("2014-01-01", "2017-12-31"),
 			"2016-05-01",
 			[]string{"[FY2014 FY2015 FY2016 FY2017]", "[FY2016 FY2017]", "2016-05-01"},
 		},
 		"fiscal years of 2014 to 2017": {
-			newPlan().Period("2014-07-01", "2017-06-30"),
+			newPlan().SetPeriod("2014-07-01", "2017-06-30"),
 			"2014-07-01",
 			[]string{"[FY2015 FY2016 FY2017]", "[FY2015 FY2016 FY2017]", "2014-07-01"},
 		},
@@ -392,71 +392,71 @@ func TestPlanYears(t *testing.T) {
 
 func TestDomainOfALine(t *testing.T) {
 	base := func() *testplan.PlanBuilder {
-		return newPlan().Technology("at", testplan.In(v1alpha1.DomainAT)).
-			Technology("ed", testplan.In(v1alpha1.DomainEdTech)).
-			Technology("none")
+		return newPlan().AddTechnology("at", testplan.OfDomain(v1alpha1.DomainAT)).
+			AddTechnology("ed", testplan.OfDomain(v1alpha1.DomainEdTech)).
+			AddTechnology("none")
 	}
-	at, two, none := testplan.Goal("g-at").
-		About(v1alpha1.DomainAT),
-		testplan.Goal("g-two").
-			About(v1alpha1.DomainAT, v1alpha1.DomainEdTech),
-		testplan.Goal("g-none")
+	at, two, none := testplan.NewGoal("g-at").
+		InDomains(v1alpha1.DomainAT),
+		testplan.NewGoal("g-two").
+			InDomains(v1alpha1.DomainAT, v1alpha1.DomainEdTech),
+		testplan.NewGoal("g-none")
 	for title, c := range map[string]struct {
 		options []func(*v1alpha1.BudgetLine)
 		want    map[v1alpha1.BudgetDomain]money.Amount
 	}{
 		"its own comes first": {
-			[]func(*v1alpha1.BudgetLine){testplan.Of(v1alpha1.DomainInfoTech), testplan.Buying("at")},
+			[]func(*v1alpha1.BudgetLine){testplan.InDomain(v1alpha1.DomainInfoTech), testplan.ForTechnologies("at")},
 			map[v1alpha1.BudgetDomain]money.Amount{"InfoTech": 101},
 		},
 		"its technology's": {
-			[]func(*v1alpha1.BudgetLine){testplan.Buying("at")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForTechnologies("at")},
 			map[v1alpha1.BudgetDomain]money.Amount{"AT": 101},
 		},
 		"technologies in equal parts, hundredths by name": {
-			[]func(*v1alpha1.BudgetLine){testplan.Buying("ed", "at")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForTechnologies("ed", "at")},
 			map[v1alpha1.BudgetDomain]money.Amount{"AT": 51, "EdTech": 50},
 		},
 		"a technology without one": {
-			[]func(*v1alpha1.BudgetLine){testplan.Buying("at", "none")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForTechnologies("at", "none")},
 			map[v1alpha1.BudgetDomain]money.Amount{"AT": 51, "Unassigned": 50},
 		},
 		"a technology that does not exist": {
-			[]func(*v1alpha1.BudgetLine){testplan.Buying("what")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForTechnologies("what")},
 			map[v1alpha1.BudgetDomain]money.Amount{"Unassigned": 101},
 		},
 		"its goal's, if none of its technologies has one": {
-			[]func(*v1alpha1.BudgetLine){testplan.Buying("none", "what"), testplan.For("g-at")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForTechnologies("none", "what"), testplan.ForGoals("g-at")},
 			map[v1alpha1.BudgetDomain]money.Amount{"AT": 101},
 		},
 		"not its goal's, if one of its technologies has one": {
-			[]func(*v1alpha1.BudgetLine){testplan.Buying("ed", "none"), testplan.For("g-at")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForTechnologies("ed", "none"), testplan.ForGoals("g-at")},
 			map[v1alpha1.BudgetDomain]money.Amount{"EdTech": 51, "Unassigned": 50},
 		},
 		"its goal's": {
-			[]func(*v1alpha1.BudgetLine){testplan.For("g-at")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForGoals("g-at")},
 			map[v1alpha1.BudgetDomain]money.Amount{"AT": 101},
 		},
 		"a goal of two domains": {
-			[]func(*v1alpha1.BudgetLine){testplan.For("g-two")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForGoals("g-two")},
 			map[v1alpha1.BudgetDomain]money.Amount{"Unassigned": 101},
 		},
 		"goals that agree on one": {
-			[]func(*v1alpha1.BudgetLine){testplan.For("g-at", "g-none")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForGoals("g-at", "g-none")},
 			map[v1alpha1.BudgetDomain]money.Amount{"AT": 101},
 		},
 		"goals that do not": {
-			[]func(*v1alpha1.BudgetLine){testplan.For("g-at", "g-two")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForGoals("g-at", "g-two")},
 			map[v1alpha1.BudgetDomain]money.Amount{"Unassigned": 101},
 		},
 		"a goal that does not exist": {
-			[]func(*v1alpha1.BudgetLine){testplan.For("g-what")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForGoals("g-what")},
 			map[v1alpha1.BudgetDomain]money.Amount{"Unassigned": 101},
 		},
 		"no domain is known": {nil, map[v1alpha1.BudgetDomain]money.Amount{"Unassigned": 101}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			budget := computeBudget(newDistrict(base().Line("l", 2027, "1.01", c.options...), at, two, none), today)
+			budget := computeBudget(newDistrict(base().AddLine("l", 2027, "1.01", c.options...), at, two, none), today)
 			if diff := cmp.Diff(c.want, budget.SumByDomain()); diff != "" {
 				t.Error(diff)
 			}
@@ -466,11 +466,11 @@ func TestDomainOfALine(t *testing.T) {
 
 func TestAlignment(t *testing.T) {
 	goals := []*testplan.GoalBuilder{
-		testplan.Goal("g"), testplan.Goal("h"),
-		testplan.Goal("late").Runs("2027-07-01", ""),
-		testplan.Goal("closed").Closed(v1alpha1.OutcomeMet, "2026-06-30"),
-		testplan.Goal("closing").Closed(v1alpha1.OutcomeMet, "2026-07-01"),
-		testplan.Goal("overdue").Runs("2025-07-01", "2026-06-30").Closed(v1alpha1.OutcomeMet, "2026-07-01"),
+		testplan.NewGoal("g"), testplan.NewGoal("h"),
+		testplan.NewGoal("late").SetDates("2027-07-01", ""),
+		testplan.NewGoal("closed").CloseAs(v1alpha1.OutcomeMet, "2026-06-30"),
+		testplan.NewGoal("closing").CloseAs(v1alpha1.OutcomeMet, "2026-07-01"),
+		testplan.NewGoal("overdue").SetDates("2025-07-01", "2026-06-30").CloseAs(v1alpha1.OutcomeMet, "2026-07-01"),
 	}
 	type shares struct{ Aligned, General, Unaligned money.Amount }
 	for title, c := range map[string]struct {
@@ -479,54 +479,54 @@ func TestAlignment(t *testing.T) {
 		kinds   []budget.Alignment
 	}{
 		"a goal that runs": {
-			[]func(*v1alpha1.BudgetLine){testplan.For("g")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForGoals("g")},
 			shares{101, 0, 0},
 			[]budget.Alignment{budget.Aligned},
 		},
 		"general operations": {
-			[]func(*v1alpha1.BudgetLine){testplan.General()},
+			[]func(*v1alpha1.BudgetLine){testplan.WithoutGoal()},
 			shares{0, 101, 0},
 			[]budget.Alignment{budget.General},
 		},
 		"no goal and no reason": {nil, shares{0, 0, 101}, []budget.Alignment{budget.NoGoal}},
 		"a goal that does not exist": {
-			[]func(*v1alpha1.BudgetLine){testplan.For("what")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForGoals("what")},
 			shares{0, 0, 101},
 			[]budget.Alignment{budget.GoalMissing},
 		},
 		"half and half, the hundredth by name": {
-			[]func(*v1alpha1.BudgetLine){testplan.For("what", "g")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForGoals("what", "g")},
 			shares{51, 0, 50},
 			[]budget.Alignment{budget.Aligned, budget.GoalMissing},
 		},
 		"by weight": {
-			[]func(*v1alpha1.BudgetLine){testplan.Weighing("g", 3), testplan.Weighing("what", 1)},
+			[]func(*v1alpha1.BudgetLine){testplan.ForGoalWeighing("g", 3), testplan.ForGoalWeighing("what", 1)},
 			shares{76, 0, 25},
 			[]budget.Alignment{budget.Aligned, budget.GoalMissing},
 		},
 		"a goal that begins later": {
-			[]func(*v1alpha1.BudgetLine){testplan.For("late")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForGoals("late")},
 			shares{0, 0, 101},
 			[]budget.Alignment{budget.GoalNotRunning},
 		},
 		"a goal that closed the year before": {
-			[]func(*v1alpha1.BudgetLine){testplan.For("closed")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForGoals("closed")},
 			shares{0, 0, 101},
 			[]budget.Alignment{budget.GoalClosed},
 		},
 		"a goal due the year before, closed in this": {
-			[]func(*v1alpha1.BudgetLine){testplan.For("overdue")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForGoals("overdue")},
 			shares{0, 0, 101},
 			[]budget.Alignment{budget.GoalNotRunning},
 		},
 		"a goal that closed on the first day": {
-			[]func(*v1alpha1.BudgetLine){testplan.For("closing")},
+			[]func(*v1alpha1.BudgetLine){testplan.ForGoals("closing")},
 			shares{101, 0, 0},
 			[]budget.Alignment{budget.Aligned},
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			money := computeBudget(newDistrict(newPlan().Line("l", 2027, "1.01", c.options...), goals...), today)
+			money := computeBudget(newDistrict(newPlan().AddLine("l", 2027, "1.01", c.options...), goals...), today)
 			var got shares
 			got.Aligned, got.General, got.Unaligned = money.AlignmentTotals()
 			var kinds []budget.Alignment
@@ -545,7 +545,7 @@ func TestAlignment(t *testing.T) {
 
 // A line outside the plan's years is tied to no goal that runs in them.
 func TestAlignmentOutsideThePlan(t *testing.T) {
-	budget := computeBudget(newDistrict(newPlan().Line("l", 2031, "1", testplan.For("g")), testplan.Goal("g")), today)
+	budget := computeBudget(newDistrict(newPlan().AddLine("l", 2031, "1", testplan.ForGoals("g")), testplan.NewGoal("g")), today)
 	if _, _, unaligned := budget.AlignmentTotals(); unaligned != 100 {
 		t.Errorf("%d is unaligned, want 100", unaligned)
 	}
@@ -553,10 +553,10 @@ func TestAlignmentOutsideThePlan(t *testing.T) {
 
 func TestWithGeneralShares(t *testing.T) {
 	builder := newPlan().
-		Line("a", 2027, "1").
-		Line("b", 2027, "2", testplan.For("g")).
-		Line("c", 2028, "4")
-	before := computeBudget(newDistrict(builder, testplan.Goal("g")), today)
+		AddLine("a", 2027, "1").
+		AddLine("b", 2027, "2", testplan.ForGoals("g")).
+		AddLine("c", 2028, "4")
+	before := computeBudget(newDistrict(builder, testplan.NewGoal("g")), today)
 	after := before.WithGeneralShares(func(s budget.Share) bool { return s.Year == 2027 })
 	aligned, general, unaligned := after.AlignmentTotals()
 	if aligned != 200 || general != 100 || unaligned != 400 {
@@ -573,48 +573,48 @@ func TestNeedOfAGoal(t *testing.T) {
 		goal *testplan.GoalBuilder
 		want []money.Amount
 	}{
-		"no actions": {testplan.Goal("g"), []money.Amount{0, 0, 0}},
+		"no actions": {testplan.NewGoal("g"), []money.Amount{0, 0, 0}},
 		"an action without a cost": {
-			testplan.Goal("g").Action("a", 2027, ""),
+			testplan.NewGoal("g").AddAction("a", 2027, ""),
 			[]money.Amount{0, 0, 0},
 		},
 		"its fiscal year": {
-			testplan.Goal("g").Action("a", 2028, "10"),
+			testplan.NewGoal("g").AddAction("a", 2028, "10"),
 			[]money.Amount{0, 1000, 0},
 		},
 		"its fiscal year, not its end": {
-			testplan.Goal("g").
-				Action("a", 2028, "10").
-				With(func(s *v1alpha1.GoalSpec) { s.Actions[0].End = "2027-01-01" }),
+			testplan.NewGoal("g").
+				AddAction("a", 2028, "10").
+				ChangeSpec(func(s *v1alpha1.GoalSpec) { s.Actions[0].End = "2027-01-01" }),
 			[]money.Amount{0, 1000, 0},
 		},
 		"the year of its end": {
-			testplan.Goal("g").ActionFrom("a", "", "2027-06-30", "10"),
+			testplan.NewGoal("g").ActionFrom("a", "", "2027-06-30", "10"),
 			[]money.Amount{1000, 0, 0},
 		},
 		"short: 366 days, all at the end": {
-			testplan.Goal("g").ActionFrom("a", "2026-07-01", "2027-07-01", "366"),
+			testplan.NewGoal("g").ActionFrom("a", "2026-07-01", "2027-07-01", "366"),
 			[]money.Amount{0, 36_600, 0},
 		},
 		"long: 367 days, by days": {
-			testplan.Goal("g").ActionFrom("a", "2026-07-01", "2027-07-02", "367"),
+			testplan.NewGoal("g").ActionFrom("a", "2026-07-01", "2027-07-02", "367"),
 			[]money.Amount{36_500, 200, 0},
 		},
 		"long, hundredths by the largest remainder": {
-			testplan.Goal("g").ActionFrom("a", "2026-07-01", "2028-06-30", "0.01"),
+			testplan.NewGoal("g").ActionFrom("a", "2026-07-01", "2028-06-30", "0.01"),
 			[]money.Amount{0, 1, 0},
 		},
 		"a year in which the goal does not run": {
-			testplan.Goal("g").Action("a", 2031, "10"),
+			testplan.NewGoal("g").AddAction("a", 2031, "10"),
 			[]money.Amount{0, 0, 0},
 		},
 		"two actions": {
-			testplan.Goal("g").Action("a", 2027, "10").Action("b", 2027, "0.50"),
+			testplan.NewGoal("g").AddAction("a", 2027, "10").AddAction("b", 2027, "0.50"),
 			[]money.Amount{1050, 0, 0},
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			goal, _ := computeBudget(newDistrict(newPlan(), c.goal), today).Goal("g")
+			goal, _ := computeBudget(newDistrict(newPlan(), c.goal), today).FindGoal("g")
 			var got []money.Amount
 			for _, y := range goal.Years {
 				got = append(got, y.Need)
@@ -631,24 +631,24 @@ func TestGoalYears(t *testing.T) {
 		goal *testplan.GoalBuilder
 		want string
 	}{
-		"as long as the plan":          {testplan.Goal("g"), "[FY2027 FY2028 FY2029]"},
-		"from the last day of a year":  {testplan.Goal("g").Runs("2027-06-30", ""), "[FY2027 FY2028 FY2029]"},
-		"from the first day of a year": {testplan.Goal("g").Runs("2027-07-01", ""), "[FY2028 FY2029]"},
-		"to the first day of a year":   {testplan.Goal("g").Runs("", "2027-07-01"), "[FY2027 FY2028]"},
+		"as long as the plan":          {testplan.NewGoal("g"), "[FY2027 FY2028 FY2029]"},
+		"from the last day of a year":  {testplan.NewGoal("g").SetDates("2027-06-30", ""), "[FY2027 FY2028 FY2029]"},
+		"from the first day of a year": {testplan.NewGoal("g").SetDates("2027-07-01", ""), "[FY2028 FY2029]"},
+		"to the first day of a year":   {testplan.NewGoal("g").SetDates("", "2027-07-01"), "[FY2027 FY2028]"},
 		"closed before it was due": {
-			testplan.Goal("g").Runs("", "2029-06-30").Closed(v1alpha1.OutcomeDropped, "2027-06-30"), "[FY2027]",
+			testplan.NewGoal("g").SetDates("", "2029-06-30").CloseAs(v1alpha1.OutcomeDropped, "2027-06-30"), "[FY2027]",
 		},
 		"closed after it was due": {
-			testplan.Goal("g").Runs("", "2027-06-30").Closed(v1alpha1.OutcomeMet, "2028-06-30"), "[FY2027]",
+			testplan.NewGoal("g").SetDates("", "2027-06-30").CloseAs(v1alpha1.OutcomeMet, "2028-06-30"), "[FY2027]",
 		},
 		"closed before it began": {
-			testplan.Goal("g").Runs("2027-07-01", "").Closed(v1alpha1.OutcomeDropped, "2027-06-30"), "[]",
+			testplan.NewGoal("g").SetDates("2027-07-01", "").CloseAs(v1alpha1.OutcomeDropped, "2027-06-30"), "[]",
 		},
-		"after the plan":       {testplan.Goal("g").Runs("2030-07-01", "2031-06-30"), "[]"},
-		"longer than the plan": {testplan.Goal("g").Runs("2020-07-01", "2035-06-30"), "[FY2027 FY2028 FY2029]"},
+		"after the plan":       {testplan.NewGoal("g").SetDates("2030-07-01", "2031-06-30"), "[]"},
+		"longer than the plan": {testplan.NewGoal("g").SetDates("2020-07-01", "2035-06-30"), "[FY2027 FY2028 FY2029]"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			goal, _ := computeBudget(newDistrict(newPlan(), c.goal), today).Goal("g")
+			goal, _ := computeBudget(newDistrict(newPlan(), c.goal), today).FindGoal("g")
 			years := []calendar.FiscalYear{}
 			for _, y := range goal.Years {
 				years = append(years, y.FiscalYear)
@@ -662,7 +662,7 @@ func TestGoalYears(t *testing.T) {
 
 func TestMoneyOfGoals(t *testing.T) {
 	need := func(name string, cost v1alpha1.Money) *testplan.GoalBuilder {
-		return testplan.Goal(name).Action("a", 2027, cost)
+		return testplan.NewGoal(name).AddAction("a", 2027, cost)
 	}
 	type have map[string]money.Amount
 	for title, c := range map[string]struct {
@@ -671,35 +671,35 @@ func TestMoneyOfGoals(t *testing.T) {
 		want  have
 	}{
 		"weights divide, whatever the need": {
-			newPlan().Line("l", 2027, "10", testplan.Weighing("g", 3), testplan.Weighing("h", 1)),
+			newPlan().AddLine("l", 2027, "10", testplan.ForGoalWeighing("g", 3), testplan.ForGoalWeighing("h", 1)),
 			[]*testplan.GoalBuilder{need("g", "1"), need("h", "9")},
 			have{"g": 750, "h": 250},
 		},
-		"one weight makes the others 1": {newPlan().Line("l", 2027, "10", testplan.Weighing("g", 3), testplan.For("h")),
+		"one weight makes the others 1": {newPlan().AddLine("l", 2027, "10", testplan.ForGoalWeighing("g", 3), testplan.ForGoals("h")),
 			[]*testplan.GoalBuilder{need("g", "1"), need("h", "9")}, have{"g": 750, "h": 250}},
-		"no weights: needs in proportion": {newPlan().Line("l", 2027, "5", testplan.For("g", "h")),
+		"no weights: needs in proportion": {newPlan().AddLine("l", 2027, "5", testplan.ForGoals("g", "h")),
 			[]*testplan.GoalBuilder{need("g", "1"), need("h", "9")}, have{"g": 50, "h": 450}},
-		"what is left over, evenly": {newPlan().Line("l", 2027, "12", testplan.For("g", "h")),
+		"what is left over, evenly": {newPlan().AddLine("l", 2027, "12", testplan.ForGoals("g", "h")),
 			[]*testplan.GoalBuilder{need("g", "1"), need("h", "9")}, have{"g": 200, "h": 1000}},
-		"no needs: evenly": {newPlan().Line("l", 2027, "1.01", testplan.For("g", "h")),
-			[]*testplan.GoalBuilder{testplan.Goal("g"), testplan.Goal("h")}, have{"g": 51, "h": 50}},
+		"no needs: evenly": {newPlan().AddLine("l", 2027, "1.01", testplan.ForGoals("g", "h")),
+			[]*testplan.GoalBuilder{testplan.NewGoal("g"), testplan.NewGoal("h")}, have{"g": 51, "h": 50}},
 		"a line of one goal comes before a line of two": {
-			newPlan().Line("both", 2027, "5", testplan.For("g", "h")).Line("own", 2027, "5", testplan.For("g")),
+			newPlan().AddLine("both", 2027, "5", testplan.ForGoals("g", "h")).AddLine("own", 2027, "5", testplan.ForGoals("g")),
 			[]*testplan.GoalBuilder{need("g", "5"), need("h", "5")},
 			have{"g": 500, "h": 500},
 		},
 		"weights come before all": {
 			newPlan().
-				Line("z", 2027, "4", testplan.Weighing("g", 1), testplan.Weighing("h", 1)).
-				Line("a", 2027, "4", testplan.For("g", "h")),
+				AddLine("z", 2027, "4", testplan.ForGoalWeighing("g", 1), testplan.ForGoalWeighing("h", 1)).
+				AddLine("a", 2027, "4", testplan.ForGoals("g", "h")),
 			[]*testplan.GoalBuilder{need("g", "6"), need("h", "2")},
 			have{"g": 600, "h": 200},
 		},
-		"the part of a missing goal goes to no goal": {newPlan().Line("l", 2027, "10", testplan.For("g", "what")),
+		"the part of a missing goal goes to no goal": {newPlan().AddLine("l", 2027, "10", testplan.ForGoals("g", "what")),
 			[]*testplan.GoalBuilder{need("g", "10")}, have{"g": 500}},
-		"money of another year": {newPlan().Line("l", 2028, "10", testplan.For("g")),
+		"money of another year": {newPlan().AddLine("l", 2028, "10", testplan.ForGoals("g")),
 			[]*testplan.GoalBuilder{need("g", "10")}, have{"g": 0}},
-		"general operations": {newPlan().Line("l", 2027, "10", testplan.General()),
+		"general operations": {newPlan().AddLine("l", 2027, "10", testplan.WithoutGoal()),
 			[]*testplan.GoalBuilder{need("g", "10")}, have{"g": 0}},
 	} {
 		t.Run(title, func(t *testing.T) {
@@ -723,31 +723,31 @@ func TestCarry(t *testing.T) {
 		want []year
 	}{
 		"all of it": {
-			newPlan().Line("l", 2027, "10", testplan.For("g")),
-			testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "10"),
+			newPlan().AddLine("l", 2027, "10", testplan.ForGoals("g")),
+			testplan.NewGoal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "10"),
 			[]year{{0, 0, 0}, {1000, 1000, 0}, {0, 0, 0}},
 		},
-		"what its own year leaves": {newPlan().Line("l", 2027, "10", testplan.For("g")),
-			testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "10").Action("b", 2027, "7"),
+		"what its own year leaves": {newPlan().AddLine("l", 2027, "10", testplan.ForGoals("g")),
+			testplan.NewGoal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "10").AddAction("b", 2027, "7"),
 			[]year{{700, 700, 0}, {1000, 300, 700}, {0, 0, 0}}},
-		"no more than the action": {newPlan().Line("l", 2027, "10", testplan.For("g")),
-			testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "4").Action("b", 2028, "20"),
+		"no more than the action": {newPlan().AddLine("l", 2027, "10", testplan.ForGoals("g")),
+			testplan.NewGoal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "4").AddAction("b", 2028, "20"),
 			[]year{{0, 600, 0}, {2400, 400, 2000}, {0, 0, 0}}},
 		"no more than the gap": {
-			newPlan().Line("l", 2027, "10", testplan.For("g")).Line("m", 2028, "3", testplan.For("g")),
-			testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "4"),
+			newPlan().AddLine("l", 2027, "10", testplan.ForGoals("g")).AddLine("m", 2028, "3", testplan.ForGoals("g")),
+			testplan.NewGoal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "4"),
 			[]year{{0, 900, 0}, {400, 400, 0}, {0, 0, 0}},
 		},
 		"never to an action within its year": {
-			newPlan().Line("l", 2027, "10", testplan.For("g")),
-			testplan.Goal("g").Action("b", 2028, "10"),
+			newPlan().AddLine("l", 2027, "10", testplan.ForGoals("g")),
+			testplan.NewGoal("g").AddAction("b", 2028, "10"),
 			[]year{{0, 1000, 0}, {1000, 0, 1000}, {0, 0, 0}},
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			goal, _ := computeBudget(newDistrict(c.plan, c.goal), today).Goal("g")
+			goal, _ := computeBudget(newDistrict(c.plan, c.goal), today).FindGoal("g")
 			for i, y := range goal.Years {
-				if got := (year{y.Need, y.MoneyForNeed(), y.Gap()}); got != c.want[i] {
+				if got := (year{y.Need, y.MoneyForNeed(), y.MoneyMissing()}); got != c.want[i] {
 					t.Errorf("%s: %+v, want %+v", y.FiscalYear, got, c.want[i])
 				}
 			}
@@ -757,16 +757,16 @@ func TestCarry(t *testing.T) {
 
 func TestProfessionalLearning(t *testing.T) {
 	budget := computeBudget(newDistrict(newPlan().
-		Line("pl", 2027, "10", testplan.Paying(v1alpha1.PurposeProfessionalLearning)).
-		Line("staff", 2027, "1000", testplan.Paying(v1alpha1.PurposeStaffing)).
-		Line("buy", 2028, "30")), today)
+		AddLine("pl", 2027, "10", testplan.ForPurpose(v1alpha1.PurposeProfessionalLearning)).
+		AddLine("staff", 2027, "1000", testplan.ForPurpose(v1alpha1.PurposeStaffing)).
+		AddLine("buy", 2028, "30")), today)
 	if learning, of := budget.ProfessionalLearning(); learning != 1000 || of != 4000 {
 		t.Errorf("%d of %d, want 1000 of 4000", learning, of)
 	}
 }
 
 func TestLotsOnALine(t *testing.T) {
-	bought := func() *testplan.DeviceBuilder { return testplan.Device("d", "t", 10).PaidBy("p", "l") }
+	bought := func() *testplan.DeviceBuilder { return testplan.NewDevice("d", "t", 10).PaidBy("p", "l") }
 	type used struct {
 		Committed, Spent   money.Amount
 		AtLeast, Estimated bool
@@ -775,54 +775,54 @@ func TestLotsOnALine(t *testing.T) {
 		device *testplan.DeviceBuilder
 		want   used
 	}{
-		"planned":          {bought().Costs("305"), used{}},
-		"ordered tomorrow": {bought().Costs("305").Ordered("2026-10-02"), used{}},
-		"ordered today":    {bought().Costs("305").Ordered("2026-10-01"), used{Committed: 305_000}},
+		"planned":          {bought().SetUnitCost("305"), used{}},
+		"ordered tomorrow": {bought().SetUnitCost("305").OrderedOn("2026-10-02"), used{}},
+		"ordered today":    {bought().SetUnitCost("305").OrderedOn("2026-10-01"), used{Committed: 305_000}},
 		"received today": {
-			bought().Costs("305").Ordered("2026-09-01").Received("2026-10-01"),
+			bought().SetUnitCost("305").OrderedOn("2026-09-01").ReceivedOn("2026-10-01"),
 			used{Spent: 305_000},
 		},
-		"in service, received is not said": {bought().Costs("305").InService("2026-10-01"), used{Spent: 305_000}},
+		"in service, received is not said": {bought().SetUnitCost("305").InService("2026-10-01"), used{Spent: 305_000}},
 		"the quantity as bought, lost or not": {
-			bought().Costs("305").Received("2026-10-01").Out("Lost", 4),
+			bought().SetUnitCost("305").ReceivedOn("2026-10-01").AddOutOfService("Lost", 4),
 			used{Spent: 305_000},
 		},
-		"the technology's price, estimated": {bought().Received("2026-10-01"), used{Spent: 300_000, Estimated: true}},
+		"the technology's price, estimated": {bought().ReceivedOn("2026-10-01"), used{Spent: 300_000, Estimated: true}},
 		"no price anywhere": {
-			testplan.Device("d", "u", 10).PaidBy("p", "l").Received("2026-10-01"),
+			testplan.NewDevice("d", "u", 10).PaidBy("p", "l").ReceivedOn("2026-10-01"),
 			used{AtLeast: true},
 		},
 		"no price anywhere, and only planned": {
-			testplan.Device("d", "u", 10).PaidBy("p", "l").Ordered("2026-10-02"),
+			testplan.NewDevice("d", "u", 10).PaidBy("p", "l").OrderedOn("2026-10-02"),
 			used{},
 		},
 		"a donation": {
-			bought().Costs("305").Received("2026-10-01").As(v1alpha1.AcquisitionDonation),
+			bought().SetUnitCost("305").ReceivedOn("2026-10-01").AcquiredAs(v1alpha1.AcquisitionDonation),
 			used{},
 		},
 		"a lease": {
-			bought().Costs("305").Received("2026-10-01").Leased("2029-10-01"),
+			bought().SetUnitCost("305").ReceivedOn("2026-10-01").LeasedUntil("2029-10-01"),
 			used{},
 		},
 		"a grant": {
-			bought().Costs("305").Received("2026-10-01").As(v1alpha1.AcquisitionGrant),
+			bought().SetUnitCost("305").ReceivedOn("2026-10-01").AcquiredAs(v1alpha1.AcquisitionGrant),
 			used{Spent: 305_000},
 		},
-		"on another line":                  {bought().Costs("305").Received("2026-10-01").PaidBy("p", "m"), used{}},
-		"on the same name of another plan": {bought().Costs("305").Received("2026-10-01").PaidBy("q", "l"), used{}},
+		"on another line":                  {bought().SetUnitCost("305").ReceivedOn("2026-10-01").PaidBy("p", "m"), used{}},
+		"on the same name of another plan": {bought().SetUnitCost("305").ReceivedOn("2026-10-01").PaidBy("q", "l"), used{}},
 		"moved to the next plan since": {
-			bought().Costs("305").Received("2026-10-01").Of("next"),
+			bought().SetUnitCost("305").ReceivedOn("2026-10-01").OfPlan("next"),
 			used{Spent: 305_000},
 		},
-		"years before the line's": {bought().Costs("305").Received("2020-10-01"), used{Spent: 305_000}},
+		"years before the line's": {bought().SetUnitCost("305").ReceivedOn("2020-10-01"), used{Spent: 305_000}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			district := addDevices(
 				newDistrict(
-					newPlan().Technology("t", testplan.Price("300")).
-						Technology("u").
-						Line("l", 2027, "5000").
-						Line("m", 2027, "5"),
+					newPlan().AddTechnology("t", testplan.WithUnitCost("300")).
+						AddTechnology("u").
+						AddLine("l", 2027, "5000").
+						AddLine("m", 2027, "5"),
 				),
 				c.device,
 			)
@@ -837,186 +837,186 @@ func TestLotsOnALine(t *testing.T) {
 }
 
 func TestWhatIsRecordedBesideLots(t *testing.T) {
-	district := addDevices(newDistrict(newPlan().Line("l", 2027, "5000", testplan.Spent("7"), testplan.Committed("3"))),
-		testplan.Device("d", "t", 10).PaidBy("p", "l").Costs("305").Received("2026-10-01"))
+	district := addDevices(newDistrict(newPlan().AddLine("l", 2027, "5000", testplan.AlreadySpent("7"), testplan.AlreadyCommitted("3"))),
+		testplan.NewDevice("d", "t", 10).PaidBy("p", "l").SetUnitCost("305").ReceivedOn("2026-10-01"))
 	budgetLine := findLine(t, computeBudget(district, today), "l")
 	if budgetLine.Spent != 305_700 || budgetLine.LotsSpent != 305_000 || budgetLine.Committed != 300 ||
-		budgetLine.Used() != 306_000 {
+		budgetLine.AmountUsed() != 306_000 {
 		t.Errorf("spent %d (lots %d), committed %d", budgetLine.Spent, budgetLine.LotsSpent, budgetLine.Committed)
 	}
 }
 
 func TestRefreshFunding(t *testing.T) {
-	replace := testplan.Paying(v1alpha1.PurposeReplacement)
+	replace := testplan.ForPurpose(v1alpha1.PurposeReplacement)
 	base := func() *testplan.PlanBuilder {
-		return newPlan().Technology("t", testplan.Price("10"), testplan.Life(48)).
-			Technology("u", testplan.Price("10"), testplan.Life(48))
+		return newPlan().AddTechnology("t", testplan.WithUnitCost("10"), testplan.WithLifeMonths(48)).
+			AddTechnology("u", testplan.WithUnitCost("10"), testplan.WithLifeMonths(48))
 	}
 	// Ten machines each, to be bought by FY2028 and ending in FY2029.
-	t10, u10 := testplan.Device("t10", "t", 10).
+	t10, u10 := testplan.NewDevice("t10", "t", 10).
 		InService("2024-08-01"),
-		testplan.Device("u10", "u", 10).
+		testplan.NewDevice("u10", "u", 10).
 			InService("2024-08-01")
-	at := testplan.Goal("g-at").About(v1alpha1.DomainAT)
-	two := testplan.Goal("g-two").About(v1alpha1.DomainAT, v1alpha1.DomainEdTech)
+	at := testplan.NewGoal("g-at").InDomains(v1alpha1.DomainAT)
+	two := testplan.NewGoal("g-two").InDomains(v1alpha1.DomainAT, v1alpha1.DomainEdTech)
 	for title, c := range map[string]struct {
 		plan    *testplan.PlanBuilder
 		devices []*testplan.DeviceBuilder
 		gap     money.Amount
 	}{
 		"no money":                {base(), []*testplan.DeviceBuilder{t10}, 10_000},
-		"of the year of purchase": {base().Line("l", 2028, "100", replace), []*testplan.DeviceBuilder{t10}, 0},
-		"of the year of the end":  {base().Line("l", 2029, "100", replace), []*testplan.DeviceBuilder{t10}, 0},
+		"of the year of purchase": {base().AddLine("l", 2028, "100", replace), []*testplan.DeviceBuilder{t10}, 0},
+		"of the year of the end":  {base().AddLine("l", 2029, "100", replace), []*testplan.DeviceBuilder{t10}, 0},
 		"of a year before": {
-			base().Line("l", 2027, "100", replace),
+			base().AddLine("l", 2027, "100", replace),
 			[]*testplan.DeviceBuilder{t10},
 			10_000,
 		},
 		"a span: the part of the year, and no more": {
-			base().Line("l", 2027, "100", replace, testplan.Through(2028)),
+			base().AddLine("l", 2027, "100", replace, testplan.ThroughYear(2028)),
 			[]*testplan.DeviceBuilder{t10},
 			5_000,
 		},
 		"a span on a grant, which is given as a whole": {
-			base().Source("s", v1alpha1.SourceGrant).
-				Line("l", 2027, "100", replace, testplan.Through(2028), testplan.On("s")),
+			base().AddSource("s", v1alpha1.SourceGrant).
+				AddLine("l", 2027, "100", replace, testplan.ThroughYear(2028), testplan.OnSource("s")),
 			[]*testplan.DeviceBuilder{t10},
 			0,
 		},
 		"no year: one sum for any year": {
-			base().Line("l", 0, "100", replace),
+			base().AddLine("l", 0, "100", replace),
 			[]*testplan.DeviceBuilder{t10},
 			0,
 		},
 		"no technology, the technology's domain": {
-			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
-				Line("l", 2028, "100", replace, testplan.Of(v1alpha1.DomainEdTech)),
-			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
+			base().AddTechnology("d", testplan.OfDomain(v1alpha1.DomainEdTech), testplan.WithUnitCost("10"), testplan.WithLifeMonths(48)).
+				AddLine("l", 2028, "100", replace, testplan.InDomain(v1alpha1.DomainEdTech)),
+			[]*testplan.DeviceBuilder{testplan.NewDevice("d", "d", 10).InService("2024-08-01")},
 			0,
 		},
 		"no technology, another domain": {
-			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
-				Line("l", 2028, "100", replace, testplan.Of(v1alpha1.DomainAT)),
-			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
+			base().AddTechnology("d", testplan.OfDomain(v1alpha1.DomainEdTech), testplan.WithUnitCost("10"), testplan.WithLifeMonths(48)).
+				AddLine("l", 2028, "100", replace, testplan.InDomain(v1alpha1.DomainAT)),
+			[]*testplan.DeviceBuilder{testplan.NewDevice("d", "d", 10).InService("2024-08-01")},
 			10_000,
 		},
 		"no technology, another domain by its goal": {
-			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
-				Line("l", 2028, "100", replace, testplan.For("g-at")),
-			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
+			base().AddTechnology("d", testplan.OfDomain(v1alpha1.DomainEdTech), testplan.WithUnitCost("10"), testplan.WithLifeMonths(48)).
+				AddLine("l", 2028, "100", replace, testplan.ForGoals("g-at")),
+			[]*testplan.DeviceBuilder{testplan.NewDevice("d", "d", 10).InService("2024-08-01")},
 			10_000,
 		},
 		"no technology, goals of no one domain": {
-			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
-				Line("l", 2028, "100", replace, testplan.For("g-two")),
-			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
+			base().AddTechnology("d", testplan.OfDomain(v1alpha1.DomainEdTech), testplan.WithUnitCost("10"), testplan.WithLifeMonths(48)).
+				AddLine("l", 2028, "100", replace, testplan.ForGoals("g-two")),
+			[]*testplan.DeviceBuilder{testplan.NewDevice("d", "d", 10).InService("2024-08-01")},
 			0,
 		},
 		"no technology, the shared domain": {
-			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
-				Line("l", 2028, "100", replace, testplan.Of(v1alpha1.DomainShared)),
-			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
+			base().AddTechnology("d", testplan.OfDomain(v1alpha1.DomainEdTech), testplan.WithUnitCost("10"), testplan.WithLifeMonths(48)).
+				AddLine("l", 2028, "100", replace, testplan.InDomain(v1alpha1.DomainShared)),
+			[]*testplan.DeviceBuilder{testplan.NewDevice("d", "d", 10).InService("2024-08-01")},
 			0,
 		},
-		"another purpose": {base().Line("l", 2028, "100"), []*testplan.DeviceBuilder{t10}, 10_000},
+		"another purpose": {base().AddLine("l", 2028, "100"), []*testplan.DeviceBuilder{t10}, 10_000},
 		"part of it": {
-			base().Line("l", 2028, "60", replace),
+			base().AddLine("l", 2028, "60", replace),
 			[]*testplan.DeviceBuilder{t10},
 			4_000,
 		},
 		"a line for another technology": {
-			base().Line("l", 2028, "100", replace, testplan.Buying("u")),
+			base().AddLine("l", 2028, "100", replace, testplan.ForTechnologies("u")),
 			[]*testplan.DeviceBuilder{t10},
 			10_000,
 		},
 		"both lines together": {
-			base().Line("l", 2028, "50", replace, testplan.Buying("t")).Line("m", 2029, "50", replace),
+			base().AddLine("l", 2028, "50", replace, testplan.ForTechnologies("t")).AddLine("m", 2029, "50", replace),
 			[]*testplan.DeviceBuilder{t10},
 			0,
 		},
 		"its own money before the pool": {
-			base().Line("own", 2028, "100", replace, testplan.Buying("t")).Line("a-pool", 2028, "100", replace),
+			base().AddLine("own", 2028, "100", replace, testplan.ForTechnologies("t")).AddLine("a-pool", 2028, "100", replace),
 			[]*testplan.DeviceBuilder{t10, u10},
 			0,
 		},
 		"a pool for two": {
-			base().Line("pool", 2028, "150", replace),
+			base().AddLine("pool", 2028, "150", replace),
 			[]*testplan.DeviceBuilder{t10, u10},
 			5_000,
 		},
 		"a line for both, in proportion": {
-			base().Line("l", 2028, "100", replace, testplan.Buying("t", "u")),
+			base().AddLine("l", 2028, "100", replace, testplan.ForTechnologies("t", "u")),
 			[]*testplan.DeviceBuilder{t10, u10},
 			10_000,
 		},
 		"money of the year of purchase before that of the end": {
-			base().Line("l", 2028, "100", replace).Line("m", 2029, "100", replace),
-			[]*testplan.DeviceBuilder{t10, testplan.Device("late", "t", 10).InService("2025-04-01")}, 0},
+			base().AddLine("l", 2028, "100", replace).AddLine("m", 2029, "100", replace),
+			[]*testplan.DeviceBuilder{t10, testplan.NewDevice("late", "t", 10).InService("2025-04-01")}, 0},
 		"a past year that is not spent pays": {
-			base().Line("l", 2026, "100", replace),
-			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2022-08-01")},
+			base().AddLine("l", 2026, "100", replace),
+			[]*testplan.DeviceBuilder{testplan.NewDevice("d", "t", 10).InService("2022-08-01")},
 			0,
 		},
 		"a past year that is spent does not": {
-			base().Line("l", 2026, "100", replace, testplan.Spent("60")),
-			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2022-08-01")},
+			base().AddLine("l", 2026, "100", replace, testplan.AlreadySpent("60")),
+			[]*testplan.DeviceBuilder{testplan.NewDevice("d", "t", 10).InService("2022-08-01")},
 			6_000,
 		},
 		"a lot with another, which is ordered": {base(), []*testplan.DeviceBuilder{
-			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
-			testplan.Device("e", "t", 10).Ordered("2026-09-01"),
+			testplan.NewDevice("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.NewDevice("e", "t", 10).OrderedOn("2026-09-01"),
 		}, 0},
 		"a lot with another, which is only planned": {base(), []*testplan.DeviceBuilder{
-			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"), testplan.Device("e", "t", 10),
+			testplan.NewDevice("d", "t", 10).InService("2024-08-01").ReplacedBy("e"), testplan.NewDevice("e", "t", 10),
 		}, 10_000},
 		"a lot with a smaller one: the other units stay": {base(), []*testplan.DeviceBuilder{
-			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
-			testplan.Device("e", "t", 4).Ordered("2026-09-01"),
+			testplan.NewDevice("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.NewDevice("e", "t", 4).OrderedOn("2026-09-01"),
 		}, 6_000},
 		"two lots with one: each unit stands for one": {base(), []*testplan.DeviceBuilder{
-			testplan.Device("c", "t", 3).InService("2024-08-01").ReplacedBy("e"),
-			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
-			testplan.Device("e", "t", 4).Ordered("2026-09-01"),
+			testplan.NewDevice("c", "t", 3).InService("2024-08-01").ReplacedBy("e"),
+			testplan.NewDevice("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.NewDevice("e", "t", 4).OrderedOn("2026-09-01"),
 		}, 9_000},
 		"a lot with one of which all units are retired": {base(), []*testplan.DeviceBuilder{
-			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
-			testplan.Device("e", "t", 10).Received("2026-09-01").Out(v1alpha1.OutOfServiceRetired, 10),
+			testplan.NewDevice("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.NewDevice("e", "t", 10).ReceivedOn("2026-09-01").AddOutOfService(v1alpha1.OutOfServiceRetired, 10),
 		}, 10_000},
 		"a lot with one of another technology": {base(), []*testplan.DeviceBuilder{
-			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
-			testplan.Device("e", "u", 10).Ordered("2026-09-01"),
+			testplan.NewDevice("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.NewDevice("e", "u", 10).OrderedOn("2026-09-01"),
 		}, 10_000},
 		"two lots that replace each other": {base(), []*testplan.DeviceBuilder{
-			testplan.Device("d", "t", 5).InService("2024-08-01").ReplacedBy("e"),
-			testplan.Device("e", "t", 5).InService("2024-08-01").ReplacedBy("d"),
+			testplan.NewDevice("d", "t", 5).InService("2024-08-01").ReplacedBy("e"),
+			testplan.NewDevice("e", "t", 5).InService("2024-08-01").ReplacedBy("d"),
 		}, 10_000},
 		"a lot with one that does not exist": {
 			base(),
-			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e")},
+			[]*testplan.DeviceBuilder{testplan.NewDevice("d", "t", 10).InService("2024-08-01").ReplacedBy("e")},
 			10_000,
 		},
 		"a lease that goes on": {
-			base().Line("l", 2028, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("t")),
-			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")},
+			base().AddLine("l", 2028, "1", testplan.ForPurpose(v1alpha1.PurposeOperation), testplan.ForTechnologies("t")),
+			[]*testplan.DeviceBuilder{testplan.NewDevice("d", "t", 10).LeasedUntil("2028-06-30")},
 			0,
 		},
 		"a lease that stops": {
-			base().Line("l", 2027, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("t")),
-			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")},
+			base().AddLine("l", 2027, "1", testplan.ForPurpose(v1alpha1.PurposeOperation), testplan.ForTechnologies("t")),
+			[]*testplan.DeviceBuilder{testplan.NewDevice("d", "t", 10).LeasedUntil("2028-06-30")},
 			10_000,
 		},
-		"a lease that stops, and money to replace it": {base().Line("l", 2028, "100", replace, testplan.Buying("t")),
-			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")}, 0},
+		"a lease that stops, and money to replace it": {base().AddLine("l", 2028, "100", replace, testplan.ForTechnologies("t")),
+			[]*testplan.DeviceBuilder{testplan.NewDevice("d", "t", 10).LeasedUntil("2028-06-30")}, 0},
 		"a lease takes no part of a line for two": {
 			base().
-				Line("lease", 2028, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("u")).
-				Line("l", 2028, "100", replace, testplan.Buying("t", "u")),
-			[]*testplan.DeviceBuilder{t10, testplan.Device("d", "u", 10).Leased("2028-06-30")}, 0},
+				AddLine("lease", 2028, "1", testplan.ForPurpose(v1alpha1.PurposeOperation), testplan.ForTechnologies("u")).
+				AddLine("l", 2028, "100", replace, testplan.ForTechnologies("t", "u")),
+			[]*testplan.DeviceBuilder{t10, testplan.NewDevice("d", "u", 10).LeasedUntil("2028-06-30")}, 0},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var gap money.Amount
 			for _, y := range computeBudget(addDevices(newDistrict(c.plan, at, two), c.devices...), today).Refresh {
-				gap += y.Gap()
+				gap += y.MoneyMissing()
 			}
 			if gap != c.gap {
 				t.Errorf("the gap is %d, want %d", gap, c.gap)
@@ -1026,13 +1026,13 @@ func TestRefreshFunding(t *testing.T) {
 }
 
 func TestFacts(t *testing.T) {
-	p := newPlan().Technology("t", testplan.Life(48)).Technology("u").
-		Source("s", v1alpha1.SourceGrant, testplan.Until("2027-09-30")).
-		Source("e", v1alpha1.SourceERateC2, testplan.Until("2028-09-30")).
-		Source("o", v1alpha1.SourceERateC1, testplan.Until("2028-09-30"), testplan.Rule(v1alpha1.EndRuleOrder)).
-		Line("year", 2027, "1", testplan.On("s")).Line("span", 2027, "1", testplan.Through(2028), testplan.On("e")).
-		Line("open", 0, "1", testplan.On("o")).Line("none", 2029, "1", testplan.On("what")).Object()
-	got := budget.Facts(model.ParsePlan(p))
+	p := newPlan().AddTechnology("t", testplan.WithLifeMonths(48)).AddTechnology("u").
+		AddSource("s", v1alpha1.SourceGrant, testplan.UntilDay("2027-09-30")).
+		AddSource("e", v1alpha1.SourceERateC2, testplan.UntilDay("2028-09-30")).
+		AddSource("o", v1alpha1.SourceERateC1, testplan.UntilDay("2028-09-30"), testplan.WithEndRule(v1alpha1.EndRuleOrder)).
+		AddLine("year", 2027, "1", testplan.OnSource("s")).AddLine("span", 2027, "1", testplan.ThroughYear(2028), testplan.OnSource("e")).
+		AddLine("open", 0, "1", testplan.OnSource("o")).AddLine("none", 2029, "1", testplan.OnSource("what")).BuildObject()
+	got := budget.InventoryFacts(model.ParsePlan(p))
 	ends27, ends28 := calendar.ParseOrZero("2027-09-30"), calendar.ParseOrZero("2028-09-30")
 	want := inventory.Facts{
 		Years: calendar.FiscalYears{StartMonth: 7}, LeadMonths: 3, LifeMonths: map[v1alpha1.EntryName]int{"t": 48, "u": 0},
@@ -1049,11 +1049,11 @@ func TestFacts(t *testing.T) {
 }
 
 func TestNoBudget(t *testing.T) {
-	budget := computeBudget(newDistrict(newPlan(), testplan.Goal("g").Action("a", 2027, "10")), today)
-	if budget.Total() != 0 || len(budget.Lines) != 0 || budget.HasMoneyIn(2027) {
-		t.Errorf("a plan without a budget has %s", budget.Total().In("USD"))
+	budget := computeBudget(newDistrict(newPlan(), testplan.NewGoal("g").AddAction("a", 2027, "10")), today)
+	if budget.TotalAllotted() != 0 || len(budget.Lines) != 0 || budget.HasMoneyIn(2027) {
+		t.Errorf("a plan without a budget has %s", budget.TotalAllotted().FormatIn("USD"))
 	}
-	if goal, _ := budget.Goal("g"); goal.Years[0].Need != 1000 {
+	if goal, _ := budget.FindGoal("g"); goal.Years[0].Need != 1000 {
 		t.Errorf("the need is %d", goal.Years[0].Need)
 	}
 }
@@ -1061,12 +1061,12 @@ func TestNoBudget(t *testing.T) {
 // Worked example of the shares of domains.
 func TestDomainsOfTheWorkedExample(t *testing.T) {
 	budget := computeBudget(newDistrict(newPlan().
-		Line("a", 2027, "630000", testplan.Of(v1alpha1.DomainEdTech)).
-		Line("b", 2027, "3700000", testplan.Of(v1alpha1.DomainInfoTech)).
-		Line("c", 2027, "275000")), today)
+		AddLine("a", 2027, "630000", testplan.InDomain(v1alpha1.DomainEdTech)).
+		AddLine("b", 2027, "3700000", testplan.InDomain(v1alpha1.DomainInfoTech)).
+		AddLine("c", 2027, "275000")), today)
 	got := map[v1alpha1.BudgetDomain]v1alpha1.Decimal{}
 	for domain, sum := range maps.All(budget.SumByDomain()) {
-		got[domain] = money.Percent(sum, budget.Total())
+		got[domain] = money.FormatPercent(sum, budget.TotalAllotted())
 	}
 	want := map[v1alpha1.BudgetDomain]v1alpha1.Decimal{"EdTech": "13.7", "InfoTech": "80.3", "Unassigned": "6.0"}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -34,7 +34,7 @@ func (budget *Budget) EndOfUse(technology *model.Technology) (EndOfUse, bool) {
 	case decided.Outcome == v1alpha1.DecisionRetire:
 		end := EndOfUse{PaidUntil: decided.Date, ByDecision: true}
 		if !retired {
-			end.LastDay = budget.Fiscal.End(budget.Fiscal.Of(decided.Date))
+			end.LastDay = budget.Fiscal.EndOf(budget.Fiscal.YearOf(decided.Date))
 		}
 		return end, true
 	default:
@@ -45,12 +45,12 @@ func (budget *Budget) EndOfUse(technology *model.Technology) (EndOfUse, bool) {
 // NeedsMoney reports whether a technology still needs money in a fiscal year. One that the
 // plan does not list does.
 func (budget *Budget) NeedsMoney(entryName v1alpha1.EntryName, fiscalYear calendar.FiscalYear) bool {
-	technology := budget.Plan.Technology(entryName)
+	technology := budget.Plan.FindTechnology(entryName)
 	if technology == nil {
 		return true
 	}
 	end, isGone := budget.EndOfUse(technology)
-	return !isGone || !end.PaidUntil.IsZero() && budget.Fiscal.Start(fiscalYear) <= end.PaidUntil
+	return !isGone || !end.PaidUntil.IsZero() && budget.Fiscal.StartOf(fiscalYear) <= end.PaidUntil
 }
 
 // needsNoMoney reports whether a demand asks for no replacement money: its technology

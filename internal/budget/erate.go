@@ -34,7 +34,7 @@ func (budget *Budget) FundingYear(budgetLine *Line, fiscalYear calendar.FiscalYe
 	case budgetLine.ERateFundingYear != 0:
 		return int(budgetLine.ERateFundingYear), true
 	case budget.Fiscal.StartMonth == fundingYearStart:
-		return FundingYearOf(budget.Fiscal.Start(fiscalYear)), true
+		return FundingYearOf(budget.Fiscal.StartOf(fiscalYear)), true
 	default:
 		return 0, false
 	}
@@ -79,14 +79,14 @@ func (budget *Budget) computeDiscount(category, fundingYear int) (Discount, bool
 // PriceBefore returns the exact price before the discount, given the amount that E-Rate
 // pays of it.
 func (discount Discount) PriceBefore(left money.Amount) *big.Rat {
-	before := new(big.Rat).Mul(left.Rat(), big.NewRat(100, 1))
+	before := new(big.Rat).Mul(left.ToRat(), big.NewRat(100, 1))
 	return before.Quo(before, discount.Percent)
 }
 
 // OwnShare returns the exact part of the price that the district pays, given the amount
 // that E-Rate pays.
 func (discount Discount) OwnShare(left money.Amount) *big.Rat {
-	return new(big.Rat).Sub(discount.PriceBefore(left), left.Rat())
+	return new(big.Rat).Sub(discount.PriceBefore(left), left.ToRat())
 }
 
 // CategoryTwo is what a plan requests from E-Rate's category two.
@@ -273,7 +273,7 @@ func (budget *Budget) sumCycle(cycle *CategoryTwoCycle, now int) {
 		}
 		cycle.Discounted = cycle.Discounted && cycle.Discount.Percent.Cmp(part.Percent) == 0
 	}
-	cycle.Planned = money.Round(total)
+	cycle.Planned = money.RoundAmount(total)
 	if len(cycle.Parts) == 0 && cycle.Current {
 		cycle.Discount, cycle.Discounted = budget.computeDiscount(2, now)
 	}

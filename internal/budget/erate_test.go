@@ -30,10 +30,10 @@ func TestFundingYears(t *testing.T) {
 		plan *testplan.PlanBuilder
 		want int
 	}{
-		"fiscal years from July":            {newPlan().Line("l", 2027, "1"), 2026},
-		"and the line says another":         {newPlan().Line("l", 2027, "1", said), 2025},
-		"fiscal years from September":       {newPlan().FiscalStart(9).Line("l", 2027, "1"), 0},
-		"from September, and the line says": {newPlan().FiscalStart(9).Line("l", 2027, "1", said), 2025},
+		"fiscal years from July":            {newPlan().AddLine("l", 2027, "1"), 2026},
+		"and the line says another":         {newPlan().AddLine("l", 2027, "1", said), 2025},
+		"fiscal years from September":       {newPlan().FiscalStart(9).AddLine("l", 2027, "1"), 0},
+		"from September, and the line says": {newPlan().FiscalStart(9).AddLine("l", 2027, "1", said), 2025},
 	} {
 		budget := computeBudget(newDistrict(c.plan), today)
 		if got, known := budget.FundingYear(findLine(t, budget, "l"), 2027); got != c.want || known != (c.want != 0) {
@@ -50,10 +50,10 @@ func erate(nslp v1alpha1.Percent, requested v1alpha1.Money) func(*v1alpha1.Techn
 
 // The published example of a category two budget.
 func TestCategoryTwoWorked(t *testing.T) {
-	district := newPlan().Enrollment(9572).
-		With(erate("65.7", "")).
-		Source("e", v1alpha1.SourceERateC2).
-		Line("l", 2027, "1543542.43", testplan.On("e"))
+	district := newPlan().SetEnrollment(9572).
+		ChangeSpec(erate("65.7", "")).
+		AddSource("e", v1alpha1.SourceERateC2).
+		AddLine("l", 2027, "1543542.43", testplan.OnSource("e"))
 	c := computeBudget(newDistrict(district), today).CategoryTwo().Cycles[0]
 	if c.Budget != 1929428_04 || !c.AtLeast || c.Discount.Percent.RatString() != "80" || c.Planned != 1929428_04 {
 		t.Errorf(
@@ -61,10 +61,10 @@ func TestCategoryTwoWorked(t *testing.T) {
 			c.Planned,
 		)
 	}
-	if own := money.Round(c.Discount.OwnShare(1543542_43)); own != 385885_61 {
+	if own := money.RoundAmount(c.Discount.OwnShare(1543542_43)); own != 385885_61 {
 		t.Errorf("own share %d", own)
 	}
-	small := newPlan().Site("a", 140).Site("b", 120).Site("c", 120).Site("office", 0).With(erate("65.7", ""))
+	small := newPlan().AddSite("a", 140).AddSite("b", 120).AddSite("c", 120).AddSite("office", 0).ChangeSpec(erate("65.7", ""))
 	if c := computeBudget(newDistrict(small), today).CategoryTwo().Cycles[0]; c.Budget != 90525_00 || c.AtLeast {
 		t.Errorf("three small schools: %d, at least: %t", c.Budget, c.AtLeast)
 	}
@@ -99,11 +99,11 @@ func describeCycle(c budget.CategoryTwoCycle) string {
 
 func TestCategoryTwo(t *testing.T) {
 	half := func() *testplan.PlanBuilder {
-		return newPlan().Source("e", v1alpha1.SourceERateC2, testplan.Discount("50")).
-			Source("open", v1alpha1.SourceERateC2).
-			Source("one", v1alpha1.SourceERateC1)
+		return newPlan().AddSource("e", v1alpha1.SourceERateC2, testplan.WithDiscount("50")).
+			AddSource("open", v1alpha1.SourceERateC2).
+			AddSource("one", v1alpha1.SourceERateC1)
 	}
-	on := testplan.On
+	on := testplan.OnSource
 	in := func(year int32) func(*v1alpha1.BudgetLine) {
 		return func(l *v1alpha1.BudgetLine) { l.ERateFundingYear = year }
 	}
@@ -113,7 +113,7 @@ func TestCategoryTwo(t *testing.T) {
 	sized := func(schools int, students int32) *testplan.PlanBuilder {
 		builder := newPlan()
 		for i := range schools {
-			builder.Site(fmt.Sprintf("school%d", i), students)
+			builder.AddSite(fmt.Sprintf("school%d", i), students)
 		}
 		return builder
 	}
@@ -123,95 +123,95 @@ func TestCategoryTwo(t *testing.T) {
 		want    []string
 		unknown []string
 	}{
-		"nothing to do with E-Rate": {plan: newPlan().Enrollment(100).Line("l", 2027, "5")},
-		"category one alone":        {plan: half().Line("l", 2027, "5", on("one"))},
-		"a line of nothing":         {plan: half().Line("l", 2027, "0", on("e"))},
+		"nothing to do with E-Rate": {plan: newPlan().SetEnrollment(100).AddLine("l", 2027, "5")},
+		"category one alone":        {plan: half().AddLine("l", 2027, "5", on("one"))},
+		"a line of nothing":         {plan: half().AddLine("l", 2027, "0", on("e"))},
 		"the district speaks of E-Rate": {
-			plan: newPlan().Enrollment(1000).With(erate("65.7", "7")),
+			plan: newPlan().SetEnrollment(1000).ChangeSpec(erate("65.7", "7")),
 			want: []string{"2026-2030 planned 0 current of 201570 at least beside 7 at 80"},
 		},
 		"a line": {
-			plan: half().Line("l", 2027, "5", on("e")),
+			plan: half().AddLine("l", 2027, "5", on("e")),
 			want: []string{"2026-2030 planned 10 current at 50 l:FY2027"},
 		},
 		"past, present and future years": {
-			plan: half().Line("l", 2027, "15", testplan.Through(2029), on("e")),
+			plan: half().AddLine("l", 2027, "15", testplan.ThroughYear(2029), on("e")),
 			on:   "2028-07-01",
 			want: []string{"2026-2030 planned 30 current at 50 l:FY2027 l:FY2028 l:FY2029"},
 		},
 		"the cycle before": {
-			plan: half().Line("l", 2027, "5", on("e"), in(2025)),
+			plan: half().AddLine("l", 2027, "5", on("e"), in(2025)),
 			want: []string{"2021-2025 planned 10 at 50 l:FY2027", "2026-2030 planned 0 current"},
 		},
 		"the last day of a cycle": {
-			plan: half().Period("2025-07-01", "2028-06-30").With(erate("", "7")),
+			plan: half().SetPeriod("2025-07-01", "2028-06-30").ChangeSpec(erate("", "7")),
 			on:   "2026-06-30",
 			want: []string{"2021-2025 planned 0 current beside 7"},
 		},
 		"nothing was requested ahead": {
-			plan: half().Period("2025-07-01", "2028-06-30").With(erate("", "7")).Line("l", 2027, "5", on("e")),
+			plan: half().SetPeriod("2025-07-01", "2028-06-30").ChangeSpec(erate("", "7")).AddLine("l", 2027, "5", on("e")),
 			on:   "2026-06-30",
 			want: []string{"2021-2025 planned 0 current beside 7", "2026-2030 planned 10 beside 0 at 50 l:FY2027"},
 		},
 		"two discounts": {
-			plan: half().With(erate("65.7", "")).Line("l", 2027, "5", on("e")).Line("m", 2027, "8", on("open")),
+			plan: half().ChangeSpec(erate("65.7", "")).AddLine("l", 2027, "5", on("e")).AddLine("m", 2027, "8", on("open")),
 			want: []string{"2026-2030 planned 20 current l:FY2027 m:FY2027"},
 		},
 		"no discount is known": {
-			plan:    half().Line("l", 2027, "5", on("e")).Line("m", 2027, "8", on("open")),
+			plan:    half().AddLine("l", 2027, "5", on("e")).AddLine("m", 2027, "8", on("open")),
 			want:    []string{"2026-2030 planned 10 current partial at 50 l:FY2027"},
 			unknown: []string{"discount m"},
 		},
 		"no year is known": {
-			plan:    half().FiscalStart(9).Line("l", 2027, "6", testplan.Through(2029), on("e")),
+			plan:    half().FiscalStart(9).AddLine("l", 2027, "6", testplan.ThroughYear(2029), on("e")),
 			want:    []string{"2026-2030 planned 0 current partial"},
 			unknown: []string{"year l"},
 		},
 		"no figures are known": {
-			plan:    half().Line("l", 2027, "5", on("e"), in(2031)).Line("m", 2027, "5", on("e"), in(2020)),
+			plan:    half().AddLine("l", 2027, "5", on("e"), in(2031)).AddLine("m", 2027, "5", on("e"), in(2020)),
 			want:    []string{"2026-2030 planned 0 current"},
 			unknown: []string{"figures l"},
 		},
 		"a site of which nothing is known": {
-			plan: half().Site("a", 100).Site("b", 100).With(partly).Line("l", 2027, "5", on("e")),
+			plan: half().AddSite("a", 100).AddSite("b", 100).ChangeSpec(partly).AddLine("l", 2027, "5", on("e")),
 			want: []string{"2026-2030 planned 10 current of 60350 at least at 50 l:FY2027"},
 		},
 		"ten small schools and a site of which nothing is known": {
-			plan: sized(10, 100).With(partly).With(erate("", "7")),
+			plan: sized(10, 100).ChangeSpec(partly).ChangeSpec(erate("", "7")),
 			want: []string{"2026-2030 planned 0 current of 301750 at least beside 7"},
 		},
 		"the district has more students than the sites known": {
-			plan: sized(2, 100).Enrollment(1000).With(partly).With(erate("", "7")),
+			plan: sized(2, 100).SetEnrollment(1000).ChangeSpec(partly).ChangeSpec(erate("", "7")),
 			want: []string{"2026-2030 planned 0 current of 201570 at least beside 7"},
 		},
 		"nine schools, large and small, and a site unknown": {
 			plan: sized(4, 100).
-				Site("a", 1000).
-				Site("b", 1000).
-				Site("c", 1000).
-				Site("d", 1000).
-				Site("e", 1000).
-				With(partly).
-				With(erate("", "7")),
+				AddSite("a", 1000).
+				AddSite("b", 1000).
+				AddSite("c", 1000).
+				AddSite("d", 1000).
+				AddSite("e", 1000).
+				ChangeSpec(partly).
+				ChangeSpec(erate("", "7")),
 			want: []string{"2026-2030 planned 0 current of 1128550 at least beside 7"},
 		},
 		"ten, of which an eleventh of one student takes the floors": {
 			plan: sized(5, 100).
-				Site("a", 1000).
-				Site("b", 1000).
-				Site("c", 1000).
-				Site("d", 1000).
-				Site("e", 1000).
-				With(partly).
-				With(erate("", "7")),
+				AddSite("a", 1000).
+				AddSite("b", 1000).
+				AddSite("c", 1000).
+				AddSite("d", 1000).
+				AddSite("e", 1000).
+				ChangeSpec(partly).
+				ChangeSpec(erate("", "7")),
 			want: []string{"2026-2030 planned 0 current of 1108836.57 at least beside 7"},
 		},
 		"parts are not rounded": {
 			plan: newPlan().
-				Source("e", v1alpha1.SourceERateC2, testplan.Discount("30")).
-				Line("l", 2027, "0.01", on("e")).
-				Line("m", 2027, "0.01", on("e")).
-				Line("n", 2027, "0.01", on("e")),
+				AddSource("e", v1alpha1.SourceERateC2, testplan.WithDiscount("30")).
+				AddLine("l", 2027, "0.01", on("e")).
+				AddLine("m", 2027, "0.01", on("e")).
+				AddLine("n", 2027, "0.01", on("e")),
 			want: []string{"2026-2030 planned 0.10 current at 30 l:FY2027 m:FY2027 n:FY2027"},
 		},
 	} {
@@ -243,7 +243,7 @@ func TestCategoryTwo(t *testing.T) {
 // The next E-Rate year is announced where fiscal years begin at another time.
 func TestCategoryTwoAnnouncesTheNextYear(t *testing.T) {
 	budget := computeBudget(
-		newDistrict(newPlan().FiscalStart(1).Period("2026-01-01", "2029-12-31").With(erate("65.7", ""))), "2027-01-05",
+		newDistrict(newPlan().FiscalStart(1).SetPeriod("2026-01-01", "2029-12-31").ChangeSpec(erate("65.7", ""))), "2027-01-05",
 	)
 	if next := budget.CategoryTwo().Next.String(); next != "2027-07-01" {
 		t.Errorf("the next change is announced for %s", next)

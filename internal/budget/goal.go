@@ -78,8 +78,8 @@ func CoversNeed(have, need money.Amount) bool {
 	return have >= 0 && money.ComparePercent(have, FundedPercent, need) >= 0
 }
 
-// Gap returns the part of the need for which there is no money.
-func (year GoalYear) Gap() money.Amount { return max(0, year.Need-year.MoneyForNeed()) }
+// MoneyMissing returns the part of the need for which there is no money.
+func (year GoalYear) MoneyMissing() money.Amount { return max(0, year.Need-year.MoneyForNeed()) }
 
 // RunsIn reports whether the goal runs in a fiscal year.
 func (goal *Goal) RunsIn(fiscalYear calendar.FiscalYear) bool {
@@ -116,14 +116,14 @@ func (budget *Budget) readGoals(in Input) {
 			Goal: object, Start: cmp.Or(object.Start, budget.Start), Due: cmp.Or(object.Due, budget.End),
 			Closed: object.Closed, Benchmarks: in.Benchmarks[object.Name],
 		}
-		goal.End = calendar.Earliest(goal.Due, goal.Closed)
+		goal.End = calendar.EarliestOf(goal.Due, goal.Closed)
 		if goal.Closed > in.Today {
 			// A closing date ahead already bounds the years of the goal, although the
 			// goal is not closed yet.
-			budget.Next.Add(goal.Closed)
+			budget.Next.AddDates(goal.Closed)
 			goal.Closed = 0
 		}
-		firstYear, lastYear := budget.Fiscal.Of(goal.Start), budget.Fiscal.Of(goal.End)
+		firstYear, lastYear := budget.Fiscal.YearOf(goal.Start), budget.Fiscal.YearOf(goal.End)
 		for _, fiscalYear := range budget.PlanYears {
 			if firstYear <= fiscalYear && fiscalYear <= lastYear {
 				goal.Years = append(goal.Years, GoalYear{FiscalYear: fiscalYear})
@@ -151,11 +151,11 @@ func (budget *Budget) assignActionCosts(goal *Goal) {
 		case action.FiscalYear != 0:
 			goal.addNeed(action.Name, action.FiscalYear, cost)
 		case start.IsZero():
-			goal.addNeed(action.Name, budget.Fiscal.Of(endDate), cost)
+			goal.addNeed(action.Name, budget.Fiscal.YearOf(endDate), cost)
 		case int(endDate-start)+1 <= shortActionMaxDays:
-			due := budget.Fiscal.Of(endDate)
+			due := budget.Fiscal.YearOf(endDate)
 			goal.addNeed(action.Name, due, cost)
-			if began := budget.Fiscal.Of(start); began < due && goal.RunsIn(due) {
+			if began := budget.Fiscal.YearOf(start); began < due && goal.RunsIn(due) {
 				goal.findYear(due).allowEarlyPayment(began, cost)
 			}
 		default:
@@ -164,7 +164,7 @@ func (budget *Budget) assignActionCosts(goal *Goal) {
 			for i, fiscalYear := range fiscalYears {
 				weights[i] = int64(budget.Fiscal.DaysWithin(fiscalYear, start, endDate))
 			}
-			for i, part := range budget.splitter.Split(cost, weights) {
+			for i, part := range budget.splitter.SplitByWeights(cost, weights) {
 				goal.addNeed(action.Name, fiscalYears[i], part)
 			}
 		}
@@ -175,7 +175,7 @@ func (budget *Budget) assignActionCosts(goal *Goal) {
 // It leaves out a short first or last plan year, which usually has no lines, unless the
 // action has no other year.
 func (budget *Budget) actionYears(start, endDate calendar.Date) []calendar.FiscalYear {
-	fiscalYears := yearRange(budget.Fiscal.Of(start), budget.Fiscal.Of(endDate))
+	fiscalYears := yearRange(budget.Fiscal.YearOf(start), budget.Fiscal.YearOf(endDate))
 	full := slices.DeleteFunc(
 		slices.Clone(fiscalYears),
 		func(year calendar.FiscalYear) bool {
@@ -293,14 +293,14 @@ func (grant *grant) distributeByNeed() {
 	unmet := make([]int64, len(grant.goals))
 	var sum money.Amount
 	for i, goal := range grant.goals {
-		gap := goal.findYear(grant.year).Gap()
+		gap := goal.findYear(grant.year).MoneyMissing()
 		unmet[i] = int64(gap)
 		sum += gap
 	}
 	needed := min(sum, grant.total)
 	splitter := grant.line.splitter
-	grant.parts = splitter.Split(needed, unmet)
-	for i, part := range splitter.Even(grant.total-needed, len(grant.goals)) {
+	grant.parts = splitter.SplitByWeights(needed, unmet)
+	for i, part := range splitter.SplitEvenly(grant.total-needed, len(grant.goals)) {
 		grant.parts[i] += part
 		grant.goals[i].findYear(grant.year).Budgeted += grant.parts[i]
 	}
@@ -315,8 +315,8 @@ func (grant *grant) attributeSpending() {
 		weights = append(weights, int64(part))
 	}
 	budgetLine := grant.line
-	spent := budgetLine.splitter.Split(budgetLine.figureIn(budgetLine.SpentIn, grant.year), weights)
-	committed := budgetLine.splitter.Split(budgetLine.figureIn(budgetLine.CommittedIn, grant.year), weights)
+	spent := budgetLine.splitter.SplitByWeights(budgetLine.figureIn(budgetLine.SpentIn, grant.year), weights)
+	committed := budgetLine.splitter.SplitByWeights(budgetLine.figureIn(budgetLine.CommittedIn, grant.year), weights)
 	for i, goal := range grant.goals {
 		goalYear := goal.findYear(grant.year)
 		goalYear.Spent += spent[i+1]
@@ -335,7 +335,7 @@ func (goal *Goal) carryForward() {
 				continue
 			}
 			spare := max(0, from.MoneyForNeed()-from.Need)
-			moved := min(spare, goalYear.payableEarly[beganIn], goalYear.Gap())
+			moved := min(spare, goalYear.payableEarly[beganIn], goalYear.MoneyMissing())
 			goalYear.Carried += moved
 			from.Carried -= moved
 		}

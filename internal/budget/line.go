@@ -46,8 +46,8 @@ type Line struct {
 // Unassigned is the domain of money for which no domain is known.
 const Unassigned = v1alpha1.BudgetDomainUnassigned
 
-// Used returns what is spent and committed.
-func (budgetLine *Line) Used() money.Amount { return budgetLine.Spent + budgetLine.Committed }
+// AmountUsed returns what is spent and committed.
+func (budgetLine *Line) AmountUsed() money.Amount { return budgetLine.Spent + budgetLine.Committed }
 
 // AmountIn returns the line's money in a fiscal year.
 func (budgetLine *Line) AmountIn(year calendar.FiscalYear) money.Amount {
@@ -167,7 +167,7 @@ func (budget *Budget) divideByDomain(budgetLine *Line) map[v1alpha1.BudgetDomain
 	if slices.ContainsFunc(budgetLine.Technologies, func(entryName v1alpha1.EntryName) bool {
 		return budget.domainOfTechnology(entryName) != Unassigned
 	}) {
-		for i, part := range budget.splitter.Even(budgetLine.Allotted, len(budgetLine.Technologies)) {
+		for i, part := range budget.splitter.SplitEvenly(budgetLine.Allotted, len(budgetLine.Technologies)) {
 			domains[budget.domainOfTechnology(budgetLine.Technologies[i])] += part
 		}
 		return domains
@@ -179,7 +179,7 @@ func (budget *Budget) divideByDomain(budgetLine *Line) map[v1alpha1.BudgetDomain
 // domainOfTechnology returns the domain of a technology, or Unassigned if it has none or the
 // plan does not list it.
 func (budget *Budget) domainOfTechnology(entryName v1alpha1.EntryName) v1alpha1.BudgetDomain {
-	technology := budget.Plan.Technology(entryName)
+	technology := budget.Plan.FindTechnology(entryName)
 	if technology == nil {
 		return Unassigned
 	}

@@ -31,7 +31,7 @@ type figures struct {
 
 func figuresOf(b *budget.Budget) figures {
 	f := figures{
-		Total: b.Total(), Years: b.Years, Domains: b.SumByDomain(), Refresh: b.Refresh, NextAfter: b.Next.Date(),
+		Total: b.TotalAllotted(), Years: b.Years, Domains: b.SumByDomain(), Refresh: b.Refresh, NextAfter: b.Next.Date(),
 		Lines: map[string][]money.Amount{}, Goals: map[string][]budget.GoalYear{},
 	}
 	f.Learning, f.Of = b.ProfessionalLearning()
@@ -54,17 +54,17 @@ var ignore = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == 
 
 func TestPartsAddUpToTheWhole(t *testing.T) {
 	for seed := range uint64(districts) {
-		budget := computeBudget(testplan.Random(seed), today)
+		budget := computeBudget(testplan.RandomWorld(seed), today)
 		aligned, general, unaligned := budget.AlignmentTotals()
-		if sum := aligned + general + unaligned; sum != budget.Total() {
-			t.Fatalf("seed %d: aligned, general and unaligned add up to %d of %d", seed, sum, budget.Total())
+		if sum := aligned + general + unaligned; sum != budget.TotalAllotted() {
+			t.Fatalf("seed %d: aligned, general and unaligned add up to %d of %d", seed, sum, budget.TotalAllotted())
 		}
 		var domains money.Amount
 		for _, part := range budget.SumByDomain() {
 			domains += part
 		}
-		if domains != budget.Total() {
-			t.Fatalf("seed %d: the domains add up to %d of %d", seed, domains, budget.Total())
+		if domains != budget.TotalAllotted() {
+			t.Fatalf("seed %d: the domains add up to %d of %d", seed, domains, budget.TotalAllotted())
 		}
 		var years money.Amount
 		for _, y := range budget.Years {
@@ -73,8 +73,8 @@ func TestPartsAddUpToTheWhole(t *testing.T) {
 				t.Fatalf("seed %d: %+v", seed, y)
 			}
 		}
-		if years != budget.Total() {
-			t.Fatalf("seed %d: the years add up to %d of %d", seed, years, budget.Total())
+		if years != budget.TotalAllotted() {
+			t.Fatalf("seed %d: the years add up to %d of %d", seed, years, budget.TotalAllotted())
 		}
 		checkGoals(t, seed, budget, aligned)
 		checkRefresh(t, seed, budget)
@@ -115,7 +115,7 @@ func checkRefresh(t *testing.T, seed uint64, b *budget.Budget) {
 	}
 	for _, y := range b.Refresh {
 		funded += y.Funded
-		if y.Gap() < 0 || y.Funded < 0 {
+		if y.MoneyMissing() < 0 || y.Funded < 0 {
 			t.Fatalf("seed %d: %+v", seed, y)
 		}
 	}
@@ -126,7 +126,7 @@ func checkRefresh(t *testing.T, seed uint64, b *budget.Budget) {
 
 func TestOrderDecidesNothing(t *testing.T) {
 	for seed := range uint64(districts) {
-		district := testplan.Random(seed)
+		district := testplan.RandomWorld(seed)
 		want := figuresOf(computeBudget(district, today))
 		shuffle(district, rand.New(rand.NewPCG(seed, 1)))
 		if diff := cmp.Diff(want, figuresOf(computeBudget(district, today)), ignore); diff != "" {
@@ -163,24 +163,24 @@ func shuffleList[T any](random *rand.Rand, list []T) {
 // half rounds for itself.
 func TestSplittingALine(t *testing.T) {
 	for seed := range uint64(districts) {
-		district := testplan.Random(seed)
+		district := testplan.RandomWorld(seed)
 		if district.Plan.Spec.Budget == nil || len(district.Plan.Spec.Budget.Lines) == 0 {
 			continue
 		}
 		before := computeBudget(district, "2024-01-01") // Before all transfers.
 		lines := district.Plan.Spec.Budget.Lines
-		parts := money.ParseOrZero(lines[0].Amount).Split([]int64{2, 1})
+		parts := money.ParseOrZero(lines[0].Amount).SplitByWeights([]int64{2, 1})
 		other := *lines[0].DeepCopy()
 		other.Name, other.OtherSpent, other.OtherCommitted = "other", "", ""
 		lines[0].Amount, other.Amount = parts[0].API(), parts[1].API()
 		lines = append(lines, other)
 		district.Plan.Spec.Budget.Lines = lines
 		after := computeBudget(district, "2024-01-01")
-		if before.Total() != after.Total() {
-			t.Fatalf("seed %d: the total was %d and is %d", seed, before.Total(), after.Total())
+		if before.TotalAllotted() != after.TotalAllotted() {
+			t.Fatalf("seed %d: the total was %d and is %d", seed, before.TotalAllotted(), after.TotalAllotted())
 		}
 		for _, y := range before.Years {
-			year := after.Year(y.FiscalYear)
+			year := after.SumYear(y.FiscalYear)
 			if differsByMoreThanRounding(y.Allotted, year.Allotted) ||
 				differsByMoreThanRounding(y.Aligned, year.Aligned) ||
 				differsByMoreThanRounding(y.General, year.General) ||
@@ -203,16 +203,16 @@ func differsByMoreThanRounding(a, b money.Amount) bool { return max(a-b, b-a) > 
 // A plan in another currency unit has the same shares.
 func TestScalingMoneyKeepsShares(t *testing.T) {
 	for seed := range uint64(districts) {
-		district := testplan.Random(seed)
+		district := testplan.RandomWorld(seed)
 		small := computeBudget(district, today)
 		scaleMoney(district)
 		large := computeBudget(district, today)
 		// Transfers can take more of a year than the rounded part of a line.
-		if differsScaled(small.Total(), large.Total()) {
-			t.Fatalf("seed %d: %d times 1000 is %d", seed, small.Total(), large.Total())
+		if differsScaled(small.TotalAllotted(), large.TotalAllotted()) {
+			t.Fatalf("seed %d: %d times 1000 is %d", seed, small.TotalAllotted(), large.TotalAllotted())
 		}
 		for _, y := range small.Years {
-			year := large.Year(y.FiscalYear)
+			year := large.SumYear(y.FiscalYear)
 			if differsScaled(y.Aligned, year.Aligned) || differsScaled(y.General, year.General) ||
 				differsScaled(y.Unaligned, year.Unaligned) {
 				t.Fatalf("seed %d: %+v\n%+v", seed, y, year)
@@ -272,7 +272,7 @@ func scaleMoney(district testplan.World) {
 // Until the next date that it announces, a budget comes to the same figures.
 func TestFiguresStayUntilNext(t *testing.T) {
 	for seed := range uint64(60) {
-		district := testplan.Random(seed)
+		district := testplan.RandomWorld(seed)
 		first := figuresOf(computeBudget(district, today))
 		day := calendar.ParseOrZero(today)
 		last := first.NextAfter

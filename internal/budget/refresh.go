@@ -44,15 +44,15 @@ func (year *RefreshYear) addLent(demand inventory.Demand, amount money.Amount) {
 	year.Lent = append(year.Lent, LentMoney{demand.Shown, demand.Technology, amount})
 }
 
-// Gap returns the cost for which there is no money.
-func (year RefreshYear) Gap() money.Amount { return year.Cost - year.Funded }
+// MoneyMissing returns the cost for which there is no money.
+func (year RefreshYear) MoneyMissing() money.Amount { return year.Cost - year.Funded }
 
 // NewForecaster returns the forecaster of a plan as of a date.
 func NewForecaster(plan *model.Plan, today calendar.Date) inventory.Forecaster {
 	refresh := plan.Policy.Refresh
 	return inventory.Forecaster{
-		Current: plan.Fiscal.Of(today), LastYear: plan.LastFullYear(), PriceYear: plan.Fiscal.Of(plan.Start),
-		PriceOf: PricesOf(plan), Currency: plan.Currency(),
+		Current: plan.Fiscal.YearOf(today), LastYear: plan.LastFullYear(), PriceYear: plan.Fiscal.YearOf(plan.Start),
+		PriceOf: PricesOf(plan), Currency: plan.CurrencyCode(),
 		SparePercent: refresh.SparePercent, InflationPercent: refresh.InflationPercent,
 	}
 }
@@ -60,7 +60,7 @@ func NewForecaster(plan *model.Plan, today calendar.Date) inventory.Forecaster {
 // PricesOf returns the replacement price of each technology of a plan.
 func PricesOf(plan *model.Plan) func(v1alpha1.EntryName) inventory.Price {
 	return func(entryName v1alpha1.EntryName) inventory.Price {
-		technology := plan.Technology(entryName)
+		technology := plan.FindTechnology(entryName)
 		if technology == nil {
 			return inventory.Price{}
 		}
@@ -70,8 +70,8 @@ func PricesOf(plan *model.Plan) func(v1alpha1.EntryName) inventory.Price {
 	}
 }
 
-// Facts returns what a plan says about where a device lot counts.
-func Facts(plan *model.Plan) inventory.Facts {
+// InventoryFacts returns what a plan says about where a device lot counts.
+func InventoryFacts(plan *model.Plan) inventory.Facts {
 	facts := inventory.Facts{
 		Years: plan.Fiscal, LeadMonths: plan.Policy.Refresh.LeadMonths,
 		LifeMonths: map[v1alpha1.EntryName]int{}, Lines: map[v1alpha1.EntryName]inventory.LineFacts{},
@@ -88,7 +88,7 @@ func Facts(plan *model.Plan) inventory.Facts {
 	for _, line := range plan.Lines {
 		lineFacts := inventory.LineFacts{First: line.FiscalYear, Last: line.ThroughFiscalYear}
 		if line.FiscalYear == 0 {
-			lineFacts.First, lineFacts.Last = plan.Fiscal.Of(plan.Start), plan.Fiscal.Of(plan.End)
+			lineFacts.First, lineFacts.Last = plan.Fiscal.YearOf(plan.Start), plan.Fiscal.YearOf(plan.End)
 		}
 		if source := line.Source; source != nil {
 			lineFacts.Deadline, lineFacts.Deliver = source.ObligationEnd, source.RequiresDelivery()
@@ -242,7 +242,7 @@ func (budget *Budget) payFromPools(
 	paid *money.Amount,
 ) []payment {
 	demand := budget.Demands[index]
-	demanded := budget.Plan.Technology(demand.Technology)
+	demanded := budget.Plan.FindTechnology(demand.Technology)
 	for _, technologyName := range []v1alpha1.EntryName{demand.Technology, ""} {
 		for _, pool := range pools {
 			if pool.technology != technologyName || !pool.canPay(demanded, fiscalYear) {
@@ -293,7 +293,7 @@ func (budget *Budget) dividePool(budgetLine *Line, from spendable) []*fundingPoo
 		costs[i] = int64(budget.demandCost(entryName, from.years))
 	}
 	var pools []*fundingPool
-	for i, part := range budget.splitter.Split(from.amount, costs) {
+	for i, part := range budget.splitter.SplitByWeights(from.amount, costs) {
 		pools = append(pools, &fundingPool{budgetLine.Name, budgetLine.Technologies[i], "", from.years, part})
 	}
 	return pools

@@ -31,7 +31,7 @@ func (budget *Budget) spendableMoney(budgetLine *Line) []spendable {
 	if budgetLine.IsOneSum() {
 		left := budgetLine.Allotted
 		if budgetLine.Years[len(budgetLine.Years)-1] < budget.Current {
-			left = max(0, budgetLine.Allotted-budgetLine.Used())
+			left = max(0, budgetLine.Allotted-budgetLine.AmountUsed())
 		}
 		return []spendable{{budgetLine.Years, left}}
 	}

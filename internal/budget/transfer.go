@@ -30,7 +30,7 @@ func (budget *Budget) applyTransfers() {
 			len(budget.LinesWithoutYear(transfer)) > 0 {
 			continue
 		}
-		budget.Next.Add(transfer.Date)
+		budget.Next.AddDates(transfer.Date)
 		if transfer.Date > budget.Today {
 			continue
 		}
@@ -85,7 +85,7 @@ func (budget *Budget) yearsOfTransfer(transfer *model.Transfer, from, to *Line) 
 	if to != nil {
 		toYears = to.Years
 	}
-	fiscalYear := cmp.Or(transfer.FiscalYear, budget.Fiscal.Of(transfer.Date))
+	fiscalYear := cmp.Or(transfer.FiscalYear, budget.Fiscal.YearOf(transfer.Date))
 	// Money of a year stays money of that year if both lines can have it.
 	common := slices.DeleteFunc(
 		slices.Clone(fromYears), func(fiscalYear calendar.FiscalYear) bool { return !slices.Contains(toYears, fiscalYear) },
@@ -110,7 +110,7 @@ func nearestYear(fiscalYears []calendar.FiscalYear, fiscalYear calendar.FiscalYe
 // computeParts computes what the line has in each year. Its amount is divided equally, and each
 // transfer changes the part of its year.
 func (budgetLine *Line) computeParts() {
-	budgetLine.Parts = budgetLine.splitter.Even(budgetLine.Amount, len(budgetLine.Years))
+	budgetLine.Parts = budgetLine.splitter.SplitEvenly(budgetLine.Amount, len(budgetLine.Years))
 	budgetLine.Shortfalls = make([]money.Amount, len(budgetLine.Years))
 	for _, move := range budgetLine.Moves {
 		budgetLine.Moved += move.Amount

@@ -203,7 +203,7 @@ func TestFiscalYear(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			years := calendar.FiscalYears{StartMonth: time.Month(c.start)}
-			if got := years.Of(parseDate(t, c.on)); got != c.want {
+			if got := years.YearOf(parseDate(t, c.on)); got != c.want {
 				t.Errorf("%s is in %s, want %s", c.on, got, c.want)
 			}
 		})
@@ -215,8 +215,8 @@ func TestFiscalYearsLieEndToEnd(t *testing.T) {
 	for month := time.January; month <= time.December; month++ {
 		years := calendar.FiscalYears{StartMonth: month}
 		for year := calendar.FiscalYear(1990); year <= 2200; year++ {
-			first, last := years.Start(year), years.End(year)
-			if years.Of(first) != year || years.Of(last) != year || years.Start(year+1) != last+1 {
+			first, last := years.StartOf(year), years.EndOf(year)
+			if years.YearOf(first) != year || years.YearOf(last) != year || years.StartOf(year+1) != last+1 {
 				t.Fatalf("start in %s: %s runs from %s to %s", month, year, first, last)
 			}
 			if days := years.DaysWithin(year, first, last); days != int(last-first)+1 || days < 365 || days > 366 {
@@ -346,7 +346,7 @@ func TestStart(t *testing.T) {
 		"far ahead":                      {"America/Detroit", "2199-07-01", "2199-07-01T04:00:00Z"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := parseDate(t, c.on).Start(loadZone(t, c.zone)).UTC().Format(time.RFC3339); got != c.want {
+			if got := parseDate(t, c.on).StartIn(loadZone(t, c.zone)).UTC().Format(time.RFC3339); got != c.want {
 				t.Errorf("%s starts at %s in %s, want %s", c.on, got, c.zone, c.want)
 			}
 		})
@@ -364,7 +364,7 @@ func TestStartIsTheFirstInstant(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			zone := loadZone(t, name)
 			for day, last := parseDate(t, "2005-01-01"), parseDate(t, "2045-12-31"); day <= last; day++ {
-				start := day.Start(zone)
+				start := day.StartIn(zone)
 				if got := calendar.DateAt(start, zone); got != day {
 					t.Fatalf("the start of %s, %s, is on %s", day, start, got)
 				}
@@ -404,7 +404,7 @@ func TestEarliest(t *testing.T) {
 		"the smallest":           {[]calendar.Date{7, 5, 9}, 5},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := calendar.Earliest(c.dates...); got != c.want {
+			if got := calendar.EarliestOf(c.dates...); got != c.want {
 				t.Errorf("got %d, want %d", got, c.want)
 			}
 		})
@@ -425,7 +425,7 @@ func TestNext(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			next := calendar.NextAfter(100)
 			for _, day := range c.dates {
-				next.Add(day)
+				next.AddDates(day)
 			}
 			if got := next.Date(); got != c.want {
 				t.Errorf("got %d, want %d", got, c.want)

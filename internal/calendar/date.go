@@ -106,10 +106,10 @@ func (date Date) endOfMonth() Date {
 	return New(year, month+1, 1) - 1
 }
 
-// Start returns the first instant of the date in a time zone. If daylight saving time
+// StartIn returns the first instant of the date in a time zone. If daylight saving time
 // skips midnight, that is the first instant after the gap; if midnight comes twice, the
 // first one.
-func (date Date) Start(zone *time.Location) time.Time {
+func (date Date) StartIn(zone *time.Location) time.Time {
 	year, month, day := date.YearMonthDay()
 	instant := time.Date(year, month, day, 0, 0, 0, 0, zone)
 	// time.Date may return an instant of the day before if midnight lies in a gap, and
@@ -125,9 +125,9 @@ func (date Date) Start(zone *time.Location) time.Time {
 	return instant
 }
 
-// Earliest returns the earliest of the dates, ignoring those that are no date; no date
+// EarliestOf returns the earliest of the dates, ignoring those that are no date; no date
 // if all are.
-func Earliest(dates ...Date) Date {
+func EarliestOf(dates ...Date) Date {
 	var earliest Date
 	for _, day := range dates {
 		if !day.IsZero() && (earliest.IsZero() || day < earliest) {
@@ -146,11 +146,11 @@ type Next struct {
 // NextAfter returns a Next that ignores dates up to today.
 func NextAfter(today Date) Next { return Next{today: today} }
 
-// Add takes dates into account.
-func (next *Next) Add(dates ...Date) {
+// AddDates takes dates into account.
+func (next *Next) AddDates(dates ...Date) {
 	for _, day := range dates {
 		if day > next.today {
-			next.date = Earliest(next.date, day)
+			next.date = EarliestOf(next.date, day)
 		}
 	}
 }

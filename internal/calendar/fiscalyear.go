@@ -17,9 +17,9 @@ type FiscalYears struct {
 	StartMonth time.Month
 }
 
-// Of returns the fiscal year of a date. With a start in July, 2025-06-30 is in 2025 and
+// YearOf returns the fiscal year of a date. With a start in July, 2025-06-30 is in 2025 and
 // 2025-07-01 in 2026; with a start in January it is the calendar year.
-func (fiscalYears FiscalYears) Of(day Date) FiscalYear {
+func (fiscalYears FiscalYears) YearOf(day Date) FiscalYear {
 	year, month, _ := day.YearMonthDay()
 	if fiscalYears.StartMonth > time.January && month >= fiscalYears.StartMonth {
 		return FiscalYear(year + 1)
@@ -27,21 +27,21 @@ func (fiscalYears FiscalYears) Of(day Date) FiscalYear {
 	return FiscalYear(year)
 }
 
-// Start returns the first day of a fiscal year.
-func (fiscalYears FiscalYears) Start(fiscalYear FiscalYear) Date {
+// StartOf returns the first day of a fiscal year.
+func (fiscalYears FiscalYears) StartOf(fiscalYear FiscalYear) Date {
 	if fiscalYears.StartMonth > time.January {
 		return New(int(fiscalYear)-1, fiscalYears.StartMonth, 1)
 	}
 	return New(int(fiscalYear), time.January, 1)
 }
 
-// End returns the last day of a fiscal year.
-func (fiscalYears FiscalYears) End(fiscalYear FiscalYear) Date {
-	return fiscalYears.Start(fiscalYear+1) - 1
+// EndOf returns the last day of a fiscal year.
+func (fiscalYears FiscalYears) EndOf(fiscalYear FiscalYear) Date {
+	return fiscalYears.StartOf(fiscalYear+1) - 1
 }
 
 // DaysWithin returns the number of days of a fiscal year from start to end, both
 // included.
 func (fiscalYears FiscalYears) DaysWithin(fiscalYear FiscalYear, start, endDate Date) int {
-	return max(0, int(min(endDate, fiscalYears.End(fiscalYear))-max(start, fiscalYears.Start(fiscalYear)))+1)
+	return max(0, int(min(endDate, fiscalYears.EndOf(fiscalYear))-max(start, fiscalYears.StartOf(fiscalYear)))+1)
 }

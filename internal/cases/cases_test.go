@@ -165,7 +165,7 @@ func assessFile(t *testing.T, file, asOf string) []snapshot.Result {
 // loadDistrict reads a file in testdata that holds one district.
 func loadDistrict(tb testing.TB, file string) snapshot.District {
 	tb.Helper()
-	set, err := manifest.Load(tb.Context(), []string{filepath.Join("testdata", file+".yaml")}, manifest.Options{Namespace: "district"})
+	set, err := manifest.LoadFiles(tb.Context(), []string{filepath.Join("testdata", file+".yaml")}, manifest.Options{Namespace: "district"})
 	if err != nil {
 		tb.Fatal(err)
 	}

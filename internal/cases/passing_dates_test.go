@@ -92,7 +92,7 @@ func TestNothingTurnsCleanByPassingADate(t *testing.T) {
 		seeds = append(seeds, seed)
 	}
 	for _, seed := range seeds {
-		world := testplan.Random(seed)
+		world := testplan.RandomWorld(seed)
 		source := snapshot.NewMemory(snapshot.District{
 			Plans: []*v1alpha1.TechnologyPlan{world.Plan}, Goals: world.Goals, Benchmarks: world.Benchmarks,
 			Devices: world.Devices, Evaluations: world.Evaluations,
@@ -107,7 +107,7 @@ func TestNothingTurnsCleanByPassingADate(t *testing.T) {
 		}
 		var before map[place]v1alpha1.Severity
 		for now := time.Date(2026, time.July, 1, 16, 0, 0, 0, time.UTC); !now.IsZero(); {
-			status, next := assess.Plan(input, now)
+			status, next := assess.ComputePlanStatus(input, now)
 			after := listSerious(status.Findings)
 			if records[v1alpha1.Date(now.Format(time.DateOnly))] {
 				before = nil

@@ -87,7 +87,7 @@ func TestMissingDataAreNamed(t *testing.T) {
 	asOf := time.Date(2027, time.October, 1, 16, 0, 0, 0, time.UTC)
 	used := map[string]bool{}
 	for seed := range uint64(24) {
-		world := testplan.Random(seed)
+		world := testplan.RandomWorld(seed)
 		before := assessWorld(t, world, asOf)
 		serious := listSerious(before.Findings)
 		said := listStatements(before)
@@ -160,7 +160,7 @@ func assessWorld(t *testing.T, world testplan.World, asOf time.Time) v1alpha1.Te
 	if err != nil {
 		t.Fatal(err)
 	}
-	status, _ := assess.Plan(input, asOf)
+	status, _ := assess.ComputePlanStatus(input, asOf)
 	return status
 }
 
@@ -193,7 +193,7 @@ func newObject(kind v1alpha1.ObjectKind, name string, spec any) object {
 
 func loadSpecSchemas(t *testing.T) map[v1alpha1.ObjectKind]apiextensionsv1.JSONSchemaProps {
 	t.Helper()
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}

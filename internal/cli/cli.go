@@ -43,9 +43,9 @@ type Environment struct {
 // have been written.
 var errFindings = errors.New("findings of severity Error")
 
-// Run executes the plugin with arguments as they follow its name, and returns
+// RunPlugin executes the plugin with arguments as they follow its name, and returns
 // its exit code.
-func Run(ctx context.Context, args []string, env Environment) int {
+func RunPlugin(ctx context.Context, args []string, env Environment) int {
 	// An error may quote a file name or an argument.
 	env.Err = text.NewWriter(env.Err)
 	command := newRootCommand(env)

@@ -133,7 +133,7 @@ func TestCheckOutput(t *testing.T) {
 		}
 	}
 	var errs bytes.Buffer
-	code := Run(t.Context(), []string{"lint", "-f", "-", "-o", "xml"}, Environment{
+	code := RunPlugin(t.Context(), []string{"lint", "-f", "-", "-o", "xml"}, Environment{
 		In: iotest.ErrReader(errors.New("read")), Out: io.Discard, Err: &errs, Now: time.Now, Assess: finds(),
 	})
 	if want := "error: --output is text or json, not \"xml\"\n"; code != ExitFailed || errs.String() != want {
@@ -160,7 +160,7 @@ func TestOutputThatFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var errs bytes.Buffer
 			found := result{Findings: []v1alpha1.Finding{{Code: "A", Severity: v1alpha1.SeverityInfo, Object: plan}}}
-			code := Run(t.Context(), args, Environment{
+			code := RunPlugin(t.Context(), args, Environment{
 				In: strings.NewReader(files), Out: full{}, Err: &errs, Now: time.Now, Assess: finds(found),
 			})
 			if code != ExitFailed || !strings.HasSuffix(errs.String(), "no space left\n") {
@@ -225,7 +225,7 @@ func TestStdinThatFails(t *testing.T) {
 	reader, writer := io.Pipe()
 	writer.CloseWithError(errors.New("broken"))
 	var out, errs bytes.Buffer
-	code := Run(t.Context(), []string{"lint", "-f", "-"}, Environment{
+	code := RunPlugin(t.Context(), []string{"lint", "-f", "-"}, Environment{
 		In: reader, Out: &out, Err: &errs, Now: time.Now, Assess: finds(),
 	})
 	const want = "<stdin>:0: error Unreadable cannot be read: broken\n"

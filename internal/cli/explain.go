@@ -16,7 +16,7 @@ import (
 
 func newExplainCommand(env Environment) *cobra.Command {
 	var output string
-	table := catalog.All.Rules()
+	table := catalog.All.ListRules()
 	command := &cobra.Command{
 		Use:   "explain [CODE]",
 		Short: "Explain what a finding means and how to fix it",
@@ -73,9 +73,9 @@ func explainCode(out io.Writer, table []rules.Rule, name, output string) error {
 		}
 		page := explain.NewPage(rule, table)
 		if output == "markdown" {
-			pages = append(pages, page.Markdown())
+			pages = append(pages, page.RenderMarkdown())
 		} else {
-			pages = append(pages, page.Text())
+			pages = append(pages, page.RenderText())
 		}
 	}
 	if len(pages) == 0 {
@@ -133,7 +133,7 @@ func completeCode(table []rules.Rule, typed string) []string {
 	var codes []string
 	for _, rule := range table {
 		if strings.HasPrefix(strings.ToLower(string(rule.Code)), strings.ToLower(typed)) {
-			codes = append(codes, cobra.CompletionWithDesc(string(rule.Code), rule.Documentation().Summary))
+			codes = append(codes, cobra.CompletionWithDesc(string(rule.Code), rule.DescribeRule().Summary))
 		}
 	}
 	slices.Sort(codes)

@@ -19,10 +19,10 @@ func page(t *testing.T, codes ...string) (markdown, text string) {
 	t.Helper()
 	var pages, texts []string
 	for _, code := range codes {
-		for _, r := range catalog.All.Rules() {
+		for _, r := range catalog.All.ListRules() {
 			if string(r.Code) == code {
-				p := explain.NewPage(r, catalog.All.Rules())
-				pages, texts = append(pages, p.Markdown()), append(texts, p.Text())
+				p := explain.NewPage(r, catalog.All.ListRules())
+				pages, texts = append(pages, p.RenderMarkdown()), append(texts, p.RenderText())
 			}
 		}
 	}
@@ -73,7 +73,7 @@ func TestExplain(t *testing.T) {
 // Without a code all are listed, in columns.
 func TestExplainLists(t *testing.T) {
 	lines := strings.Split(strings.TrimSuffix(run(t, "", nil, "explain").out, "\n"), "\n")
-	table := catalog.All.Rules()
+	table := catalog.All.ListRules()
 	if len(lines) != len(table)+1 {
 		t.Fatalf("want a heading and %d codes, got %d lines", len(table), len(lines))
 	}
@@ -82,7 +82,7 @@ func TestExplainLists(t *testing.T) {
 	for i, r := range table {
 		line := lines[i+1]
 		if !strings.HasPrefix(line, string(r.Code)+" ") || !strings.HasPrefix(line[number:], r.Number+" ") ||
-			!strings.HasPrefix(line[worst:], string(r.Worst)+" ") || line[says:] != r.Documentation().Summary {
+			!strings.HasPrefix(line[worst:], string(r.Worst)+" ") || line[says:] != r.DescribeRule().Summary {
 			t.Errorf("want the columns of %s, got %s", r.Code, line)
 		}
 	}

@@ -39,7 +39,7 @@ func locateFindings(findings []finding, set *manifest.Set) {
 	for _, f := range findings {
 		fields = append(fields, manifest.ObjectField{Kind: f.Kind, Name: f.Name, Namespace: f.Namespace, Path: f.Field})
 	}
-	for i, place := range set.Positions(fields) {
+	for i, place := range set.FindPlaces(fields) {
 		findings[i].File, findings[i].Line = place.File, place.Line
 	}
 }
@@ -70,10 +70,10 @@ func (collector *findingCollector) addResults(results []snapshot.Result) {
 	for _, result := range results {
 		if f, ok := newNotReadyFinding(result); ok && !collector.isConsequentialError(f) {
 			f.Message += collector.explainNamespace(f)
-			collector.add(f)
+			collector.addFinding(f)
 		}
 		for _, skipped := range result.NotChecked {
-			collector.add(newNotCheckedFinding(result, skipped))
+			collector.addFinding(newNotCheckedFinding(result, skipped))
 		}
 		for _, found := range result.Findings {
 			key := findingKey{found.Code, found.Object, found.Field, found.FiscalYear}
@@ -81,12 +81,12 @@ func (collector *findingCollector) addResults(results []snapshot.Result) {
 				continue
 			}
 			collector.seen[key] = true
-			collector.add(newRuleFinding(found))
+			collector.addFinding(newRuleFinding(found))
 		}
 	}
 }
 
-func (collector *findingCollector) add(f finding) {
+func (collector *findingCollector) addFinding(f finding) {
 	f.Namespace = collector.district.Namespace
 	collector.findings = append(collector.findings, f)
 }

@@ -62,7 +62,7 @@ spec:
 func loadSet(t *testing.T, text string) *manifest.Set {
 	t.Helper()
 	options := manifest.Options{Namespace: "default", Stdin: strings.NewReader(text)}
-	set, err := manifest.Load(t.Context(), []string{"-"}, options)
+	set, err := manifest.LoadFiles(t.Context(), []string{"-"}, options)
 	if err != nil {
 		t.Fatal(err)
 	}

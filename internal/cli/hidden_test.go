@@ -190,7 +190,7 @@ func TestEveryFieldOfAFindingIsEscaped(t *testing.T) {
 			field.Set(reflect.ValueOf([]string{"\u202e"}))
 		}
 	}
-	f.escape()
+	f.escapeText()
 	data, err := json.Marshal(f)
 	if err != nil {
 		t.Fatal(err)

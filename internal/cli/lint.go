@@ -51,7 +51,7 @@ check could not be done.`,
   # Count the findings by code
   kubectl techplan lint -f plans/ -o json | jq '.findings | group_by(.code) | map({(.[0].code): length}) | add'`,
 		Args: refusePaths,
-		RunE: func(command *cobra.Command, _ []string) error { return l.run(command.Context()) },
+		RunE: func(command *cobra.Command, _ []string) error { return l.runLint(command.Context()) },
 	}
 	flags := command.Flags()
 	flags.StringArrayVarP(&l.files, "filename", "f", nil,
@@ -63,7 +63,7 @@ check could not be done.`,
 	return command
 }
 
-func (command lintCommand) run(ctx context.Context) error {
+func (command lintCommand) runLint(ctx context.Context) error {
 	now, day, err := command.parseAsOf()
 	if err != nil {
 		return err
@@ -74,7 +74,7 @@ func (command lintCommand) run(ctx context.Context) error {
 	if len(command.files) == 0 {
 		return errors.New("give what to check with -f: a file, a directory, or - for the standard input")
 	}
-	set, err := manifest.Load(ctx, command.files, manifest.Options{Namespace: command.namespace, Stdin: command.env.In})
+	set, err := manifest.LoadFiles(ctx, command.files, manifest.Options{Namespace: command.namespace, Stdin: command.env.In})
 	if err != nil {
 		return escapeNames(err)
 	}

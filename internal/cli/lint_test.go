@@ -78,7 +78,7 @@ type outcome struct {
 func run(t *testing.T, stdin string, assess assessment, args ...string) outcome {
 	t.Helper()
 	var out, errs bytes.Buffer
-	code := Run(t.Context(), args, Environment{
+	code := RunPlugin(t.Context(), args, Environment{
 		In: strings.NewReader(stdin), Out: &out, Err: &errs, Assess: assess, Version: "v0.1.0",
 		Now: func() time.Time { return time.Date(2026, 11, 21, 17, 30, 0, 999, time.UTC) },
 	})
@@ -385,7 +385,7 @@ func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var errs bytes.Buffer
-	code := Run(ctx, []string{"lint", "-f", "-"}, Environment{
+	code := RunPlugin(ctx, []string{"lint", "-f", "-"}, Environment{
 		In: strings.NewReader(files), Out: io.Discard, Err: &errs, Now: time.Now, Assess: finds(),
 	})
 	if code != ExitFailed || errs.String() != "error: interrupted\n" {

@@ -66,12 +66,12 @@ func newReport(day string, set *manifest.Set, found []finding) report {
 	}
 	r.Findings = append(r.Findings, found...)
 	for i := range r.Findings {
-		r.Findings[i].escape()
+		r.Findings[i].escapeText()
 	}
 	slices.SortStableFunc(r.Findings, compareFindings)
 	r.Summary = summary{Documents: set.Documents, Skipped: set.Skipped}
 	for _, f := range r.Findings {
-		r.Summary.add(f)
+		r.Summary.countFinding(f)
 	}
 	return r
 }
@@ -89,9 +89,9 @@ func compareFindings(left, right finding) int {
 	)
 }
 
-// escape makes each message one line, and escapes the hidden characters of all
+// escapeText makes each message one line, and escapes the hidden characters of all
 // fields: neither a terminal nor a program that reads the JSON must obey them.
-func (f *finding) escape() {
+func (f *finding) escapeText() {
 	for _, value := range []*string{
 		&f.File, &f.Severity, &f.Code, &f.Kind, &f.Name, &f.Namespace, &f.Field, &f.Amount, &f.Waived, &f.Lowered,
 	} {
@@ -106,8 +106,8 @@ func (f *finding) escape() {
 	f.Related = related
 }
 
-// add counts a finding. An error that stands for others counts as many.
-func (s *summary) add(f finding) {
+// countFinding counts a finding. An error that stands for others counts as many.
+func (s *summary) countFinding(f finding) {
 	switch {
 	case f.Waived != "":
 		s.Waived++
@@ -130,7 +130,7 @@ func (r report) writeJSON(out io.Writer) error {
 func (r report) writeText(out io.Writer) error {
 	buffered := bufio.NewWriter(out)
 	for _, f := range r.Findings {
-		fmt.Fprintf(buffered, "%s:%d: %s %s %s\n", f.File, f.Line, f.label(), f.Code, f.sentence())
+		fmt.Fprintf(buffered, "%s:%d: %s %s %s\n", f.File, f.Line, f.formatLabel(), f.Code, f.formatSentence())
 		if f.Action != "" {
 			fmt.Fprintf(buffered, "  -> %s\n", f.Action)
 		}
@@ -141,17 +141,17 @@ func (r report) writeText(out io.Writer) error {
 	return buffered.Flush()
 }
 
-// label returns the severity, or that the finding is waived.
-func (f finding) label() string {
+// formatLabel returns the severity, or that the finding is waived.
+func (f finding) formatLabel() string {
 	if f.Waived != "" {
 		return "waived"
 	}
 	return f.Severity
 }
 
-// sentence returns the message with what it lacks: the waiver, and for a problem
+// formatSentence returns the message with what it lacks: the waiver, and for a problem
 // the object and field.
-func (f finding) sentence() string {
+func (f finding) formatSentence() string {
 	switch {
 	case f.Waived != "":
 		return fmt.Sprintf("%s (waiver %s)", f.Message, f.Waived)
@@ -170,14 +170,14 @@ func (f finding) sentence() string {
 // could not be assessed, if there are any.
 func (r report) writeSummary(out io.Writer, leftOut int) {
 	counts := r.Summary
-	line := fmt.Sprintf("%s: %s, %s, %s", text.Plural(counts.Documents, "document"),
-		text.Plural(counts.Errors, "error"), text.Plural(counts.Warnings, "warning"), text.Plural(counts.Infos, "note"))
+	line := fmt.Sprintf("%s: %s, %s, %s", text.FormatCount(counts.Documents, "document"),
+		text.FormatCount(counts.Errors, "error"), text.FormatCount(counts.Warnings, "warning"), text.FormatCount(counts.Infos, "note"))
 	if counts.Waived > 0 {
 		line += fmt.Sprintf(", %d waived", counts.Waived)
 	}
 	if leftOut > 0 {
 		fmt.Fprintf(out, "%s with errors left out of the assessment; findings may report left-out objects as missing\n",
-			text.Plural(leftOut, "document"))
+			text.FormatCount(leftOut, "document"))
 	}
 	fmt.Fprintln(out, line)
 }

@@ -51,10 +51,10 @@ func TestSentence(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := tc.finding.sentence(); got != tc.want {
+			if got := tc.finding.formatSentence(); got != tc.want {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
-			if got := tc.finding.label(); got != tc.label {
+			if got := tc.finding.formatLabel(); got != tc.label {
 				t.Errorf("got label %q, want %q", got, tc.label)
 			}
 		})
@@ -80,7 +80,7 @@ func TestSummary(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got summary
 			for _, f := range tc.findings {
-				got.add(f)
+				got.countFinding(f)
 			}
 			if got != tc.want {
 				t.Errorf("got %+v, want %+v", got, tc.want)

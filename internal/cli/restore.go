@@ -58,13 +58,13 @@ func writeLostRecords(ctx context.Context, env Environment, files []string, name
 	if len(files) == 0 {
 		return errors.New("give the evaluations with -f: a file, a directory, or - for the standard input")
 	}
-	set, err := manifest.Load(ctx, files, manifest.Options{Namespace: namespace, Stdin: env.In})
+	set, err := manifest.LoadFiles(ctx, files, manifest.Options{Namespace: namespace, Stdin: env.In})
 	if err != nil {
 		return escapeNames(err)
 	}
 	if set.Refused+set.Unread > 0 {
 		return fmt.Errorf("%s cannot be read: check them with kubectl techplan lint first",
-			text.Plural(set.Refused+set.Unread, "document"))
+			text.FormatCount(set.Refused+set.Unread, "document"))
 	}
 	read, restored := 0, 0
 	for _, district := range set.Districts {
@@ -84,7 +84,7 @@ func writeLostRecords(ctx context.Context, env Environment, files []string, name
 	if read == 0 {
 		return escapeNames(fmt.Errorf("no Evaluation in %s", strings.Join(files, ", ")))
 	}
-	fmt.Fprintf(env.Err, "%s read, with lost records: %d\n", text.Plural(read, "evaluation"), restored)
+	fmt.Fprintf(env.Err, "%s read, with lost records: %d\n", text.FormatCount(read, "evaluation"), restored)
 	return nil
 }
 

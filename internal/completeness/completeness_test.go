@@ -29,7 +29,7 @@ func (district *district) computeCompleteness() v1alpha1.CompletenessStatus {
 	})
 }
 
-func newBarePlan() *district { return &district{plan: testplan.Plan("p").Object()} }
+func newBarePlan() *district { return &district{plan: testplan.NewPlan("p").BuildObject()} }
 
 func changeSpec(change func(*v1alpha1.TechnologyPlanSpec)) func(*district) {
 	return func(filled *district) { change(&filled.plan.Spec) }
@@ -49,12 +49,12 @@ func withGoals(list ...*v1alpha1.Goal) func(*district) {
 }
 
 func newAlignedGoal(name string) *v1alpha1.Goal {
-	return testplan.Goal(name).With(func(spec *v1alpha1.GoalSpec) { spec.Alignment.Operations = "x" }).Object()
+	return testplan.NewGoal(name).ChangeSpec(func(spec *v1alpha1.GoalSpec) { spec.Alignment.Operations = "x" }).BuildObject()
 }
 
 func withGroups(groups ...v1alpha1.GroupObservation) func(*district) {
 	return func(filled *district) {
-		benchmark := testplan.Benchmark("b", "g").Observed("1", "2026-09-01").Observed("2", "2026-10-01").Object()
+		benchmark := testplan.NewBenchmark("b", "g").AddObservation("1", "2026-09-01").AddObservation("2", "2026-10-01").BuildObject()
 		benchmark.Spec.Observations[1].Groups = groups
 		filled.benchmarks = append(filled.benchmarks, benchmark)
 	}
@@ -138,10 +138,10 @@ func TestSections(t *testing.T) {
 			changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Culture.Incentives = make([]v1alpha1.Label, 1) }),
 			[]string{"culture"},
 		},
-		"a goal":                   {withGoals(testplan.Goal("g").Object()), []string{"goals"}},
+		"a goal":                   {withGoals(testplan.NewGoal("g").BuildObject()), []string{"goals"}},
 		"a goal with an alignment": {withGoals(newAlignedGoal("g")), []string{"goals", "alignment"}},
 		"two goals, one with an alignment": {
-			withGoals(newAlignedGoal("g"), testplan.Goal("h").Object()),
+			withGoals(newAlignedGoal("g"), testplan.NewGoal("h").BuildObject()),
 			[]string{"goals"},
 		},
 		"two goals, both with an alignment": {

@@ -215,7 +215,7 @@ type comparer struct {
 	exact bool
 }
 
-func (count Count) rate() *big.Rat { return big.NewRat(count.Have, count.Of) }
+func (count Count) exactRate() *big.Rat { return big.NewRat(count.Have, count.Of) }
 
 // listComparable returns the groups that can be compared.
 func listComparable(groups []Count) []Count {
@@ -235,7 +235,7 @@ func (comparer comparer) findBest() Count {
 	for _, count := range comparer.compared {
 		higher := 1
 		if best.Of > 0 {
-			higher = count.rate().Cmp(best.rate())
+			higher = count.exactRate().Cmp(best.exactRate())
 		}
 		if higher > 0 || higher == 0 && count.Name < best.Name {
 			best = count
@@ -261,7 +261,7 @@ func (comparer comparer) explainNoComparison(groups []Count) string {
 // addMeasures fills in the measures of a group, and flags them.
 func (comparer comparer) addMeasures(group *Group, count, best Count) {
 	one, hundred := big.NewRat(1, 1), big.NewRat(100, 1)
-	rate, highest := count.rate(), best.rate()
+	rate, highest := count.exactRate(), best.exactRate()
 	ratio := one
 	if highest.Sign() > 0 {
 		ratio = new(big.Rat).Quo(rate, highest)

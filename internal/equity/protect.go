@@ -98,7 +98,7 @@ func describeGroup(count Count, exact bool) Group {
 	case group.Reason != "":
 		group.LeftOut = true
 	case exact:
-		group.Rate = count.rate()
+		group.Rate = count.exactRate()
 	default:
 		group.Band, group.Reason = describeBand(count), reasonHidden
 	}

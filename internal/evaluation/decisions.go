@@ -36,7 +36,7 @@ func LatestDecisions(
 			continue
 		}
 		on, technologyName := record.Decided, v1alpha1.EntryName(record.Spec.Target.Name)
-		next.Add(on)
+		next.AddDates(on)
 		latest := decisions[technologyName]
 		if on <= today && (on > latest.Date || on == latest.Date && record.Name > latest.Evaluation) {
 			decisions[technologyName] = Decision{record.Spec.Decision.Outcome, on, record.Name}

@@ -31,10 +31,10 @@ func IdentityOf(record *v1alpha1.Evaluation) Identity {
 // prefixLength is the most characters of the readable part of a name.
 const prefixLength = 40
 
-// Name returns the deterministic name of the evaluation: a readable prefix and ten
+// ObjectName returns the deterministic name of the evaluation: a readable prefix and ten
 // hexadecimal digits of a hash of the identity. The hash keeps names unique where the
 // prefix is cut.
-func (identity Identity) Name() string {
+func (identity Identity) ObjectName() string {
 	schedule := string(identity.Schedule)
 	parts := []string{identity.Plan, schedule, string(identity.TargetKind), identity.TargetName, identity.Occurrence}
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
@@ -59,7 +59,7 @@ const (
 // IsCreatedByScheduler reports whether the scheduler created an Evaluation: it has the
 // label and the name that follows from its identity.
 func IsCreatedByScheduler(record *v1alpha1.Evaluation) bool {
-	return record.Labels[ManagedByLabel] == ManagedBy && record.Name == IdentityOf(record).Name()
+	return record.Labels[ManagedByLabel] == ManagedBy && record.Name == IdentityOf(record).ObjectName()
 }
 
 // IsUntouched reports whether the scheduler created an Evaluation and people have never
@@ -86,7 +86,7 @@ type Expected struct {
 // plan.
 func (expected Expected) NewObject(namespace string) *v1alpha1.Evaluation {
 	object := &v1alpha1.Evaluation{}
-	object.Namespace, object.Name = namespace, expected.Name()
+	object.Namespace, object.Name = namespace, expected.ObjectName()
 	object.Labels = map[string]string{ManagedByLabel: ManagedBy}
 	object.Spec = v1alpha1.EvaluationSpec{
 		PlanRef:  v1alpha1.Reference{Name: expected.Plan},

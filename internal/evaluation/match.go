@@ -91,8 +91,8 @@ func (timeline *timeline) holdNearby(s *series, record *model.Evaluation) {
 		nearby = timeline.nearestTerms
 	}
 	for _, index := range nearby(s, record) {
-		if timeline.expectedAt(record.Spec.PlanRef.Name, s, index).Name() != record.Name {
-			s.hold(timeline, index)
+		if timeline.expectedAt(record.Spec.PlanRef.Name, s, index).ObjectName() != record.Name {
+			s.holdOccurrence(timeline, index)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 // newSemesterPlan is a plan of one schedule, due at the end of each term.
 func newSemesterPlan(terms ...v1alpha1.Term) *testplan.PlanBuilder {
-	return newTermPlan(v1alpha1.EdgeEnd, nil).With(func(spec *v1alpha1.TechnologyPlanSpec) {
+	return newTermPlan(v1alpha1.EdgeEnd, nil).ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 		spec.District.Terms = terms
 	})
 }
@@ -30,7 +30,7 @@ var (
 // recordTerm is an evaluation that was held, of an occurrence and due on a date. date may be
 // empty.
 func recordTerm(occurrence, due string) *v1alpha1.Evaluation {
-	record := testplan.Evaluation("lookback", occurrence).Object()
+	record := testplan.NewEvaluation("lookback", occurrence).BuildObject()
 	record.Spec.Due = v1alpha1.Date(due)
 	record.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: v1alpha1.AnswerPass}}
 	return record
@@ -45,10 +45,10 @@ func TestRecordsOfTerms(t *testing.T) {
 	}
 	decided := recordTerm("fall", "")
 	decided.Spec.Decision = v1alpha1.Decision{Outcome: v1alpha1.DecisionRetain, Date: "2026-12-16", By: "Cabinet"}
-	semiannual := newReviewedPlan(v1alpha1.CadenceSemiAnnual, "2026-12-18").Period("2026-07-01", "2027-03-31").
-		With(func(spec *v1alpha1.TechnologyPlanSpec) { spec.EvaluationSchedules[0].Name = "lookback" })
+	semiannual := newReviewedPlan(v1alpha1.CadenceSemiAnnual, "2026-12-18").SetPeriod("2026-07-01", "2027-03-31").
+		ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.EvaluationSchedules[0].Name = "lookback" })
 	once := newReviewedPlan(v1alpha1.CadenceOnce, "2027-03-01").
-		With(func(spec *v1alpha1.TechnologyPlanSpec) { spec.EvaluationSchedules[0].Name = "lookback" })
+		ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.EvaluationSchedules[0].Name = "lookback" })
 	for title, c := range map[string]struct {
 		plan   *testplan.PlanBuilder
 		record *v1alpha1.Evaluation
@@ -110,7 +110,7 @@ func TestRecordsOfTerms(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			schedule := computeSchedule(
-				c.plan.Object(), []*v1alpha1.Evaluation{c.record}, noTargets, calendar.ParseOrZero("2026-07-01"),
+				c.plan.BuildObject(), []*v1alpha1.Evaluation{c.record}, noTargets, calendar.ParseOrZero("2026-07-01"),
 			)
 			var expected []string
 			for _, item := range schedule.Items() {
@@ -132,7 +132,7 @@ func TestUpgradeWithEvaluationsOfTerms(t *testing.T) {
 	current := createdRecord(newSemesterPlan(fall2026), 0)
 	earlier := changeRecord(current, func(record *v1alpha1.Evaluation) {
 		record.Spec.Occurrence = "fall"
-		record.Name = evaluation.IdentityOf(record).Name()
+		record.Name = evaluation.IdentityOf(record).ObjectName()
 	})
 	for title, c := range map[string]struct {
 		plan             *testplan.PlanBuilder
@@ -167,7 +167,7 @@ func TestUpgradeWithEvaluationsOfTerms(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			for range 2 {
-				got := describeSchedule(c.plan.Object(), c.records, noTargets, today)
+				got := describeSchedule(c.plan.BuildObject(), c.records, noTargets, today)
 				if diff := cmp.Diff(c.create, got.Create); diff != "" {
 					t.Errorf("to create (-want +got):\n%s", diff)
 				}

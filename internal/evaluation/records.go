@@ -59,12 +59,12 @@ func rememberResults(
 		if found := findResult(kept, written.Criterion); found != nil {
 			before = *found
 		}
-		remembered = append(remembered, remember(before, written, days, today))
+		remembered = append(remembered, rememberEntry(before, written, days, today))
 	}
 	var gone []v1alpha1.RecordedResult
 	for _, before := range kept {
 		if findResult(remembered, before.Criterion) == nil {
-			gone = append(gone, remember(before, v1alpha1.RecordedResult{}, days, today))
+			gone = append(gone, rememberEntry(before, v1alpha1.RecordedResult{}, days, today))
 		}
 	}
 	slices.SortFunc(gone, func(left, right v1alpha1.RecordedResult) int {
@@ -86,7 +86,7 @@ func rememberDecision(
 		}
 	}
 	days := func(decision *v1alpha1.RecordedDecision) *v1alpha1.RecordedDays { return &decision.RecordedDays }
-	return remember(kept, written, days, today)
+	return rememberEntry(kept, written, days, today)
 }
 
 func rememberCancellation(
@@ -99,12 +99,12 @@ func rememberCancellation(
 		}
 	}
 	days := func(cancelled *v1alpha1.RecordedCancellation) *v1alpha1.RecordedDays { return &cancelled.RecordedDays }
-	return remember(kept, written, days, today)
+	return rememberEntry(kept, written, days, today)
 }
 
-// remember returns an entry as the status keeps it: what is written today, or what was kept if
+// rememberEntry returns an entry as the status keeps it: what is written today, or what was kept if
 // nothing is written any more. daysOf returns the days of an entry; written has none yet.
-func remember[Entry comparable](
+func rememberEntry[Entry comparable](
 	kept, written Entry, daysOf func(*Entry) *v1alpha1.RecordedDays, today calendar.Date,
 ) Entry {
 	var nothing Entry
@@ -176,7 +176,7 @@ func (lost Lost) IsEmpty() bool {
 func (lost Lost) String() string {
 	var parts []string
 	if len(lost.Criteria) > 0 {
-		parts = append(parts, "all "+text.Plural(len(lost.Criteria), "criterion"))
+		parts = append(parts, "all "+text.FormatCount(len(lost.Criteria), "criterion"))
 	}
 	for _, result := range lost.Results {
 		what := "the reason why " + result.Criterion + " has no answer"
@@ -194,9 +194,9 @@ func (lost Lost) String() string {
 	return text.JoinFirst(parts)
 }
 
-// Field returns the path of the field from which something is lost, the first one in the order
+// FieldPath returns the path of the field from which something is lost, the first one in the order
 // of Lost.
-func (lost Lost) Field() string {
+func (lost Lost) FieldPath() string {
 	switch {
 	case len(lost.Criteria) > 0:
 		return "spec.criteria"

@@ -17,8 +17,8 @@ const (
 	thirdDay  = "2026-10-03"
 )
 
-// remember stores what the status of an evaluation remembers on a day.
-func remember(record *v1alpha1.Evaluation, day v1alpha1.Date) {
+// rememberEntry stores what the status of an evaluation remembers on a day.
+func rememberEntry(record *v1alpha1.Evaluation, day v1alpha1.Date) {
 	record.Status.Recorded = evaluation.RememberRecords(record, calendar.ParseOrZero(day))
 }
 
@@ -70,10 +70,10 @@ func TestRecordsAreRemembered(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			record := newRecord()
-			remember(record, firstDay)
+			rememberEntry(record, firstDay)
 			c.change(&record.Spec)
 			for _, day := range []v1alpha1.Date{secondDay, thirdDay} { // The second day changes nothing.
-				remember(record, day)
+				rememberEntry(record, day)
 				got := record.Status.Recorded
 				if len(got.Criteria) != c.criteria {
 					t.Errorf("%d criteria, want %d", len(got.Criteria), c.criteria)
@@ -106,17 +106,17 @@ func TestAnEvaluationWithLostRecordsIsNotUntouched(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			created := &v1alpha1.Evaluation{}
-			created.Name = evaluation.IdentityOf(created).Name()
+			created.Name = evaluation.IdentityOf(created).ObjectName()
 			created.Labels = map[string]string{evaluation.ManagedByLabel: evaluation.ManagedBy}
-			remember(created, firstDay)
+			rememberEntry(created, firstDay)
 			if !evaluation.IsUntouched(created) {
 				t.Fatal("a new evaluation does not count as untouched")
 			}
 			record(&created.Spec)
-			remember(created, firstDay)
+			rememberEntry(created, firstDay)
 			created.Spec.Results, created.Spec.Decision = nil, v1alpha1.Decision{}
 			created.Spec.Cancelled = v1alpha1.Cancellation{}
-			remember(created, secondDay)
+			rememberEntry(created, secondDay)
 			if lost := evaluation.FindLost(created, &created.Status.Recorded); lost.IsEmpty() {
 				t.Error("nothing is lost")
 			}
@@ -130,12 +130,12 @@ func TestAnEvaluationWithLostRecordsIsNotUntouched(t *testing.T) {
 // What is put back is not lost any more.
 func TestRecordsThatArePutBack(t *testing.T) {
 	record := newRecord()
-	remember(record, firstDay)
+	rememberEntry(record, firstDay)
 	spec := record.Spec.DeepCopy()
 	record.Spec.Results, record.Spec.Decision = nil, v1alpha1.Decision{}
-	remember(record, secondDay)
+	rememberEntry(record, secondDay)
 	record.Spec = *spec
-	remember(record, thirdDay)
+	rememberEntry(record, thirdDay)
 	if lost := evaluation.FindLost(record, &record.Status.Recorded); !lost.IsEmpty() {
 		t.Errorf("lost: %s", lost)
 	}
@@ -150,7 +150,7 @@ func TestRememberedAnswersAreBounded(t *testing.T) {
 			name := v1alpha1.EntryName(fmt.Sprintf("c%d-%d", round, i))
 			record.Spec.Results = append(record.Spec.Results, v1alpha1.Result{Criterion: name, Answer: v1alpha1.AnswerPass})
 		}
-		remember(record, firstDay)
+		rememberEntry(record, firstDay)
 		there := 0
 		for _, result := range record.Status.Recorded.Results {
 			if result.Lost == "" {

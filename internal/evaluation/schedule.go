@@ -121,7 +121,7 @@ type Input struct {
 func ComputeSchedule(in Input, today calendar.Date) *Schedule {
 	schedule := &Schedule{Counts: map[State]int{}, today: today, timelines: newTimelines(in.Plan, in.Targets, today)}
 	next := calendar.NextAfter(today)
-	next.Add(in.Plan.Approved)
+	next.AddDates(in.Plan.Approved)
 	schedule.addRecords(in.Records, &next)
 	schedule.addExpected(&next)
 	schedule.collectLate()
@@ -137,7 +137,7 @@ func (schedule *Schedule) addRecords(records []*model.Evaluation, next *calendar
 	for i, record := range records {
 		places[i] = schedule.findPlace(record)
 		if place := places[i]; place.isExpected() {
-			place.series.hold(place.timeline, place.index)
+			place.series.holdOccurrence(place.timeline, place.index)
 			kept[place] = preferredRecord(place, kept[place], record)
 		}
 	}
@@ -199,7 +199,7 @@ func (timeline *timeline) seriesOf(kind v1alpha1.TargetKind, name string) *serie
 func newRecordedItem(record *model.Evaluation, today calendar.Date, next *calendar.Next) Item {
 	state, change := StateOf(record, today)
 	window := WindowOf(record)
-	next.Add(change, window.Due+1)
+	next.AddDates(change, window.Due+1)
 	item := Item{Name: string(record.Spec.Schedule), Target: record.Spec.Target, Due: window.Due, State: state}
 	if item.Name == "" {
 		item.Name, item.ByHand = record.Name, true
@@ -252,13 +252,13 @@ func (schedule *Schedule) addExpected(next *calendar.Next) {
 			schedule.Counts[Missed] += series.countExpected(timeline.missed)
 			schedule.Counts[Scheduled] += series.countExpected(timeline.ahead)
 			if i, ok := timeline.firstExpected(series, opens); ok {
-				next.Add(timeline.windows[i].Opens)
+				next.AddDates(timeline.windows[i].Opens)
 			}
 			if i, ok := timeline.firstExpected(series, ends); ok {
-				next.Add(timeline.windows[i].LastDay + 1)
+				next.AddDates(timeline.windows[i].LastDay + 1)
 			}
 			if i, ok := timeline.firstExpected(series, due); ok {
-				next.Add(timeline.windows[i].Due + 1)
+				next.AddDates(timeline.windows[i].Due + 1)
 				schedule.proposeNext(schedule.newExpectedItem(timeline, series, i))
 			}
 		}
@@ -371,7 +371,7 @@ func (schedule *Schedule) listCreations(in Input) {
 func (schedule *Schedule) addCreation(in Input, expected Expected) {
 	var taken *v1alpha1.Evaluation
 	if in.Named != nil {
-		taken = in.Named(expected.Name())
+		taken = in.Named(expected.ObjectName())
 	}
 	switch {
 	case taken == nil:

@@ -68,7 +68,7 @@ func summarize(schedule *evaluation.Schedule, after calendar.Date) summary {
 			l.Name, l.ByHand, l.Count, l.First[0].Due, l.OneTarget, l.PlanReview))
 	}
 	for _, e := range schedule.Create {
-		sum.Create = append(sum.Create, e.Name())
+		sum.Create = append(sum.Create, e.ObjectName())
 	}
 	slices.Sort(sum.Create)
 	for _, target := range targetsOf() {
@@ -147,7 +147,7 @@ func createdOneByOne(w district, today calendar.Date) []string {
 		before := computeSchedule(w.plan, w.records, targetsFrom(w.spans), today)
 		after := computeSchedule(with.plan, with.records, targetsFrom(with.spans), today)
 		if len(after.Records) > len(before.Records) && len(before.Items()) == len(after.Items()) {
-			names = append(names, e.Name())
+			names = append(names, e.ObjectName())
 		}
 	}
 	slices.Sort(names)
@@ -179,18 +179,18 @@ func TestCountsAreThoseOfAllEvaluations(t *testing.T) {
 // newLargestPlan is the plan with the most schedules and technologies that the API accepts,
 // each schedule monthly, over ten years: 3.6 million evaluations.
 func newLargestPlan(schedules, technologies int, windowDays int32) *v1alpha1.TechnologyPlan {
-	plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30")
+	plan := testplan.NewPlan("p").SetPeriod("2026-07-01", "2036-06-30")
 	for i := range technologies {
-		plan.Technology(fmt.Sprintf("t%03d", i))
+		plan.AddTechnology(fmt.Sprintf("t%03d", i))
 	}
 	for i := range schedules {
-		plan.Schedule(fmt.Sprintf("s%02d", i), v1alpha1.CadenceMonthly, "2026-07-15", v1alpha1.TargetTechnology, "")
-		plan.With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		plan.AddSchedule(fmt.Sprintf("s%02d", i), v1alpha1.CadenceMonthly, "2026-07-15", v1alpha1.TargetTechnology, "")
+		plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.EvaluationSchedules[i].Target.All = new(true)
 			spec.EvaluationSchedules[i].LeadDays, spec.EvaluationSchedules[i].GraceDays = &windowDays, &windowDays
 		})
 	}
-	return plan.Object()
+	return plan.BuildObject()
 }
 
 func TestTheLargestPlanIsCounted(t *testing.T) {
@@ -300,7 +300,7 @@ func TestRecordsTakeRoom(t *testing.T) {
 
 // An Evaluation that bears the name of another one keeps that from being created.
 func TestNameTaken(t *testing.T) {
-	plan := newYearlyPlan("2027-03-15").Object()
+	plan := newYearlyPlan("2027-03-15").BuildObject()
 	day := calendar.ParseOrZero("2027-03-15")
 	ours := computeSchedule(plan, nil, noTargets, day).Create[0].NewObject(testplan.Namespace)
 	for name, c := range map[string]struct {

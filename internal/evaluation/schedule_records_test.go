@@ -18,9 +18,9 @@ import (
 )
 
 func TestStateOf(t *testing.T) {
-	record := func() *testplan.EvaluationBuilder { return testplan.Evaluation("review", "2027-06-15") }
+	record := func() *testplan.EvaluationBuilder { return testplan.NewEvaluation("review", "2027-06-15") }
 	windowed := func(lead, grace int32) *testplan.EvaluationBuilder {
-		return record().With(func(s *v1alpha1.EvaluationSpec) { s.LeadDays, s.GraceDays = &lead, &grace })
+		return record().ChangeSpec(func(s *v1alpha1.EvaluationSpec) { s.LeadDays, s.GraceDays = &lead, &grace })
 	}
 	for name, c := range map[string]struct {
 		record *testplan.EvaluationBuilder
@@ -37,38 +37,38 @@ func TestStateOf(t *testing.T) {
 		"no lead, no grace: the day":        {windowed(0, 0), "2027-06-15", evaluation.Open, "2027-06-16"},
 		"no lead, no grace: the day after":  {windowed(0, 0), "2027-06-16", evaluation.Overdue, ""},
 		"due on another day than its name says": {
-			record().Due("2027-08-01"), "2027-07-17", evaluation.Scheduled, "2027-07-18",
+			record().DueOn("2027-08-01"), "2027-07-17", evaluation.Scheduled, "2027-07-18",
 		},
 		"a term without a due date": {
-			testplan.Evaluation("", "fall-2026"), "2040-01-01", evaluation.Open, "",
+			testplan.NewEvaluation("", "fall-2026"), "2040-01-01", evaluation.Open, "",
 		},
 		"no criteria and a decision": {
-			record().Decided("Retain", "2027-06-15"), "2027-08-01", evaluation.Completed, "",
+			record().DecideOn("Retain", "2027-06-15"), "2027-08-01", evaluation.Completed, "",
 		},
 		"no criteria and a result": {
-			record().Answers("use", "Pass"), "2027-08-01", evaluation.Completed, "",
+			record().AddAnswer("use", "Pass"), "2027-08-01", evaluation.Completed, "",
 		},
 		"one criterion of two": {
-			record().Asks("use", "cost").Answers("use", "Pass"), "2027-07-16", evaluation.Overdue, "",
+			record().AddCriteria("use", "cost").AddAnswer("use", "Pass"), "2027-07-16", evaluation.Overdue, "",
 		},
 		"all criteria before it opens": {
-			record().Asks("use").Answers("use", "Fail"), "2027-01-01", evaluation.Completed, "",
+			record().AddCriteria("use").AddAnswer("use", "Fail"), "2027-01-01", evaluation.Completed, "",
 		},
 		"criteria, and only a decision": {
-			record().Asks("use").Decided("Retain", "2027-06-15"), "2027-06-15", evaluation.Open, "2027-07-16",
+			record().AddCriteria("use").DecideOn("Retain", "2027-06-15"), "2027-06-15", evaluation.Open, "2027-07-16",
 		},
 		"an answer to what is not asked": {
-			record().Asks("use").Answers("cost", "Pass"), "2027-06-15", evaluation.Open, "2027-07-16",
+			record().AddCriteria("use").AddAnswer("cost", "Pass"), "2027-06-15", evaluation.Open, "2027-07-16",
 		},
 		"cancelled": {
-			record().Cancelled("2027-06-01"), "2027-08-01", evaluation.Cancelled, "",
+			record().CancelOn("2027-06-01"), "2027-08-01", evaluation.Cancelled, "",
 		},
 		"cancelled with a result": {
-			record().Answers("use", "Pass").Cancelled("2027-06-01"), "2027-08-01", evaluation.Cancelled, "",
+			record().AddAnswer("use", "Pass").CancelOn("2027-06-01"), "2027-08-01", evaluation.Cancelled, "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			state, next := evaluation.StateOf(model.ParseEvaluation(c.record.Object()), calendar.ParseOrZero(c.today))
+			state, next := evaluation.StateOf(model.ParseEvaluation(c.record.BuildObject()), calendar.ParseOrZero(c.today))
 			if state != c.want || next.String() != c.next {
 				t.Errorf("want %s until %q, got %s until %q", c.want, c.next, state, next)
 			}
@@ -116,7 +116,7 @@ func formatSchedule(a *evaluation.Schedule) scheduleText {
 		text.Items = append(text.Items, fmt.Sprintf("%s %s %s", item.Due, item.Name, item.State))
 	}
 	for _, e := range a.Create {
-		text.Create = append(text.Create, e.Name())
+		text.Create = append(text.Create, e.ObjectName())
 	}
 	for _, other := range a.Obsolete {
 		text.Obsolete = append(text.Obsolete, other.Name)
@@ -131,7 +131,7 @@ func newYearlyPlan(anchor string) *testplan.PlanBuilder {
 }
 
 func createdRecord(plan *testplan.PlanBuilder, n int) *v1alpha1.Evaluation {
-	return evaluation.Expect(plan.Object(), noTargets)[n].NewObject(testplan.Namespace)
+	return evaluation.Expect(plan.BuildObject(), noTargets)[n].NewObject(testplan.Namespace)
 }
 
 // changeRecord is a record after people have changed it.
@@ -144,9 +144,9 @@ func changeRecord(record *v1alpha1.Evaluation, change func(*v1alpha1.Evaluation)
 func decideRetain(e *v1alpha1.Evaluation) { e.Spec.Decision.Outcome = "Retain" }
 
 func TestAgendaThroughAYear(t *testing.T) {
-	plan := testplan.Plan("p").
-		Period("2026-07-01", "2027-06-30").
-		Schedule("review", v1alpha1.CadenceAnnual, "2027-03-15", v1alpha1.KindTechnologyPlan, "")
+	plan := testplan.NewPlan("p").
+		SetPeriod("2026-07-01", "2027-06-30").
+		AddSchedule("review", v1alpha1.CadenceAnnual, "2027-03-15", v1alpha1.KindTechnologyPlan, "")
 	name := createdRecord(plan, 0).Name
 	for title, c := range map[string]struct {
 		records []*v1alpha1.Evaluation
@@ -191,7 +191,7 @@ func TestAgendaThroughAYear(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			if diff := cmp.Diff(
-				c.want, describeSchedule(plan.Object(), c.records, noTargets, calendar.ParseOrZero(c.today)),
+				c.want, describeSchedule(plan.BuildObject(), c.records, noTargets, calendar.ParseOrZero(c.today)),
 			); diff != "" {
 				t.Error(diff)
 			}
@@ -202,7 +202,7 @@ func TestAgendaThroughAYear(t *testing.T) {
 // A plan whose approval is recorded ahead of its day schedules nothing until
 // then, and is looked at again on that day.
 func TestAgendaBeforeTheApproval(t *testing.T) {
-	plan := newReviewedPlan(v1alpha1.CadenceOnce, "2026-09-15").With(approvedOn("2026-09-10")).Object()
+	plan := newReviewedPlan(v1alpha1.CadenceOnce, "2026-09-15").ChangeSpec(approvedOn("2026-09-10")).BuildObject()
 	got := describeSchedule(plan, nil, noTargets, calendar.ParseOrZero("2026-09-09"))
 	if diff := cmp.Diff(scheduleText{Next: "2026-09-10"}, got); diff != "" {
 		t.Error(diff)
@@ -215,7 +215,7 @@ func TestAgendaBeforeTheApproval(t *testing.T) {
 // A schedule that is added late finds what is past missed, not forgotten, and
 // creates what is open.
 func TestLateSchedule(t *testing.T) {
-	plan := newReviewedPlan(v1alpha1.CadenceQuarterly, "2026-07-15").Object()
+	plan := newReviewedPlan(v1alpha1.CadenceQuarterly, "2026-07-15").BuildObject()
 	got := describeSchedule(plan, nil, noTargets, calendar.ParseOrZero("2027-05-14"))
 	if diff := cmp.Diff([]string{
 		"2026-07-15 review Missed", "2026-10-15 review Missed", "2027-01-15 review Missed", "2027-04-15 review Open",
@@ -272,7 +272,7 @@ func TestEditedAnchor(t *testing.T) {
 			},
 		},
 		"of another schedule": {
-			testplan.Plan("p").Schedule("audit", v1alpha1.CadenceOnce, "2027-03-01", v1alpha1.KindTechnologyPlan, ""),
+			testplan.NewPlan("p").AddSchedule("audit", v1alpha1.CadenceOnce, "2027-03-01", v1alpha1.KindTechnologyPlan, ""),
 			[]*v1alpha1.Evaluation{held},
 			[]string{
 				"2027-02-01 review Completed", "2027-03-01 audit Open",
@@ -280,7 +280,7 @@ func TestEditedAnchor(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := describeSchedule(c.plan.Object(), c.records, noTargets, calendar.ParseOrZero("2027-02-20"))
+			got := describeSchedule(c.plan.BuildObject(), c.records, noTargets, calendar.ParseOrZero("2027-02-20"))
 			if diff := cmp.Diff(c.want, got.Items); diff != "" {
 				t.Error(diff)
 			}
@@ -307,10 +307,10 @@ func TestHalfACadence(t *testing.T) {
 		"the very same day is": {v1alpha1.CadenceMonthly, "2027-06-15", "2027-06-15", true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			plan := newReviewedPlan(c.cadence, c.next).Period("2026-07-01", c.next)
-			held := changeRecord(testplan.Evaluation("review", c.held).Object(), decideRetain)
+			plan := newReviewedPlan(c.cadence, c.next).SetPeriod("2026-07-01", c.next)
+			held := changeRecord(testplan.NewEvaluation("review", c.held).BuildObject(), decideRetain)
 			got := describeSchedule(
-				plan.Object(), []*v1alpha1.Evaluation{held}, noTargets, calendar.ParseOrZero("2026-07-01"),
+				plan.BuildObject(), []*v1alpha1.Evaluation{held}, noTargets, calendar.ParseOrZero("2026-07-01"),
 			)
 			if want := 2; (len(got.Items) < want) != c.counts {
 				t.Errorf("%v", got.Items)
@@ -332,10 +332,10 @@ func TestObsolete(t *testing.T) {
 	}{
 		"created by the scheduler, untouched, no longer expected": {plan, record, gone},
 		"still expected":            {old, record, nil},
-		"the schedule is gone":      {testplan.Plan("p"), record, gone},
-		"the plan is a draft again": {newYearlyPlan("2027-02-01").Draft(), record, gone},
-		"approved only later":       {newYearlyPlan("2027-02-01").With(approvedOn("2027-02-02")), record, gone},
-		"the period is over before": {newYearlyPlan("2027-02-01").Period("2026-07-01", "2027-01-31"), record, gone},
+		"the schedule is gone":      {testplan.NewPlan("p"), record, gone},
+		"the plan is a draft again": {newYearlyPlan("2027-02-01").MarkDraft(), record, gone},
+		"approved only later":       {newYearlyPlan("2027-02-01").ChangeSpec(approvedOn("2027-02-02")), record, gone},
+		"the period is over before": {newYearlyPlan("2027-02-01").SetPeriod("2026-07-01", "2027-01-31"), record, gone},
 		"with a decision":           {plan, changeRecord(record, decideRetain), nil},
 		"with a result": {plan, changeRecord(record, func(record *v1alpha1.Evaluation) {
 			record.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}}
@@ -359,7 +359,7 @@ func TestObsolete(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := describeSchedule(
-				c.plan.Object(), []*v1alpha1.Evaluation{c.record}, noTargets, calendar.ParseOrZero("2027-02-01"),
+				c.plan.BuildObject(), []*v1alpha1.Evaluation{c.record}, noTargets, calendar.ParseOrZero("2027-02-01"),
 			)
 			if diff := cmp.Diff(c.want, got.Obsolete); diff != "" {
 				t.Error(diff)
@@ -409,7 +409,7 @@ func TestTwins(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := describeSchedule(plan.Object(), c.records, noTargets, calendar.ParseOrZero("2027-02-01"))
+			got := describeSchedule(plan.BuildObject(), c.records, noTargets, calendar.ParseOrZero("2027-02-01"))
 			if diff := cmp.Diff(c.gone, got.Obsolete); diff != "" {
 				t.Error(diff)
 			}
@@ -438,16 +438,16 @@ func newRandomDistrict(seed uint64) district {
 	r := rand.New(rand.NewPCG(seed, 4))
 	day := func() string { return first.AddDays(r.IntN(700) - 100).String() }
 	date := func() v1alpha1.Date { return v1alpha1.Date(day()) }
-	plan := testplan.Plan("p").Period("2026-07-01", first.AddDays(100+r.IntN(500)).String())
+	plan := testplan.NewPlan("p").SetPeriod("2026-07-01", first.AddDays(100+r.IntN(500)).String())
 	if r.IntN(4) == 0 {
-		plan.With(approvedOn(date()))
+		plan.ChangeSpec(approvedOn(date()))
 	}
 	for range r.IntN(4) {
 		from := calendar.ParseOrZero(day())
-		plan.With(withClosures(v1alpha1.Date(from.String()), v1alpha1.Date(from.AddDays(r.IntN(90)).String())))
+		plan.ChangeSpec(withClosures(v1alpha1.Date(from.String()), v1alpha1.Date(from.AddDays(r.IntN(90)).String())))
 	}
 	for i := range 1 + r.IntN(3) {
-		plan.Technology(fmt.Sprintf("t%d", i), func(technology *v1alpha1.Technology) {
+		plan.AddTechnology(fmt.Sprintf("t%d", i), func(technology *v1alpha1.Technology) {
 			if r.IntN(3) == 0 {
 				technology.Since = date()
 			}
@@ -460,7 +460,7 @@ func newRandomDistrict(seed uint64) district {
 		v1alpha1.CadenceOnce, v1alpha1.CadenceMonthly, v1alpha1.CadenceQuarterly, v1alpha1.CadenceSemiAnnual,
 		v1alpha1.CadenceAnnual, v1alpha1.CadenceEveryTerm,
 	}
-	plan.With(func(spec *v1alpha1.TechnologyPlanSpec) {
+	plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 		spec.District.Terms = []v1alpha1.Term{{Name: "fall", Start: date()}, {Name: "spring", Start: date()}}
 		for i := range spec.District.Terms {
 			spec.District.Terms[i].End = v1alpha1.Date(
@@ -484,7 +484,7 @@ func newRandomDistrict(seed uint64) district {
 		}
 	})
 	w := district{
-		plan:  plan.Object(),
+		plan:  plan.BuildObject(),
 		spans: map[string]evaluation.Span{"Goal/g": newSpan(day(), ""), "Device/d": newSpan("", day())},
 	}
 	for _, e := range evaluation.Expect(w.plan, targetsFrom(w.spans)) {
@@ -496,7 +496,7 @@ func newRandomDistrict(seed uint64) district {
 			w.records = append(w.records, changeRecord(other, decideRetain))
 		case 2: // Of a schedule that has been edited since.
 			other.Spec.Occurrence = e.Nominal.AddDays(r.IntN(100) - 50).String()
-			other.Name = evaluation.IdentityOf(other).Name()
+			other.Name = evaluation.IdentityOf(other).ObjectName()
 			w.records = append(
 				w.records,
 				changeRecord(
@@ -621,11 +621,11 @@ func shuffleList[T any](random *rand.Rand, list []T) {
 func TestOrderOfEvaluationsOnOneDay(t *testing.T) {
 	plan := evaluateTechnologies(
 		v1alpha1.CadenceMonthly, "2027-05-31", ofAll,
-	).With(withClosures("2027-06-01", "2027-08-31"))
+	).ChangeSpec(withClosures("2027-06-01", "2027-08-31"))
 	for i := range 40 {
-		plan.Technology(fmt.Sprintf("t%02d", i))
+		plan.AddTechnology(fmt.Sprintf("t%02d", i))
 	}
-	object := plan.Object()
+	object := plan.BuildObject()
 	want := formatExpected(evaluation.Expect(object, noTargets))
 	random := rand.New(rand.NewPCG(1, 6))
 	for range 20 {
@@ -673,7 +673,7 @@ func TestObjectShowsWhatIsHidden(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			plan := newReviewedPlan(v1alpha1.CadenceOnce, "2026-09-15").Object()
+			plan := newReviewedPlan(v1alpha1.CadenceOnce, "2026-09-15").BuildObject()
 			schedule := &plan.Spec.EvaluationSchedules[0]
 			schedule.Evaluators = c.evaluators
 			schedule.Criteria = []v1alpha1.Criterion{{Name: "use", Question: c.question}}
@@ -695,12 +695,12 @@ func TestObjectShowsWhatIsHidden(t *testing.T) {
 // A review of the plan as a whole has no other subject, and is not held monthly or quarterly.
 func TestPlanReview(t *testing.T) {
 	of := func(target v1alpha1.TargetKind, schedule v1alpha1.EntryName, subject v1alpha1.EvaluationSubject) *v1alpha1.Evaluation {
-		record := testplan.Evaluation(string(schedule), "2027-06-15").Target(target, "p").Object()
+		record := testplan.NewEvaluation(string(schedule), "2027-06-15").SetTarget(target, "p").BuildObject()
 		record.Spec.Subject = subject
 		return record
 	}
 	scheduled := func(cadence v1alpha1.Cadence, subject v1alpha1.EvaluationSubject) *testplan.PlanBuilder {
-		return newReviewedPlan(cadence, "2027-06-15").With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		return newReviewedPlan(cadence, "2027-06-15").ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.EvaluationSchedules[0].Subject = subject
 		})
 	}
@@ -710,11 +710,11 @@ func TestPlanReview(t *testing.T) {
 		record *v1alpha1.Evaluation
 		want   bool
 	}{
-		"by hand":                    {testplan.Plan("p"), of(plan, "", ""), true},
-		"by hand, of the plan":       {testplan.Plan("p"), of(plan, "", v1alpha1.SubjectPlan), true},
-		"by hand, of purchases":      {testplan.Plan("p"), of(plan, "", v1alpha1.SubjectPurchases), false},
-		"by hand, of a goal":         {testplan.Plan("p"), of(v1alpha1.KindGoal, "", ""), false},
-		"of a schedule that is gone": {testplan.Plan("p"), of(plan, "review", ""), true},
+		"by hand":                    {testplan.NewPlan("p"), of(plan, "", ""), true},
+		"by hand, of the plan":       {testplan.NewPlan("p"), of(plan, "", v1alpha1.SubjectPlan), true},
+		"by hand, of purchases":      {testplan.NewPlan("p"), of(plan, "", v1alpha1.SubjectPurchases), false},
+		"by hand, of a goal":         {testplan.NewPlan("p"), of(v1alpha1.KindGoal, "", ""), false},
+		"of a schedule that is gone": {testplan.NewPlan("p"), of(plan, "review", ""), true},
 		"once":                       {scheduled(v1alpha1.CadenceOnce, ""), of(plan, "review", ""), true},
 		"monthly":                    {scheduled(v1alpha1.CadenceMonthly, ""), of(plan, "review", ""), false},
 		"quarterly":                  {scheduled(v1alpha1.CadenceQuarterly, ""), of(plan, "review", ""), false},
@@ -729,7 +729,7 @@ func TestPlanReview(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			today := calendar.ParseOrZero("2027-06-15")
-			schedule := computeSchedule(c.plan.Object(), []*v1alpha1.Evaluation{c.record}, noTargets, today)
+			schedule := computeSchedule(c.plan.BuildObject(), []*v1alpha1.Evaluation{c.record}, noTargets, today)
 			if got := schedule.Records[0].PlanReview; got != c.want {
 				t.Errorf("a review of the plan: %t, want %t", got, c.want)
 			}

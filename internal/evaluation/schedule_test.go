@@ -32,7 +32,7 @@ func newSpan(since, end string) evaluation.Span {
 
 // newReviewedPlan is a plan with one schedule, of the plan itself.
 func newReviewedPlan(cadence v1alpha1.Cadence, anchor string) *testplan.PlanBuilder {
-	return testplan.Plan("p").Schedule("review", cadence, anchor, v1alpha1.KindTechnologyPlan, "")
+	return testplan.NewPlan("p").AddSchedule("review", cadence, anchor, v1alpha1.KindTechnologyPlan, "")
 }
 
 // evaluateTechnologies is a plan with one schedule, of its technologies.
@@ -41,8 +41,8 @@ func evaluateTechnologies(
 	anchor string,
 	change func(*v1alpha1.EvaluationSchedule),
 ) *testplan.PlanBuilder {
-	return testplan.Plan("p").Schedule("tools", cadence, anchor, v1alpha1.TargetTechnology, "").
-		With(func(s *v1alpha1.TechnologyPlanSpec) { change(&s.EvaluationSchedules[0]) })
+	return testplan.NewPlan("p").AddSchedule("tools", cadence, anchor, v1alpha1.TargetTechnology, "").
+		ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { change(&s.EvaluationSchedules[0]) })
 }
 
 func ofAll(s *v1alpha1.EvaluationSchedule) { s.Target.All = new(true) }
@@ -71,7 +71,7 @@ func expectFrom(day v1alpha1.Date) func(*v1alpha1.TechnologyPlanSpec) {
 
 // newTermPlan is a plan of three terms with one schedule that follows them.
 func newTermPlan(edge v1alpha1.Edge, offset *int32) *testplan.PlanBuilder {
-	return testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
+	return testplan.NewPlan("p").ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 		spec.District.Terms = []v1alpha1.Term{
 			{Name: "spring-2027", Start: "2027-01-25", End: "2027-06-10"},
 			{Name: "fall-2026", Start: "2026-08-31", End: "2027-01-22"},
@@ -138,48 +138,48 @@ func TestExpectByCadence(t *testing.T) {
 			"2029-01-31 2029-02-28 2029-03-31 2029-04-30 2029-05-31 2029-06-30",
 		},
 		"Monthly in a leap year": {
-			newReviewedPlan(v1alpha1.CadenceMonthly, "2028-01-31").Period("2026-07-01", "2028-04-30"),
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2028-01-31").SetPeriod("2026-07-01", "2028-04-30"),
 			"2028-01-31 2028-02-29 2028-03-31 2028-04-30",
 		},
 		"Monthly on the 30th": {
-			newReviewedPlan(v1alpha1.CadenceMonthly, "2028-01-30").Period("2026-07-01", "2028-04-30"),
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2028-01-30").SetPeriod("2026-07-01", "2028-04-30"),
 			"2028-01-30 2028-02-29 2028-03-30 2028-04-30",
 		},
 		"Monthly from 29 February": {
-			newReviewedPlan(v1alpha1.CadenceMonthly, "2028-02-29").Period("2026-07-01", "2028-04-30"),
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2028-02-29").SetPeriod("2026-07-01", "2028-04-30"),
 			"2028-02-29 2028-03-29 2028-04-29",
 		},
 		"Quarterly from the end of August": {
 			newReviewedPlan(v1alpha1.CadenceQuarterly, "2028-08-31"), "2028-08-31 2028-11-30 2029-02-28 2029-05-31",
 		},
 		"from the day of an occurrence on": {
-			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").With(expectFrom("2027-08-15")),
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").ChangeSpec(expectFrom("2027-08-15")),
 			"2027-08-15 2028-08-15",
 		},
 		"from the day after an occurrence on": {
-			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").With(expectFrom("2027-08-16")), "2028-08-15",
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").ChangeSpec(expectFrom("2027-08-16")), "2028-08-15",
 		},
 		"from a day before the plan on": {
-			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").With(expectFrom("2020-01-01")),
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").ChangeSpec(expectFrom("2020-01-01")),
 			"2026-08-15 2027-08-15 2028-08-15",
 		},
 		"from a day after the plan on": {
-			newReviewedPlan(v1alpha1.CadenceMonthly, "2026-08-15").With(expectFrom("2029-07-01")), "",
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2026-08-15").ChangeSpec(expectFrom("2029-07-01")), "",
 		},
 		"Once, before the day from which it is expected": {
-			newReviewedPlan(v1alpha1.CadenceOnce, "2026-08-15").With(expectFrom("2026-08-16")), "",
+			newReviewedPlan(v1alpha1.CadenceOnce, "2026-08-15").ChangeSpec(expectFrom("2026-08-16")), "",
 		},
 		"EveryTerm from the end of a term on": {
-			newTermPlan(v1alpha1.EdgeEnd, nil).With(expectFrom("2027-01-23")), "2027-06-10 for spring-2027-2027-06-10",
+			newTermPlan(v1alpha1.EdgeEnd, nil).ChangeSpec(expectFrom("2027-01-23")), "2027-06-10 for spring-2027-2027-06-10",
 		},
 		"EveryTerm of one term": {
-			newTermPlan(v1alpha1.EdgeEnd, nil).With(func(spec *v1alpha1.TechnologyPlanSpec) {
+			newTermPlan(v1alpha1.EdgeEnd, nil).ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 				spec.EvaluationSchedules[0].Terms = []v1alpha1.EntryName{"fall-2026"}
 			}),
 			"2027-01-22 for fall-2026-2027-01-22",
 		},
 		"EveryTerm of a term that is not listed": {
-			newTermPlan(v1alpha1.EdgeEnd, nil).With(func(spec *v1alpha1.TechnologyPlanSpec) {
+			newTermPlan(v1alpha1.EdgeEnd, nil).ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 				spec.EvaluationSchedules[0].Terms = []v1alpha1.EntryName{"winter"}
 			}),
 			"",
@@ -202,27 +202,27 @@ func TestExpectByCadence(t *testing.T) {
 		"EveryTerm moved a day further, one in": {
 			newTermPlan(v1alpha1.EdgeStart, new(int32(-62))), "2026-11-24 for spring-2027-2026-11-24, 2029-06-30 for fall-2029-2029-06-30",
 		},
-		"a draft expects nothing": {newReviewedPlan(v1alpha1.CadenceAnnual, "2027-06-15").Draft(), ""},
+		"a draft expects nothing": {newReviewedPlan(v1alpha1.CadenceAnnual, "2027-06-15").MarkDraft(), ""},
 		"approved in the middle": {
 			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").
-				With(approvedOn("2027-08-15")), "2027-08-15 2028-08-15",
+				ChangeSpec(approvedOn("2027-08-15")), "2027-08-15 2028-08-15",
 		},
 		"approved the day after": {
-			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").With(approvedOn("2027-08-16")), "2028-08-15",
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").ChangeSpec(approvedOn("2027-08-16")), "2028-08-15",
 		},
 		"approved before the period": {
-			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-06-15").With(approvedOn("2020-01-01")),
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-06-15").ChangeSpec(approvedOn("2020-01-01")),
 			"2027-06-15 2028-06-15 2029-06-15",
 		},
 		"approved after the period": {
-			newReviewedPlan(v1alpha1.CadenceMonthly, "2026-07-15").With(approvedOn("2029-07-01")), "",
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2026-07-15").ChangeSpec(approvedOn("2029-07-01")), "",
 		},
 		"no anchor that is a date": {newReviewedPlan(v1alpha1.CadenceMonthly, ""), ""},
 		"a plan of one day": {
-			newReviewedPlan(v1alpha1.CadenceMonthly, "2026-07-31").Period("2026-09-30", "2026-09-30"), "2026-09-30",
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2026-07-31").SetPeriod("2026-09-30", "2026-09-30"), "2026-09-30",
 		},
 		"a plan of one day, due the next day": {
-			newReviewedPlan(v1alpha1.CadenceMonthly, "2026-07-31").Period("2026-09-29", "2026-09-29"), "",
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2026-07-31").SetPeriod("2026-09-29", "2026-09-29"), "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -230,7 +230,7 @@ func TestExpectByCadence(t *testing.T) {
 			if strings.Contains(c.want, ",") || strings.Contains(c.want, " for ") {
 				separator = ", "
 			}
-			got := strings.Join(formatExpected(evaluation.Expect(c.plan.Object(), noTargets)), separator)
+			got := strings.Join(formatExpected(evaluation.Expect(c.plan.BuildObject(), noTargets)), separator)
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -240,7 +240,7 @@ func TestExpectByCadence(t *testing.T) {
 
 func TestExpectAroundClosures(t *testing.T) {
 	once := func(day string, days ...v1alpha1.Date) *testplan.PlanBuilder {
-		return newReviewedPlan(v1alpha1.CadenceOnce, day).With(withClosures(days...))
+		return newReviewedPlan(v1alpha1.CadenceOnce, day).ChangeSpec(withClosures(days...))
 	}
 	for name, c := range map[string]struct {
 		plan *testplan.PlanBuilder
@@ -271,7 +271,7 @@ func TestExpectAroundClosures(t *testing.T) {
 		"an occurrence before the plan stays there": {once("2026-06-30", "2026-06-01", "2026-08-31"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := strings.Join(formatExpected(evaluation.Expect(c.plan.Object(), noTargets)), ", ")
+			got := strings.Join(formatExpected(evaluation.Expect(c.plan.BuildObject(), noTargets)), ", ")
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -281,11 +281,11 @@ func TestExpectAroundClosures(t *testing.T) {
 
 func TestExpectByTarget(t *testing.T) {
 	goal := func(name string) *testplan.PlanBuilder {
-		return testplan.Plan("p").Schedule("goals", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindGoal, name)
+		return testplan.NewPlan("p").AddSchedule("goals", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindGoal, name)
 	}
 	tools := func(change func(*v1alpha1.EvaluationSchedule), options ...func(*v1alpha1.Technology)) *testplan.PlanBuilder {
-		return evaluateTechnologies(v1alpha1.CadenceAnnual, "2027-06-15", change).Technology("a").
-			Technology("b", options...)
+		return evaluateTechnologies(v1alpha1.CadenceAnnual, "2027-06-15", change).AddTechnology("a").
+			AddTechnology("b", options...)
 	}
 	since := func(day v1alpha1.Date) func(*v1alpha1.Technology) {
 		return func(t *v1alpha1.Technology) { t.Since = day }
@@ -321,15 +321,15 @@ func TestExpectByTarget(t *testing.T) {
 		"a goal that was closed before":     {goal("closed-before"), "2027-06-15 closed-before"},
 		"a goal that is not there":          {goal("gone"), ""},
 		"a lot put to use the day after": {
-			testplan.Plan("p").
-				Schedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "d"), "2029-06-15 d",
+			testplan.NewPlan("p").
+				AddSchedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "d"), "2029-06-15 d",
 		},
 		"a goal and a device of one name are two": {
-			testplan.Plan("p").Schedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "open"), "",
+			testplan.NewPlan("p").AddSchedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "open"), "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := strings.Join(formatExpected(evaluation.Expect(c.plan.Object(), targets)), ", ")
+			got := strings.Join(formatExpected(evaluation.Expect(c.plan.BuildObject(), targets)), ", ")
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -338,10 +338,10 @@ func TestExpectByTarget(t *testing.T) {
 }
 
 func TestWindow(t *testing.T) {
-	plan := newReviewedPlan(v1alpha1.CadenceOnce, "2027-03-01").With(withClosures("2027-03-01", "2027-03-02"))
+	plan := newReviewedPlan(v1alpha1.CadenceOnce, "2027-03-01").ChangeSpec(withClosures("2027-03-01", "2027-03-02"))
 	check := func(opens, due, last string) {
 		t.Helper()
-		e := evaluation.Expect(plan.Object(), noTargets)[0]
+		e := evaluation.Expect(plan.BuildObject(), noTargets)[0]
 		if diff := cmp.Diff(
 			[]string{opens, due, last}, []string{e.Opens.String(), e.Due.String(), e.LastDay.String()},
 		); diff != "" {
@@ -353,7 +353,7 @@ func TestWindow(t *testing.T) {
 		}
 	}
 	check("2027-02-17", "2027-03-03", "2027-04-02")
-	plan.With(func(spec *v1alpha1.TechnologyPlanSpec) {
+	plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 		spec.EvaluationSchedules[0].LeadDays, spec.EvaluationSchedules[0].GraceDays = new(int32(0)), new(int32(0))
 	})
 	check("2027-03-03", "2027-03-03", "2027-03-03")
@@ -362,17 +362,17 @@ func TestWindow(t *testing.T) {
 // Clear Lake's 12 tasks, of which it says that one is monthly and five are
 // done twice a year; the six others are read as annual.
 func TestClearLakesTwelveTasks(t *testing.T) {
-	plan := testplan.Plan("clear-lake").Period("2026-07-01", "2027-06-30")
+	plan := testplan.NewPlan("clear-lake").SetPeriod("2026-07-01", "2027-06-30")
 	add := func(cadence v1alpha1.Cadence, anchor string, tasks ...string) {
 		for _, task := range tasks {
-			plan.Schedule(task, cadence, anchor, v1alpha1.KindTechnologyPlan, "")
+			plan.AddSchedule(task, cadence, anchor, v1alpha1.KindTechnologyPlan, "")
 		}
 	}
 	add(v1alpha1.CadenceMonthly, "2026-07-31", "backups")
 	add(v1alpha1.CadenceSemiAnnual, "2026-09-15", "inventory", "filter", "accounts", "labs", "training")
 	add(v1alpha1.CadenceAnnual, "2027-05-31", "plan", "budget", "licences", "policy", "survey", "network")
 	months := map[string][]string{}
-	for _, e := range evaluation.Expect(plan.Object(), noTargets) {
+	for _, e := range evaluation.Expect(plan.BuildObject(), noTargets) {
 		month := e.Due.String()[:7]
 		months[month] = append(months[month], string(e.Schedule)+" "+e.Due.String()[8:])
 	}
@@ -457,7 +457,7 @@ func TestNames(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := c.id.Name()
+			got := c.id.ObjectName()
 			if errs := utilvalidation.IsDNS1123Label(got); len(errs) > 0 {
 				t.Errorf("%s: %v", got, errs)
 			}
@@ -466,7 +466,7 @@ func TestNames(t *testing.T) {
 				hash[0] != '-' {
 				t.Errorf("want %s and ten hexadecimal digits, got %s", c.want, got)
 			}
-			if again := c.id.Name(); again != got {
+			if again := c.id.ObjectName(); again != got {
 				t.Errorf("%s, then %s", got, again)
 			}
 		})
@@ -482,7 +482,7 @@ func TestNameIsStable(t *testing.T) {
 		TargetName: "plan-2026",
 		Occurrence: "2027-06-15",
 	}
-	if got, want := id.Name(), "annual-review-2027-06-15-60abb69899"; got != want {
+	if got, want := id.ObjectName(), "annual-review-2027-06-15-60abb69899"; got != want {
 		t.Errorf("want %s, got %s", want, got)
 	}
 }
@@ -503,10 +503,10 @@ func TestNearIdentitiesHaveTheirOwnNames(t *testing.T) {
 							TargetName: target,
 							Occurrence: occurrence,
 						}
-						if other, taken := names[id.Name()]; taken {
-							t.Fatalf("%+v and %+v are both %s", id, other, id.Name())
+						if other, taken := names[id.ObjectName()]; taken {
+							t.Fatalf("%+v and %+v are both %s", id, other, id.ObjectName())
 						}
-						names[id.Name()] = id
+						names[id.ObjectName()] = id
 					}
 				}
 			}
@@ -519,11 +519,11 @@ func TestObject(t *testing.T) {
 		schedule.Target.Name, schedule.GraceDays, schedule.LeadDays = "tool", new(int32(10)), new(int32(5))
 		schedule.Evaluators, schedule.Subject = []v1alpha1.Role{"Principal"}, v1alpha1.SubjectSurvey
 		schedule.Criteria = []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}}
-	}).Technology("tool").With(withClosures("2027-06-15", "2027-06-15")).Object()
+	}).AddTechnology("tool").ChangeSpec(withClosures("2027-06-15", "2027-06-15")).BuildObject()
 	e := evaluation.Expect(plan, noTargets)[0]
 	got := e.NewObject("maple-valley")
 	want := &v1alpha1.Evaluation{}
-	want.Namespace, want.Name = "maple-valley", e.Name()
+	want.Namespace, want.Name = "maple-valley", e.ObjectName()
 	want.Labels = map[string]string{"app.kubernetes.io/managed-by": "techplan"}
 	want.Spec = v1alpha1.EvaluationSpec{
 		PlanRef:    v1alpha1.Reference{Name: "p"},

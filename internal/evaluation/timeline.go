@@ -229,8 +229,8 @@ func (series *series) isExpected(index int) bool {
 	return int(series.first) <= index && index < int(series.end) && (series.held == nil || !series.held[index])
 }
 
-// hold marks an occurrence as one that has a record or counts as held.
-func (series *series) hold(t *timeline, index int) {
+// holdOccurrence marks an occurrence as one that has a record or counts as held.
+func (series *series) holdOccurrence(t *timeline, index int) {
 	if series.held == nil {
 		series.held = make([]bool, len(t.nominal))
 	}

@@ -78,7 +78,7 @@ func (window Window) stateOn(today calendar.Date, past State) State {
 // addChanges adds the dates on which the state changes by itself.
 func (window Window) addChanges(next *calendar.Next) {
 	if !window.Due.IsZero() {
-		next.Add(window.Opens, window.LastDay+1)
+		next.AddDates(window.Opens, window.LastDay+1)
 	}
 }
 

@@ -39,7 +39,7 @@ type Page struct {
 // NewPage returns the page of a rule. The table of all rules gives the rules that
 // it hides.
 func NewPage(rule rules.Rule, table []rules.Rule) Page {
-	doc := rule.Documentation()
+	doc := rule.DescribeRule()
 	doc.Before, doc.After = strings.TrimSpace(doc.Before), strings.TrimSpace(doc.After)
 	// The page ends the sentence of the source itself.
 	doc.Source = strings.TrimSuffix(doc.Source, ".")
@@ -56,7 +56,7 @@ func NewPage(rule rules.Rule, table []rules.Rule) Page {
 // listThresholds returns the thresholds on which a rule depends.
 func listThresholds(rule rules.Rule) []policy.Threshold {
 	var list []policy.Threshold
-	for _, threshold := range policy.Thresholds() {
+	for _, threshold := range policy.ListThresholds() {
 		if slices.Contains(rule.Thresholds, threshold.Field) {
 			list = append(list, threshold)
 		}
@@ -91,13 +91,13 @@ var files embed.FS
 // terminal has another one.
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"cell":      escapeCell,
-	"hyphenate": hyphenate,
+	"hyphenate": hyphenateCode,
 	"link":      func(title, path any) string { return fmt.Sprintf("[%s](%s)", title, path) },
 }).ParseFS(files, "templates/*.tmpl"))
 
-// render executes a template. It panics if the template does not fit its data,
+// renderTemplate executes a template. It panics if the template does not fit its data,
 // which no input can bring about.
-func render(pages *template.Template, name string, data any) string {
+func renderTemplate(pages *template.Template, name string, data any) string {
 	var out strings.Builder
 	if err := pages.ExecuteTemplate(&out, name, data); err != nil {
 		panic(err)
@@ -105,21 +105,21 @@ func render(pages *template.Template, name string, data any) string {
 	return out.String()
 }
 
-// Markdown returns the page as it stands under docs.
-func (page Page) Markdown() string { return render(templates, "finding.md.tmpl", page) }
+// RenderMarkdown returns the page as it stands under docs.
+func (page Page) RenderMarkdown() string { return renderTemplate(templates, "finding.md.tmpl", page) }
 
 // RenderWaiver returns a part of a plan, as YAML, that switches the findings of a
 // rule off.
-func RenderWaiver(rule rules.Rule) string { return render(templates, "waiver.yaml.tmpl", rule) }
+func RenderWaiver(rule rules.Rule) string { return renderTemplate(templates, "waiver.yaml.tmpl", rule) }
 
 // RenderIndex returns the page of Markdown that lists the rules by subject.
 func RenderIndex(subjects []catalog.Subject) string {
-	return render(templates, "findings.md.tmpl", subjects)
+	return renderTemplate(templates, "findings.md.tmpl", subjects)
 }
 
 // RenderPolicy returns the page of Markdown that lists thresholds.
 func RenderPolicy(thresholds []policy.Threshold) string {
-	return render(templates, "policy.md.tmpl", thresholds)
+	return renderTemplate(templates, "policy.md.tmpl", thresholds)
 }
 
 // WriteList writes the codes of a table for a terminal, one a line, in columns.
@@ -128,7 +128,7 @@ func WriteList(out io.Writer, table []rules.Rule) error {
 	columns := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(columns, "CODE\tNUMBER\tAT WORST\tSAYS")
 	for _, rule := range table {
-		fmt.Fprintf(columns, "%s\t%s\t%s\t%s\n", rule.Code, rule.Number, rule.Worst, rule.Documentation().Summary)
+		fmt.Fprintf(columns, "%s\t%s\t%s\t%s\n", rule.Code, rule.Number, rule.Worst, rule.DescribeRule().Summary)
 	}
 	return columns.Flush()
 }
@@ -136,8 +136,8 @@ func WriteList(out io.Writer, table []rules.Rule) error {
 // escapeCell keeps a text in its cell of a table.
 func escapeCell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
-// hyphenate writes GoalUnfunded as goal-unfunded.
-func hyphenate(code v1alpha1.FindingCode) string {
+// hyphenateCode writes GoalUnfunded as goal-unfunded.
+func hyphenateCode(code v1alpha1.FindingCode) string {
 	var out strings.Builder
 	for i, letter := range string(code) {
 		if unicode.IsUpper(letter) && i > 0 {

@@ -33,7 +33,7 @@ var made = document(rules.Rule{
 func document(rule rules.Rule, doc rules.Documentation) rules.Rule {
 	page := fmt.Sprintf("# %s\n\n%s\n\n## Why it matters\n\n%s\n\n## How to fix it\n\n%s\n\n## Source\n\n%s\n",
 		rule.Code, doc.Summary, doc.Why, doc.Fix, doc.Source)
-	name := strings.ReplaceAll(hyphenate(rule.Code), "-", "_")
+	name := strings.ReplaceAll(hyphenateCode(rule.Code), "-", "_")
 	rule.Files = fstest.MapFS{
 		name + ".md": {Data: []byte(page)},
 		"testdata/" + string(rule.Code) + "/before.yaml": {Data: []byte(doc.Before)},
@@ -53,7 +53,7 @@ func undocumented(rule rules.Rule) rules.Rule {
 // The page of a made-up rule, as it stands under docs and for a terminal.
 func TestPage(t *testing.T) {
 	page := NewPage(made, []rules.Rule{made, {Code: "Under", FoldedUnder: []rules.Fold{{Root: "MadeUp"}}}})
-	for file, got := range map[string]string{"MadeUp.md": page.Markdown(), "MadeUp.txt": page.Text()} {
+	for file, got := range map[string]string{"MadeUp.md": page.RenderMarkdown(), "MadeUp.txt": page.RenderText()} {
 		want, err := os.ReadFile(filepath.Join("testdata", file))
 		if err != nil {
 			t.Fatal(err)
@@ -96,7 +96,7 @@ func TestSeverities(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			page := NewPage(undocumented(tc.rule), nil).Markdown()
+			page := NewPage(undocumented(tc.rule), nil).RenderMarkdown()
 			for _, want := range tc.want {
 				if !strings.Contains(page, want) {
 					t.Errorf("no %q in\n%s", want, page)
@@ -211,7 +211,7 @@ func TestHyphenate(t *testing.T) {
 		"AToB":         "a-to-b",
 		"":             "",
 	} {
-		if got := hyphenate(code); got != want {
+		if got := hyphenateCode(code); got != want {
 			t.Errorf("%s: got %s, want %s", code, got, want)
 		}
 	}
@@ -253,7 +253,7 @@ func TestExamplesOnTerminal(t *testing.T) {
 	)
 	const heading = "  With the finding:\n\n"
 	want := heading + "    # a comment\n    - " + wide + " `y`\n    \n    ## two\n\n  Without it:\n"
-	if got := NewPage(rule, nil).Text(); !strings.Contains(got, want) {
+	if got := NewPage(rule, nil).RenderText(); !strings.Contains(got, want) {
 		t.Errorf("no %q in\n%s", want, got)
 	}
 }
@@ -281,8 +281,8 @@ func TestParagraphsOnTerminal(t *testing.T) {
 
 // Lines of text fit the terminal, but for those of examples.
 func TestWidth(t *testing.T) {
-	for _, r := range catalog.All.Rules() {
-		for line := range strings.Lines(NewPage(r, catalog.All.Rules()).Text()) {
+	for _, r := range catalog.All.ListRules() {
+		for line := range strings.Lines(NewPage(r, catalog.All.ListRules()).RenderText()) {
 			if !strings.HasPrefix(line, "    ") && len([]rune(line)) > terminalWidth+1 {
 				t.Errorf("%s: longer than %d columns: %s", r.Code, terminalWidth, line)
 			}
@@ -292,12 +292,12 @@ func TestWidth(t *testing.T) {
 
 // The text of each rule has the words of its page, without the marks of Markdown.
 func TestTextHasWordsOfMarkdown(t *testing.T) {
-	for _, r := range catalog.All.Rules() {
+	for _, r := range catalog.All.ListRules() {
 		t.Run(string(r.Code), func(t *testing.T) {
-			page := NewPage(r, catalog.All.Rules())
-			got := strings.Fields(strings.ToUpper(page.Text()))
+			page := NewPage(r, catalog.All.ListRules())
+			got := strings.Fields(strings.ToUpper(page.RenderText()))
 			var want []string
-			for word := range strings.FieldsSeq(strings.ToUpper(page.Markdown())) {
+			for word := range strings.FieldsSeq(strings.ToUpper(page.RenderMarkdown())) {
 				title, path, isLink := strings.Cut(word, "](")
 				if isLink {
 					_, after, _ := strings.Cut(path, ")")

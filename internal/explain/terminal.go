@@ -19,11 +19,11 @@ var terminalTemplates = template.Must(templates.Clone()).Funcs(template.FuncMap{
 	"link": func(title, _ any) any { return title },
 })
 
-// Text returns the page for a terminal: the words of the Markdown page, with
+// RenderText returns the page for a terminal: the words of the Markdown page, with
 // headings in capitals and paragraphs wrapped at 80 columns.
-func (page Page) Text() string {
+func (page Page) RenderText() string {
 	var out terminalPage
-	for line := range strings.Lines(render(terminalTemplates, "finding.md.tmpl", page)) {
+	for line := range strings.Lines(renderTemplate(terminalTemplates, "finding.md.tmpl", page)) {
 		out.addLine(strings.TrimSuffix(line, "\n"))
 	}
 	return out.text.String()

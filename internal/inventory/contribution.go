@@ -100,7 +100,7 @@ type Stock struct {
 	YearlyCost money.Amount
 }
 
-func (stock Stock) plus(other Stock) Stock {
+func (stock Stock) addStock(other Stock) Stock {
 	return Stock{
 		Lots:         stock.Lots + other.Lots,
 		Devices:      stock.Devices + other.Devices,
@@ -121,7 +121,7 @@ type exactStock struct {
 	cost, idleCost, yearlyCost money.Sum
 }
 
-func (stock exactStock) plus(other exactStock) exactStock {
+func (stock exactStock) addStock(other exactStock) exactStock {
 	return exactStock{
 		lots:         stock.lots + other.lots,
 		devices:      stock.devices + other.devices,
@@ -134,7 +134,7 @@ func (stock exactStock) plus(other exactStock) exactStock {
 	}
 }
 
-func (stock exactStock) minus(other exactStock) exactStock {
+func (stock exactStock) subtractStock(other exactStock) exactStock {
 	return exactStock{
 		lots:         stock.lots - other.lots,
 		devices:      stock.devices - other.devices,
@@ -147,11 +147,11 @@ func (stock exactStock) minus(other exactStock) exactStock {
 	}
 }
 
-// rounded returns the stock with bounded amounts, as an assessment reads it.
-func (stock exactStock) rounded() Stock {
+// roundCosts returns the stock with bounded amounts, as an assessment reads it.
+func (stock exactStock) roundCosts() Stock {
 	return Stock{
-		Lots: stock.lots, Devices: stock.devices, Cost: stock.cost.Lots(), Unpriced: stock.unpriced,
-		Idle: stock.idle, IdleCost: stock.idleCost.Lots(), IdleUnpriced: stock.idleUnpriced, YearlyCost: stock.yearlyCost.Lots(),
+		Lots: stock.lots, Devices: stock.devices, Cost: stock.cost.RoundWithinLots(), Unpriced: stock.unpriced,
+		Idle: stock.idle, IdleCost: stock.idleCost.RoundWithinLots(), IdleUnpriced: stock.idleUnpriced, YearlyCost: stock.yearlyCost.RoundWithinLots(),
 	}
 }
 
@@ -193,16 +193,16 @@ func computeContribution(lot Lot, planName string, facts Facts, replaced Replace
 	if lot.Plan == planName {
 		result.inStock = true
 		result.state, result.replaced = lot.stateOn(facts, today), replaced
-		next.Add(lot.Start, replaced.From)
+		next.AddDates(lot.Start, replaced.From)
 		if !lot.SupportEnd.IsZero() {
-			next.Add(lot.SupportEnd + 1)
+			next.AddDates(lot.SupportEnd + 1)
 		}
 	}
-	if lot.LinePlan == planName && lot.Charges() {
+	if lot.LinePlan == planName && lot.HasCharges() {
 		result.onLine = true
 		result.charge = lot.chargeOn(facts, today)
-		next.Add(lot.Ordered, lot.Received, lot.Start)
-		next.Add(facts.Lines[lot.Line].CountChanges(lot, today)...)
+		next.AddDates(lot.Ordered, lot.Received, lot.Start)
+		next.AddDates(facts.Lines[lot.Line].CountChanges(lot, today)...)
 	}
 	result.next = next.Date()
 	return result
@@ -212,16 +212,16 @@ func computeContribution(lot Lot, planName string, facts Facts, replaced Replace
 func (lot Lot) stateOn(facts Facts, today calendar.Date) LotState {
 	state := LotState{
 		InService: lot.InService(today),
-		Support:   lot.Support(today),
+		Support:   lot.SupportOn(today),
 		Leased:    lot.Kind == v1alpha1.AcquisitionLease,
 	}
 	if !lot.Start.IsZero() {
-		state.Started = facts.Years.Of(lot.Start)
+		state.Started = facts.Years.YearOf(lot.Start)
 	}
-	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
+	life := lot.ComputeLife(facts.LifeMonths[lot.Technology], facts.LeadMonths)
 	state.EndUnknown = life.End.IsZero() && !lot.Unannounced
 	if !life.End.IsZero() && lot.Owned > 0 {
-		state.BuyBy, state.End = facts.Years.Of(life.BuyBy), facts.Years.Of(life.End)
+		state.BuyBy, state.End = facts.Years.YearOf(life.BuyBy), facts.Years.YearOf(life.End)
 	}
 	return state
 }
@@ -229,7 +229,7 @@ func (lot Lot) stateOn(facts Facts, today calendar.Date) LotState {
 // chargeOn returns the state of the lot on its budget line on a day. A line that does
 // not exist has no deadline and no years to miss.
 func (lot Lot) chargeOn(facts Facts, today calendar.Date) Charge {
-	charge := Charge{Payment: lot.Payment(today)}
+	charge := Charge{Payment: lot.PaymentOn(today)}
 	if line, ok := facts.Lines[lot.Line]; ok {
 		charge.Late = line.isLate(lot)
 		charge.WrongYear = line.isWrongYear(lot, facts.Years)
@@ -273,9 +273,9 @@ func (lot Lot) chargeEntry(charge Charge) (ChargeKey, exactStock) {
 
 // exactStockOf returns what a number of units of a lot counts.
 func exactStockOf(lot Lot, devices int64) exactStock {
-	sum := exactStock{lots: 1, devices: devices, idle: lot.Idle, yearlyCost: money.Product(lot.YearlyCost, 1)}
+	sum := exactStock{lots: 1, devices: devices, idle: lot.Idle, yearlyCost: money.MultiplyAmount(lot.YearlyCost, 1)}
 	if lot.Priced {
-		sum.cost, sum.idleCost = money.Product(lot.UnitCost, devices), money.Product(lot.UnitCost, lot.Idle)
+		sum.cost, sum.idleCost = money.MultiplyAmount(lot.UnitCost, devices), money.MultiplyAmount(lot.UnitCost, lot.Idle)
 	} else {
 		sum.unpriced, sum.idleUnpriced = devices, lot.Idle
 	}
@@ -327,10 +327,10 @@ func (line LineFacts) isWrongYear(lot Lot, fiscalYears calendar.FiscalYears) boo
 	if firstDay.IsZero() {
 		return false
 	}
-	if line.Last != 0 && line.Last < fiscalYears.Of(firstDay) {
+	if line.Last != 0 && line.Last < fiscalYears.YearOf(firstDay) {
 		return true
 	}
-	return !lastDay.IsZero() && line.First > fiscalYears.Of(lastDay)
+	return !lastDay.IsZero() && line.First > fiscalYears.YearOf(lastDay)
 }
 
 // StockOfLot returns the stock of one lot alone. replaced is what its replacement stands
@@ -338,7 +338,7 @@ func (line LineFacts) isWrongYear(lot Lot, fiscalYears calendar.FiscalYears) boo
 func StockOfLot(lot Lot, replaced Replaced, facts Facts, today calendar.Date) []StockSum {
 	var stock []StockSum
 	for key, sum := range lot.stockEntries(lot.stateOn(facts, today), replaced) {
-		stock = append(stock, StockSum{key, sum.rounded()})
+		stock = append(stock, StockSum{key, sum.roundCosts()})
 	}
 	return stock
 }

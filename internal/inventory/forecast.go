@@ -56,9 +56,9 @@ type Demand struct {
 	Unpriced int64
 }
 
-// Forecast returns the demands that follow from the stock of a plan, ordered by year of
+// ForecastDemand returns the demands that follow from the stock of a plan, ordered by year of
 // end, year of purchase and technology.
-func (forecaster Forecaster) Forecast(stock []StockSum) []Demand {
+func (forecaster Forecaster) ForecastDemand(stock []StockSum) []Demand {
 	var demands []Demand
 	for _, group := range groupDemands(stock) {
 		demands = append(demands, forecaster.computeDemand(group.key, group.sum))
@@ -88,7 +88,7 @@ func groupDemands(stock []StockSum) []demandGroup {
 	for _, sum := range stock {
 		if sum.End != 0 {
 			key := demandKey{sum.Technology, sum.BuyBy, sum.End, sum.Leased}
-			sums[key] = sums[key].plus(sum.Stock)
+			sums[key] = sums[key].addStock(sum.Stock)
 		}
 	}
 	list := make([]demandGroup, 0, len(sums))
@@ -118,9 +118,9 @@ func (forecaster Forecaster) computeDemand(key demandKey, sum Stock) Demand {
 	price := forecaster.PriceOf(key.technology)
 	base := new(big.Rat)
 	if price.Known {
-		base.Mul(price.Unit.Rat(), big.NewRat(sum.Devices, 1))
+		base.Mul(price.Unit.ToRat(), big.NewRat(sum.Devices, 1))
 	} else {
-		base, demand.Unpriced = sum.Cost.Rat(), sum.Unpriced
+		base, demand.Unpriced = sum.Cost.ToRat(), sum.Unpriced
 	}
 	// Spares or inflation below -100 percent are mistakes in the plan: a cost is never
 	// negative.

@@ -48,14 +48,14 @@ func newFilledLedger(tb testing.TB, lots int) *Ledger {
 	ledger := NewLedger()
 	ledger.SetPlan(PlanKey{"n", "p"}, planFacts)
 	for i := range lots {
-		ledger.Set(LotKey{"n", fmt.Sprint("lot", i)}, newLot(i))
+		ledger.SetLot(LotKey{"n", fmt.Sprint("lot", i)}, newLot(i))
 	}
 	for i := range 3 {
 		few := newLot(i)
 		few.Technology, few.Line, few.Ordered, few.Received, few.Start = "few", "line", 0, 0, today+1
-		ledger.Set(LotKey{"n", fmt.Sprint("few", i)}, few)
+		ledger.SetLot(LotKey{"n", fmt.Sprint("few", i)}, few)
 	}
-	ledger.Inventory(PlanKey{"n", "p"}, today)
+	ledger.ComputeInventory(PlanKey{"n", "p"}, today)
 	return ledger
 }
 
@@ -88,16 +88,16 @@ func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 	}{
 		"nothing": {func(*Ledger) {}, 0},
 		"a lot set again": {func(ledger *Ledger) {
-			ledger.Set(LotKey{"n", "lot0"}, newLot(0))
+			ledger.SetLot(LotKey{"n", "lot0"}, newLot(0))
 		}, 0},
 		"a lot changed": {func(ledger *Ledger) {
-			ledger.Set(LotKey{"n", "lot0"}, newLot(1))
+			ledger.SetLot(LotKey{"n", "lot0"}, newLot(1))
 		}, 1},
 		"a new lot": {func(ledger *Ledger) {
-			ledger.Set(LotKey{"n", "new"}, newLot(1))
+			ledger.SetLot(LotKey{"n", "new"}, newLot(1))
 		}, 1},
 		"a lot deleted": {func(ledger *Ledger) {
-			ledger.Delete(LotKey{"n", "lot0"})
+			ledger.DeleteLot(LotKey{"n", "lot0"})
 		}, 0},
 		"the life of the technology of three lots": {func(ledger *Ledger) {
 			facts := planFacts
@@ -115,10 +115,10 @@ func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 			ledger.SetPlan(plan, planFacts)
 		}, 0},
 		"an assessment on the same day": {func(ledger *Ledger) {
-			ledger.Inventory(plan, today)
+			ledger.ComputeInventory(plan, today)
 		}, 0},
 		"the day on which three lots are due": {func(ledger *Ledger) {
-			ledger.Inventory(plan, today+1)
+			ledger.ComputeInventory(plan, today+1)
 		}, 3},
 	} {
 		t.Run(title, func(t *testing.T) {
@@ -142,7 +142,7 @@ func TestAllocationsDoNotGrowWithTheFleet(t *testing.T) {
 		i := 0
 		counts = append(counts, testing.AllocsPerRun(500, func() {
 			i++
-			ledger.Set(LotKey{"n", "lot0"}, newLot(i%2))
+			ledger.SetLot(LotKey{"n", "lot0"}, newLot(i%2))
 		}))
 	}
 	if counts[1] > counts[0]+1 {
@@ -156,7 +156,7 @@ func BenchmarkSet(b *testing.B) {
 			ledger := newFilledLedger(b, lots)
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				ledger.Set(LotKey{"n", "lot0"}, newLot(i%2))
+				ledger.SetLot(LotKey{"n", "lot0"}, newLot(i%2))
 			}
 		})
 	}
@@ -168,7 +168,7 @@ func BenchmarkInventory(b *testing.B) {
 			ledger := newFilledLedger(b, lots)
 			b.ReportAllocs()
 			for b.Loop() {
-				ledger.Inventory(PlanKey{"n", "p"}, today)
+				ledger.ComputeInventory(PlanKey{"n", "p"}, today)
 			}
 		})
 	}

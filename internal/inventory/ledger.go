@@ -46,9 +46,9 @@ func NewLedger() *Ledger {
 	}
 }
 
-// Set records a lot and returns the plans whose sums changed: none if the lot is equal
+// SetLot records a lot and returns the plans whose sums changed: none if the lot is equal
 // to the recorded one.
-func (ledger *Ledger) Set(lotKey LotKey, lot Lot) []PlanKey {
+func (ledger *Ledger) SetLot(lotKey LotKey, lot Lot) []PlanKey {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
 	old, known := ledger.lots[lotKey]
@@ -77,8 +77,8 @@ func (ledger *Ledger) Set(lotKey LotKey, lot Lot) []PlanKey {
 	return sortUnique(touched)
 }
 
-// Delete removes a lot and returns the plans whose sums changed.
-func (ledger *Ledger) Delete(lotKey LotKey) []PlanKey {
+// DeleteLot removes a lot and returns the plans whose sums changed.
+func (ledger *Ledger) DeleteLot(lotKey LotKey) []PlanKey {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
 	old, known := ledger.lots[lotKey]
@@ -138,7 +138,7 @@ func (ledger *Ledger) allocateReplacements() {
 			}
 			ledger.replaced[lot] = allocated[name]
 			sums := ledger.sumsOfPlan(PlanKey{replacement.Namespace, ledger.lots[lot].Plan})
-			sums.update(sums.entries[name])
+			sums.updateLot(sums.entries[name])
 		}
 	}
 	clear(ledger.stale)
@@ -225,8 +225,8 @@ func (ledger *Ledger) DeletePlan(planKey PlanKey) {
 	}
 }
 
-// Inventory returns the sums of a plan on a day.
-func (ledger *Ledger) Inventory(planKey PlanKey, today calendar.Date) Inventory {
+// ComputeInventory returns the sums of a plan on a day.
+func (ledger *Ledger) ComputeInventory(planKey PlanKey, today calendar.Date) Inventory {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
 	sums, ok := ledger.plans[planKey]
@@ -257,7 +257,7 @@ func (ledger *Ledger) sumsOfPlan(planKey PlanKey) *planSums {
 // plan whose line pays for it.
 func plansOfLot(lotKey LotKey, lot Lot) []PlanKey {
 	plans := []PlanKey{{lotKey.Namespace, lot.Plan}}
-	if lot.Charges() && lot.LinePlan != lot.Plan {
+	if lot.HasCharges() && lot.LinePlan != lot.Plan {
 		plans = append(plans, PlanKey{lotKey.Namespace, lot.LinePlan})
 	}
 	return plans
@@ -337,9 +337,9 @@ func (sums *planSums) addLot(name string, lot *Lot) {
 		addToIndex(sums.byLine, lot.Line, name)
 	}
 	if lot.Plan == sums.plan {
-		sums.recorded.add(lot, 1)
+		sums.recorded.countDates(lot, 1)
 	}
-	sums.update(added)
+	sums.updateLot(added)
 }
 
 func (sums *planSums) removeLot(name string) {
@@ -348,21 +348,21 @@ func (sums *planSums) removeLot(name string) {
 		return
 	}
 	if removed.lot.Plan == sums.plan {
-		sums.recorded.add(removed.lot, -1)
+		sums.recorded.countDates(removed.lot, -1)
 	}
-	sums.apply(removed, -1)
+	sums.applyLot(removed, -1)
 	sums.timers.Delete(&removed.timer)
 	delete(sums.entries, name)
 	removeFromIndex(sums.byTechnology, removed.lot.Technology, name)
 	removeFromIndex(sums.byLine, removed.lot.Line, name)
 }
 
-// update replaces an entry's contribution by its present one.
-func (sums *planSums) update(lotEntry *entry) {
-	sums.apply(lotEntry, -1)
+// updateLot replaces an entry's contribution by its present one.
+func (sums *planSums) updateLot(lotEntry *entry) {
+	sums.applyLot(lotEntry, -1)
 	replaced := sums.replaced(lotEntry.name)
 	lotEntry.contribution = computeContribution(*lotEntry.lot, sums.plan, sums.facts, replaced, sums.today)
-	sums.apply(lotEntry, 1)
+	sums.applyLot(lotEntry, 1)
 	if lotEntry.next.IsZero() {
 		sums.timers.Delete(&lotEntry.timer)
 	} else {
@@ -370,8 +370,8 @@ func (sums *planSums) update(lotEntry *entry) {
 	}
 }
 
-// apply adds an entry's contribution to the sums, or takes it out if sign is negative.
-func (sums *planSums) apply(lotEntry *entry, sign int64) {
+// applyLot adds an entry's contribution to the sums, or takes it out if sign is negative.
+func (sums *planSums) applyLot(lotEntry *entry, sign int64) {
 	if lotEntry.inStock {
 		for key, stock := range lotEntry.lot.stockEntries(lotEntry.state, lotEntry.contribution.replaced) {
 			addToSum(sums.stock, key, stock, sign)
@@ -388,9 +388,9 @@ func (sums *planSums) apply(lotEntry *entry, sign int64) {
 func addToSum[K comparable](sums map[K]exactStock, key K, change exactStock, sign int64) {
 	sum := sums[key]
 	if sign < 0 {
-		sum = sum.minus(change)
+		sum = sum.subtractStock(change)
 	} else {
-		sum = sum.plus(change)
+		sum = sum.addStock(change)
 	}
 	if sum.lots == 0 && sum.devices == 0 {
 		delete(sums, key)
@@ -413,7 +413,7 @@ func (sums *planSums) setFacts(facts Facts) {
 		collectAffected(old.Lines, facts.Lines, sums.byLine, lots)
 	}
 	for name := range lots {
-		sums.update(sums.entries[name])
+		sums.updateLot(sums.entries[name])
 	}
 }
 
@@ -443,7 +443,7 @@ func (sums *planSums) advanceTo(today calendar.Date) (replacements []string) {
 		return nil
 	}
 	update := func(lotEntry *entry) {
-		sums.update(lotEntry)
+		sums.updateLot(lotEntry)
 		if lotEntry.lot.Replacement != "" {
 			replacements = append(replacements, lotEntry.lot.Replacement)
 		}
@@ -468,18 +468,18 @@ func (sums *planSums) listSums() Inventory {
 		Stock: slices.Grow([]StockSum(nil), len(sums.stock)), Charges: slices.Grow([]ChargeSum(nil), len(sums.charges)),
 	}
 	for key, sum := range sums.stock {
-		inv.Stock = append(inv.Stock, StockSum{key, sum.rounded()})
+		inv.Stock = append(inv.Stock, StockSum{key, sum.roundCosts()})
 	}
 	for key, sum := range sums.charges {
-		inv.Charges = append(inv.Charges, ChargeSum{key, sum.rounded()})
+		inv.Charges = append(inv.Charges, ChargeSum{key, sum.roundCosts()})
 	}
 	slices.SortFunc(inv.Stock, compareStock)
 	slices.SortFunc(inv.Charges, compareCharges)
 	if timer := sums.timers.Peek(); timer != nil {
 		inv.Next = timer.Priority()
 	}
-	recorded, ahead := sums.recorded.latest(sums.today)
-	inv.Recorded, inv.Next = recorded, calendar.Earliest(inv.Next, ahead)
+	recorded, ahead := sums.recorded.latestDates(sums.today)
+	inv.Recorded, inv.Next = recorded, calendar.EarliestOf(inv.Next, ahead)
 	return inv
 }
 

@@ -70,7 +70,7 @@ func (district district) computeSums(plan inventory.PlanKey) summary {
 			s.addDate(district.today, lot.Start)
 			if district.problemOf(key) == inventory.NotAcquired {
 				successor := district.lots[inventory.LotKey{Namespace: key.Namespace, Name: lot.Replacement}]
-				s.addDate(district.today, calendar.Earliest(successor.Ordered, successor.Received, successor.Start))
+				s.addDate(district.today, calendar.EarliestOf(successor.Ordered, successor.Received, successor.Start))
 			}
 			for _, day := range []calendar.Date{lot.Ordered, lot.Received, lot.Counted} {
 				s.addDate(district.today, day)
@@ -271,7 +271,7 @@ func (district district) stockKey(lot inventory.Lot, replaced bool, facts invent
 		k.Support = inventory.Supported
 	}
 	if lot.Start != 0 {
-		k.Started = facts.Years.Of(lot.Start)
+		k.Started = facts.Years.YearOf(lot.Start)
 	}
 	months := lot.LifeMonths
 	if months == 0 {
@@ -292,7 +292,7 @@ func (district district) stockKey(lot inventory.Lot, replaced bool, facts invent
 	}
 	if !replaced && lot.Owned > 0 {
 		end := slices.Min(ends)
-		k.End, k.BuyBy = facts.Years.Of(end), facts.Years.Of(end.AddMonths(-facts.LeadMonths))
+		k.End, k.BuyBy = facts.Years.YearOf(end), facts.Years.YearOf(end.AddMonths(-facts.LeadMonths))
 	}
 	return k
 }
@@ -323,8 +323,8 @@ func (district district) chargeKey(lot inventory.Lot, facts inventory.Facts) inv
 		begun = arrived
 	}
 	if begun != 0 {
-		tooLate := line.Last != 0 && facts.Years.Of(begun) > line.Last
-		tooEarly := arrived != 0 && facts.Years.Of(arrived) < line.First
+		tooLate := line.Last != 0 && facts.Years.YearOf(begun) > line.Last
+		tooEarly := arrived != 0 && facts.Years.YearOf(arrived) < line.First
 		k.WrongYear = tooLate || tooEarly
 	}
 	last := lastCountOf(lot, facts, district.today)
@@ -455,16 +455,16 @@ func (district *district) takeStep(d generator, ledger *inventory.Ledger) (what 
 	switch n := d.IntN(20); {
 	case n < 6 || n < 9 && !known:
 		district.lots[lot] = d.lot(district.today)
-		return fmt.Sprint("set ", lot), ledger.Set(lot, district.lots[lot])
+		return fmt.Sprint("set ", lot), ledger.SetLot(lot, district.lots[lot])
 	case n < 9:
 		old.Plan = d.name("plan", 3)
 		district.lots[lot] = old
-		return fmt.Sprint("move ", lot, " to ", old.Plan), ledger.Set(lot, old)
+		return fmt.Sprint("move ", lot, " to ", old.Plan), ledger.SetLot(lot, old)
 	case n < 10:
 		return fmt.Sprint("set again ", lot), district.setUnchanged(lot, ledger)
 	case n < 13:
 		delete(district.lots, lot)
-		return fmt.Sprint("delete ", lot), ledger.Delete(lot)
+		return fmt.Sprint("delete ", lot), ledger.DeleteLot(lot)
 	case n < 14:
 		delete(district.facts, plan)
 		ledger.DeletePlan(plan)
@@ -485,9 +485,9 @@ func (district *district) takeStep(d generator, ledger *inventory.Ledger) (what 
 // setUnchanged sets a lot that has not changed: no plan is affected.
 func (district *district) setUnchanged(key inventory.LotKey, ledger *inventory.Ledger) []inventory.PlanKey {
 	if lot, ok := district.lots[key]; ok {
-		return ledger.Set(key, lot)
+		return ledger.SetLot(key, lot)
 	}
-	return ledger.Delete(key)
+	return ledger.DeleteLot(key)
 }
 
 // plans are all that a step can touch.
@@ -527,7 +527,7 @@ func TestLedgerIsTheFoldOfWhatItWasTold(t *testing.T) {
 					continue
 				}
 				for _, plan := range plans {
-					got, want := sumsOf(t, ledger.Inventory(plan, w.today)), w.computeSums(plan)
+					got, want := sumsOf(t, ledger.ComputeInventory(plan, w.today)), w.computeSums(plan)
 					if !got.equal(want) {
 						t.Fatalf(
 							"step %d, %s: %s on %s (-fold +ledger):\n%s", i, what, plan, w.today, cmp.Diff(want, got),
@@ -565,11 +565,11 @@ func TestLedgerForgetsTheOrder(t *testing.T) {
 		for i, name := range names {
 			if i == at {
 				ledger.SetPlan(plan, facts)
-				ledger.Inventory(plan, today.AddDays(random.IntN(3)-1))
+				ledger.ComputeInventory(plan, today.AddDays(random.IntN(3)-1))
 			}
-			ledger.Set(inventory.LotKey{Namespace: "district0", Name: name}, lots[name])
+			ledger.SetLot(inventory.LotKey{Namespace: "district0", Name: name}, lots[name])
 		}
-		return ledger.Inventory(plan, today)
+		return ledger.ComputeInventory(plan, today)
 	}
 	want := compute(0)
 	for seed := range uint64(30) {
@@ -588,15 +588,15 @@ func TestSumsStayUntilNext(t *testing.T) {
 		plan := inventory.PlanKey{Namespace: "n", Name: "plan0"}
 		ledger.SetPlan(plan, d.facts(today))
 		for i := range 3 {
-			ledger.Set(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)}, d.lot(today))
+			ledger.SetLot(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)}, d.lot(today))
 		}
-		first := ledger.Inventory(plan, today)
+		first := ledger.ComputeInventory(plan, today)
 		last := first.Next
 		if last.IsZero() {
 			last = today.AddDays(2000)
 		}
 		for day := today; day < last; day++ {
-			if diff := cmp.Diff(first, ledger.Inventory(plan, day)); diff != "" {
+			if diff := cmp.Diff(first, ledger.ComputeInventory(plan, day)); diff != "" {
 				t.Fatalf("the next change was announced for %s and came on %s:\n%s", first.Next, day, diff)
 			}
 		}
@@ -616,24 +616,24 @@ func TestLedgerIsSafeForConcurrentUse(t *testing.T) {
 				key := inventory.LotKey{Namespace: "n", Name: d.name("lot", 20)}
 				switch d.IntN(5) {
 				case 0:
-					ledger.Delete(key)
+					ledger.DeleteLot(key)
 				case 1:
 					ledger.SetPlan(plan, d.facts(today))
 				case 2:
 					ledger.DeletePlan(plan)
 				case 3:
-					ledger.Inventory(plan, today.AddDays(d.IntN(3)))
+					ledger.ComputeInventory(plan, today.AddDays(d.IntN(3)))
 				default:
-					ledger.Set(key, d.lot(today))
+					ledger.SetLot(key, d.lot(today))
 				}
 			}
 		})
 	}
 	wait.Wait()
 	for i := range 20 {
-		ledger.Delete(inventory.LotKey{Namespace: "n", Name: fmt.Sprint("lot", i)})
+		ledger.DeleteLot(inventory.LotKey{Namespace: "n", Name: fmt.Sprint("lot", i)})
 	}
-	if diff := cmp.Diff(inventory.Inventory{}, ledger.Inventory(plan, today)); diff != "" {
+	if diff := cmp.Diff(inventory.Inventory{}, ledger.ComputeInventory(plan, today)); diff != "" {
 		t.Errorf("sums are left over:\n%s", diff)
 	}
 }
@@ -669,18 +669,18 @@ func TestLatestRecord(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			ledger := inventory.NewLedger()
 			for i, lot := range c.lots {
-				ledger.Set(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)}, lot)
-				ledger.Set(inventory.LotKey{Namespace: "n", Name: "replaced"}, lot)
+				ledger.SetLot(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)}, lot)
+				ledger.SetLot(inventory.LotKey{Namespace: "n", Name: "replaced"}, lot)
 			}
-			ledger.Delete(inventory.LotKey{Namespace: "n", Name: "replaced"})
-			got := ledger.Inventory(plan, today)
+			ledger.DeleteLot(inventory.LotKey{Namespace: "n", Name: "replaced"})
+			got := ledger.ComputeInventory(plan, today)
 			if got.Recorded.String() != c.recorded || got.Next.String() != c.next {
 				t.Errorf("got %q and next %q, want %q and %q", got.Recorded, got.Next, c.recorded, c.next)
 			}
 			for i := range c.lots {
-				ledger.Delete(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)})
+				ledger.DeleteLot(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)})
 			}
-			if got := ledger.Inventory(plan, today).Recorded; !got.IsZero() {
+			if got := ledger.ComputeInventory(plan, today).Recorded; !got.IsZero() {
 				t.Errorf("%s is left over", got)
 			}
 		})

@@ -97,10 +97,10 @@ type Life struct {
 	BuyBy calendar.Date
 }
 
-// Life returns when the lot ends, given the useful life of its technology in months (0
+// ComputeLife returns when the lot ends, given the useful life of its technology in months (0
 // if unknown) and the lead time in months. The end is the earliest known of start of
 // service plus useful life, end of support and end of the lease.
-func (lot Lot) Life(technologyMonths, leadMonths int) Life {
+func (lot Lot) ComputeLife(technologyMonths, leadMonths int) Life {
 	months := lot.LifeMonths
 	if months == 0 {
 		months = technologyMonths
@@ -109,7 +109,7 @@ func (lot Lot) Life(technologyMonths, leadMonths int) Life {
 	if months > 0 && !lot.Start.IsZero() {
 		worn = lot.Start.AddMonths(months) - 1
 	}
-	life := Life{End: calendar.Earliest(worn, lot.SupportEnd, lot.LeaseEnd)}
+	life := Life{End: calendar.EarliestOf(worn, lot.SupportEnd, lot.LeaseEnd)}
 	switch life.End {
 	case 0:
 		return life
@@ -143,8 +143,8 @@ const (
 	Unsupported
 )
 
-// Support returns the state of support on a day. The last day counts as supported.
-func (lot Lot) Support(today calendar.Date) Support {
+// SupportOn returns the state of support on a day. The last day counts as supported.
+func (lot Lot) SupportOn(today calendar.Date) Support {
 	switch {
 	case lot.SupportEnd.IsZero() && lot.Unannounced:
 		return Supported
@@ -170,8 +170,8 @@ const (
 	Spent
 )
 
-// Payment returns the state of payment on a day.
-func (lot Lot) Payment(today calendar.Date) Payment {
+// PaymentOn returns the state of payment on a day.
+func (lot Lot) PaymentOn(today calendar.Date) Payment {
 	received := lot.arrivalDate()
 	switch {
 	case !received.IsZero() && received <= today:
@@ -191,8 +191,8 @@ func (lot Lot) arrivalDate() calendar.Date {
 	return lot.Received
 }
 
-// Charges reports whether a budget line pays for the lot. Donations and leases cost no
+// HasCharges reports whether a budget line pays for the lot. Donations and leases cost no
 // line: a lease is a recurring line of its own.
-func (lot Lot) Charges() bool {
+func (lot Lot) HasCharges() bool {
 	return lot.Line != "" && lot.Kind != v1alpha1.AcquisitionDonation && lot.Kind != v1alpha1.AcquisitionLease
 }

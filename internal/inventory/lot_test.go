@@ -23,14 +23,14 @@ func parseDate(t *testing.T, text string) calendar.Date {
 	return day
 }
 
-func readLot(lot *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(lot.Object()) }
+func readLot(lot *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(lot.BuildObject()) }
 
 func TestLotOf(t *testing.T) {
-	full := testplan.Device("d", "chromebook", 310).Of("p2").At("high").Costs("305.00").
-		Ordered("2026-06-20").Received("2026-08-05").InService("2026-08-24").PaidBy("p", "fy27").Lasts(60).
-		Supported("2034-06-30").
-		Out(v1alpha1.OutOfServiceLost, 2).Out(v1alpha1.OutOfServiceRetired, 3).Out("InRepair", 4).Out("Idle", 5).
-		ReplacedBy("d2").CostsYearly("Repair", "120").CostsYearly("License", "80.50").Counted("2027-06-30")
+	full := testplan.NewDevice("d", "chromebook", 310).OfPlan("p2").AtSite("high").SetUnitCost("305.00").
+		OrderedOn("2026-06-20").ReceivedOn("2026-08-05").InService("2026-08-24").PaidBy("p", "fy27").SetLifeMonths(60).
+		SupportedUntil("2034-06-30").
+		AddOutOfService(v1alpha1.OutOfServiceLost, 2).AddOutOfService(v1alpha1.OutOfServiceRetired, 3).AddOutOfService("InRepair", 4).AddOutOfService("Idle", 5).
+		ReplacedBy("d2").CostsYearly("Repair", "120").CostsYearly("License", "80.50").CountedOn("2027-06-30")
 	got := readLot(full)
 	want := inventory.Lot{
 		Plan: "p2", Technology: "chromebook", Site: "high", Quantity: 310, Owned: 305,
@@ -43,10 +43,10 @@ func TestLotOf(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := readLot(testplan.Device("d", "t", 1).Received("2026-08-05")).Start; got != parseDate(t, "2026-08-05") {
+	if got := readLot(testplan.NewDevice("d", "t", 1).ReceivedOn("2026-08-05")).Start; got != parseDate(t, "2026-08-05") {
 		t.Errorf("without inService the lot starts on %s", got)
 	}
-	if free := readLot(testplan.Device("d", "t", 1).Costs("0")); !free.Priced || free.UnitCost != 0 {
+	if free := readLot(testplan.NewDevice("d", "t", 1).SetUnitCost("0")); !free.Priced || free.UnitCost != 0 {
 		t.Error("a price of 0 is no price")
 	}
 }
@@ -58,54 +58,54 @@ func TestLife(t *testing.T) {
 		end, buyBy       string
 		reason           v1alpha1.EndReason
 	}{
-		"no end is known":     {testplan.Device("d", "t", 1), 48, 3, "", "", ""},
-		"a start and no life": {testplan.Device("d", "t", 1).InService("2026-08-24"), 0, 3, "", "", ""},
+		"no end is known":     {testplan.NewDevice("d", "t", 1), 48, 3, "", "", ""},
+		"a start and no life": {testplan.NewDevice("d", "t", 1).InService("2026-08-24"), 0, 3, "", "", ""},
 		"the technology's life": {
-			testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 3, "2030-08-23", "2030-05-23",
+			testplan.NewDevice("d", "t", 1).InService("2026-08-24"), 48, 3, "2030-08-23", "2030-05-23",
 			v1alpha1.EndByUsefulLife,
 		},
 		"the lot's own life comes first": {
-			testplan.Device("d", "t", 1).InService("2026-08-24").Lasts(12), 48, 3, "2027-08-23", "2027-05-23",
+			testplan.NewDevice("d", "t", 1).InService("2026-08-24").SetLifeMonths(12), 48, 3, "2027-08-23", "2027-05-23",
 			v1alpha1.EndByUsefulLife,
 		},
 		"no lead": {
-			testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 0, "2030-08-23", "2030-08-23",
+			testplan.NewDevice("d", "t", 1).InService("2026-08-24"), 48, 0, "2030-08-23", "2030-08-23",
 			v1alpha1.EndByUsefulLife,
 		},
 		"the start clamps to the month": {
-			testplan.Device("d", "t", 1).InService("2028-02-29"), 12, 3, "2029-02-27", "2028-11-27",
+			testplan.NewDevice("d", "t", 1).InService("2028-02-29"), 12, 3, "2029-02-27", "2028-11-27",
 			v1alpha1.EndByUsefulLife,
 		},
 		"a life of four years from the first of July: the last day is the thirtieth of June": {
-			testplan.Device("d", "t", 1).InService("2026-07-01"), 48, 0, "2030-06-30", "2030-06-30",
+			testplan.NewDevice("d", "t", 1).InService("2026-07-01"), 48, 0, "2030-06-30", "2030-06-30",
 			v1alpha1.EndByUsefulLife,
 		},
 		"support ends before the life": {
-			testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2026-06-30"), 48, 3, "2026-06-30",
+			testplan.NewDevice("d", "t", 1).InService("2023-08-24").SupportedUntil("2026-06-30"), 48, 3, "2026-06-30",
 			"2026-03-30", v1alpha1.EndBySupport,
 		},
 		"support ends after the life": {
-			testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2034-06-30"), 48, 3, "2027-08-23",
+			testplan.NewDevice("d", "t", 1).InService("2023-08-24").SupportedUntil("2034-06-30"), 48, 3, "2027-08-23",
 			"2027-05-23", v1alpha1.EndByUsefulLife,
 		},
 		"support ends, no life known": {
-			testplan.Device("d", "t", 1).Supported("2034-06-30"), 0, 3, "2034-06-30", "2034-03-30",
+			testplan.NewDevice("d", "t", 1).SupportedUntil("2034-06-30"), 0, 3, "2034-06-30", "2034-03-30",
 			v1alpha1.EndBySupport,
 		},
 		"support ends on the life's end": {
-			testplan.Device("d", "t", 1).InService("2026-07-01").Supported("2027-06-30"), 12, 3, "2027-06-30",
+			testplan.NewDevice("d", "t", 1).InService("2026-07-01").SupportedUntil("2027-06-30"), 12, 3, "2027-06-30",
 			"2027-03-30", v1alpha1.EndBySupport,
 		},
 		"the lease ends first": {
-			testplan.Device("d", "t", 1).InService("2026-08-24").Leased("2029-08-23").Supported("2034-06-30"), 48, 3,
+			testplan.NewDevice("d", "t", 1).InService("2026-08-24").LeasedUntil("2029-08-23").SupportedUntil("2034-06-30"), 48, 3,
 			"2029-08-23", "2029-05-23", v1alpha1.EndByLease,
 		},
 		"a life without a start, a lease": {
-			testplan.Device("d", "t", 1).Leased("2029-08-23"), 48, 3, "2029-08-23", "2029-05-23", v1alpha1.EndByLease,
+			testplan.NewDevice("d", "t", 1).LeasedUntil("2029-08-23"), 48, 3, "2029-08-23", "2029-05-23", v1alpha1.EndByLease,
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			got := readLot(c.device).Life(c.technology, c.lead)
+			got := readLot(c.device).ComputeLife(c.technology, c.lead)
 			want := inventory.Life{End: parseDate(t, c.end), BuyBy: parseDate(t, c.buyBy), Reason: c.reason}
 			if got != want {
 				t.Errorf("got %s (%s), buy by %s; want %s (%s), buy by %s", got.End, got.Reason, got.BuyBy, want.End,
@@ -121,11 +121,11 @@ func TestStatesByDay(t *testing.T) {
 		support   inventory.Support
 		payment   inventory.Payment
 	}
-	whole := testplan.Device("d", "t", 1).
-		Ordered("2026-06-20").
-		Received("2026-08-05").
+	whole := testplan.NewDevice("d", "t", 1).
+		OrderedOn("2026-06-20").
+		ReceivedOn("2026-08-05").
 		InService("2026-08-24").
-		Supported("2034-06-30")
+		SupportedUntil("2034-06-30")
 	supported := inventory.Supported
 	for title, c := range map[string]struct {
 		device *testplan.DeviceBuilder
@@ -141,39 +141,39 @@ func TestStatesByDay(t *testing.T) {
 		"the last day of support":       {whole, "2034-06-30", states{true, supported, inventory.Spent}},
 		"the day after the last":        {whole, "2034-07-01", states{true, inventory.Unsupported, inventory.Spent}},
 		"no dates at all: in use": {
-			testplan.Device("d", "t", 1),
+			testplan.NewDevice("d", "t", 1),
 			"2026-07-01",
 			states{true, inventory.SupportUnknown, inventory.Planned},
 		},
 		"in service counts as received": {
-			testplan.Device("d", "t", 1).InService("2026-08-24"),
+			testplan.NewDevice("d", "t", 1).InService("2026-08-24"),
 			"2026-08-24",
 			states{true, inventory.SupportUnknown, inventory.Spent},
 		},
 		"all lost: not in service": {
-			testplan.Device("d", "t", 1).InService("2026-08-24").Out("Lost", 1),
+			testplan.NewDevice("d", "t", 1).InService("2026-08-24").AddOutOfService("Lost", 1),
 			"2026-08-24",
 			states{false, inventory.SupportUnknown, inventory.Spent},
 		},
 		"in repair: still in the lot": {
-			testplan.Device("d", "t", 1).InService("2026-08-24").Out("InRepair", 1),
+			testplan.NewDevice("d", "t", 1).InService("2026-08-24").AddOutOfService("InRepair", 1),
 			"2026-08-24",
 			states{true, inventory.SupportUnknown, inventory.Spent},
 		},
 		"ordered, nothing else known": {
-			testplan.Device("d", "t", 1).Ordered("2026-06-20"),
+			testplan.NewDevice("d", "t", 1).OrderedOn("2026-06-20"),
 			"2030-01-01",
 			states{false, inventory.SupportUnknown, inventory.Committed},
 		},
 		"supported with no end announced": {
-			testplan.Device("d", "t", 1).With(func(spec *v1alpha1.DeviceSpec) { spec.SupportEndUnknown = new(true) }),
+			testplan.NewDevice("d", "t", 1).ChangeSpec(func(spec *v1alpha1.DeviceSpec) { spec.SupportEndUnknown = new(true) }),
 			"2030-01-01",
 			states{true, supported, inventory.Planned},
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			lot, today := readLot(c.device), parseDate(t, c.today)
-			got := states{lot.InService(today), lot.Support(today), lot.Payment(today)}
+			got := states{lot.InService(today), lot.SupportOn(today), lot.PaymentOn(today)}
 			if got != c.want {
 				t.Errorf("on %s: %+v, want %+v", c.today, got, c.want)
 			}
@@ -182,18 +182,18 @@ func TestStatesByDay(t *testing.T) {
 }
 
 func TestCharges(t *testing.T) {
-	paid := testplan.Device("d", "t", 1).PaidBy("p", "l").Object
+	paid := testplan.NewDevice("d", "t", 1).PaidBy("p", "l").BuildObject
 	for kind, want := range map[v1alpha1.AcquisitionKind]bool{
 		"": true, v1alpha1.AcquisitionPurchase: true, v1alpha1.AcquisitionGrant: true,
 		v1alpha1.AcquisitionLease: false, v1alpha1.AcquisitionDonation: false,
 	} {
 		device := paid()
 		device.Spec.Acquisition.Kind = kind
-		if got := inventory.LotOf(device).Charges(); got != want {
+		if got := inventory.LotOf(device).HasCharges(); got != want {
 			t.Errorf("kind %q charges: %t, want %t", kind, got, want)
 		}
 	}
-	if readLot(testplan.Device("d", "t", 1)).Charges() {
+	if readLot(testplan.NewDevice("d", "t", 1)).HasCharges() {
 		t.Error("a lot without a line charges one")
 	}
 }
@@ -211,12 +211,12 @@ func computeInventory(
 	t.Helper()
 	ledger := inventory.NewLedger()
 	for _, device := range devices {
-		other := device.Object()
-		ledger.Set(inventory.LotKey{Namespace: other.Namespace, Name: other.Name}, inventory.LotOf(other))
+		other := device.BuildObject()
+		ledger.SetLot(inventory.LotKey{Namespace: other.Namespace, Name: other.Name}, inventory.LotOf(other))
 	}
 	plan := inventory.PlanKey{Namespace: testplan.Namespace, Name: testplan.DefaultPlan}
 	ledger.SetPlan(plan, facts)
-	return ledger.Inventory(plan, parseDate(t, today))
+	return ledger.ComputeInventory(plan, parseDate(t, today))
 }
 
 // The twelve-year plan of the worked example: four lots of August, four years
@@ -224,10 +224,10 @@ func computeInventory(
 func TestTwelveYearPlan(t *testing.T) {
 	facts := inventory.Facts{Years: july, LeadMonths: 3, LifeMonths: map[v1alpha1.EntryName]int{"laptop": 48}}
 	inv := computeInventory(t, "2013-01-01", facts,
-		testplan.Device("a", "laptop", 150).InService("2009-08-17"),
-		testplan.Device("b", "laptop", 1450).InService("2010-08-16"),
-		testplan.Device("c", "laptop", 1150).InService("2011-08-15"),
-		testplan.Device("d", "laptop", 2300).InService("2012-08-20"),
+		testplan.NewDevice("a", "laptop", 150).InService("2009-08-17"),
+		testplan.NewDevice("b", "laptop", 1450).InService("2010-08-16"),
+		testplan.NewDevice("c", "laptop", 1150).InService("2011-08-15"),
+		testplan.NewDevice("d", "laptop", 2300).InService("2012-08-20"),
 	)
 	forecaster := inventory.Forecaster{
 		Current:   2013,
@@ -236,8 +236,8 @@ func TestTwelveYearPlan(t *testing.T) {
 		PriceOf:   findPriceIn(map[v1alpha1.EntryName]inventory.Price{"laptop": {Unit: 30_500, Known: true}}),
 	}
 	var got []string
-	for _, demand := range forecaster.Forecast(inv.Stock) {
-		got = append(got, demand.Shown.String()+" "+demand.Cost.In("USD"))
+	for _, demand := range forecaster.ForecastDemand(inv.Stock) {
+		got = append(got, demand.Shown.String()+" "+demand.Cost.FormatIn("USD"))
 	}
 	want := []string{"FY2013 $45,750", "FY2014 $442,250", "FY2015 $350,750", "FY2016 $701,500"}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -265,21 +265,21 @@ func TestForecast(t *testing.T) {
 		device *testplan.DeviceBuilder
 		want   []inventory.Demand
 	}{
-		"the year of purchase is ahead": {base, testplan.Device("d", "t", 10).InService("2024-08-01"),
+		"the year of purchase is ahead": {base, testplan.NewDevice("d", "t", 10).InService("2024-08-01"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000},
 			}},
 		"the year of purchase is the plan's last, the end is after it": {
-			base, testplan.Device("d", "t", 10).InService("2026-08-01"),
+			base, testplan.NewDevice("d", "t", 10).InService("2026-08-01"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2030, End: 2031, Shown: 2031, Lots: 1, Devices: 10, Cost: 100_000},
 			},
 		},
-		"the year of purchase is past, the end is not": {base, testplan.Device("d", "t", 10).InService("2022-08-01"),
+		"the year of purchase is past, the end is not": {base, testplan.NewDevice("d", "t", 10).InService("2022-08-01"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2026, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000},
 			}},
-		"both are past": {base, testplan.Device("d", "t", 10).InService("2021-08-01"),
+		"both are past": {base, testplan.NewDevice("d", "t", 10).InService("2021-08-01"),
 			[]inventory.Demand{
 				{
 					Technology: "t",
@@ -294,35 +294,35 @@ func TestForecast(t *testing.T) {
 			}},
 		"the end of updates decides": {
 			base,
-			testplan.Device("d", "t", 10).InService("2024-08-01").Supported("2027-06-30"),
+			testplan.NewDevice("d", "t", 10).InService("2024-08-01").SupportedUntil("2027-06-30"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2027, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000},
 			},
 		},
 		"lost and retired units are not replaced": {
 			base,
-			testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 2).Out("Retired", 1).Out("Idle", 1),
+			testplan.NewDevice("d", "t", 10).InService("2024-08-01").AddOutOfService("Lost", 2).AddOutOfService("Retired", 1).AddOutOfService("Idle", 1),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 7, Cost: 70_000},
 			},
 		},
-		"all units lost": {base, testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 10), nil},
+		"all units lost": {base, testplan.NewDevice("d", "t", 10).InService("2024-08-01").AddOutOfService("Lost", 10), nil},
 		"a lot with one that does not exist": {
 			base,
-			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.NewDevice("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000},
 			},
 		},
-		"no end known": {base, testplan.Device("d", "t", 10), nil},
+		"no end known": {base, testplan.NewDevice("d", "t", 10), nil},
 		"a donation is bought at full price": {
 			base,
-			testplan.Device("d", "t", 10).As(v1alpha1.AcquisitionDonation).InService("2024-08-01"),
+			testplan.NewDevice("d", "t", 10).AcquiredAs(v1alpha1.AcquisitionDonation).InService("2024-08-01"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000},
 			},
 		},
-		"a lease": {base, testplan.Device("d", "t", 10).Leased("2028-06-30"),
+		"a lease": {base, testplan.NewDevice("d", "t", 10).LeasedUntil("2028-06-30"),
 			[]inventory.Demand{
 				{
 					Technology: "t",
@@ -337,37 +337,37 @@ func TestForecast(t *testing.T) {
 			}},
 		"the lot's price where the technology has none": {
 			noPrice,
-			testplan.Device("d", "t", 10).InService("2024-08-01").Costs("305"),
+			testplan.NewDevice("d", "t", 10).InService("2024-08-01").SetUnitCost("305"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 305_000},
 			},
 		},
-		"no price at all": {noPrice, testplan.Device("d", "t", 10).InService("2024-08-01"),
+		"no price at all": {noPrice, testplan.NewDevice("d", "t", 10).InService("2024-08-01"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Unpriced: 10},
 			}},
-		"spares": {spare, testplan.Device("d", "t", 10).InService("2024-08-01"),
+		"spares": {spare, testplan.NewDevice("d", "t", 10).InService("2024-08-01"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 102_500},
 			}},
 		"in yen, rounded once: 1,000.495 is not 1,000.50 and then 1,001": {
-			yen, testplan.Device("d", "t", 10).InService("2024-08-01"),
+			yen, testplan.NewDevice("d", "t", 10).InService("2024-08-01"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 1000_00},
 			},
 		},
-		"prices rise from the plan's first year": {inflation, testplan.Device("d", "t", 10).InService("2025-08-01"),
+		"prices rise from the plan's first year": {inflation, testplan.NewDevice("d", "t", 10).InService("2025-08-01"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2029, End: 2030, Shown: 2029, Lots: 1, Devices: 10, Cost: 121_000},
 			}},
-		"prices rise from the technology's own year": {old, testplan.Device("d", "t", 10).InService("2023-08-01"),
+		"prices rise from the technology's own year": {old, testplan.NewDevice("d", "t", 10).InService("2023-08-01"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2027, End: 2028, Shown: 2027, Lots: 1, Devices: 10, Cost: 121_000},
 			}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			stock := computeInventory(t, "2026-10-01", facts, c.device).Stock
-			if diff := cmp.Diff(c.want, c.f.Forecast(stock)); diff != "" {
+			if diff := cmp.Diff(c.want, c.f.ForecastDemand(stock)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -381,17 +381,17 @@ func TestForecastSaturates(t *testing.T) {
 		Current: 2027, PriceYear: 1990, InflationPercent: big.NewRat(1_000_000, 1),
 		PriceOf: findPriceIn(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}}),
 	}
-	many := testplan.Device("d", "t", 1_000_000).InService("2026-08-01")
-	for _, demand := range forecaster.Forecast(computeInventory(t, "2026-10-01", facts, many).Stock) {
+	many := testplan.NewDevice("d", "t", 1_000_000).InService("2026-08-01")
+	for _, demand := range forecaster.ForecastDemand(computeInventory(t, "2026-10-01", facts, many).Stock) {
 		if demand.Cost != money.Lots {
-			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
+			t.Errorf("the forecast is %s", demand.Cost.FormatIn("USD"))
 		}
 	}
 	forecaster.SparePercent = big.NewRat(-101, 1)
-	few := testplan.Device("d", "t", 10).InService("2026-08-01")
-	for _, demand := range forecaster.Forecast(computeInventory(t, "2026-10-01", facts, few).Stock) {
+	few := testplan.NewDevice("d", "t", 10).InService("2026-08-01")
+	for _, demand := range forecaster.ForecastDemand(computeInventory(t, "2026-10-01", facts, few).Stock) {
 		if demand.Cost != 0 {
-			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
+			t.Errorf("the forecast is %s", demand.Cost.FormatIn("USD"))
 		}
 	}
 }
@@ -400,59 +400,59 @@ func TestChargesOnLines(t *testing.T) {
 	line := func(first, last calendar.FiscalYear, deadline string, deliver bool) inventory.LineFacts {
 		return inventory.LineFacts{First: first, Last: last, Deadline: parseDate(t, deadline), Deliver: deliver}
 	}
-	bought := func() *testplan.DeviceBuilder { return testplan.Device("d", "t", 1).PaidBy("p", "l") }
+	bought := func() *testplan.DeviceBuilder { return testplan.NewDevice("d", "t", 1).PaidBy("p", "l") }
 	for title, c := range map[string]struct {
 		line            inventory.LineFacts
 		device          *testplan.DeviceBuilder
 		late, wrongYear bool
 	}{
 		"ordered on the last day": {
-			line(2027, 2027, "2026-09-30", false), bought().Ordered("2026-09-30").Received("2026-12-01"), false, false,
+			line(2027, 2027, "2026-09-30", false), bought().OrderedOn("2026-09-30").ReceivedOn("2026-12-01"), false, false,
 		},
 		"ordered on the day after": {
-			line(2027, 2027, "2026-09-30", false), bought().Ordered("2026-10-01").Received("2026-12-01"), true, false,
+			line(2027, 2027, "2026-09-30", false), bought().OrderedOn("2026-10-01").ReceivedOn("2026-12-01"), true, false,
 		},
 		"to be delivered, received on the last": {
-			line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-08-01").Received("2026-09-30"), false, false,
+			line(2027, 2027, "2026-09-30", true), bought().OrderedOn("2026-08-01").ReceivedOn("2026-09-30"), false, false,
 		},
 		"to be delivered, received on the next": {
-			line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-08-01").Received("2026-10-01"), true, false,
+			line(2027, 2027, "2026-09-30", true), bought().OrderedOn("2026-08-01").ReceivedOn("2026-10-01"), true, false,
 		},
 		"to be delivered, not yet received": {
-			line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-10-01"), false, false,
+			line(2027, 2027, "2026-09-30", true), bought().OrderedOn("2026-10-01"), false, false,
 		},
 		"no order recorded, received after": {
-			line(2027, 2027, "2026-09-30", false), bought().Received("2026-10-01"), true, false,
+			line(2027, 2027, "2026-09-30", false), bought().ReceivedOn("2026-10-01"), true, false,
 		},
 		"no last day": {
-			line(2027, 2027, "", false), bought().Ordered("2026-10-01"), false, false,
+			line(2027, 2027, "", false), bought().OrderedOn("2026-10-01"), false, false,
 		},
 		"ordered on the first day of the year": {
-			line(2027, 2027, "", false), bought().Ordered("2026-07-01"), false, false,
+			line(2027, 2027, "", false), bought().OrderedOn("2026-07-01"), false, false,
 		},
 		"ordered on the last day of the year": {
-			line(2027, 2027, "", false), bought().Ordered("2027-06-30"), false, false,
+			line(2027, 2027, "", false), bought().OrderedOn("2027-06-30"), false, false,
 		},
 		"received a day into the next year": {
-			line(2027, 2027, "", false), bought().Ordered("2027-06-30").Received("2027-07-01"), false, false,
+			line(2027, 2027, "", false), bought().OrderedOn("2027-06-30").ReceivedOn("2027-07-01"), false, false,
 		},
 		"ordered in June for the year from July": {
-			line(2027, 2027, "", false), bought().Ordered("2026-06-20").Received("2026-08-05"), false, false,
+			line(2027, 2027, "", false), bought().OrderedOn("2026-06-20").ReceivedOn("2026-08-05"), false, false,
 		},
 		"received before the year": {
-			line(2027, 2027, "", false), bought().Ordered("2026-05-01").Received("2026-06-30"), false, true,
+			line(2027, 2027, "", false), bought().OrderedOn("2026-05-01").ReceivedOn("2026-06-30"), false, true,
 		},
 		"ordered after the year": {
-			line(2027, 2027, "", false), bought().Ordered("2027-07-01"), false, true,
+			line(2027, 2027, "", false), bought().OrderedOn("2027-07-01"), false, true,
 		},
 		"ordered before the year, not received": {
-			line(2027, 2027, "", false), bought().Ordered("2026-06-30"), false, false,
+			line(2027, 2027, "", false), bought().OrderedOn("2026-06-30"), false, false,
 		},
 		"in the last year of a span": {
-			line(2027, 2029, "", false), bought().Ordered("2029-06-30"), false, false,
+			line(2027, 2029, "", false), bought().OrderedOn("2029-06-30"), false, false,
 		},
 		"after a span": {
-			line(2027, 2029, "", false), bought().Ordered("2029-07-01"), false, true,
+			line(2027, 2029, "", false), bought().OrderedOn("2029-07-01"), false, true,
 		},
 		"no dates": {line(2027, 2027, "2026-09-30", true), bought(), false, false},
 	} {
@@ -470,7 +470,7 @@ func TestChargesOnLines(t *testing.T) {
 func TestUncounted(t *testing.T) {
 	const last, overdue = "2028-08-05", "2028-08-06"
 	bought := func() *testplan.DeviceBuilder {
-		return testplan.Device("d", "t", 2).PaidBy("p", "l").Received("2026-08-05").Costs("100")
+		return testplan.NewDevice("d", "t", 2).PaidBy("p", "l").ReceivedOn("2026-08-05").SetUnitCost("100")
 	}
 	for title, c := range map[string]struct {
 		months int
@@ -485,42 +485,42 @@ func TestUncounted(t *testing.T) {
 		"12 months, on the day after":     {12, bought(), "2027-08-06", true, ""},
 		"no count is asked for":           {0, bought(), "2040-01-01", false, ""},
 		"put to use, and no day of receipt": {
-			24, bought().Received("").InService("2026-08-05"), overdue, true, "",
+			24, bought().ReceivedOn("").InService("2026-08-05"), overdue, true, "",
 		},
 		"received before it was put to use":     {24, bought().InService("2026-08-24"), overdue, true, ""},
-		"counted after it was received":         {24, bought().Counted("2026-08-06"), overdue, false, "2028-08-07"},
-		"counted after that, on the day after":  {24, bought().Counted("2026-08-06"), "2028-08-07", true, ""},
-		"counted before it was received":        {24, bought().Counted("2026-08-04"), last, false, overdue},
-		"counted before that, on the day after": {24, bought().Counted("2026-08-04"), overdue, true, ""},
+		"counted after it was received":         {24, bought().CountedOn("2026-08-06"), overdue, false, "2028-08-07"},
+		"counted after that, on the day after":  {24, bought().CountedOn("2026-08-06"), "2028-08-07", true, ""},
+		"counted before it was received":        {24, bought().CountedOn("2026-08-04"), last, false, overdue},
+		"counted before that, on the day after": {24, bought().CountedOn("2026-08-04"), overdue, true, ""},
 		"counted, and never received": {
-			24, bought().Received("").Counted("2026-08-05"), overdue, true, "",
+			24, bought().ReceivedOn("").CountedOn("2026-08-05"), overdue, true, "",
 		},
 		"neither received nor counted": {
-			24, bought().Received("").Ordered("2026-08-05"), "2040-01-01", false, "",
+			24, bought().ReceivedOn("").OrderedOn("2026-08-05"), "2040-01-01", false, "",
 		},
-		"a count dated ahead has not been made": {24, bought().Counted("2031-05-01"), overdue, true, "2031-05-01"},
-		"one of two is lost":                    {24, bought().Out(v1alpha1.OutOfServiceLost, 1), overdue, true, ""},
+		"a count dated ahead has not been made": {24, bought().CountedOn("2031-05-01"), overdue, true, "2031-05-01"},
+		"one of two is lost":                    {24, bought().AddOutOfService(v1alpha1.OutOfServiceLost, 1), overdue, true, ""},
 		"all are lost or retired": {
-			24, bought().Out(v1alpha1.OutOfServiceLost, 1).Out(v1alpha1.OutOfServiceRetired, 1), "2040-01-01", false,
+			24, bought().AddOutOfService(v1alpha1.OutOfServiceLost, 1).AddOutOfService(v1alpha1.OutOfServiceRetired, 1), "2040-01-01", false,
 			"",
 		},
-		"all are idle: they are there": {24, bought().Out(v1alpha1.OutOfServiceIdle, 2), overdue, true, ""},
-		"at the price of equipment":    {24, bought().Costs("100"), overdue, true, ""},
-		"a cent below it":              {24, bought().Costs("99.99"), overdue, false, ""},
+		"all are idle: they are there": {24, bought().AddOutOfService(v1alpha1.OutOfServiceIdle, 2), overdue, true, ""},
+		"at the price of equipment":    {24, bought().SetUnitCost("100"), overdue, true, ""},
+		"a cent below it":              {24, bought().SetUnitCost("99.99"), overdue, false, ""},
 		"below it, and bought while it was lower": {
-			24, bought().Costs("50").Received("2025-12-31"), overdue, true, "",
+			24, bought().SetUnitCost("50").ReceivedOn("2025-12-31"), overdue, true, "",
 		},
 		"a cent below the lower one": {
-			24, bought().Costs("49.99").Received("2025-12-31"), overdue, false, "",
+			24, bought().SetUnitCost("49.99").ReceivedOn("2025-12-31"), overdue, false, "",
 		},
 		"on the first day of the higher one": {
-			24, bought().Costs("50").Received("2026-01-01"), overdue, false, "",
+			24, bought().SetUnitCost("50").ReceivedOn("2026-01-01"), overdue, false, "",
 		},
-		"of no known price": {24, bought().Costs(""), overdue, false, ""},
+		"of no known price": {24, bought().SetUnitCost(""), overdue, false, ""},
 		"received on the last of February": {
-			24, bought().Received("2028-02-29"), "2030-02-28", false, "2030-03-01",
+			24, bought().ReceivedOn("2028-02-29"), "2030-02-28", false, "2030-03-01",
 		},
-		"received on it, on the day after 2 years": {24, bought().Received("2028-02-29"), "2030-03-01", true, ""},
+		"received on it, on the day after 2 years": {24, bought().ReceivedOn("2028-02-29"), "2030-03-01", true, ""},
 	} {
 		t.Run(title, func(t *testing.T) {
 			facts := inventory.Facts{Years: july, Lines: map[v1alpha1.EntryName]inventory.LineFacts{"l": {
@@ -548,13 +548,13 @@ func TestUncounted(t *testing.T) {
 // The costs of idle units and what lots cost each year add up.
 func TestIdleAndYearlyCosts(t *testing.T) {
 	at := func(name string, idle int32) *testplan.DeviceBuilder {
-		return testplan.Device(name, "t", 10).Out(v1alpha1.OutOfServiceIdle, idle)
+		return testplan.NewDevice(name, "t", 10).AddOutOfService(v1alpha1.OutOfServiceIdle, idle)
 	}
 	inv := computeInventory(t, "2026-10-01", inventory.Facts{Years: july},
-		at("a", 2).Costs("300").CostsYearly("Repair", "10"),
-		at("b", 3).Costs("200").CostsYearly("Repair", "0.50").CostsYearly("Support", "1"),
+		at("a", 2).SetUnitCost("300").CostsYearly("Repair", "10"),
+		at("b", 3).SetUnitCost("200").CostsYearly("Repair", "0.50").CostsYearly("Support", "1"),
 		at("c", 4),
-		testplan.Device("d", "t", 10).Costs("100"))
+		testplan.NewDevice("d", "t", 10).SetUnitCost("100"))
 	want := inventory.Stock{
 		Lots: 4, Devices: 40, Cost: 600_000, Unpriced: 10,
 		Idle: 9, IdleCost: 120_000, IdleUnpriced: 4, YearlyCost: 1_150,

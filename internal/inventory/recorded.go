@@ -7,8 +7,8 @@ import "techplan.education/internal/calendar"
 // lot that is removed takes only its own records away.
 type recordedDates map[calendar.Date]int
 
-// add adds the days of a lot, or takes them out if sign is negative.
-func (dates recordedDates) add(lot *Lot, sign int) {
+// countDates adds the days of a lot, or takes them out if sign is negative.
+func (dates recordedDates) countDates(lot *Lot, sign int) {
 	for _, date := range []calendar.Date{lot.Ordered, lot.Received, lot.Counted} {
 		if date.IsZero() {
 			continue
@@ -20,14 +20,14 @@ func (dates recordedDates) add(lot *Lot, sign int) {
 	}
 }
 
-// latest returns the latest day up to today, and the first one after it; no dates if there
+// latestDates returns the latest day up to today, and the first one after it; no dates if there
 // are none.
-func (dates recordedDates) latest(today calendar.Date) (latest, ahead calendar.Date) {
+func (dates recordedDates) latestDates(today calendar.Date) (latest, ahead calendar.Date) {
 	for date := range dates {
 		if date <= today {
 			latest = max(latest, date)
 		} else {
-			ahead = calendar.Earliest(ahead, date)
+			ahead = calendar.EarliestOf(ahead, date)
 		}
 	}
 	return latest, ahead

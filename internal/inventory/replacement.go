@@ -23,7 +23,7 @@ type NamedLot struct {
 // acquiredOn returns the first day on which the lot is ordered, received or in use; no date if
 // it is only planned. Until then it does not stand for another one: its money is still needed.
 func (lot Lot) acquiredOn() calendar.Date {
-	return calendar.Earliest(lot.Ordered, lot.Received, lot.Start)
+	return calendar.EarliestOf(lot.Ordered, lot.Received, lot.Start)
 }
 
 // TakesPlaceOf reports whether units of a technology take the place of units of another one:

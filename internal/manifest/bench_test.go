@@ -45,7 +45,7 @@ func BenchmarkLoad(b *testing.B) {
 	data := lots(documents)
 	b.ReportAllocs()
 	for b.Loop() {
-		set, err := Load(b.Context(), []string{"-"}, Options{Namespace: "default", Stdin: bytes.NewReader(data)})
+		set, err := LoadFiles(b.Context(), []string{"-"}, Options{Namespace: "default", Stdin: bytes.NewReader(data)})
 		if err != nil || len(set.Problems) > 0 {
 			b.Fatal(err, set.Problems)
 		}

@@ -56,7 +56,7 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var sets [2]*Set
 		for i := range sets {
-			set, err := Load(t.Context(), []string{"-"}, Options{Namespace: "default", Stdin: bytes.NewReader(data)})
+			set, err := LoadFiles(t.Context(), []string{"-"}, Options{Namespace: "default", Stdin: bytes.NewReader(data)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -85,7 +85,7 @@ func checkCounts(t *testing.T, set *Set, lines int) {
 		accepted += len(d.Plans) + len(d.Goals) + len(d.Benchmarks) + len(d.Devices) + len(d.Evaluations)
 		for _, g := range d.Goals {
 			title := ObjectField{Kind: "Goal", Name: g.Name, Namespace: d.Namespace, Path: "spec.planRef.name"}
-			at := set.Positions([]ObjectField{title})[0]
+			at := set.FindPlaces([]ObjectField{title})[0]
 			if at.File == "" || at.Line < 1 || at.Line > lines {
 				t.Errorf("Goal %s stands at %q:%d of %d lines", g.Name, at.File, at.Line, lines)
 			}

@@ -21,13 +21,13 @@ type objectHeader struct {
 
 func readHeader(from *yamltree.Node) objectHeader {
 	header := objectHeader{apiVersion: from.FindText("apiVersion"), kind: from.FindText("kind")}
-	if metadata := from.Find("metadata"); metadata != nil {
+	if metadata := from.FindEntry("metadata"); metadata != nil {
 		header.namespace, header.name = metadata.FindText("namespace"), metadata.FindText("name")
 	}
 	return header
 }
 
-func (header objectHeader) group() string {
+func (header objectHeader) groupName() string {
 	version, err := schema.ParseGroupVersion(header.apiVersion)
 	if err != nil {
 		return ""
@@ -39,7 +39,7 @@ func (header objectHeader) group() string {
 // the API group.
 func (header objectHeader) isList() bool {
 	return header.apiVersion == "v1" && header.kind == "List" ||
-		header.group() == v1alpha1.Group && strings.HasSuffix(header.kind, "List")
+		header.groupName() == v1alpha1.Group && strings.HasSuffix(header.kind, "List")
 }
 
 // isOfGroup reports whether an object is meant to be of the API group: by its
@@ -49,10 +49,10 @@ func (header objectHeader) isOfGroup(kinds []string) bool {
 	switch {
 	case header.apiVersion == "":
 		return slices.Contains(kinds, header.kind)
-	case header.group() == v1alpha1.Group:
+	case header.groupName() == v1alpha1.Group:
 		return true
 	default:
-		_, isMisspelt := text.Suggest(header.group(), []string{v1alpha1.Group})
+		_, isMisspelt := text.Suggest(header.groupName(), []string{v1alpha1.Group})
 		return isMisspelt && slices.Contains(kinds, header.kind)
 	}
 }

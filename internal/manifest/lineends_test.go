@@ -26,7 +26,7 @@ func TestLineEndsOfWindows(t *testing.T) {
 				t.Fatal(err)
 			}
 			options := Options{Namespace: "district", Stdin: strings.NewReader(document)}
-			set, err := Load(t.Context(), []string{stdinPath}, options)
+			set, err := LoadFiles(t.Context(), []string{stdinPath}, options)
 			if err != nil || len(set.Problems) > 0 {
 				t.Fatalf("%v, %+v", err, set.Problems)
 			}

@@ -46,7 +46,7 @@ func newLoader(options Options, kinds *validation.Kinds) *loader {
 	}
 }
 
-func (l *loader) finish(ctx context.Context) *Set {
+func (l *loader) finishSet(ctx context.Context) *Set {
 	l.readBatch(ctx)
 	for _, namespace := range slices.Sorted(maps.Keys(l.districts)) {
 		l.set.Districts = append(l.set.Districts, l.districts[namespace])
@@ -166,7 +166,7 @@ func (l *loader) addResult(result objectResult) {
 		district = &District{Namespace: result.id.namespace}
 		l.districts[result.id.namespace] = district
 	}
-	district.add(result.object)
+	district.addObject(result.object)
 	if evaluation, ok := result.object.(*v1alpha1.Evaluation); ok {
 		l.evaluations[result.id] = evaluation
 	}

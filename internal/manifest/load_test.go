@@ -93,7 +93,7 @@ func TestNamespaces(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			options := Options{Namespace: tc.option, Stdin: strings.NewReader(tc.text)}
-			set, err := Load(t.Context(), []string{"-"}, options)
+			set, err := LoadFiles(t.Context(), []string{"-"}, options)
 			if err != nil || len(set.Districts) != 1 {
 				t.Fatalf("%v, problems %q", err, lines(set))
 			}
@@ -143,15 +143,15 @@ func TestPositionsKeepTheOrder(t *testing.T) {
 		{Kind: "Evaluation", Name: "review", Namespace: "default", Path: "metadata.name"},
 	}
 	want := []Place{{stdinName, 41}, {stdinName, 6}, {}, {stdinName, 26}, {stdinName, 24}, {stdinName, 37}}
-	if diff := cmp.Diff(want, set.Positions(fields)); diff != "" {
+	if diff := cmp.Diff(want, set.FindPlaces(fields)); diff != "" {
 		t.Errorf("places (-want +got):\n%s", diff)
 	}
 	slices.Reverse(fields)
 	slices.Reverse(want)
-	if diff := cmp.Diff(want, set.Positions(fields)); diff != "" {
+	if diff := cmp.Diff(want, set.FindPlaces(fields)); diff != "" {
 		t.Errorf("places in reverse (-want +got):\n%s", diff)
 	}
-	if got := set.Positions(nil); len(got) > 0 {
+	if got := set.FindPlaces(nil); len(got) > 0 {
 		t.Errorf("places of no fields: %v", got)
 	}
 }
@@ -161,7 +161,7 @@ func TestPositionsKeepTheOrder(t *testing.T) {
 func TestPositionsInTwoFiles(t *testing.T) {
 	dir := t.TempDir()
 	writeFiles(t, dir, map[string]string{"a.yaml": named("a"), "b.yaml": "# a comment\n" + named("b")})
-	set, err := Load(t.Context(), []string{dir}, Options{Namespace: "default"})
+	set, err := LoadFiles(t.Context(), []string{dir}, Options{Namespace: "default"})
 	if err != nil || len(set.Problems) > 0 {
 		t.Fatalf("%v, problems %q", err, lines(set))
 	}
@@ -170,11 +170,11 @@ func TestPositionsInTwoFiles(t *testing.T) {
 		{Kind: "Goal", Name: "b", Namespace: "default", Path: "spec.title"},
 	}
 	want := []Place{{dir + "/a.yaml", 7}, {dir + "/b.yaml", 8}}
-	if diff := cmp.Diff(want, set.Positions(fields)); diff != "" {
+	if diff := cmp.Diff(want, set.FindPlaces(fields)); diff != "" {
 		t.Errorf("places (-want +got):\n%s", diff)
 	}
 	for i, field := range fields {
-		if diff := cmp.Diff(want[i:i+1], set.Positions([]ObjectField{field})); diff != "" {
+		if diff := cmp.Diff(want[i:i+1], set.FindPlaces([]ObjectField{field})); diff != "" {
 			t.Errorf("place of %s (-want +got):\n%s", field.Name, diff)
 		}
 	}
@@ -213,7 +213,7 @@ func TestDocumentsAreLimited(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l := newTestLoader(t, tc.before)
 			l.addFile(t.Context(), "a.yaml", []byte(tc.text), nil)
-			set := l.finish(t.Context())
+			set := l.finishSet(t.Context())
 			if diff := cmp.Diff(tc.want, lines(set)); diff != "" || set.Skipped != tc.skipped {
 				t.Errorf("%d skipped, problems (-want +got):\n%s", set.Skipped, diff)
 			}
@@ -224,7 +224,7 @@ func TestDocumentsAreLimited(t *testing.T) {
 	l.addFile(t.Context(), "a.yaml", []byte("{}\n"), nil)
 	l.readBatch(t.Context())
 	l.addFile(t.Context(), "b.yaml", nil, errTooLarge)
-	if set := l.finish(t.Context()); len(set.Problems) != 1 || set.Unread != 0 {
+	if set := l.finishSet(t.Context()); len(set.Problems) != 1 || set.Unread != 0 {
 		t.Errorf("%d unread, problems %q", set.Unread, lines(set))
 	}
 }
@@ -304,7 +304,7 @@ func TestAddFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l := newTestLoader(t, 0)
 			l.addFile(t.Context(), "a.yaml", []byte(tc.data), tc.err)
-			set := l.finish(t.Context())
+			set := l.finishSet(t.Context())
 			if tc.want.Code == "" {
 				if len(set.Problems) > 0 || set.Unread != 0 {
 					t.Errorf("got %+v", set.Problems)
@@ -322,7 +322,7 @@ func TestAddFile(t *testing.T) {
 // All paths that cannot be read are named at once, each with its cause.
 func TestLoadErrors(t *testing.T) {
 	dir := t.TempDir()
-	_, err := Load(t.Context(), []string{dir + "/one", "-", dir, dir + "/two"}, Options{})
+	_, err := LoadFiles(t.Context(), []string{dir + "/one", "-", dir, dir + "/two"}, Options{})
 	const cause = ": no such file or directory"
 	want := "read " + dir + "/one" + cause + "\nread -: no standard input to read\nread " + dir + "/two" + cause
 	if err == nil || err.Error() != want {
@@ -334,10 +334,10 @@ func TestLoadErrors(t *testing.T) {
 func TestLoadStopsWithContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Load(ctx, nil, Options{}); !errors.Is(err, context.Canceled) {
+	if _, err := LoadFiles(ctx, nil, Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	set, err := Load(t.Context(), nil, Options{})
+	set, err := LoadFiles(t.Context(), nil, Options{})
 	if err != nil || set.Documents != 0 || len(set.Problems) > 0 {
 		t.Errorf("no path: %v and %+v", err, set)
 	}

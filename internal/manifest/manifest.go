@@ -72,10 +72,10 @@ type Options struct {
 	Stdin io.Reader
 }
 
-// Load reads the paths: files, directories with all below them, and "-" for the
+// LoadFiles reads the paths: files, directories with all below them, and "-" for the
 // standard input. The error is about paths that cannot be read at all, or that of
 // a context which ended; what is wrong in the files is in the set's problems.
-func Load(ctx context.Context, paths []string, options Options) (*Set, error) {
+func LoadFiles(ctx context.Context, paths []string, options Options) (*Set, error) {
 	kinds, err := validation.LoadKinds()
 	if err != nil {
 		return nil, err
@@ -97,7 +97,7 @@ func Load(ctx context.Context, paths []string, options Options) (*Set, error) {
 	if err := cmp.Or(ctx.Err(), errors.Join(errs...)); err != nil {
 		return nil, err
 	}
-	set := loader.finish(ctx)
+	set := loader.finishSet(ctx)
 	return set, ctx.Err()
 }
 
@@ -115,7 +115,7 @@ type ObjectField struct {
 	Kind, Name, Namespace, Path string
 }
 
-func (field ObjectField) id() objectID {
+func (field ObjectField) toObjectID() objectID {
 	return objectID{kind: field.Kind, namespace: field.Namespace, name: field.Name}
 }
 
@@ -125,26 +125,26 @@ type Place struct {
 	Line int
 }
 
-// Positions returns the place of each field, or of its nearest parent that is
+// FindPlaces returns the place of each field, or of its nearest parent that is
 // written. It parses each document once, however the fields are ordered.
-func (s *Set) Positions(fields []ObjectField) []Place {
+func (s *Set) FindPlaces(fields []ObjectField) []Place {
 	order := make([]int, len(fields))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int {
-		left, right := s.origins[fields[i].id()].document, s.origins[fields[j].id()].document
+		left, right := s.origins[fields[i].toObjectID()].document, s.origins[fields[j].toObjectID()].document
 		return cmp.Or(cmp.Compare(left.File, right.File), cmp.Compare(left.Line, right.Line))
 	})
 	places := make([]Place, len(fields))
 	for _, i := range order {
-		places[i] = s.position(fields[i])
+		places[i] = s.findPlace(fields[i])
 	}
 	return places
 }
 
-func (s *Set) position(of ObjectField) Place {
-	from, ok := s.origins[of.id()]
+func (s *Set) findPlace(of ObjectField) Place {
+	from, ok := s.origins[of.toObjectID()]
 	if !ok {
 		return Place{}
 	}
@@ -164,7 +164,7 @@ func (s *Set) position(of ObjectField) Place {
 func (s *Set) parseDocument(from yamltree.Document) *yamltree.Child {
 	if s.last.root == nil || s.last.file != from.File || s.last.line != from.Line {
 		// It was parsed without an error when it was read.
-		root, _ := from.Parse()
+		root, _ := from.ParseRoot()
 		s.last = parsedDocument{file: from.File, line: from.Line, root: root, locator: yamltree.NewLocator()}
 	}
 	return s.last.root
@@ -178,7 +178,7 @@ func (s *Set) IsLeftOut(kind, name, namespace string) bool {
 	return s.refused[id] || s.Unread > 0 && !read
 }
 
-func (district *District) add(object runtime.Object) {
+func (district *District) addObject(object runtime.Object) {
 	switch object := object.(type) {
 	case *v1alpha1.TechnologyPlan:
 		district.Plans = append(district.Plans, object)

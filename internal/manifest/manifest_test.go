@@ -26,7 +26,7 @@ spec:
 
 func load(t *testing.T, text string) *Set {
 	t.Helper()
-	set, err := Load(t.Context(), []string{"-"}, Options{Namespace: "default", Stdin: strings.NewReader(text)})
+	set, err := LoadFiles(t.Context(), []string{"-"}, Options{Namespace: "default", Stdin: strings.NewReader(text)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -374,14 +374,14 @@ items:
 	} {
 		t.Run(path, func(t *testing.T) {
 			field := ObjectField{Kind: "TechnologyPlan", Name: "plan-2026", Namespace: "default", Path: path}
-			got := set.Positions([]ObjectField{field})
+			got := set.FindPlaces([]ObjectField{field})
 			if diff := cmp.Diff([]Place{{File: "<stdin>", Line: want}}, got); diff != "" {
 				t.Errorf("place (-want +got):\n%s", diff)
 			}
 		})
 	}
 	unknown := ObjectField{Kind: "Goal", Name: "none", Namespace: "default", Path: "spec"}
-	if got := set.Positions([]ObjectField{unknown})[0]; got != (Place{}) {
+	if got := set.FindPlaces([]ObjectField{unknown})[0]; got != (Place{}) {
 		t.Errorf("an unknown object has no place, got %+v", got)
 	}
 }
@@ -406,7 +406,7 @@ func TestPositionThroughAliases(t *testing.T) {
 		"spec.alignment.assessment":    16,
 	} {
 		field := ObjectField{Kind: "Goal", Name: "one-to-one", Namespace: "default", Path: path}
-		if got := set.Positions([]ObjectField{field})[0]; got.Line != want {
+		if got := set.FindPlaces([]ObjectField{field})[0]; got.Line != want {
 			t.Errorf("%s: got line %d, want %d", path, got.Line, want)
 		}
 	}
@@ -454,7 +454,7 @@ func TestPaths(t *testing.T) {
 	link(outside, filepath.Join(dir, "outside"))
 	link(".", filepath.Join(dir, "loop"))
 
-	set, err := Load(t.Context(), []string{dir, filepath.Join(dir, "b.yml")}, Options{Namespace: "default"})
+	set, err := LoadFiles(t.Context(), []string{dir, filepath.Join(dir, "b.yml")}, Options{Namespace: "default"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -473,7 +473,7 @@ func TestPaths(t *testing.T) {
 	if diff := cmp.Diff(want, problems); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
 	}
-	if _, err := Load(t.Context(), []string{filepath.Join(dir, "none"), dir}, Options{}); err == nil {
+	if _, err := LoadFiles(t.Context(), []string{filepath.Join(dir, "none"), dir}, Options{}); err == nil {
 		t.Error("a path that does not exist is an error")
 	}
 }
@@ -490,7 +490,7 @@ func TestOrderOfProblems(t *testing.T) {
 	var got [2][]byte
 	first, second := filepath.Join(dir, "a.yaml"), filepath.Join(dir, "b.yaml")
 	for i, paths := range [][]string{{first, second}, {second, first}} {
-		set, err := Load(t.Context(), paths, Options{})
+		set, err := LoadFiles(t.Context(), paths, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -69,7 +69,7 @@ func BenchmarkManyErrors(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					options := Options{Namespace: "default", Stdin: bytes.NewReader(data)}
-					if _, err := Load(b.Context(), []string{"-"}, options); err != nil {
+					if _, err := LoadFiles(b.Context(), []string{"-"}, options); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -161,10 +161,10 @@ func TestPositionsOfLists(t *testing.T) {
 			}
 		}
 		want := []Place{{File: "<stdin>", Line: 10}, {File: "<stdin>", Line: 3 + 7*n + 1 + 10}}
-		if diff := cmp.Diff(want, set.Positions(fields)[:2]); diff != "" {
+		if diff := cmp.Diff(want, set.FindPlaces(fields)[:2]); diff != "" {
 			t.Errorf("of %d goals, the first of each list (-want +got):\n%s", n, diff)
 		}
-		return testing.AllocsPerRun(1, func() { set.Positions(fields) })
+		return testing.AllocsPerRun(1, func() { set.FindPlaces(fields) })
 	}
 	if one, two := positions(100), positions(200); two > 2.3*one {
 		t.Errorf("200 positions take %.0f allocations, and 400 take %.0f", one, two)

@@ -56,7 +56,7 @@ func (o origin) findObject(root *yamltree.Child) *yamltree.Child {
 		if root == nil {
 			return nil
 		}
-		list := root.Find("items")
+		list := root.FindEntry("items")
 		if list == nil || item >= len(list.Children) {
 			return nil
 		}
@@ -77,7 +77,7 @@ func (o origin) newProblem(id objectID, lineNumber int, code, message string) Pr
 // shown, the first of them on a line.
 func (o origin) newOmission(lineNumber, count int) Problem {
 	problem := o.newProblem(objectID{}, lineNumber, codeTooManyErrors, "")
-	problem.omit(count)
+	problem.addOmitted(count)
 	return problem
 }
 
@@ -105,7 +105,7 @@ type objectReader struct {
 // list.
 func (reader objectReader) readDocument(ctx context.Context, from yamltree.Document) []objectResult {
 	place := origin{document: from, line: from.Line}
-	root, err := from.Parse()
+	root, err := from.ParseRoot()
 	if err != nil {
 		lineNumber := from.Line
 		if found, ok := errors.AsType[*yamltree.SyntaxError](err); ok {
@@ -157,7 +157,7 @@ func (reader *listReader) readNewNode(ctx context.Context, from yamltree.Child, 
 	if !header.isList() {
 		return []objectResult{reader.readObject(ctx, from, header, place)}
 	}
-	items := from.Find("items")
+	items := from.FindEntry("items")
 	if items == nil || items.Kind != yamltree.ListKind {
 		return nil
 	}
@@ -182,7 +182,7 @@ func (reader *listReader) readObject(
 	ctx context.Context, from yamltree.Child, header objectHeader, place origin,
 ) objectResult {
 	result := objectResult{origin: place}
-	kinds := reader.kinds.Names()
+	kinds := reader.kinds.ListNames()
 	if result.isOfGroup = header.isOfGroup(kinds); !result.isOfGroup {
 		return result
 	}
@@ -201,7 +201,7 @@ func (reader *listReader) readObject(
 	value, problems := reader.readContent(from, id, place)
 	recorded, _, _ := unstructured.NestedMap(value, "status", "recorded")
 	if value != nil {
-		problems = append(problems, reader.validate(ctx, from, value, id, place)...)
+		problems = append(problems, reader.validateObject(ctx, from, value, id, place)...)
 	}
 	result.problems = problems
 	if slices.ContainsFunc(problems, isError) {
@@ -250,9 +250,9 @@ func (reader *listReader) readContent(from yamltree.Child, id objectID, place or
 	return value, problems
 }
 
-// validate returns what the API server would refuse in an object. It removes from
+// validateObject returns what the API server would refuse in an object. It removes from
 // the value what the server does not store.
-func (reader *listReader) validate(
+func (reader *listReader) validateObject(
 	ctx context.Context, from yamltree.Child, value map[string]any, id objectID, place origin,
 ) []Problem {
 	validator, err := reader.kinds.GetValidator(id.kind)
@@ -263,7 +263,7 @@ func (reader *listReader) validate(
 		metadata["namespace"] = id.namespace
 	}
 	var problems []Problem
-	errs := validator.Validate(ctx, value, nil)
+	errs := validator.ValidateObject(ctx, value, nil)
 	explained, omitted := messages.ExplainErrors(from, errs, validator, maxErrors)
 	for _, refusal := range explained {
 		problem := place.newProblem(id, refusal.Line, refusal.Code, refusal.Message)
@@ -288,7 +288,7 @@ func findAmbiguousNumbers(from yamltree.Child, schema messages.Schema, id object
 	}
 	if omitted.Count > 0 {
 		message := fmt.Sprintf("and %s of this object that kubectl may read otherwise than people do",
-			text.Plural(omitted.Count, "more number"))
+			text.FormatCount(omitted.Count, "more number"))
 		problem := place.newProblem(id, omitted.Line, messages.CodeAmbiguousNumber, message)
 		problem.Severity = v1alpha1.SeverityWarning
 		problems = append(problems, problem)

@@ -165,7 +165,7 @@ func newGoal(changes map[string]any) map[string]any {
 // parseTree returns the tree of a document that is on the first line of its file.
 func parseTree(t *testing.T, text string) *yamltree.Child {
 	t.Helper()
-	root, err := yamltree.Document{Text: []byte(text), Line: 1}.Parse()
+	root, err := yamltree.Document{Text: []byte(text), Line: 1}.ParseRoot()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,13 +24,13 @@ func makePipe(t *testing.T) string {
 
 func TestPipes(t *testing.T) {
 	t.Run("one that nothing writes to is an error and is not waited for", func(t *testing.T) {
-		_, err := Load(t.Context(), []string{makePipe(t)}, Options{})
+		_, err := LoadFiles(t.Context(), []string{makePipe(t)}, Options{})
 		if err == nil || !strings.HasSuffix(err.Error(), "pipe.yaml: nothing writes to this pipe") {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("one in a directory is passed over", func(t *testing.T) {
-		set, err := Load(t.Context(), []string{filepath.Dir(makePipe(t))}, Options{})
+		set, err := LoadFiles(t.Context(), []string{filepath.Dir(makePipe(t))}, Options{})
 		if err != nil || len(set.Problems) > 0 {
 			t.Errorf("got %v, %+v", err, set)
 		}
@@ -51,7 +51,7 @@ func TestPipes(t *testing.T) {
 		}
 		done := make(chan outcome)
 		go func() {
-			set, err := Load(t.Context(), []string{fmt.Sprintf("/dev/fd/%d", reader.Fd())}, Options{Namespace: "default"})
+			set, err := LoadFiles(t.Context(), []string{fmt.Sprintf("/dev/fd/%d", reader.Fd())}, Options{Namespace: "default"})
 			done <- outcome{set, err}
 		}()
 		if _, err := writer.WriteString(goal[half:]); err != nil {
@@ -73,7 +73,7 @@ func TestPipes(t *testing.T) {
 		defer writer.Close()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := Load(ctx, []string{"-"}, Options{Stdin: reader}); !errors.Is(err, context.Canceled) {
+		if _, err := LoadFiles(ctx, []string{"-"}, Options{Stdin: reader}); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
 	})

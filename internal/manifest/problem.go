@@ -59,10 +59,10 @@ type Problem struct {
 	Omitted int
 }
 
-// omit makes a problem stand for a number of errors that are not shown.
-func (problem *Problem) omit(count int) {
+// addOmitted makes a problem stand for a number of errors that are not shown.
+func (problem *Problem) addOmitted(count int) {
 	problem.Omitted = count
-	problem.Message = fmt.Sprintf("and %s in this document; correct these first", text.Plural(count, "more error"))
+	problem.Message = fmt.Sprintf("and %s in this document; correct these first", text.FormatCount(count, "more error"))
 }
 
 func isError(problem Problem) bool { return problem.Severity == v1alpha1.SeverityError }
@@ -108,6 +108,6 @@ func limitErrors(problems []Problem) []Problem {
 		return kept
 	}
 	omitted.Line = max(omitted.Line, lastLine)
-	omitted.omit(omittedCount)
+	omitted.addOmitted(omittedCount)
 	return append(kept, omitted)
 }

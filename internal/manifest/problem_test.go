@@ -41,7 +41,7 @@ func TestOmit(t *testing.T) {
 		1234567: "and 1,234,567 more errors in this document; correct these first",
 	} {
 		problem := Problem{Line: 3}
-		problem.omit(count)
+		problem.addOmitted(count)
 		if problem.Message != want || problem.Omitted != count || problem.Line != 3 {
 			t.Errorf("%d: got %+v", count, problem)
 		}
@@ -63,7 +63,7 @@ func TestLimitErrors(t *testing.T) {
 	warning := Problem{File: "a", Line: 500, Severity: v1alpha1.SeverityWarning, Code: codeLargeObject}
 	omission := func(line, count int) Problem {
 		problem := Problem{File: "a", Line: line, Severity: v1alpha1.SeverityError, Code: codeTooManyErrors}
-		problem.omit(count)
+		problem.addOmitted(count)
 		return problem
 	}
 	shown := errorsOn(1, maxErrors)

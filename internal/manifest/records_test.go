@@ -103,7 +103,7 @@ func TestMergedRecordIsThePlace(t *testing.T) {
 		"the record comes first": {record + export, 10},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := load(t, tc.text).Positions([]ObjectField{field}); got[0].Line != tc.want {
+			if got := load(t, tc.text).FindPlaces([]ObjectField{field}); got[0].Line != tc.want {
 				t.Errorf("got line %d, want %d", got[0].Line, tc.want)
 			}
 		})

@@ -25,7 +25,7 @@ func TestInvalidSamples(t *testing.T) {
 			if !ok {
 				t.Fatalf("the first line is not # expect: %q", first)
 			}
-			set, err := Load(t.Context(), []string{file}, Options{})
+			set, err := LoadFiles(t.Context(), []string{file}, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -43,7 +43,7 @@ func TestFiles(t *testing.T) {
 		},
 	} {
 		t.Run(file, func(t *testing.T) {
-			set, err := Load(t.Context(), []string{"testdata/" + file + ".yaml"}, Options{Namespace: "default"})
+			set, err := LoadFiles(t.Context(), []string{"testdata/" + file + ".yaml"}, Options{Namespace: "default"})
 			if err != nil {
 				t.Fatal(err)
 			}

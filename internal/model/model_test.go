@@ -19,12 +19,12 @@ func TestEnrollment(t *testing.T) {
 		plan *testplan.PlanBuilder
 		want int64
 	}{
-		"not known":            {testplan.Plan("p"), 0},
-		"as given":             {testplan.Plan("p").Enrollment(100).Site("a", 7), 100},
-		"the sum of the sites": {testplan.Plan("p").Site("a", 7).Site("office", 0).Site("b", 8), 15},
+		"not known":            {testplan.NewPlan("p"), 0},
+		"as given":             {testplan.NewPlan("p").SetEnrollment(100).AddSite("a", 7), 100},
+		"the sum of the sites": {testplan.NewPlan("p").AddSite("a", 7).AddSite("office", 0).AddSite("b", 8), 15},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := model.ParsePlan(c.plan.Object()).Enrollment; got != c.want {
+			if got := model.ParsePlan(c.plan.BuildObject()).Enrollment; got != c.want {
 				t.Errorf("got %d, want %d", got, c.want)
 			}
 		})
@@ -32,23 +32,23 @@ func TestEnrollment(t *testing.T) {
 }
 
 func TestParsePlanSortsByNameAndResolves(t *testing.T) {
-	plan := model.ParsePlan(testplan.Plan("p").Period("2026-07-01", "2029-06-30").
-		Technology("wifi", testplan.Price("250.50")).Technology("laptop").
-		Source("levy", v1alpha1.SourceLocal, testplan.Until("2028-06-30")).
-		Line("span", 2027, "1000", testplan.Through(2028), testplan.On("levy"), testplan.Buying("wifi", "laptop")).
-		Line("open", 0, "500.5", testplan.On("no-such-source")).Object())
+	plan := model.ParsePlan(testplan.NewPlan("p").SetPeriod("2026-07-01", "2029-06-30").
+		AddTechnology("wifi", testplan.WithUnitCost("250.50")).AddTechnology("laptop").
+		AddSource("levy", v1alpha1.SourceLocal, testplan.UntilDay("2028-06-30")).
+		AddLine("span", 2027, "1000", testplan.ThroughYear(2028), testplan.OnSource("levy"), testplan.ForTechnologies("wifi", "laptop")).
+		AddLine("open", 0, "500.5", testplan.OnSource("no-such-source")).BuildObject())
 
 	if got := []v1alpha1.EntryName{plan.Technologies[0].Name, plan.Technologies[1].Name}; got[0] != "laptop" ||
 		got[1] != "wifi" {
 		t.Errorf("technologies in the order %v", got)
 	}
-	if wifi := plan.Technology("wifi"); wifi.UnitCost != 250_50 || !wifi.IsPriced {
+	if wifi := plan.FindTechnology("wifi"); wifi.UnitCost != 250_50 || !wifi.IsPriced {
 		t.Errorf("wifi costs %d, priced %t", wifi.UnitCost, wifi.IsPriced)
 	}
-	if laptop := plan.Technology("laptop"); laptop.UnitCost != 0 || laptop.IsPriced {
+	if laptop := plan.FindTechnology("laptop"); laptop.UnitCost != 0 || laptop.IsPriced {
 		t.Errorf("a laptop without a price costs %d, priced %t", laptop.UnitCost, laptop.IsPriced)
 	}
-	if plan.Technology("none") != nil || plan.Line("none") != nil {
+	if plan.FindTechnology("none") != nil || plan.FindLine("none") != nil {
 		t.Error("a name that does not exist is found")
 	}
 	type lineFigures struct {
@@ -70,7 +70,7 @@ func TestParsePlanSortsByNameAndResolves(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("lines (-want +got):\n%s", diff)
 	}
-	if end := plan.Line("span").Source.ObligationEnd; end != parseDate("2028-06-30") {
+	if end := plan.FindLine("span").Source.ObligationEnd; end != parseDate("2028-06-30") {
 		t.Errorf("the source ends on %s", end)
 	}
 	if plan.Start != parseDate("2026-07-01") || plan.End != parseDate("2029-06-30") {
@@ -80,12 +80,12 @@ func TestParsePlanSortsByNameAndResolves(t *testing.T) {
 
 // Text that is no date or no amount, from under an older definition, counts as left out.
 func TestParsePlanWithTextThatIsNoValue(t *testing.T) {
-	object := testplan.Plan("p").Technology("t", testplan.Price("12.345")).Line("l", 2027, "1e3").Object()
+	object := testplan.NewPlan("p").AddTechnology("t", testplan.WithUnitCost("12.345")).AddLine("l", 2027, "1e3").BuildObject()
 	object.Spec.Approval.Date = "soon"
 	plan := model.ParsePlan(object)
-	if !plan.Approved.IsZero() || plan.Technology("t").UnitCost != 0 || plan.Line("l").Amount != 0 {
+	if !plan.Approved.IsZero() || plan.FindTechnology("t").UnitCost != 0 || plan.FindLine("l").Amount != 0 {
 		t.Errorf(
-			"approved %s, a unit %d, the line %d", plan.Approved, plan.Technology("t").UnitCost, plan.Line("l").Amount,
+			"approved %s, a unit %d, the line %d", plan.Approved, plan.FindTechnology("t").UnitCost, plan.FindLine("l").Amount,
 		)
 	}
 }
@@ -101,7 +101,7 @@ func TestProgramLastDay(t *testing.T) {
 		"three days in a row": {v1alpha1.LearningProgram{Start: "2026-08-31", Days: 3}, "2026-09-02"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			object := testplan.Plan("p").Object()
+			object := testplan.NewPlan("p").BuildObject()
 			object.Spec.ProfessionalLearning = []v1alpha1.LearningProgram{c.program}
 			if got := model.ParsePlan(object).Programs[0].LastDay.String(); got != c.want {
 				t.Errorf("the last day is %q, want %q", got, c.want)
@@ -113,7 +113,7 @@ func TestProgramLastDay(t *testing.T) {
 // Parsing reads the objects and changes nothing in them.
 func TestParseLeavesObjectsUnchanged(t *testing.T) {
 	for seed := range uint64(200) {
-		district := testplan.Random(seed)
+		district := testplan.RandomWorld(seed)
 		before := district.Plan.DeepCopy()
 		plan := model.ParsePlan(district.Plan)
 		model.ParseGoals(district.Goals)
@@ -123,7 +123,7 @@ func TestParseLeavesObjectsUnchanged(t *testing.T) {
 			t.Fatalf("seed %d: the plan has changed:\n%s", seed, diff)
 		}
 		for _, line := range plan.Lines {
-			if plan.Line(line.Name) != line {
+			if plan.FindLine(line.Name) != line {
 				t.Fatalf("seed %d: line %s is not found by its name", seed, line.Name)
 			}
 		}
@@ -176,8 +176,8 @@ func TestNextRenewal(t *testing.T) {
 		"29 February, in a leap year":          {"2024-02-29", 12, "2027-10-01", "2028-02-29"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			plan := testplan.Plan("p").Technology("t", testplan.Renews(c.renewal), testplan.RenewsEvery(c.months))
-			technology := model.ParsePlan(plan.Object()).Technology("t")
+			plan := testplan.NewPlan("p").AddTechnology("t", testplan.RenewsOn(c.renewal), testplan.RenewsEvery(c.months))
+			technology := model.ParsePlan(plan.BuildObject()).FindTechnology("t")
 			if got := technology.NextRenewal(parseDate(c.today)).String(); got != c.want {
 				t.Errorf("the next renewal is %q, want %q", got, c.want)
 			}

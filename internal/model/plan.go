@@ -117,13 +117,13 @@ func ParsePlan(object *v1alpha1.TechnologyPlan) *Plan {
 	return plan
 }
 
-// Technology returns the technology of a name, or nil.
-func (plan *Plan) Technology(entryName v1alpha1.EntryName) *Technology {
+// FindTechnology returns the technology of a name, or nil.
+func (plan *Plan) FindTechnology(entryName v1alpha1.EntryName) *Technology {
 	return plan.technologies[entryName]
 }
 
-// Line returns the budget line of a name, or nil.
-func (plan *Plan) Line(entryName v1alpha1.EntryName) *Line { return plan.lines[entryName] }
+// FindLine returns the budget line of a name, or nil.
+func (plan *Plan) FindLine(entryName v1alpha1.EntryName) *Line { return plan.lines[entryName] }
 
 // fullYearMinDays is how many days of a fiscal year must lie in the plan before money
 // and programs are expected of it: a quarter of the year. A plan that ends on 31 July
@@ -139,7 +139,7 @@ func (plan *Plan) IsFullYear(fiscalYear calendar.FiscalYear) bool {
 // LastFullYear returns the last fiscal year of which money is expected, or the last
 // plan year if money is expected of none.
 func (plan *Plan) LastFullYear() calendar.FiscalYear {
-	firstYear, lastYear := plan.Fiscal.Of(plan.Start), plan.Fiscal.Of(plan.End)
+	firstYear, lastYear := plan.Fiscal.YearOf(plan.Start), plan.Fiscal.YearOf(plan.End)
 	for fiscalYear := lastYear; fiscalYear >= firstYear; fiscalYear-- {
 		if plan.IsFullYear(fiscalYear) {
 			return fiscalYear
@@ -148,8 +148,8 @@ func (plan *Plan) LastFullYear() calendar.FiscalYear {
 	return lastYear
 }
 
-// Currency returns the currency of the plan's budget; empty if the plan has none.
-func (plan *Plan) Currency() string {
+// CurrencyCode returns the currency of the plan's budget; empty if the plan has none.
+func (plan *Plan) CurrencyCode() string {
 	if plan.Spec.Budget == nil {
 		return ""
 	}

@@ -86,7 +86,7 @@ func parseProgram(program *v1alpha1.LearningProgram) Program {
 	return parsed
 }
 
-// Span returns the days of a program that has a start.
-func (program Program) Span() calendar.Span {
+// TeachingSpan returns the days of a program that has a start.
+func (program Program) TeachingSpan() calendar.Span {
 	return calendar.Span{Start: program.Start, End: program.LastDay}
 }

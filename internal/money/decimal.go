@@ -16,9 +16,9 @@ func ParseRat[T v1alpha1.Decimal | v1alpha1.Percent](decimal T) *big.Rat {
 	return big.NewRat(parseScaled(string(decimal), 4), decimalScale)
 }
 
-// Decimal returns the ratio rounded half away from zero to a number of decimals, at
+// FormatDecimal returns the ratio rounded half away from zero to a number of decimals, at
 // most 4.
-func Decimal(ratio *big.Rat, places int) v1alpha1.Decimal {
+func FormatDecimal(ratio *big.Rat, places int) v1alpha1.Decimal {
 	scale := int64(1)
 	for range places {
 		scale *= 10
@@ -39,12 +39,12 @@ func BoundedDecimal(ratio *big.Rat, places int) v1alpha1.Decimal {
 	if lowest := new(big.Rat).Neg(decimalLimit); ratio.Cmp(lowest) < 0 {
 		ratio = lowest
 	}
-	return Decimal(ratio, places)
+	return FormatDecimal(ratio, places)
 }
 
-// Percent returns 100 × part / whole with one decimal, as in 6.8. whole must not be
+// FormatPercent returns 100 × part / whole with one decimal, as in 6.8. whole must not be
 // zero.
-func Percent(part, whole Amount) v1alpha1.Decimal {
+func FormatPercent(part, whole Amount) v1alpha1.Decimal {
 	tenths := new(big.Rat).Mul(ExactPercent(part, whole), big.NewRat(10, 1))
 	return v1alpha1.Decimal(formatScaled(roundRat(tenths), 1, 1))
 }

@@ -43,18 +43,20 @@ func (amount Amount) IsShown() bool { return -Shown <= amount && amount <= Shown
 // Plus returns the sum of two amounts, for sums over lists without a bound. It never
 // overflows: a sum beyond 40 quadrillion units stays there.
 func (amount Amount) Plus(other Amount) Amount {
-	return (amount.clamp(limit) + other.clamp(limit)).clamp(limit)
+	return (amount.clampTo(limit) + other.clampTo(limit)).clampTo(limit)
 }
 
 // PlusLots returns the sum of two amounts that lots and replacements cost, at most
 // Lots.
-func (amount Amount) PlusLots(other Amount) Amount { return amount.Plus(other).clamp(Lots) }
+func (amount Amount) PlusLots(other Amount) Amount { return amount.Plus(other).clampTo(Lots) }
 
-// clamp returns the nearest amount from -bound to bound.
-func (amount Amount) clamp(bound Amount) Amount { return max(-bound, min(bound, amount)) }
+// clampTo returns the nearest amount from -bound to bound.
+func (amount Amount) clampTo(bound Amount) Amount { return max(-bound, min(bound, amount)) }
 
 // Times returns the price of a number of units, at most Lots. Neither may be negative.
-func (amount Amount) Times(count int64) Amount { return Product(amount, count).Lots() }
+func (amount Amount) Times(count int64) Amount {
+	return MultiplyAmount(amount, count).RoundWithinLots()
+}
 
 // ParseOrZero reads an amount that the API server has accepted; anything else is zero.
 func ParseOrZero(amount v1alpha1.Money) Amount {
@@ -107,9 +109,9 @@ func formatScaled(number int64, places, keep int) string {
 // status cannot show the amount; rule AmountBeyondRange then reports it.
 func (amount Amount) API() v1alpha1.Money { return v1alpha1.Money(amount.formatShown()) }
 
-// Signed returns a difference as status shows it, which may be negative. It is empty if
+// FormatSigned returns a difference as status shows it, which may be negative. It is empty if
 // status cannot show it.
-func (amount Amount) Signed() v1alpha1.Decimal { return v1alpha1.Decimal(amount.formatShown()) }
+func (amount Amount) FormatSigned() v1alpha1.Decimal { return v1alpha1.Decimal(amount.formatShown()) }
 
 func (amount Amount) formatShown() string {
 	if !amount.IsShown() {
@@ -125,9 +127,9 @@ func (amount Amount) formatDecimal() string {
 	return formatScaled(int64(amount), 2, 2)
 }
 
-// Decimals returns the number of decimals, at most 2, of a currency given by its ISO
+// DecimalsOf returns the number of decimals, at most 2, of a currency given by its ISO
 // 4217 code: 2 for USD, 0 for JPY. An unknown code has 2.
-func Decimals(code string) int {
+func DecimalsOf(code string) int {
 	unit, err := currency.ParseISO(code)
 	if err != nil {
 		return 2
@@ -138,15 +140,15 @@ func Decimals(code string) int {
 
 // RoundIn rounds to whole units, half away from zero, if the currency has no decimals.
 func (amount Amount) RoundIn(code string) Amount {
-	if Decimals(code) > 0 {
+	if DecimalsOf(code) > 0 {
 		return amount
 	}
-	return amount.Ratio(1, int64(Unit)) * Unit
+	return amount.MultiplyRatio(1, int64(Unit)) * Unit
 }
 
-// In writes the amount for people, in a currency given by its ISO 4217 code: $441,000,
+// FormatIn writes the amount for people, in a currency given by its ISO 4217 code: $441,000,
 // $1,250.50, EUR 900. JPY 900.40 becomes JPY 900, since the yen has no decimals.
-func (amount Amount) In(code string) string {
+func (amount Amount) FormatIn(code string) string {
 	amount = amount.RoundIn(code)
 	plain := strings.TrimPrefix(amount.formatDecimal(), "-")
 	whole, fraction, _ := strings.Cut(plain, ".")
@@ -166,26 +168,26 @@ func (amount Amount) In(code string) string {
 	return sign + code + " " + whole
 }
 
-// Ratio returns amount × numerator / denominator, rounded half away from zero and
+// MultiplyRatio returns amount × numerator / denominator, rounded half away from zero and
 // bounded as a sum is. The denominator must not be zero.
-func (amount Amount) Ratio(numerator, denominator int64) Amount {
-	product := new(big.Rat).Mul(amount.Rat(), big.NewRat(numerator, denominator))
-	return Amount(roundRat(product)).clamp(limit)
+func (amount Amount) MultiplyRatio(numerator, denominator int64) Amount {
+	product := new(big.Rat).Mul(amount.ToRat(), big.NewRat(numerator, denominator))
+	return Amount(roundRat(product)).clampTo(limit)
 }
 
-// Round returns the ratio rounded half away from zero, at most Lots, so that a thousand
+// RoundAmount returns the ratio rounded half away from zero, at most Lots, so that a thousand
 // of such amounts still add up.
-func Round(ratio *big.Rat) Amount { return Amount(roundRat(ratio)).clamp(Lots) }
+func RoundAmount(ratio *big.Rat) Amount { return Amount(roundRat(ratio)).clampTo(Lots) }
 
 // RoundForCurrency returns the ratio, in hundredths, rounded half away from zero to what can be
 // paid in a currency given by its ISO 4217 code: to whole units if it has no decimals. It rounds
 // once: a ratio that is rounded to hundredths first can end a unit too high.
 func RoundForCurrency(ratio *big.Rat, code string) Amount {
-	if Decimals(code) > 0 {
-		return Round(ratio)
+	if DecimalsOf(code) > 0 {
+		return RoundAmount(ratio)
 	}
-	units := new(big.Rat).Quo(ratio, Unit.Rat())
-	return Amount(roundRat(units)).clamp(Lots/Unit) * Unit
+	units := new(big.Rat).Quo(ratio, Unit.ToRat())
+	return Amount(roundRat(units)).clampTo(Lots/Unit) * Unit
 }
 
 // roundRat rounds half away from zero, to the nearest int64 if the ratio lies beyond.
@@ -208,14 +210,14 @@ func roundRat(ratio *big.Rat) int64 {
 	}
 }
 
-// Rat returns the amount as an exact fraction of hundredths.
-func (amount Amount) Rat() *big.Rat { return big.NewRat(int64(amount), 1) }
+// ToRat returns the amount as an exact fraction of hundredths.
+func (amount Amount) ToRat() *big.Rat { return big.NewRat(int64(amount), 1) }
 
-// Split divides the amount by weights so that the parts add up to it. Each part is
+// SplitByWeights divides the amount by weights so that the parts add up to it. Each part is
 // rounded down, and the hundredths that are left go to the largest remainders, the
 // earlier part first if they are equal. Weights must not be negative; if all are zero,
 // the parts are equal.
-func (amount Amount) Split(weights []int64) []Amount {
+func (amount Amount) SplitByWeights(weights []int64) []Amount {
 	if len(weights) == 0 {
 		return nil
 	}
@@ -253,9 +255,11 @@ func (amount Amount) Split(weights []int64) []Amount {
 	return parts
 }
 
-// Even divides the amount into parts that differ by at most a hundredth, the larger
+// SplitEvenly divides the amount into parts that differ by at most a hundredth, the larger
 // ones first.
-func (amount Amount) Even(count int) []Amount { return amount.Split(make([]int64, count)) }
+func (amount Amount) SplitEvenly(count int) []Amount {
+	return amount.SplitByWeights(make([]int64, count))
+}
 
 // EvenPart returns one part of Even without computing the others. The amount must not
 // be negative.

@@ -66,10 +66,10 @@ func TestAPI(t *testing.T) {
 			if got := c.amount.API(); got != c.money {
 				t.Errorf("API is %s, want %s", got, c.money)
 			}
-			if got := c.amount.Signed(); got != c.signed {
+			if got := c.amount.FormatSigned(); got != c.signed {
 				t.Errorf("Signed is %s, want %s", got, c.signed)
 			}
-			if got := c.amount.In("USD"); got != c.words {
+			if got := c.amount.FormatIn("USD"); got != c.words {
 				t.Errorf("In is %s, want %s", got, c.words)
 			}
 		})
@@ -78,11 +78,11 @@ func TestAPI(t *testing.T) {
 
 func TestInACurrency(t *testing.T) {
 	for code, want := range map[string]string{"": "$900", "USD": "$900", "EUR": "EUR 900"} {
-		if got := money.Amount(90_000).In(code); got != want {
+		if got := money.Amount(90_000).FormatIn(code); got != want {
 			t.Errorf("In(%q) = %s, want %s", code, got, want)
 		}
 	}
-	if got := money.Amount(-90_000).In("EUR"); got != "-EUR 900" {
+	if got := money.Amount(-90_000).FormatIn("EUR"); got != "-EUR 900" {
 		t.Errorf("less than nothing is %s", got)
 	}
 }
@@ -91,7 +91,7 @@ func TestACurrencyWithoutCents(t *testing.T) {
 	for amount, want := range map[money.Amount]string{
 		90_049: "JPY 900", 90_050: "JPY 901", -90_050: "-JPY 901", 49: "JPY 0", -49: "JPY 0",
 	} {
-		if got := amount.In("JPY"); got != want {
+		if got := amount.FormatIn("JPY"); got != want {
 			t.Errorf("%d hundredths: %s, want %s", amount, got, want)
 		}
 	}
@@ -119,8 +119,8 @@ func TestRoundForCurrency(t *testing.T) {
 		"yen, a half of a unit":                   {big.NewRat(333_50, 1), "JPY", 334_00},
 		"yen, less than half, rounded once":       {big.NewRat(333_49_5, 10), "JPY", 333_00},
 		"yen, below zero":                         {big.NewRat(-333_50, 1), "JPY", -334_00},
-		"dollars, more than the most of all lots": {new(big.Rat).Mul(money.Lots.Rat(), big.NewRat(3, 1)), "USD", money.Lots},
-		"yen, more than the most of all lots":     {new(big.Rat).Mul(money.Lots.Rat(), big.NewRat(3, 1)), "JPY", money.Lots},
+		"dollars, more than the most of all lots": {new(big.Rat).Mul(money.Lots.ToRat(), big.NewRat(3, 1)), "USD", money.Lots},
+		"yen, more than the most of all lots":     {new(big.Rat).Mul(money.Lots.ToRat(), big.NewRat(3, 1)), "JPY", money.Lots},
 	} {
 		if got := money.RoundForCurrency(c.hundredths, c.code); got != c.want {
 			t.Errorf("%s: %d, want %d", title, got, c.want)
@@ -183,7 +183,7 @@ func TestRatioRoundsHalfAwayFromZero(t *testing.T) {
 		"no overflow on the way": {999_999_999_999_999, 1_000_000, 1_000_000, 999_999_999_999_999},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := c.a.Ratio(c.num, c.den); got != c.want {
+			if got := c.a.MultiplyRatio(c.num, c.den); got != c.want {
 				t.Errorf("%d × %d / %d = %d, want %d", c.a, c.num, c.den, got, c.want)
 			}
 		})
@@ -194,19 +194,19 @@ func TestRatioRoundsHalfAwayFromZero(t *testing.T) {
 // turn into negative money.
 func TestRoundSaturates(t *testing.T) {
 	huge := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(40), nil))
-	if got := money.Round(huge); got < 1_000_000_000_000_000-1 {
+	if got := money.RoundAmount(huge); got < 1_000_000_000_000_000-1 {
 		t.Errorf("10^40 rounds to %d", got)
 	}
-	if got := money.Round(new(big.Rat).Neg(huge)); got > -1_000_000_000_000_000+1 {
+	if got := money.RoundAmount(new(big.Rat).Neg(huge)); got > -1_000_000_000_000_000+1 {
 		t.Errorf("-10^40 rounds to %d", got)
 	}
-	if got := money.Round(huge); got != money.Lots || got.API() != "" {
+	if got := money.RoundAmount(huge); got != money.Lots || got.API() != "" {
 		t.Errorf("10^40 rounds to %d and shows as %q", got, got.API())
 	}
-	if got := money.Amount(math.MaxInt64).Ratio(1_000_000, 1); got != 4_000_000_000_000_000_000 {
+	if got := money.Amount(math.MaxInt64).MultiplyRatio(1_000_000, 1); got != 4_000_000_000_000_000_000 {
 		t.Errorf("the largest amount a million times is %d", got)
 	}
-	if got := money.Decimal(huge, 4); got != "922337203685477.5807" {
+	if got := money.FormatDecimal(huge, 4); got != "922337203685477.5807" {
 		t.Errorf("10^40 is the decimal %s", got)
 	}
 }
@@ -230,7 +230,7 @@ func TestSplit(t *testing.T) {
 		"less than nothing":                  {-101, []int64{1, 1}, []money.Amount{-50, -51}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			got := c.a.Split(c.weights)
+			got := c.a.SplitByWeights(c.weights)
 			if len(got) != len(c.want) {
 				t.Fatalf("got %v, want %v", got, c.want)
 			}
@@ -256,13 +256,13 @@ func TestSplitSumsToTheWhole(t *testing.T) {
 			total += weights[i]
 		}
 		var sum money.Amount
-		for i, part := range amount.Split(weights) {
+		for i, part := range amount.SplitByWeights(weights) {
 			sum += part
 			if total == 0 {
 				continue
 			}
-			exact := new(big.Rat).Mul(amount.Rat(), big.NewRat(weights[i], total))
-			off := new(big.Rat).Sub(part.Rat(), exact)
+			exact := new(big.Rat).Mul(amount.ToRat(), big.NewRat(weights[i], total))
+			off := new(big.Rat).Sub(part.ToRat(), exact)
 			if off.Abs(off).Cmp(big.NewRat(1, 1)) >= 0 || (weights[i] == 0 && part != 0) {
 				t.Fatalf("%d by %v: part %d is %d", amount, weights, i, part)
 			}
@@ -277,7 +277,7 @@ func TestEven(t *testing.T) {
 	for count := 1; count < 40; count++ {
 		for amount := range money.Amount(120) {
 			var sum money.Amount
-			parts := amount.Even(count)
+			parts := amount.SplitEvenly(count)
 			for i, part := range parts {
 				sum += part
 				if i > 0 && (part > parts[i-1] || parts[0]-part > 1) {
@@ -320,7 +320,7 @@ func TestDecimals(t *testing.T) {
 		"a third":             {big.NewRat(1, 3), 4, "0.3333"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := money.Decimal(c.r, c.places); got != c.want {
+			if got := money.FormatDecimal(c.r, c.places); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
@@ -344,7 +344,7 @@ func TestPercent(t *testing.T) {
 		"less than nothing":            {-1, 2, "-50.0"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := money.Percent(c.part, c.whole); got != c.want {
+			if got := money.FormatPercent(c.part, c.whole); got != c.want {
 				t.Errorf("%d of %d is %s percent, want %s", c.part, c.whole, got, c.want)
 			}
 		})
@@ -390,7 +390,7 @@ func TestEvenPart(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for range 2000 {
 		amount, count := money.Amount(random.Int64N(1_000_000_000)), 1+random.IntN(20)
-		for i, want := range amount.Even(count) {
+		for i, want := range amount.SplitEvenly(count) {
 			if got := amount.EvenPart(i, count); got != want {
 				t.Fatalf("part %d of %d of %d: %d, want %d", i, count, amount, got, want)
 			}

@@ -8,7 +8,7 @@ type Splitter struct{ step Amount }
 // in whole units if the currency has no decimals, as the yen, because no one can pay a part of
 // a unit.
 func NewSplitter(code string) Splitter {
-	if Decimals(code) > 0 {
+	if DecimalsOf(code) > 0 {
 		return Splitter{}
 	}
 	return Splitter{step: Unit}
@@ -23,20 +23,20 @@ func (splitter Splitter) stepOf(amount Amount) Amount {
 	return splitter.step
 }
 
-// Split divides an amount by weights, as Amount.Split does.
-func (splitter Splitter) Split(amount Amount, weights []int64) []Amount {
+// SplitByWeights divides an amount by weights, as Amount.SplitByWeights does.
+func (splitter Splitter) SplitByWeights(amount Amount, weights []int64) []Amount {
 	step := splitter.stepOf(amount)
-	parts := (amount / step).Split(weights)
+	parts := (amount / step).SplitByWeights(weights)
 	for i := range parts {
 		parts[i] *= step
 	}
 	return parts
 }
 
-// Even divides an amount into parts that differ by at most the least part, the larger ones
+// SplitEvenly divides an amount into parts that differ by at most the least part, the larger ones
 // first.
-func (splitter Splitter) Even(amount Amount, count int) []Amount {
-	return splitter.Split(amount, make([]int64, count))
+func (splitter Splitter) SplitEvenly(amount Amount, count int) []Amount {
+	return splitter.SplitByWeights(amount, make([]int64, count))
 }
 
 // EvenPart returns one part of Even without computing the others. The amount must not be

@@ -24,7 +24,7 @@ func TestSplitter(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			splitter := money.NewSplitter(c.code)
-			if diff := cmp.Diff(c.want, splitter.Even(c.amount, c.count)); diff != "" {
+			if diff := cmp.Diff(c.want, splitter.SplitEvenly(c.amount, c.count)); diff != "" {
 				t.Error(diff)
 			}
 			for i, want := range c.want {
@@ -42,7 +42,7 @@ func TestSplitterLosesNothing(t *testing.T) {
 		splitter := money.NewSplitter(code)
 		for amount := money.Amount(0); amount < 5_000; amount += 7 {
 			var sum money.Amount
-			for _, part := range splitter.Split(amount, []int64{int64(amount) % 5, 3, 0, 11}) {
+			for _, part := range splitter.SplitByWeights(amount, []int64{int64(amount) % 5, 3, 0, 11}) {
 				sum += part
 			}
 			if sum != amount {

@@ -10,8 +10,8 @@ type Sum struct {
 	low  uint64
 }
 
-// Product returns the price of a number of units. Neither may be negative.
-func Product(price Amount, count int64) Sum {
+// MultiplyAmount returns the price of a number of units. Neither may be negative.
+func MultiplyAmount(price Amount, count int64) Sum {
 	high, low := bits.Mul64(uint64(max(0, price)), uint64(max(0, count)))
 	return Sum{int64(high), low}
 }
@@ -28,8 +28,8 @@ func (sum Sum) Minus(other Sum) Sum {
 	return Sum{sum.high - other.high - int64(borrow), low}
 }
 
-// Lots returns the sum as an amount, at most the constant Lots. A negative sum is zero.
-func (sum Sum) Lots() Amount {
+// RoundWithinLots returns the sum as an amount, at most the constant Lots. A negative sum is zero.
+func (sum Sum) RoundWithinLots() Amount {
 	switch {
 	case sum.high < 0:
 		return 0

@@ -53,19 +53,19 @@ func multiply(amount money.Amount, n int64) *big.Int {
 }
 
 func TestSum(t *testing.T) {
-	costliest := money.Product(money.Shown, 1_000_000)
+	costliest := money.MultiplyAmount(money.Shown, 1_000_000)
 	var many money.Sum
 	for range 1000 {
 		many = many.Plus(costliest)
 	}
-	if got := many.Lots(); got != money.Lots {
+	if got := many.RoundWithinLots(); got != money.Lots {
 		t.Errorf("a thousand of the costliest lots cost %d", got)
 	}
-	many = many.Plus(money.Product(305_00, 310))
+	many = many.Plus(money.MultiplyAmount(305_00, 310))
 	for range 1000 {
 		many = many.Minus(costliest)
 	}
-	if got, want := many.Lots(), money.Amount(305_00*310); got != want {
+	if got, want := many.RoundWithinLots(), money.Amount(305_00*310); got != want {
 		t.Errorf("%d is left, want %d", got, want)
 	}
 	for title, c := range map[string]struct {
@@ -73,14 +73,14 @@ func TestSum(t *testing.T) {
 		want money.Amount
 	}{
 		"nothing":                    {money.Sum{}, 0},
-		"exactly the most":           {money.Product(money.Lots, 1), money.Lots},
-		"a hundredth less":           {money.Product(money.Lots-1, 1), money.Lots - 1},
-		"a hundredth more":           {money.Product(money.Lots+1, 1), money.Lots},
-		"more taken out than put in": {money.Sum{}.Minus(money.Product(1, 1)), 0},
-		"a price below zero":         {money.Product(-5, 3), 0},
+		"exactly the most":           {money.MultiplyAmount(money.Lots, 1), money.Lots},
+		"a hundredth less":           {money.MultiplyAmount(money.Lots-1, 1), money.Lots - 1},
+		"a hundredth more":           {money.MultiplyAmount(money.Lots+1, 1), money.Lots},
+		"more taken out than put in": {money.Sum{}.Minus(money.MultiplyAmount(1, 1)), 0},
+		"a price below zero":         {money.MultiplyAmount(-5, 3), 0},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := c.sum.Lots(); got != c.want {
+			if got := c.sum.RoundWithinLots(); got != c.want {
 				t.Errorf("%d, want %d", got, c.want)
 			}
 		})
@@ -96,16 +96,16 @@ func TestSumIsExact(t *testing.T) {
 		var out []money.Sum
 		for range 10 {
 			price, n := money.Amount(random.Int64N(int64(money.Shown))), random.Int64N(1_000_000)
-			sum = sum.Plus(money.Product(price, n))
-			out = append(out, money.Product(price, n))
+			sum = sum.Plus(money.MultiplyAmount(price, n))
+			out = append(out, money.MultiplyAmount(price, n))
 			small := money.Amount(random.Int64N(1_000_000))
-			sum, left = sum.Plus(money.Product(small, 1)), left+small
+			sum, left = sum.Plus(money.MultiplyAmount(small, 1)), left+small
 		}
 		random.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
 		for _, other := range out {
 			sum = sum.Minus(other)
 		}
-		if got := sum.Lots(); got != left {
+		if got := sum.RoundWithinLots(); got != left {
 			t.Fatalf("%d is left, want %d", got, left)
 		}
 	}

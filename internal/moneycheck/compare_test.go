@@ -59,7 +59,7 @@ func compareWorld(tb testing.TB, world testplan.World, seed uint64, asOf time.Ti
 		tb.Fatal(err)
 	}
 	noon := asOf.Add(16 * time.Hour)
-	status, _ := assess.Plan(input, noon)
+	status, _ := assess.ComputePlanStatus(input, noon)
 	d := newDistrict(world, asOf)
 	funding := d.computeFunding()
 	c.compareTotals(d, status.Budget)
@@ -72,7 +72,7 @@ func compareWorld(tb testing.TB, world testplan.World, seed uint64, asOf time.Ti
 		if err != nil {
 			tb.Fatal(err)
 		}
-		goalStatus, _ := assess.Goal(goalInput, noon)
+		goalStatus, _ := assess.ComputeGoalStatus(goalInput, noon)
 		c.compareFunding(goal.Name, funding[goal.Name], goalStatus)
 	}
 	c.compareUnfunded(d.findUnfunded(funding), status)
@@ -272,7 +272,7 @@ func (c *comparison) compareLots(d *district, source snapshot.Source, now time.T
 		if err != nil {
 			c.tb.Fatal(err)
 		}
-		got, _ := assess.Device(input, now)
+		got, _ := assess.ComputeDeviceStatus(input, now)
 		of := " of " + lot.Name
 		if end := d.endOf(lot); !end.IsZero() && string(got.End) != end.Format(time.DateOnly) {
 			c.report("lot.end"+of, end.Format(time.DateOnly), got.End)
@@ -306,7 +306,7 @@ func listDays(plan *v1alpha1.TechnologyPlan) []time.Time {
 // pickWorld builds a district from a seed: half of them tangled, half of them orderly.
 func pickWorld(seed uint64) testplan.World {
 	if seed%2 == 0 {
-		return testplan.Random(seed / 2)
+		return testplan.RandomWorld(seed / 2)
 	}
 	return newOrderlyWorld(seed / 2)
 }

@@ -18,17 +18,17 @@ import (
 func compute(
 	plan *testplan.PlanBuilder, asOf v1alpha1.Date, lots []*testplan.DeviceBuilder, goals ...*testplan.GoalBuilder,
 ) *district {
-	world := testplan.World{Plan: plan.Object()}
+	world := testplan.World{Plan: plan.BuildObject()}
 	for _, goal := range goals {
-		world.Goals = append(world.Goals, goal.Object())
+		world.Goals = append(world.Goals, goal.BuildObject())
 	}
 	for _, lot := range lots {
-		world.Devices = append(world.Devices, lot.Object())
+		world.Devices = append(world.Devices, lot.BuildObject())
 	}
 	return newDistrict(world, parseDay(asOf))
 }
 
-var replacing = testplan.Paying(v1alpha1.PurposeReplacement)
+var replacing = testplan.ForPurpose(v1alpha1.PurposeReplacement)
 
 func TestFiscalYears(t *testing.T) {
 	for _, c := range []struct {
@@ -68,13 +68,13 @@ func TestParts(t *testing.T) {
 
 // The twelve-year plan of a district replaces laptops of four summers.
 func TestRefreshForecast(t *testing.T) {
-	plan := testplan.Plan("p").Period("2012-07-01", "2017-06-30").
-		Technology("laptop", testplan.Price("305"), testplan.Life(48))
+	plan := testplan.NewPlan("p").SetPeriod("2012-07-01", "2017-06-30").
+		AddTechnology("laptop", testplan.WithUnitCost("305"), testplan.WithLifeMonths(48))
 	lots := []*testplan.DeviceBuilder{
-		testplan.Device("a", "laptop", 150).InService("2009-08-15"),
-		testplan.Device("b", "laptop", 1450).InService("2010-08-15"),
-		testplan.Device("c", "laptop", 1150).InService("2011-08-15"),
-		testplan.Device("d", "laptop", 2300).InService("2012-08-15"),
+		testplan.NewDevice("a", "laptop", 150).InService("2009-08-15"),
+		testplan.NewDevice("b", "laptop", 1450).InService("2010-08-15"),
+		testplan.NewDevice("c", "laptop", 1150).InService("2011-08-15"),
+		testplan.NewDevice("d", "laptop", 2300).InService("2012-08-15"),
 	}
 	got := map[int]int64{}
 	for year, forecast := range compute(plan, "2012-10-01", lots).computeRefresh() {
@@ -87,7 +87,7 @@ func TestRefreshForecast(t *testing.T) {
 }
 
 func TestEndOfLot(t *testing.T) {
-	plan := testplan.Plan("p").Technology("t", testplan.Price("305"), testplan.Life(60))
+	plan := testplan.NewPlan("p").AddTechnology("t", testplan.WithUnitCost("305"), testplan.WithLifeMonths(60))
 	for title, c := range map[string]struct {
 		asOf       v1alpha1.Date
 		lot        *testplan.DeviceBuilder
@@ -96,15 +96,15 @@ func TestEndOfLot(t *testing.T) {
 		cost       int64
 	}{
 		"the end of support comes before that of the life": {
-			lot: testplan.Device("d", "t", 1).InService("2022-09-01").Supported("2026-06-30"),
+			lot: testplan.NewDevice("d", "t", 1).InService("2022-09-01").SupportedUntil("2026-06-30"),
 			end: "2026-06-30", buyBy: "2026-03-30", year: 2026, cost: 305_00, asOf: "2026-03-01",
 		},
 		"the last day of a life": {
-			lot: testplan.Device("d", "t", 1).Lasts(48).InService("2025-07-01"),
+			lot: testplan.NewDevice("d", "t", 1).SetLifeMonths(48).InService("2025-07-01"),
 			end: "2029-06-30", buyBy: "2029-03-30", year: 2029, cost: 305_00, asOf: "2026-10-01",
 		},
 		"an end after the plan is for the next plan, in the year of the end": {
-			lot: testplan.Device("d", "t", 310).InService("2026-08-24").Supported("2034-06-30").Out("Lost", 2),
+			lot: testplan.NewDevice("d", "t", 310).InService("2026-08-24").SupportedUntil("2034-06-30").AddOutOfService("Lost", 2),
 			end: "2031-08-23", buyBy: "2031-05-23", year: 2032, cost: 93_940_00, asOf: "2026-10-01",
 		},
 	} {
@@ -117,31 +117,31 @@ func TestEndOfLot(t *testing.T) {
 }
 
 func TestReplacedUnits(t *testing.T) {
-	plan := testplan.Plan("p").Technology("t", testplan.Price("100"), testplan.Life(48)).
-		Technology("printer", testplan.Price("100"))
-	old := testplan.Device("old", "t", 300).InService("2023-08-01").ReplacedBy("new")
+	plan := testplan.NewPlan("p").AddTechnology("t", testplan.WithUnitCost("100"), testplan.WithLifeMonths(48)).
+		AddTechnology("printer", testplan.WithUnitCost("100"))
+	old := testplan.NewDevice("old", "t", 300).InService("2023-08-01").ReplacedBy("new")
 	replacement := func(technology string, units int32) *testplan.DeviceBuilder {
-		return testplan.Device("new", technology, units)
+		return testplan.NewDevice("new", technology, units)
 	}
-	older := testplan.Device("older", "t", 50).InService("2023-08-01").ReplacedBy("new")
+	older := testplan.NewDevice("older", "t", 50).InService("2023-08-01").ReplacedBy("new")
 	for title, c := range map[string]struct {
 		lots []*testplan.DeviceBuilder
 		want int64
 	}{
 		"fewer units": {
-			[]*testplan.DeviceBuilder{old, replacement("t", 100).Received("2026-08-01")}, 200,
+			[]*testplan.DeviceBuilder{old, replacement("t", 100).ReceivedOn("2026-08-01")}, 200,
 		},
 		"only planned": {
 			[]*testplan.DeviceBuilder{old, replacement("t", 300)}, 300,
 		},
 		"ordered tomorrow": {
-			[]*testplan.DeviceBuilder{old, replacement("t", 300).Ordered("2026-10-02")}, 300,
+			[]*testplan.DeviceBuilder{old, replacement("t", 300).OrderedOn("2026-10-02")}, 300,
 		},
 		"of another technology": {
-			[]*testplan.DeviceBuilder{old, replacement("printer", 300).Received("2026-08-01")}, 300,
+			[]*testplan.DeviceBuilder{old, replacement("printer", 300).ReceivedOn("2026-08-01")}, 300,
 		},
 		"one lot for two, each unit once": {
-			[]*testplan.DeviceBuilder{old, older, replacement("t", 300).Received("2026-08-01")}, 50,
+			[]*testplan.DeviceBuilder{old, older, replacement("t", 300).ReceivedOn("2026-08-01")}, 50,
 		},
 	} {
 		var units int64
@@ -159,37 +159,37 @@ func TestReplacedUnits(t *testing.T) {
 // The first table of docs/design/0007-money-rules.md.
 func TestWhenMoneyCanBeSpent(t *testing.T) {
 	base := func() *testplan.PlanBuilder {
-		return testplan.Plan("p").Technology("t", testplan.Price("300"), testplan.In(v1alpha1.DomainEdTech)).
-			Source("bond", v1alpha1.SourceBond).Source("local", v1alpha1.SourceLocal)
+		return testplan.NewPlan("p").AddTechnology("t", testplan.WithUnitCost("300"), testplan.OfDomain(v1alpha1.DomainEdTech)).
+			AddSource("bond", v1alpha1.SourceBond).AddSource("local", v1alpha1.SourceLocal)
 	}
-	lots := []*testplan.DeviceBuilder{testplan.Device("d", "t", 600).Supported("2027-06-30")}
+	lots := []*testplan.DeviceBuilder{testplan.NewDevice("d", "t", 600).SupportedUntil("2027-06-30")}
 	for title, c := range map[string]struct {
 		plan *testplan.PlanBuilder
 		want int64
 	}{
-		"one year": {base().Line("l", 2027, "60000", replacing), 120_000_00},
+		"one year": {base().AddLine("l", 2027, "60000", replacing), 120_000_00},
 		"a span on money of every year": {
-			base().Line("l", 2027, "180000", replacing, testplan.Through(2029), testplan.On("local")), 120_000_00,
+			base().AddLine("l", 2027, "180000", replacing, testplan.ThroughYear(2029), testplan.OnSource("local")), 120_000_00,
 		},
 		"a span on one-time money": {
-			base().Line("l", 2027, "180000", replacing, testplan.Through(2029), testplan.On("bond")), 0,
+			base().AddLine("l", 2027, "180000", replacing, testplan.ThroughYear(2029), testplan.OnSource("bond")), 0,
 		},
-		"no year": {base().Line("l", 0, "180000", replacing), 0},
+		"no year": {base().AddLine("l", 0, "180000", replacing), 0},
 		"money of another domain": {
-			base().Line("l", 2027, "180000", replacing, testplan.Of(v1alpha1.DomainAT)), 180_000_00,
+			base().AddLine("l", 2027, "180000", replacing, testplan.InDomain(v1alpha1.DomainAT)), 180_000_00,
 		},
 		"money of another domain by its goal": {
-			base().Line("l", 2027, "180000", replacing, testplan.For("at")), 180_000_00,
+			base().AddLine("l", 2027, "180000", replacing, testplan.ForGoals("at")), 180_000_00,
 		},
-		"money of another purpose": {base().Line("l", 2027, "180000"), 180_000_00},
+		"money of another purpose": {base().AddLine("l", 2027, "180000"), 180_000_00},
 	} {
-		d := compute(c.plan, "2026-10-01", lots, testplan.Goal("at").About(v1alpha1.DomainAT))
+		d := compute(c.plan, "2026-10-01", lots, testplan.NewGoal("at").InDomains(v1alpha1.DomainAT))
 		if got := d.computeRefresh()[2027].gap; got != c.want {
 			t.Errorf("%s: the gap is %s, want %s", title, showAmount(got), showAmount(c.want))
 		}
 	}
 	// $60,000 of FY2027, of which $25,000 is used, still pays $35,000 of what is overdue.
-	overdue := compute(base().Line("l", 2027, "60000", replacing, testplan.Spent("25000")), "2027-10-01", lots)
+	overdue := compute(base().AddLine("l", 2027, "60000", replacing, testplan.AlreadySpent("25000")), "2027-10-01", lots)
 	if got := overdue.computeRefresh()[2028]; got.funded != 35_000_00 {
 		t.Errorf("money of a past year pays %s", showAmount(got.funded))
 	}
@@ -202,34 +202,34 @@ func TestFundingOfGoals(t *testing.T) {
 		want  map[int]unfunded
 	}{
 		"half of the need": {
-			testplan.Plan("p").Line("wifi", 2027, "20000", testplan.For("g")),
-			[]*testplan.GoalBuilder{testplan.Goal("g").Action("a", 2027, "40000")},
+			testplan.NewPlan("p").AddLine("wifi", 2027, "20000", testplan.ForGoals("g")),
+			[]*testplan.GoalBuilder{testplan.NewGoal("g").AddAction("a", 2027, "40000")},
 			map[int]unfunded{2027: {v1alpha1.SeverityWarning, 20_000_00}},
 		},
 		"exactly 90 percent": {
-			testplan.Plan("p").Line("wifi", 2027, "36000", testplan.For("g")),
-			[]*testplan.GoalBuilder{testplan.Goal("g").Action("a", 2027, "40000")},
+			testplan.NewPlan("p").AddLine("wifi", 2027, "36000", testplan.ForGoals("g")),
+			[]*testplan.GoalBuilder{testplan.NewGoal("g").AddAction("a", 2027, "40000")},
 			map[int]unfunded{},
 		},
 		"nothing": {
-			testplan.Plan("p").Line("wifi", 2028, "36000", testplan.For("g")),
-			[]*testplan.GoalBuilder{testplan.Goal("g").Action("a", 2027, "40000")},
+			testplan.NewPlan("p").AddLine("wifi", 2028, "36000", testplan.ForGoals("g")),
+			[]*testplan.GoalBuilder{testplan.NewGoal("g").AddAction("a", 2027, "40000")},
 			map[int]unfunded{2027: {v1alpha1.SeverityError, 40_000_00}},
 		},
 		"cabling from May to August, paid by the line of the year of May": {
-			testplan.Plan("p").Line("cabling", 2027, "30000", testplan.For("g")),
-			[]*testplan.GoalBuilder{testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-31", "30000")},
+			testplan.NewPlan("p").AddLine("cabling", 2027, "30000", testplan.ForGoals("g")),
+			[]*testplan.GoalBuilder{testplan.NewGoal("g").ActionFrom("a", "2027-05-01", "2027-08-31", "30000")},
 			map[int]unfunded{},
 		},
 		"a long action by its days": {
-			testplan.Plan("p").Line("training", 2027, "36500", testplan.For("g")),
-			[]*testplan.GoalBuilder{testplan.Goal("g").ActionFrom("a", "2026-07-01", "2028-06-30", "73100")},
+			testplan.NewPlan("p").AddLine("training", 2027, "36500", testplan.ForGoals("g")),
+			[]*testplan.GoalBuilder{testplan.NewGoal("g").ActionFrom("a", "2026-07-01", "2028-06-30", "73100")},
 			map[int]unfunded{2028: {v1alpha1.SeverityError, 36_600_00}},
 		},
 		"closed": {
-			testplan.Plan("p").Line("wifi", 2028, "36000", testplan.For("g")),
+			testplan.NewPlan("p").AddLine("wifi", 2028, "36000", testplan.ForGoals("g")),
 			[]*testplan.GoalBuilder{
-				testplan.Goal("g").Action("a", 2027, "40000").Closed(v1alpha1.OutcomeDropped, "2026-09-01"),
+				testplan.NewGoal("g").AddAction("a", 2027, "40000").CloseAs(v1alpha1.OutcomeDropped, "2026-09-01"),
 			},
 			map[int]unfunded{},
 		},
@@ -246,8 +246,8 @@ func TestFundingOfGoals(t *testing.T) {
 }
 
 func TestDomains(t *testing.T) {
-	plan := testplan.Plan("p").Line("a", 2027, "630000", testplan.Of(v1alpha1.DomainEdTech)).
-		Line("b", 2027, "3700000", testplan.Of(v1alpha1.DomainInfoTech)).Line("c", 2028, "275000")
+	plan := testplan.NewPlan("p").AddLine("a", 2027, "630000", testplan.InDomain(v1alpha1.DomainEdTech)).
+		AddLine("b", 2027, "3700000", testplan.InDomain(v1alpha1.DomainInfoTech)).AddLine("c", 2028, "275000")
 	want := map[v1alpha1.BudgetDomain]int64{"EdTech": 630_000_00, "InfoTech": 3_700_000_00, "Unassigned": 275_000_00}
 	if diff := cmp.Diff(want, compute(plan, "2026-10-01", nil).sumDomains()); diff != "" {
 		t.Error(diff)
@@ -263,35 +263,35 @@ func TestSources(t *testing.T) {
 		want  findings
 	}{
 		"more than a year gives": {
-			v1alpha1.SourceLocal, []func(*v1alpha1.FundingSource){testplan.Gives(2027, "40000")},
+			v1alpha1.SourceLocal, []func(*v1alpha1.FundingSource){testplan.GivesIn(2027, "40000")},
 			map[v1alpha1.FiscalYear]v1alpha1.Money{2027: "50000"},
 			findings{2027: {v1alpha1.SeverityError, 10_000_00}},
 		},
 		"1 percent more": {
-			v1alpha1.SourceLocal, []func(*v1alpha1.FundingSource){testplan.Gives(2027, "40000")},
+			v1alpha1.SourceLocal, []func(*v1alpha1.FundingSource){testplan.GivesIn(2027, "40000")},
 			map[v1alpha1.FiscalYear]v1alpha1.Money{2027: "40400"},
 			findings{2027: {v1alpha1.SeverityWarning, 400_00}},
 		},
 		"a year without an amount is unknown": {
-			v1alpha1.SourceLocal, []func(*v1alpha1.FundingSource){testplan.Gives(2027, "40000")},
+			v1alpha1.SourceLocal, []func(*v1alpha1.FundingSource){testplan.GivesIn(2027, "40000")},
 			map[v1alpha1.FiscalYear]v1alpha1.Money{2028: "50000"},
 			findings{},
 		},
 		"a bond that is sold next year cannot pay this year": {
 			v1alpha1.SourceBond,
-			[]func(*v1alpha1.FundingSource){testplan.Gives(2027, "100"), testplan.Gives(2028, "90000")},
+			[]func(*v1alpha1.FundingSource){testplan.GivesIn(2027, "100"), testplan.GivesIn(2028, "90000")},
 			map[v1alpha1.FiscalYear]v1alpha1.Money{2027: "50000", 2028: "100"},
 			findings{2027: {v1alpha1.SeverityError, 49_900_00}},
 		},
 		"a grant carries over": {
-			v1alpha1.SourceGrant, []func(*v1alpha1.FundingSource){testplan.Gives(2027, "40000")},
+			v1alpha1.SourceGrant, []func(*v1alpha1.FundingSource){testplan.GivesIn(2027, "40000")},
 			map[v1alpha1.FiscalYear]v1alpha1.Money{2028: "40000"},
 			findings{},
 		},
 	} {
-		plan := testplan.Plan("p").Source("s", c.kind, c.gives...)
+		plan := testplan.NewPlan("p").AddSource("s", c.kind, c.gives...)
 		for year, amount := range c.lines {
-			plan.Line("l"+time.Date(int(year), 1, 1, 0, 0, 0, 0, time.UTC).Format("2006"), year, amount, testplan.On("s"))
+			plan.AddLine("l"+time.Date(int(year), 1, 1, 0, 0, 0, 0, time.UTC).Format("2006"), year, amount, testplan.OnSource("s"))
 		}
 		got := compute(plan, "2026-10-01", nil).findOvercommitted()["s"]
 		if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(overcommitted{})); diff != "" {

@@ -26,42 +26,42 @@ func (random generator) pickDay(firstYear, years int) v1alpha1.Date {
 }
 
 // newOrderlyWorld builds a district whose names all exist and whose lots have prices and ends,
-// so that money meets need: the plans of testplan.Random are too tangled for much of that. It
+// so that money meets need: the plans of testplan.RandomWorld are too tangled for much of that. It
 // has spans, weights, short actions across two years, replacements, short years and, one time
 // in four, a currency without decimals.
 func newOrderlyWorld(seed uint64) testplan.World {
 	random := generator{rand.New(rand.NewPCG(seed, 7))}
 	start := time.Date(2026, time.July, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, -random.IntN(2)*random.IntN(200))
 	end := start.AddDate(2+random.IntN(3), 0, -1-random.IntN(2)*random.IntN(200))
-	plan := testplan.Plan(testplan.DefaultPlan).Period(start.Format(time.DateOnly), end.Format(time.DateOnly)).
-		Currency([]string{"USD", "EUR", "USD", "JPY"}[seed%4])
+	plan := testplan.NewPlan(testplan.DefaultPlan).SetPeriod(start.Format(time.DateOnly), end.Format(time.DateOnly)).
+		SetCurrency([]string{"USD", "EUR", "USD", "JPY"}[seed%4])
 	for i, domain := range []v1alpha1.Domain{v1alpha1.DomainEdTech, v1alpha1.DomainAT, ""} {
-		plan.Technology(fmt.Sprintf("t%d", i), testplan.In(domain), testplan.Price(random.pickMoney()),
-			testplan.Life(12+random.Int32N(60)), func(technology *v1alpha1.Technology) {
+		plan.AddTechnology(fmt.Sprintf("t%d", i), testplan.OfDomain(domain), testplan.WithUnitCost(random.pickMoney()),
+			testplan.WithLifeMonths(12+random.Int32N(60)), func(technology *v1alpha1.Technology) {
 				technology.UnitCost = v1alpha1.Money(fmt.Sprint(100 + random.IntN(900)))
 			})
 	}
 	if random.IntN(2) == 0 {
-		plan.With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 			lead := random.Int32N(13)
 			spec.Policy.Refresh = v1alpha1.RefreshPolicy{LeadMonths: &lead, SparePercent: "2.5", InflationPercent: "3.3"}
 		})
 	}
-	plan.Source("local", v1alpha1.SourceLocal, testplan.Gives(2027, "50000"), testplan.Gives(2028, "60000"))
-	plan.Source("title", v1alpha1.SourceTitleIVA, testplan.Gives(2027, "40000"), testplan.Gives(2028, "20000"),
-		testplan.Gives(2029, "20000"), testplan.Until("2029-09-30"))
-	plan.Source("bond", v1alpha1.SourceBond, testplan.Gives(2026, "70000"), testplan.Gives(2028, random.pickMoney()))
+	plan.AddSource("local", v1alpha1.SourceLocal, testplan.GivesIn(2027, "50000"), testplan.GivesIn(2028, "60000"))
+	plan.AddSource("title", v1alpha1.SourceTitleIVA, testplan.GivesIn(2027, "40000"), testplan.GivesIn(2028, "20000"),
+		testplan.GivesIn(2029, "20000"), testplan.UntilDay("2029-09-30"))
+	plan.AddSource("bond", v1alpha1.SourceBond, testplan.GivesIn(2026, "70000"), testplan.GivesIn(2028, random.pickMoney()))
 	for i := range 4 + random.IntN(9) {
-		plan.Line(fmt.Sprintf("l%d", i), v1alpha1.FiscalYear(2026+random.IntN(5)), random.pickMoney(), random.fillLine)
+		plan.AddLine(fmt.Sprintf("l%d", i), v1alpha1.FiscalYear(2026+random.IntN(5)), random.pickMoney(), random.fillLine)
 	}
-	plan.Transfer("move", "l0", "l1", "500", random.pickDay(2026, 4))
-	plan.Transfer("large", "l2", "l3", random.pickMoney(), random.pickDay(2026, 4), func(t *v1alpha1.Transfer) {
+	plan.AddTransfer("move", "l0", "l1", "500", random.pickDay(2026, 4))
+	plan.AddTransfer("large", "l2", "l3", random.pickMoney(), random.pickDay(2026, 4), func(t *v1alpha1.Transfer) {
 		// Some state a year, often one that a line does not cover.
 		if random.IntN(2) == 0 {
 			t.FiscalYear = v1alpha1.FiscalYear(2026 + random.IntN(5))
 		}
 	})
-	world := testplan.World{Plan: plan.Object()}
+	world := testplan.World{Plan: plan.BuildObject()}
 	for i := range 3 {
 		world.Goals = append(world.Goals, random.newGoal(fmt.Sprintf("g%d", i)))
 	}
@@ -103,19 +103,19 @@ func (random generator) fillLine(line *v1alpha1.BudgetLine) {
 }
 
 func (random generator) newGoal(name string) *v1alpha1.Goal {
-	goal := testplan.Goal(name)
+	goal := testplan.NewGoal(name)
 	if random.IntN(2) == 0 {
-		goal.About(v1alpha1.DomainAT)
+		goal.InDomains(v1alpha1.DomainAT)
 	}
 	if random.IntN(4) == 0 {
-		goal.Runs("2027-07-01", "")
+		goal.SetDates("2027-07-01", "")
 	}
 	for i := range 1 + random.IntN(4) {
 		action := fmt.Sprintf("a%d", i)
 		start := parseDay(random.pickDay(2026, 4))
 		switch random.IntN(4) {
 		case 0:
-			goal.Action(action, v1alpha1.FiscalYear(2026+random.IntN(5)), random.pickMoney())
+			goal.AddAction(action, v1alpha1.FiscalYear(2026+random.IntN(5)), random.pickMoney())
 		case 1: // Longer than 366 days.
 			end := start.AddDate(0, 0, 366+random.IntN(900))
 			goal.ActionFrom(action, v1alpha1.Date(start.Format(time.DateOnly)),
@@ -126,24 +126,24 @@ func (random generator) newGoal(name string) *v1alpha1.Goal {
 				v1alpha1.Date(end.Format(time.DateOnly)), random.pickMoney())
 		}
 	}
-	return goal.Object()
+	return goal.BuildObject()
 }
 
 func (random generator) newLot(name string) *v1alpha1.Device {
-	lot := testplan.Device(name, random.pick("t0", "t1", "t2"), 1+random.Int32N(60))
+	lot := testplan.NewDevice(name, random.pick("t0", "t1", "t2"), 1+random.Int32N(60))
 	received := random.pickDay(2022, 6)
-	lot.Received(received)
+	lot.ReceivedOn(received)
 	if random.IntN(3) == 0 {
 		lot.PaidBy(testplan.DefaultPlan, random.pick("l0", "l1", "l2"))
 	}
 	if random.IntN(3) == 0 {
-		lot.Costs(v1alpha1.Money(fmt.Sprint(100 + random.IntN(900))))
+		lot.SetUnitCost(v1alpha1.Money(fmt.Sprint(100 + random.IntN(900))))
 	}
 	if random.IntN(4) == 0 {
-		lot.Supported(random.pickDay(2026, 5))
+		lot.SupportedUntil(random.pickDay(2026, 5))
 	}
 	if other := random.pick("d0", "d1", "d2", "d3"); other != name && random.IntN(3) == 0 {
 		lot.ReplacedBy(other)
 	}
-	return lot.Object()
+	return lot.BuildObject()
 }

@@ -16,7 +16,7 @@ const (
 	Stored = 1_572_864
 	// Request is the most that the API server reads of one request.
 	Request = 3_145_728
-	// Documented is the size of a plan, as Size.Total counts it, up to which its status
+	// Documented is the size of a plan, as Size.TotalBytes counts it, up to which its status
 	// always fits and server-side apply works: Documented + PlanStatus + Metadata =
 	// Stored.
 	Documented = 500_000
@@ -50,8 +50,8 @@ type Section struct {
 	Bytes int
 }
 
-// Total returns the size of the spec as JSON with its managed fields, in bytes.
-func (size Size) Total() int { return size.JSON + size.ManagedFields }
+// TotalBytes returns the size of the spec as JSON with its managed fields, in bytes.
+func (size Size) TotalBytes() int { return size.JSON + size.ManagedFields }
 
 // LargestSection returns the largest section, or an empty one if the spec is empty.
 func (size Size) LargestSection() Section {

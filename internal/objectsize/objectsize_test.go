@@ -53,7 +53,7 @@ func sizeOf(bytes int, field, managed string) objectsize.Size {
 }
 
 func TestSectionsComeLargestFirst(t *testing.T) {
-	plan := tp.Plan("p").Technology("laptop").Object()
+	plan := tp.NewPlan("p").AddTechnology("laptop").BuildObject()
 	for i := range 50 {
 		plan.Spec.Disciplines = append(plan.Spec.Disciplines, "Discipline"+"s of many words"+longLabel(i))
 	}
@@ -68,8 +68,8 @@ func TestSectionsComeLargestFirst(t *testing.T) {
 			t.Errorf("%s comes after a smaller one", s.Name)
 		}
 	}
-	if braces := len(`{}`) - len(`,`) + len(`"f:spec":{".":{}},`); sum+braces != size.Total() {
-		t.Errorf("the sections take %d bytes, all takes %d", sum, size.Total())
+	if braces := len(`{}`) - len(`,`) + len(`"f:spec":{".":{}},`); sum+braces != size.TotalBytes() {
+		t.Errorf("the sections take %d bytes, all takes %d", sum, size.TotalBytes())
 	}
 	if got := (objectsize.Size{}).LargestSection(); got != (objectsize.Section{}) {
 		t.Errorf("the largest section of nothing is %+v", got)

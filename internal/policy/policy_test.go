@@ -14,7 +14,7 @@ import (
 func TestDefaultsAreAsDocumented(t *testing.T) {
 	parsed, effective := policy.Parse(&v1alpha1.Policy{})
 	documented := map[string]string{}
-	for _, threshold := range policy.Thresholds() {
+	for _, threshold := range policy.ListThresholds() {
 		documented[threshold.Field] = threshold.Default
 	}
 	got := map[string]string{

@@ -23,8 +23,8 @@ type Threshold struct {
 	set func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy)
 }
 
-// Thresholds lists the fields that spec.policy can set, with their defaults.
-func Thresholds() []Threshold { return thresholds }
+// ListThresholds lists the fields that spec.policy can set, with their defaults.
+func ListThresholds() []Threshold { return thresholds }
 
 // ownSource is the source of a default that no publication states.
 const ownSource = "techplan's own"

@@ -236,7 +236,7 @@ func readAllowedWords(t *testing.T) allowedWords {
 // readEnum is the enum of the API that has a value.
 func readEnum(t *testing.T, value string) []string {
 	t.Helper()
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}

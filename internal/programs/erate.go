@@ -75,14 +75,14 @@ func (cycle Cycle) DistrictBudget(enrollments []int64) money.Amount {
 			schools++
 			allStudents.Add(allStudents, big.NewInt(count))
 			eachAlone.Add(
-				eachAlone, maxInt(multiply(cycle.PerStudent, big.NewInt(count)), multiply(cycle.Floor, big.NewInt(1))),
+				eachAlone, maxInt(multiplyExactly(cycle.PerStudent, big.NewInt(count)), multiplyExactly(cycle.Floor, big.NewInt(1))),
 			)
 		}
 	}
 	if schools <= int64(cycle.EachSchoolUpTo) {
 		return roundToAmount(eachAlone)
 	}
-	return roundToAmount(maxInt(multiply(cycle.PerStudent, allStudents), multiply(cycle.Floor, big.NewInt(schools))))
+	return roundToAmount(maxInt(multiplyExactly(cycle.PerStudent, allStudents), multiplyExactly(cycle.Floor, big.NewInt(schools))))
 }
 
 // LeastBudget returns the least that the cycle can allow a district with a number of
@@ -92,7 +92,7 @@ func (cycle Cycle) LeastBudget(students int64) money.Amount {
 	return cycle.DistrictBudget([]int64{students})
 }
 
-func multiply(left money.Amount, n *big.Int) *big.Int {
+func multiplyExactly(left money.Amount, n *big.Int) *big.Int {
 	return new(big.Int).Mul(big.NewInt(int64(left)), n)
 }
 
@@ -105,7 +105,7 @@ func maxInt(first, second *big.Int) *big.Int {
 
 // roundToAmount uses Round because Round has an upper bound.
 func roundToAmount(hundredths *big.Int) money.Amount {
-	return money.Round(new(big.Rat).SetInt(hundredths))
+	return money.RoundAmount(new(big.Rat).SetInt(hundredths))
 }
 
 type matrix struct {
@@ -191,7 +191,7 @@ func (rounding rounding) roundShare(share *big.Rat) *big.Rat {
 	if rounding.Mode != roundHalfAway || share.Cmp(big.NewRat(rounding.From, 1)) < 0 {
 		return share
 	}
-	return big.NewRat(int64(money.Round(share)), 1)
+	return big.NewRat(int64(money.RoundAmount(share)), 1)
 }
 
 func (band band) discountFor(locale v1alpha1.Locale, category int) (int64, bool) {

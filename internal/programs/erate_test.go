@@ -243,7 +243,7 @@ func TestDiscountOfTheBudget(t *testing.T) {
 	if !ok || percent != 80 {
 		t.Fatalf("got %d, %t", percent, ok)
 	}
-	paid := budget.Ratio(percent, 100)
+	paid := budget.MultiplyRatio(percent, 100)
 	if paid != money.ParseOrZero("1543542.43") || budget-paid != money.ParseOrZero("385885.61") {
 		t.Errorf("E-Rate pays %s and the district %s", paid.API(), (budget - paid).API())
 	}

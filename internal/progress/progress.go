@@ -57,8 +57,10 @@ type trajectory struct {
 	maxAgeDays   int
 }
 
-func (trajectory trajectory) baseline() model.Point { return trajectory.points[0] }
-func (trajectory trajectory) target() model.Point   { return trajectory.points[len(trajectory.points)-1] }
+func (trajectory trajectory) firstPoint() model.Point { return trajectory.points[0] }
+func (trajectory trajectory) lastPoint() model.Point {
+	return trajectory.points[len(trajectory.points)-1]
+}
 
 // FindContradiction describes in a sentence how a benchmark contradicts itself. It is
 // empty if the benchmark can be evaluated.
@@ -73,22 +75,22 @@ func Evaluate(benchmark *model.Benchmark, today calendar.Date) Result {
 		return Result{State: v1alpha1.StateNoData, Contradiction: contradiction}
 	}
 	next := calendar.NextAfter(today)
-	start, dueDate := trajectory.baseline().Date, trajectory.target().Date
-	next.Add(start, dueDate+1)
+	start, dueDate := trajectory.firstPoint().Date, trajectory.lastPoint().Date
+	next.AddDates(start, dueDate+1)
 	result := trajectory.evaluateObservation(min(today, dueDate))
 	for _, observation := range trajectory.observations {
 		if observation.Date <= dueDate {
-			next.Add(observation.Date)
+			next.AddDates(observation.Date)
 		}
 	}
 	if result.Value != nil && result.Expected == nil && trajectory.direction == v1alpha1.DirectionMaintain {
-		next.Add(dueDate)
+		next.AddDates(dueDate)
 		for _, point := range trajectory.points {
-			next.Add(point.Date)
+			next.AddDates(point.Date)
 		}
 	}
 	if result.Value != nil {
-		next.Add(result.AsOf.AddDays(trajectory.maxAgeDays + 1))
+		next.AddDates(result.AsOf.AddDays(trajectory.maxAgeDays + 1))
 	}
 	result.State = trajectory.computeState(result, today)
 	result.Next = next.Date()
@@ -132,7 +134,7 @@ func (trajectory trajectory) defaultAgeLimit() int {
 // findContradiction describes in a sentence how the benchmark contradicts itself.
 func (trajectory trajectory) findContradiction(unit string) string {
 	for _, point := range trajectory.points[1 : len(trajectory.points)-1] {
-		if point.Date <= trajectory.baseline().Date || point.Date >= trajectory.target().Date {
+		if point.Date <= trajectory.firstPoint().Date || point.Date >= trajectory.lastPoint().Date {
 			return "the milestone of " + point.Date.String() + " is not between the baseline's date and the target's"
 		}
 	}
@@ -140,12 +142,12 @@ func (trajectory trajectory) findContradiction(unit string) string {
 		for _, point := range slices.Concat(trajectory.points, trajectory.observations) {
 			if point.Value.Sign() < 0 || point.Value.Cmp(big.NewRat(100, 1)) > 0 {
 				return "the value of " + point.Date.String() + " is " + string(
-					money.Decimal(point.Value, 4),
+					money.FormatDecimal(point.Value, 4),
 				) + ", and a percentage lies between 0 and 100"
 			}
 		}
 	}
-	rise := trajectory.target().Value.Cmp(trajectory.baseline().Value)
+	rise := trajectory.lastPoint().Value.Cmp(trajectory.firstPoint().Value)
 	switch {
 	case trajectory.direction == v1alpha1.DirectionIncrease && rise <= 0:
 		return "direction is Increase and the target is not above the baseline"
@@ -170,7 +172,7 @@ func (trajectory trajectory) evaluateObservation(until calendar.Date) Result {
 	if result.Value == nil || trajectory.direction == v1alpha1.DirectionMaintain {
 		return result
 	}
-	from, to := trajectory.baseline(), trajectory.target()
+	from, to := trajectory.firstPoint(), trajectory.lastPoint()
 	rise := new(big.Rat).Sub(to.Value, from.Value)
 	result.Progress = divide(new(big.Rat).Sub(result.Value, from.Value), rise)
 	result.Expected = trajectory.expectedValue(result.AsOf)
@@ -185,8 +187,8 @@ func divide(left, right *big.Rat) *big.Rat { return new(big.Rat).Quo(left, right
 
 // expectedValue returns the value on the line through baseline, milestones and target.
 func (trajectory trajectory) expectedValue(on calendar.Date) *big.Rat {
-	if on <= trajectory.baseline().Date {
-		return trajectory.baseline().Value
+	if on <= trajectory.firstPoint().Date {
+		return trajectory.firstPoint().Value
 	}
 	for i := 1; i < len(trajectory.points); i++ {
 		before, after := trajectory.points[i-1], trajectory.points[i]
@@ -197,7 +199,7 @@ func (trajectory trajectory) expectedValue(on calendar.Date) *big.Rat {
 		rise := new(big.Rat).Sub(after.Value, before.Value)
 		return new(big.Rat).Add(before.Value, rise.Mul(rise, part))
 	}
-	return trajectory.target().Value
+	return trajectory.lastPoint().Value
 }
 
 // forecastMaxDays bounds how many days ahead a date is forecast: about a century.
@@ -205,7 +207,7 @@ const forecastMaxDays = 36525
 
 // addForecast extends the line from the baseline through the value.
 func (trajectory trajectory) addForecast(result *Result) {
-	from, to := trajectory.baseline(), trajectory.target()
+	from, to := trajectory.firstPoint(), trajectory.lastPoint()
 	elapsed := int64(result.AsOf - from.Date)
 	if elapsed <= 0 {
 		return
@@ -231,7 +233,7 @@ func (trajectory trajectory) addForecast(result *Result) {
 // NotStarted even without data; a target that is met stays met when the data become
 // old.
 func (trajectory trajectory) computeState(result Result, today calendar.Date) v1alpha1.BenchmarkState {
-	start, dueDate := trajectory.baseline().Date, trajectory.target().Date
+	start, dueDate := trajectory.firstPoint().Date, trajectory.lastPoint().Date
 	switch {
 	case today < start:
 		return v1alpha1.StateNotStarted
@@ -257,7 +259,7 @@ func (trajectory trajectory) computeState(result Result, today calendar.Date) v1
 // its date.
 func (trajectory trajectory) isMet(result Result, today calendar.Date) bool {
 	if trajectory.direction == v1alpha1.DirectionMaintain {
-		return today >= trajectory.target().Date && trajectory.isWithinBound(result.Value, trajectory.target().Value)
+		return today >= trajectory.lastPoint().Date && trajectory.isWithinBound(result.Value, trajectory.lastPoint().Value)
 	}
 	return result.Progress.Cmp(big.NewRat(1, 1)) >= 0
 }
@@ -273,7 +275,7 @@ func (trajectory trajectory) isWithinBound(value, bound *big.Rat) bool {
 // boundOn returns the bound in force on a day: that of the latest milestone, or that of
 // the target before the first milestone.
 func (trajectory trajectory) boundOn(day calendar.Date) *big.Rat {
-	bound := trajectory.target().Value
+	bound := trajectory.lastPoint().Value
 	for _, milestone := range trajectory.points[1 : len(trajectory.points)-1] {
 		if milestone.Date <= day {
 			bound = milestone.Value
@@ -285,8 +287,8 @@ func (trajectory trajectory) boundOn(day calendar.Date) *big.Rat {
 // stateByPace returns the state that follows from the pace, or early on from the sign
 // of the progress alone.
 func (trajectory trajectory) stateByPace(result Result) v1alpha1.BenchmarkState {
-	rise := new(big.Rat).Sub(trajectory.target().Value, trajectory.baseline().Value)
-	expected := divide(new(big.Rat).Sub(result.Expected, trajectory.baseline().Value), rise)
+	rise := new(big.Rat).Sub(trajectory.lastPoint().Value, trajectory.firstPoint().Value)
+	expected := divide(new(big.Rat).Sub(result.Expected, trajectory.firstPoint().Value), rise)
 	if expected.Cmp(big.NewRat(earlyProgress, 100)) < 0 {
 		if result.Progress.Sign() < 0 {
 			return v1alpha1.StateAtRisk

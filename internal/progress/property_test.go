@@ -26,15 +26,15 @@ func newRandomSpec(seed uint64) *v1alpha1.BenchmarkSpec {
 	r := rand.New(rand.NewPCG(seed, 2))
 	day := func(most int) v1alpha1.Date { return v1alpha1.Date(first.AddDays(r.IntN(most)).String()) }
 	value := func() v1alpha1.Decimal { return v1alpha1.Decimal(fmt.Sprint(r.IntN(120))) }
-	benchmark := testplan.Benchmark("b", "g").
-		From(value(), day(20)).
-		To(value(), v1alpha1.Date(first.AddDays(60+r.IntN(60)).String()))
+	benchmark := testplan.NewBenchmark("b", "g").
+		FromBaseline(value(), day(20)).
+		ToTarget(value(), v1alpha1.Date(first.AddDays(60+r.IntN(60)).String()))
 	switch r.IntN(3) {
 	case 0:
-		benchmark.Better(v1alpha1.DirectionDecrease, "")
+		benchmark.SetDirection(v1alpha1.DirectionDecrease, "")
 	case 1:
 		bounds := []v1alpha1.Bound{v1alpha1.BoundAtLeast, v1alpha1.BoundAtMost}
-		benchmark.Better(v1alpha1.DirectionMaintain, bounds[r.IntN(2)])
+		benchmark.SetDirection(v1alpha1.DirectionMaintain, bounds[r.IntN(2)])
 	}
 	days := map[v1alpha1.Date]bool{}
 	once := func(most int, add func(v1alpha1.Decimal, v1alpha1.Date) *testplan.BenchmarkBuilder) {
@@ -44,12 +44,12 @@ func newRandomSpec(seed uint64) *v1alpha1.BenchmarkSpec {
 		}
 	}
 	for range r.IntN(4) {
-		once(80, benchmark.Milestone)
+		once(80, benchmark.AddMilestone)
 	}
 	for range r.IntN(6) {
-		once(160, benchmark.Observed)
+		once(160, benchmark.AddObservation)
 	}
-	spec := benchmark.Object().Spec
+	spec := benchmark.BuildObject().Spec
 	spec.MaxAgeDays = r.Int32N(3) * r.Int32N(40)
 	spec.Metric.Unit = "devices"
 	return &spec

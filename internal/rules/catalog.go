@@ -27,11 +27,11 @@ func NewCatalog(list []Rule) *Catalog {
 	return catalog
 }
 
-// Rules lists the rules in the order of their documentation.
-func (catalog *Catalog) Rules() []Rule { return slices.Clone(catalog.rules) }
+// ListRules lists the rules in the order of their documentation.
+func (catalog *Catalog) ListRules() []Rule { return slices.Clone(catalog.rules) }
 
-// Rule returns the rule of a code; ok is false if the catalog has none.
-func (catalog *Catalog) Rule(code v1alpha1.FindingCode) (rule Rule, ok bool) {
+// FindRule returns the rule of a code; ok is false if the catalog has none.
+func (catalog *Catalog) FindRule(code v1alpha1.FindingCode) (rule Rule, ok bool) {
 	rule, ok = catalog.byCode[code]
 	return rule, ok
 }
@@ -56,5 +56,5 @@ func (catalog *Catalog) selectGoalRules() []Rule {
 			want(rule.Code)
 		}
 	}
-	return slices.DeleteFunc(catalog.Rules(), func(rule Rule) bool { return !wanted[rule.Code] })
+	return slices.DeleteFunc(catalog.ListRules(), func(rule Rule) bool { return !wanted[rule.Code] })
 }

@@ -14,11 +14,11 @@ import (
 // by one. It equals the number of related messages that a finding can carry.
 const maxPlaces = 10
 
-// Collapse replaces the unwaived findings of a code by one finding at the plan if they
+// CollapseFindings replaces the unwaived findings of a code by one finding at the plan if they
 // are at more than ten places. That finding has their number, the sum of their money in
 // the given currency, and the ten worst messages. findings are sorted worst first, as
 // Evaluate returns them.
-func Collapse(planName, currency string, findings []Finding) []Finding {
+func CollapseFindings(planName, currency string, findings []Finding) []Finding {
 	groups := map[v1alpha1.FindingCode][]Finding{}
 	for _, finding := range findings {
 		if finding.Waived == "" {
@@ -70,7 +70,7 @@ func collapseGroup(planName, currency string, group []Finding) Finding {
 	}
 	message := fmt.Sprintf("%d findings of this kind", len(group))
 	if sum > 0 {
-		message += ", " + sum.In(currency) + " in all"
+		message += ", " + sum.FormatIn(currency) + " in all"
 	}
 	if len(explained) > 0 {
 		message += ", which explain " + countCodes(explained)

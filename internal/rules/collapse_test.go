@@ -61,7 +61,7 @@ func TestCollapseAtTenAndElevenPlaces(t *testing.T) {
 		"eleven goals, and a finding of its kind": {append(newFindings(11), newFinding(PlanStale, "stale")), 2},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := Collapse("p", "USD", c.findings); len(got) != c.want {
+			if got := CollapseFindings("p", "USD", c.findings); len(got) != c.want {
 				t.Errorf("%d findings, want %d: %+v", len(got), c.want, got)
 			}
 		})
@@ -69,7 +69,7 @@ func TestCollapseAtTenAndElevenPlaces(t *testing.T) {
 }
 
 func TestCollapsedFinding(t *testing.T) {
-	got := Collapse("p", "USD", newFindings(11))
+	got := CollapseFindings("p", "USD", newFindings(11))
 	want := []Finding{{
 		Code:      GoalUnfunded,
 		Severity:  v1alpha1.SeverityError,
@@ -94,7 +94,7 @@ func TestCollapsedFindingNamesWhatItExplains(t *testing.T) {
 	findings[3].Explains = []Explained{{Code: PlanStale}, {Code: EquityGap, Field: "a"}}
 	findings[9].Explains = []Explained{{Code: EquityGap, Field: "a"}} // The same finding.
 	findings[10].Explains = []Explained{{Code: EquityGap, Field: "b"}}
-	got := Collapse("p", "USD", findings)
+	got := CollapseFindings("p", "USD", findings)
 	want := "11 findings of this kind, $11 in all, which explain EquityGap (2) and PlanStale (1). " +
 		"The first: Goal 00 is short."
 	if len(got) != 1 || got[0].Message != want {
@@ -107,7 +107,7 @@ func TestCollapsedFindingWithoutMoney(t *testing.T) {
 	for i := range findings {
 		findings[i].Money = 0
 	}
-	got := Collapse("p", "USD", findings)
+	got := CollapseFindings("p", "USD", findings)
 	if len(got) != 1 || got[0].Message != "11 findings of this kind. The first: Goal 00 is short." {
 		t.Errorf("%+v", got)
 	}

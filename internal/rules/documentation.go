@@ -33,10 +33,10 @@ const (
 	sourceHeading = "## Source"
 )
 
-// Documentation returns the page and the examples of the rule. The files are embedded in
+// DescribeRule returns the page and the examples of the rule. The files are embedded in
 // the program, and a test reads them all: Documentation panics if one is missing or
 // malformed.
-func (rule Rule) Documentation() Documentation {
+func (rule Rule) DescribeRule() Documentation {
 	doc, err := rule.ReadDocumentation()
 	if err != nil {
 		panic(err)

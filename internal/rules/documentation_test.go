@@ -151,7 +151,7 @@ func TestDocumentationPanicsWithoutFiles(t *testing.T) {
 			t.Error("a rule without files has a documentation")
 		}
 	}()
-	Rule{Code: PlanStale, Files: fstest.MapFS{}}.Documentation()
+	Rule{Code: PlanStale, Files: fstest.MapFS{}}.DescribeRule()
 }
 
 func TestFileName(t *testing.T) {

@@ -23,9 +23,9 @@ type Result struct {
 	Next calendar.Date
 }
 
-// Evaluate checks all rules of the catalog. It changes neither the input nor the objects
+// EvaluateRules checks all rules of the catalog. It changes neither the input nor the objects
 // to which the input points.
-func (catalog *Catalog) Evaluate(input Input) Result {
+func (catalog *Catalog) EvaluateRules(input Input) Result {
 	run := newCheckRun(catalog, catalog.rules, input)
 	found := append(run.checkPlan(), run.checkBenchmarks()...)
 	// Waivers count before folding: a folded finding that is waived by itself changes too

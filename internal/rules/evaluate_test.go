@@ -85,7 +85,7 @@ var unalignedRule = Rule{
 	Check: func(input *Input, report *Report) {
 		_, _, unaligned := input.AlignmentTotals()
 		if unaligned > 0 {
-			report.Add(Finding{Severity: v1alpha1.SeverityError, Money: unaligned})
+			report.AddFinding(Finding{Severity: v1alpha1.SeverityError, Money: unaligned})
 		}
 	},
 	WaivedShares: func(*Input, Finding) func(budget.Share) bool {
@@ -107,7 +107,7 @@ func TestEvaluateLeavesItsInputUnchanged(t *testing.T) {
 	next := input.Next.Date()
 	original := input.Budget
 
-	result := NewCatalog([]Rule{unalignedRule, sumRule}).Evaluate(input)
+	result := NewCatalog([]Rule{unalignedRule, sumRule}).EvaluateRules(input)
 
 	if result.Budget == original {
 		t.Fatal("the waiver has not changed the budget of the result")
@@ -140,7 +140,7 @@ func TestEvaluateAppliesWaivedShares(t *testing.T) {
 		"a waiver that lowers the finding": {[]v1alpha1.Waiver{lowerCode(rootCode)}, []string{"Leaf ", "Root "}, 0},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := table.Evaluate(newTestInput(c.waivers...))
+			result := table.EvaluateRules(newTestInput(c.waivers...))
 			var got []string
 			for _, finding := range result.Findings {
 				got = append(got, fmt.Sprintf("%s %s", finding.Code, finding.Waived))
@@ -166,9 +166,9 @@ func TestEvaluateListsSkippedRulesOnce(t *testing.T) {
 	passes := 0
 	skipping := Rule{Code: leafCode, Check: func(_ *Input, report *Report) {
 		passes++
-		report.Skip("no data in pass %d", passes)
+		report.AddNotChecked("no data in pass %d", passes)
 	}}
-	result := NewCatalog([]Rule{unalignedRule, skipping}).Evaluate(newTestInput(waiveCode(rootCode)))
+	result := NewCatalog([]Rule{unalignedRule, skipping}).EvaluateRules(newTestInput(waiveCode(rootCode)))
 	want := []v1alpha1.NotChecked{{Code: leafCode, Reason: "no data in pass 2"}}
 	if diff := cmp.Diff(want, result.NotChecked); diff != "" {
 		t.Error(diff)
@@ -198,7 +198,7 @@ func TestEvaluateAnnouncesTheNextDay(t *testing.T) {
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := NewCatalog([]Rule{c.rule}).Evaluate(newTestInput(c.waivers...))
+			result := NewCatalog([]Rule{c.rule}).EvaluateRules(newTestInput(c.waivers...))
 			if got := result.Next.String(); got != c.want {
 				t.Errorf("the next day is %s, want %s", got, c.want)
 			}
@@ -208,10 +208,10 @@ func TestEvaluateAnnouncesTheNextDay(t *testing.T) {
 
 func TestCatalogRule(t *testing.T) {
 	table := NewCatalog([]Rule{{Code: rootCode, Number: "1"}, {Code: leafCode, Number: "2"}})
-	if rule, ok := table.Rule(leafCode); !ok || rule.Number != "2" {
+	if rule, ok := table.FindRule(leafCode); !ok || rule.Number != "2" {
 		t.Errorf("the rule of %s is %+v, %t", leafCode, rule, ok)
 	}
-	if rule, ok := table.Rule("Unknown"); ok || rule.Code != "" {
+	if rule, ok := table.FindRule("Unknown"); ok || rule.Code != "" {
 		t.Errorf("an unknown code has the rule %+v", rule)
 	}
 }
@@ -220,9 +220,9 @@ func TestCatalogRulesIsACopy(t *testing.T) {
 	list := []Rule{{Code: rootCode}, {Code: leafCode}}
 	table := NewCatalog(list)
 	list[0].Code = middleCode
-	table.Rules()[1].Code = middleCode
+	table.ListRules()[1].Code = middleCode
 	var codes []v1alpha1.FindingCode
-	for _, rule := range table.Rules() {
+	for _, rule := range table.ListRules() {
 		codes = append(codes, rule.Code)
 	}
 	if diff := cmp.Diff([]v1alpha1.FindingCode{rootCode, leafCode}, codes); diff != "" {
@@ -250,8 +250,8 @@ func TestGoalRulesIncludeTheirRoots(t *testing.T) {
 
 func TestReportAdd(t *testing.T) {
 	report := Report{code: rootCode, object: v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: "p"}}
-	report.Add(Finding{Code: "Other", Message: "one\ntwo", FiscalYear: 2200, Object: GoalKey("g")})
-	report.Add(Finding{Message: strings.Repeat("é", 600), Field: strings.Repeat("x", 300), FiscalYear: 2201})
+	report.AddFinding(Finding{Code: "Other", Message: "one\ntwo", FiscalYear: 2200, Object: GoalKey("g")})
+	report.AddFinding(Finding{Message: strings.Repeat("é", 600), Field: strings.Repeat("x", 300), FiscalYear: 2201})
 	first, second := report.findings[0], report.findings[1]
 	if first.Code != rootCode || first.Object != GoalKey("g") || first.FiscalYear != 2200 {
 		t.Errorf("the first finding is %+v", first)

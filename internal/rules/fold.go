@@ -177,13 +177,13 @@ func ByField(finding Finding) []string {
 }
 
 // ByLine returns the budget lines of a finding.
-func ByLine(finding Finding) []string { return text.Strings(finding.Lines) }
+func ByLine(finding Finding) []string { return text.ToStrings(finding.Lines) }
 
 // ByGoal returns the goals of a finding.
 func ByGoal(finding Finding) []string { return finding.Goals }
 
 // ByTechnology returns the technologies of a finding.
-func ByTechnology(finding Finding) []string { return text.Strings(finding.Technologies) }
+func ByTechnology(finding Finding) []string { return text.ToStrings(finding.Technologies) }
 
 // ByPlan returns the same key for all findings. It is meant for rules that report once for
 // a plan or once a year: for others it would compare all pairs.

@@ -35,7 +35,7 @@ func (catalog *Catalog) EvaluateGoals(input Input) *GoalFindings {
 	found := run.checkPlan()
 	unmeasured := run.checkBenchmarks()
 	result := &GoalFindings{
-		catalog: catalog, outline: run.input.Outline(), policy: input.Policy, total: len(found) + len(unmeasured),
+		catalog: catalog, outline: run.input.OutlineOnly(), policy: input.Policy, total: len(found) + len(unmeasured),
 		byGoal: map[string][]Finding{}, unmeasured: map[string]int{},
 	}
 	result.outline.Next = run.next
@@ -52,11 +52,11 @@ func (catalog *Catalog) EvaluateGoals(input Input) *GoalFindings {
 	return result
 }
 
-// Of returns the findings about a goal with the given benchmarks, worst first, and the
+// FindingsOf returns the findings about a goal with the given benchmarks, worst first, and the
 // next day on which they can change. They equal the findings of Evaluate about the goal,
 // except that Related lacks entries of rules outside of EvaluateGoals. goal has the number
 // of its benchmarks that measure something.
-func (goalFindings *GoalFindings) Of(goal *budget.Goal, benchmarks []*model.Benchmark) ([]Finding, calendar.Date) {
+func (goalFindings *GoalFindings) FindingsOf(goal *budget.Goal, benchmarks []*model.Benchmark) ([]Finding, calendar.Date) {
 	outline := goalFindings.outline
 	outline.Goals = []*budget.Goal{goal}
 	run := newCheckRun(goalFindings.catalog, goalFindings.catalog.goalRules, Input{

@@ -165,5 +165,5 @@ func (input *Input) SummarizeEvaluationsElsewhere(technologyName v1alpha1.EntryN
 	return input.evaluationsElsewhere[technologyName]
 }
 
-// Rules lists all rules of the catalog.
-func (input *Input) Rules() []Rule { return input.catalog.rules }
+// ListRules lists all rules of the catalog.
+func (input *Input) ListRules() []Rule { return input.catalog.rules }

@@ -39,7 +39,7 @@ type LotInput struct {
 // part of the plan and do not count here.
 func (catalog *Catalog) EvaluateLot(input LotInput) ([]Finding, calendar.Date) {
 	if input.Payer != nil {
-		input.payer = budget.Facts(input.Payer)
+		input.payer = budget.InventoryFacts(input.Payer)
 	}
 	next := calendar.NextAfter(input.Today)
 	var found []Finding
@@ -60,7 +60,7 @@ func (catalog *Catalog) EvaluateLot(input LotInput) ([]Finding, calendar.Date) {
 // LineOf says how the lot charges its budget line. known is false if the line or its
 // plan does not exist. A lot that charges no line has neither.
 func (input *LotInput) LineOf() (key inventory.ChargeKey, line inventory.LineFacts, known bool) {
-	if !input.Lot.Charges() {
+	if !input.Lot.HasCharges() {
 		return inventory.ChargeKey{}, inventory.LineFacts{}, false
 	}
 	key, known = inventory.ChargeOf(input.Lot, input.Payer != nil, input.payer, input.Today)
@@ -79,7 +79,7 @@ func (input *LotInput) DescribeAcquisition() string {
 	lot := input.Lot
 	switch {
 	case lot.Ordered.IsZero():
-		return fmt.Sprintf("received on %s", calendar.Earliest(lot.Received, lot.Start))
+		return fmt.Sprintf("received on %s", calendar.EarliestOf(lot.Received, lot.Start))
 	case lot.Received.IsZero():
 		return fmt.Sprintf("ordered on %s", lot.Ordered)
 	default:

@@ -20,7 +20,7 @@ func (input *Input) DescribeLots(sum LotSum) string {
 	if sum.Cost == 0 {
 		cost = "cost not known"
 	}
-	return fmt.Sprintf("%s (%s, %s)", text.Plural(sum.Lots, "device lot"), text.Plural(sum.Devices, "device"), cost)
+	return fmt.Sprintf("%s (%s, %s)", text.FormatCount(sum.Lots, "device lot"), text.FormatCount(sum.Devices, "device"), cost)
 }
 
 // SumLots sums the selected device lots by the budget line that pays for them.

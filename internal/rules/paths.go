@@ -7,18 +7,18 @@ import (
 	"techplan.education/internal/model"
 )
 
-// Spec returns the path of a field of a spec: Spec("budget", "lines").Key("wifi") is written
+// SpecPath returns the path of a field of a spec: Spec("budget", "lines").Key("wifi") is written
 // spec.budget.lines[wifi].
-func Spec(names ...string) *field.Path { return field.NewPath("spec", names...) }
+func SpecPath(names ...string) *field.Path { return field.NewPath("spec", names...) }
 
 // The lists whose entries many findings and references name. A path never changes, so
 // that all paths below a list share it.
 var (
-	linesPath        = Spec("budget", "lines")
-	sourcesPath      = Spec("budget", "sources")
-	technologiesPath = Spec("technologies")
-	programsPath     = Spec("professionalLearning")
-	observationsPath = Spec("observations")
+	linesPath        = SpecPath("budget", "lines")
+	sourcesPath      = SpecPath("budget", "sources")
+	technologiesPath = SpecPath("technologies")
+	programsPath     = SpecPath("professionalLearning")
+	observationsPath = SpecPath("observations")
 )
 
 // LinePath returns the path of a budget line.

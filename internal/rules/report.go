@@ -21,10 +21,10 @@ type Report struct {
 // Code returns the code of the rule.
 func (report *Report) Code() v1alpha1.FindingCode { return report.code }
 
-// Add adds a finding. It sets the code to the rule's, and the object to the plan, or
+// AddFinding adds a finding. It sets the code to the rule's, and the object to the plan, or
 // to the lot, if the finding names none. Texts are cut to the limits of the API, because a name in them may
 // be as long as the API takes.
-func (report *Report) Add(finding Finding) {
+func (report *Report) AddFinding(finding Finding) {
 	finding.Code = report.code
 	if finding.Object.Kind == "" {
 		finding.Object = report.object
@@ -37,9 +37,9 @@ func (report *Report) Add(finding Finding) {
 	report.findings = append(report.findings, finding)
 }
 
-// Skip records why the rule could not be checked, or could be checked only in part. A rule
+// AddNotChecked records why the rule could not be checked, or could be checked only in part. A rule
 // without the data that it needs must not look as if it had found nothing.
-func (report *Report) Skip(format string, args ...any) {
+func (report *Report) AddNotChecked(format string, args ...any) {
 	report.skipped = append(report.skipped, v1alpha1.NotChecked{
 		Code: report.code, Reason: text.Truncate(text.EscapeLine(fmt.Sprintf(format, args...)), maxReasonLength),
 	})
@@ -47,7 +47,7 @@ func (report *Report) Skip(format string, args ...any) {
 
 // RecheckOn adds days on which the findings of the rule can change. Zero dates and days
 // that are not after the as-of date are ignored.
-func (report *Report) RecheckOn(days ...calendar.Date) { report.next.Add(days...) }
+func (report *Report) RecheckOn(days ...calendar.Date) { report.next.AddDates(days...) }
 
 // Limits of the API: on texts, in characters, and on years.
 const (

@@ -57,7 +57,7 @@ func (run *checkRun) addWaiverEnds(findings int) {
 		return
 	}
 	for _, waiver := range run.input.Policy.Waivers {
-		run.next.Add(waiver.Until + 1)
+		run.next.AddDates(waiver.Until + 1)
 	}
 }
 

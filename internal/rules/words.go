@@ -18,12 +18,12 @@ func Unique[S ~string](names []S) []S {
 func SortedKeys[K cmp.Ordered, V any](entries map[K]V) []K { return slices.Sorted(maps.Keys(entries)) }
 
 // FormatMoney formats an amount in the plan's currency.
-func (input *Input) FormatMoney(amount money.Amount) string { return amount.In(input.Currency) }
+func (input *Input) FormatMoney(amount money.Amount) string { return amount.FormatIn(input.Currency) }
 
 // FormatEstimate formats an amount in whole units of the currency, as cents would suggest
 // a precision that an estimate does not have.
 func (input *Input) FormatEstimate(amount money.Amount) string {
-	return (amount.Ratio(1, int64(money.Unit)) * money.Unit).In(input.Currency)
+	return (amount.MultiplyRatio(1, int64(money.Unit)) * money.Unit).FormatIn(input.Currency)
 }
 
 // Exceeds reports whether a difference is larger than a number of currency units and also

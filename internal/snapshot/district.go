@@ -37,7 +37,7 @@ func assessAll(ctx context.Context, source *Memory, now time.Time) ([]Result, er
 		if err != nil {
 			return nil, err
 		}
-		status, _ := assess.Plan(input, now)
+		status, _ := assess.ComputePlanStatus(input, now)
 		results = append(results, Result{
 			v1alpha1.KindTechnologyPlan, plan.Name, status.Findings, status.Conditions, status.NotChecked,
 		})
@@ -47,7 +47,7 @@ func assessAll(ctx context.Context, source *Memory, now time.Time) ([]Result, er
 		if err != nil {
 			return nil, err
 		}
-		status, _ := assess.Goal(input, now)
+		status, _ := assess.ComputeGoalStatus(input, now)
 		results = append(results, Result{v1alpha1.KindGoal, goal.Name, status.Findings, status.Conditions, nil})
 	}
 	for _, benchmark := range source.district.Benchmarks {
@@ -55,7 +55,7 @@ func assessAll(ctx context.Context, source *Memory, now time.Time) ([]Result, er
 		if err != nil {
 			return nil, err
 		}
-		status, _ := assess.Benchmark(input, now)
+		status, _ := assess.ComputeBenchmarkStatus(input, now)
 		results = append(results, Result{v1alpha1.KindBenchmark, benchmark.Name, nil, status.Conditions, nil})
 	}
 	for _, lot := range source.district.Devices {
@@ -63,7 +63,7 @@ func assessAll(ctx context.Context, source *Memory, now time.Time) ([]Result, er
 		if err != nil {
 			return nil, err
 		}
-		status, _ := assess.Device(input, now)
+		status, _ := assess.ComputeDeviceStatus(input, now)
 		results = append(results, Result{v1alpha1.KindDevice, lot.Name, status.Findings, status.Conditions, nil})
 	}
 	for _, evaluation := range source.district.Evaluations {
@@ -71,7 +71,7 @@ func assessAll(ctx context.Context, source *Memory, now time.Time) ([]Result, er
 		if err != nil {
 			return nil, err
 		}
-		status, _ := assess.Evaluation(input, now)
+		status, _ := assess.ComputeEvaluationStatus(input, now)
 		results = append(results, Result{v1alpha1.KindEvaluation, evaluation.Name, nil, status.Conditions, nil})
 	}
 	return results, nil

@@ -88,7 +88,7 @@ func NewMemory(district District) *Memory {
 		shared:            map[string]sharedGoals{},
 	}
 	for _, plan := range district.Plans {
-		memory.ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.Facts(model.ParsePlan(plan)))
+		memory.ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.InventoryFacts(model.ParsePlan(plan)))
 	}
 	for _, goal := range district.Goals {
 		planName := goal.Spec.PlanRef.Name
@@ -99,7 +99,7 @@ func NewMemory(district District) *Memory {
 		memory.benchmarksByGoal[goalName] = append(memory.benchmarksByGoal[goalName], benchmark)
 	}
 	for _, lot := range district.Devices {
-		memory.ledger.Set(inventory.LotKey{Name: lot.Name}, inventory.LotOf(lot))
+		memory.ledger.SetLot(inventory.LotKey{Name: lot.Name}, inventory.LotOf(lot))
 		if replacement := lot.Spec.ReplacedByRef.Name; replacement != "" {
 			memory.predecessors[replacement] = append(memory.predecessors[replacement], lot)
 		}
@@ -119,18 +119,18 @@ func mapByName[O metav1.Object](objects []O) map[string]O {
 	return byName
 }
 
-// Plan implements Source.
-func (memory *Memory) Plan(_ context.Context, name string) (*v1alpha1.TechnologyPlan, error) {
+// GetPlan implements Source.
+func (memory *Memory) GetPlan(_ context.Context, name string) (*v1alpha1.TechnologyPlan, error) {
 	return memory.plans[name], nil
 }
 
-// Plans implements Source.
-func (memory *Memory) Plans(context.Context) ([]*v1alpha1.TechnologyPlan, error) {
+// ListPlans implements Source.
+func (memory *Memory) ListPlans(context.Context) ([]*v1alpha1.TechnologyPlan, error) {
 	return memory.district.Plans, nil
 }
 
-// Goal implements Source.
-func (memory *Memory) Goal(_ context.Context, name string) (*v1alpha1.Goal, error) {
+// GetGoal implements Source.
+func (memory *Memory) GetGoal(_ context.Context, name string) (*v1alpha1.Goal, error) {
 	return memory.goals[name], nil
 }
 
@@ -152,8 +152,8 @@ func (memory *Memory) BenchmarksOfGoals(
 	return byGoal, nil
 }
 
-// Device implements Source.
-func (memory *Memory) Device(_ context.Context, name string) (*v1alpha1.Device, error) {
+// GetDevice implements Source.
+func (memory *Memory) GetDevice(_ context.Context, name string) (*v1alpha1.Device, error) {
 	return memory.devices[name], nil
 }
 
@@ -178,8 +178,8 @@ func (memory *Memory) TechnologyEvaluationsOfOtherPlans(_ context.Context, planN
 	return evaluations, nil
 }
 
-// EvaluationNamed implements Source.
-func (memory *Memory) EvaluationNamed(_ context.Context, name string) *v1alpha1.Evaluation {
+// GetEvaluation implements Source.
+func (memory *Memory) GetEvaluation(_ context.Context, name string) *v1alpha1.Evaluation {
 	return memory.evaluations[name]
 }
 
@@ -188,7 +188,7 @@ func (memory *Memory) LoadInventory(
 	_ context.Context, plan *v1alpha1.TechnologyPlan,
 ) (func(asOf calendar.Date) inventory.Inventory, error) {
 	planKey := inventory.PlanKey{Name: plan.Name}
-	return func(asOf calendar.Date) inventory.Inventory { return memory.ledger.Inventory(planKey, asOf) }, nil
+	return func(asOf calendar.Date) inventory.Inventory { return memory.ledger.ComputeInventory(planKey, asOf) }, nil
 }
 
 // SharedGoals implements Source. It keeps the value of each plan for the date of the latest

@@ -20,17 +20,17 @@ import (
 // error; so is an object with an empty name. Objects are shared: callers must not change
 // them. An error means that the source cannot be read.
 type Source interface {
-	Plan(ctx context.Context, name string) (*v1alpha1.TechnologyPlan, error)
-	// Plans lists all plans of the district.
-	Plans(ctx context.Context) ([]*v1alpha1.TechnologyPlan, error)
+	GetPlan(ctx context.Context, name string) (*v1alpha1.TechnologyPlan, error)
+	// ListPlans lists all plans of the district.
+	ListPlans(ctx context.Context) ([]*v1alpha1.TechnologyPlan, error)
 
-	Goal(ctx context.Context, name string) (*v1alpha1.Goal, error)
+	GetGoal(ctx context.Context, name string) (*v1alpha1.Goal, error)
 	GoalsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Goal, error)
 	// BenchmarksOfGoals lists benchmarks by the name of their goal. A goal without
 	// benchmarks has no entry.
 	BenchmarksOfGoals(ctx context.Context, goals []*v1alpha1.Goal) (map[string][]*v1alpha1.Benchmark, error)
 
-	Device(ctx context.Context, name string) (*v1alpha1.Device, error)
+	GetDevice(ctx context.Context, name string) (*v1alpha1.Device, error)
 	// DevicesReplacedBy lists the lots that name a lot as their replacement.
 	DevicesReplacedBy(ctx context.Context, name string) ([]*v1alpha1.Device, error)
 
@@ -38,10 +38,10 @@ type Source interface {
 	// TechnologyEvaluationsOfOtherPlans lists the evaluations of technologies that belong to
 	// other plans than the one named.
 	TechnologyEvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error)
-	// EvaluationNamed returns the evaluation with a name, of any plan. It is called
+	// GetEvaluation returns the evaluation with a name, of any plan. It is called
 	// during an assessment, which cannot fail: an evaluation that cannot be read is nil
 	// too.
-	EvaluationNamed(ctx context.Context, name string) *v1alpha1.Evaluation
+	GetEvaluation(ctx context.Context, name string) *v1alpha1.Evaluation
 
 	// LoadInventory returns the sums of the device lots of a plan, as a function of the
 	// as-of date.
@@ -59,7 +59,7 @@ func PlanInput(ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan
 	if input.Inventory, err = source.LoadInventory(ctx, plan); err != nil {
 		return input, err
 	}
-	if input.Others, err = source.Plans(ctx); err != nil {
+	if input.Others, err = source.ListPlans(ctx); err != nil {
 		return input, err
 	}
 	if input.Goals, err = source.GoalsOfPlan(ctx, plan.Name); err != nil {
@@ -82,7 +82,7 @@ func PlanInput(ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan
 // plan is computed for the date of the instant.
 func GoalInput(ctx context.Context, source Source, goal *v1alpha1.Goal, now time.Time) (assess.GoalInput, error) {
 	input := assess.GoalInput{Goal: goal}
-	plan, err := source.Plan(ctx, goal.Spec.PlanRef.Name)
+	plan, err := source.GetPlan(ctx, goal.Spec.PlanRef.Name)
 	if err != nil || plan == nil {
 		return input, err
 	}
@@ -90,7 +90,7 @@ func GoalInput(ctx context.Context, source Source, goal *v1alpha1.Goal, now time
 	if err != nil {
 		return input, err
 	}
-	input.Shared = source.SharedGoals(plan, goals, assess.Today(plan, now))
+	input.Shared = source.SharedGoals(plan, goals, assess.DateInDistrict(plan, now))
 	benchmarks, err := source.BenchmarksOfGoals(ctx, []*v1alpha1.Goal{goal})
 	input.Benchmarks = benchmarks[goal.Name]
 	return input, err
@@ -100,10 +100,10 @@ func GoalInput(ctx context.Context, source Source, goal *v1alpha1.Goal, now time
 func BenchmarkInput(ctx context.Context, source Source, benchmark *v1alpha1.Benchmark) (assess.BenchmarkInput, error) {
 	input := assess.BenchmarkInput{Benchmark: benchmark}
 	var err error
-	if input.Goal, err = source.Goal(ctx, benchmark.Spec.GoalRef.Name); err != nil || input.Goal == nil {
+	if input.Goal, err = source.GetGoal(ctx, benchmark.Spec.GoalRef.Name); err != nil || input.Goal == nil {
 		return input, err
 	}
-	input.Plan, err = source.Plan(ctx, input.Goal.Spec.PlanRef.Name)
+	input.Plan, err = source.GetPlan(ctx, input.Goal.Spec.PlanRef.Name)
 	return input, err
 }
 
@@ -113,10 +113,10 @@ func DeviceInput(
 ) (assess.DeviceInput, error) {
 	input := assess.DeviceInput{Device: lot}
 	var err error
-	if input.Plan, err = source.Plan(ctx, lot.Spec.PlanRef.Name); err != nil {
+	if input.Plan, err = source.GetPlan(ctx, lot.Spec.PlanRef.Name); err != nil {
 		return input, err
 	}
-	if input.Payer, err = source.Plan(ctx, lot.Spec.Acquisition.BudgetLine.Plan); err != nil {
+	if input.Payer, err = source.GetPlan(ctx, lot.Spec.Acquisition.BudgetLine.Plan); err != nil {
 		return input, err
 	}
 	input.Succession, err = findSuccession(ctx, source, input.Plan, lot, now)
@@ -132,7 +132,7 @@ func findSuccession(
 	if replacement == "" {
 		return inventory.Succession{}, nil
 	}
-	successor, err := source.Device(ctx, replacement)
+	successor, err := source.GetDevice(ctx, replacement)
 	if err != nil || successor == nil {
 		return inventory.Succession{}, err
 	}
@@ -151,11 +151,11 @@ func findSuccession(
 	if plan != nil {
 		parsed := model.ParsePlan(plan)
 		// The inventory of a plan that has ended stays as of its last day.
-		asOf, facts = min(assess.Today(plan, now), parsed.End), budget.Facts(parsed)
+		asOf, facts = min(assess.DateInDistrict(plan, now), parsed.End), budget.InventoryFacts(parsed)
 	}
 	var failed error
 	successorOf := func(name string) string {
-		next, err := source.Device(ctx, name)
+		next, err := source.GetDevice(ctx, name)
 		failed = errors.Join(failed, err)
 		if next == nil {
 			return ""
@@ -170,7 +170,7 @@ func findSuccession(
 func EvaluationInput(
 	ctx context.Context, source Source, evaluation *v1alpha1.Evaluation,
 ) (assess.EvaluationInput, error) {
-	plan, err := source.Plan(ctx, evaluation.Spec.PlanRef.Name)
+	plan, err := source.GetPlan(ctx, evaluation.Spec.PlanRef.Name)
 	return assess.EvaluationInput{Evaluation: evaluation, Plan: plan}, err
 }
 
@@ -190,7 +190,7 @@ func ScheduleInput(ctx context.Context, source Source, plan *v1alpha1.Technology
 
 // evaluationNamed binds a source and a context to EvaluationNamed.
 func evaluationNamed(ctx context.Context, source Source) func(name string) *v1alpha1.Evaluation {
-	return func(name string) *v1alpha1.Evaluation { return source.EvaluationNamed(ctx, name) }
+	return func(name string) *v1alpha1.Evaluation { return source.GetEvaluation(ctx, name) }
 }
 
 // findDeviceStarts reads the device lots that the schedules and the evaluations of a plan
@@ -201,7 +201,7 @@ func findDeviceStarts(
 ) (func(lotName string) (calendar.Date, bool), error) {
 	starts := map[string]calendar.Date{}
 	for _, name := range listTargetDevices(plan, evaluations) {
-		lot, err := source.Device(ctx, name)
+		lot, err := source.GetDevice(ctx, name)
 		if err != nil {
 			return nil, err
 		}

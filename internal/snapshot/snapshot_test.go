@@ -23,41 +23,41 @@ var november = time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC)
 func newDistrict() snapshot.District {
 	return snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{
-			tp.Plan("q").Object(),
-			tp.Plan("p").
-				Schedule("lot", v1alpha1.CadenceAnnual, "2027-10-17", v1alpha1.KindDevice, "scheduled").
-				Object(),
+			tp.NewPlan("q").BuildObject(),
+			tp.NewPlan("p").
+				AddSchedule("lot", v1alpha1.CadenceAnnual, "2027-10-17", v1alpha1.KindDevice, "scheduled").
+				BuildObject(),
 		},
 		Goals: []*v1alpha1.Goal{
-			tp.Goal("h").Object(),
-			tp.Goal("g").Object(),
-			tp.Goal("other").Of("q").Object(),
-			tp.Goal("orphan").Of("gone").Object(),
+			tp.NewGoal("h").BuildObject(),
+			tp.NewGoal("g").BuildObject(),
+			tp.NewGoal("other").OfPlan("q").BuildObject(),
+			tp.NewGoal("orphan").OfPlan("gone").BuildObject(),
 		},
 		Benchmarks: []*v1alpha1.Benchmark{
-			tp.Benchmark("b", "g").Object(),
-			tp.Benchmark("a", "g").Object(),
-			tp.Benchmark("c", "orphan").Object(),
-			tp.Benchmark("d", "gone").Object(),
+			tp.NewBenchmark("b", "g").BuildObject(),
+			tp.NewBenchmark("a", "g").BuildObject(),
+			tp.NewBenchmark("c", "orphan").BuildObject(),
+			tp.NewBenchmark("d", "gone").BuildObject(),
 		},
 		Devices: []*v1alpha1.Device{
-			tp.Device("scheduled", "laptop", 3).Received("2026-08-01").Object(),
-			tp.Device("replaced", "laptop", 4).
-				Of("q").
+			tp.NewDevice("scheduled", "laptop", 3).ReceivedOn("2026-08-01").BuildObject(),
+			tp.NewDevice("replaced", "laptop", 4).
+				OfPlan("q").
 				PaidBy("p", "line").
 				ReplacedBy("scheduled").
-				Object(),
-			tp.Device("waiting", "laptop", 5).ReplacedBy("gone").Object(),
+				BuildObject(),
+			tp.NewDevice("waiting", "laptop", 5).ReplacedBy("gone").BuildObject(),
 		},
 		Evaluations: []*v1alpha1.Evaluation{
-			withName("of-the-plan", tp.Evaluation("", "2026-09-01").Object()),
-			withName("of-a-lot", tp.Evaluation("", "2026-09-02").Target(v1alpha1.KindDevice, "waiting").Object()),
-			withName("elsewhere", withPlan("q", tp.Evaluation("", "2026-09-03").
-				Target(v1alpha1.TargetTechnology, "laptop").
-				Object())),
-			withName("elsewhere-of-a-goal", withPlan("q", tp.Evaluation("", "2026-09-04").
-				Target(v1alpha1.KindGoal, "other").
-				Object())),
+			withName("of-the-plan", tp.NewEvaluation("", "2026-09-01").BuildObject()),
+			withName("of-a-lot", tp.NewEvaluation("", "2026-09-02").SetTarget(v1alpha1.KindDevice, "waiting").BuildObject()),
+			withName("elsewhere", withPlan("q", tp.NewEvaluation("", "2026-09-03").
+				SetTarget(v1alpha1.TargetTechnology, "laptop").
+				BuildObject())),
+			withName("elsewhere-of-a-goal", withPlan("q", tp.NewEvaluation("", "2026-09-04").
+				SetTarget(v1alpha1.KindGoal, "other").
+				BuildObject())),
 		},
 	}
 }
@@ -255,19 +255,19 @@ func (source broken) fail(method string) error {
 	return nil
 }
 
-func (source broken) Plan(ctx context.Context, name string) (*v1alpha1.TechnologyPlan, error) {
-	plan, _ := source.Source.Plan(ctx, name)
-	return plan, source.fail("Plan")
+func (source broken) GetPlan(ctx context.Context, name string) (*v1alpha1.TechnologyPlan, error) {
+	plan, _ := source.Source.GetPlan(ctx, name)
+	return plan, source.fail("GetPlan")
 }
 
-func (source broken) Plans(ctx context.Context) ([]*v1alpha1.TechnologyPlan, error) {
-	plans, _ := source.Source.Plans(ctx)
-	return plans, source.fail("Plans")
+func (source broken) ListPlans(ctx context.Context) ([]*v1alpha1.TechnologyPlan, error) {
+	plans, _ := source.Source.ListPlans(ctx)
+	return plans, source.fail("ListPlans")
 }
 
-func (source broken) Goal(ctx context.Context, name string) (*v1alpha1.Goal, error) {
-	goal, _ := source.Source.Goal(ctx, name)
-	return goal, source.fail("Goal")
+func (source broken) GetGoal(ctx context.Context, name string) (*v1alpha1.Goal, error) {
+	goal, _ := source.Source.GetGoal(ctx, name)
+	return goal, source.fail("GetGoal")
 }
 
 func (source broken) GoalsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Goal, error) {
@@ -282,9 +282,9 @@ func (source broken) BenchmarksOfGoals(
 	return benchmarks, source.fail("BenchmarksOfGoals")
 }
 
-func (source broken) Device(ctx context.Context, name string) (*v1alpha1.Device, error) {
-	lot, _ := source.Source.Device(ctx, name)
-	return lot, source.fail("Device")
+func (source broken) GetDevice(ctx context.Context, name string) (*v1alpha1.Device, error) {
+	lot, _ := source.Source.GetDevice(ctx, name)
+	return lot, source.fail("GetDevice")
 }
 
 func (source broken) EvaluationsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
@@ -335,14 +335,14 @@ func TestErrorsOfTheSourceAreReturned(t *testing.T) {
 	}
 	for input, methods := range map[string][]string{
 		"plan": {
-			"LoadInventory", "Plans", "GoalsOfPlan", "BenchmarksOfGoals", "EvaluationsOfPlan",
-			"TechnologyEvaluationsOfOtherPlans", "Device",
+			"LoadInventory", "ListPlans", "GoalsOfPlan", "BenchmarksOfGoals", "EvaluationsOfPlan",
+			"TechnologyEvaluationsOfOtherPlans", "GetDevice",
 		},
-		"goal":       {"Plan", "GoalsOfPlan", "BenchmarksOfGoals"},
-		"benchmark":  {"Goal", "Plan"},
-		"device":     {"Plan", "Device"},
-		"evaluation": {"Plan"},
-		"schedule":   {"EvaluationsOfPlan", "GoalsOfPlan", "Device"},
+		"goal":       {"GetPlan", "GoalsOfPlan", "BenchmarksOfGoals"},
+		"benchmark":  {"GetGoal", "GetPlan"},
+		"device":     {"GetPlan", "GetDevice"},
+		"evaluation": {"GetPlan"},
+		"schedule":   {"EvaluationsOfPlan", "GoalsOfPlan", "GetDevice"},
 	} {
 		for _, method := range methods {
 			t.Run(input+" without "+method, func(t *testing.T) {

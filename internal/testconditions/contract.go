@@ -127,8 +127,8 @@ func (cluster *Cluster) TakeEvents() []string {
 	}
 }
 
-// Contract holds a reconciler to what the API and the other controllers rely on.
-func Contract[O client.Object](t *testing.T, reconciler Reconciler[O]) {
+// RunContract holds a reconciler to what the API and the other controllers rely on.
+func RunContract[O client.Object](t *testing.T, reconciler Reconciler[O]) {
 	t.Helper()
 	t.Run("being deleted: nothing", reconciler.testDeleted)
 	t.Run("alone: says so and writes once", func(t *testing.T) { reconciler.testIdempotence(t) })
@@ -174,7 +174,7 @@ func (reconciler Reconciler[O]) testIdempotence(t *testing.T, related ...client.
 	first := reconciler.readObject(t, cluster)
 	before, _ := ConditionsOf(first)
 	if reconciler.Writes {
-		Assert(t, first, nil)
+		AssertContract(t, first, nil)
 		if cluster.Writes != 1 {
 			t.Errorf("%d writes in the first pass, want 1", cluster.Writes)
 		}
@@ -193,7 +193,7 @@ func (reconciler Reconciler[O]) testIdempotence(t *testing.T, related ...client.
 		t.Fatal(err)
 	}
 	if reconciler.Writes {
-		Assert(t, reconciler.readObject(t, cluster), before)
+		AssertContract(t, reconciler.readObject(t, cluster), before)
 	}
 }
 

@@ -37,17 +37,17 @@ func ConditionsOf(object any) (list []metav1.Condition, observed int64) {
 	return owner.GetConditions(), owner.GetObservedGeneration()
 }
 
-// Assert fails a test for each way in which the conditions of an object break
+// AssertContract fails a test for each way in which the conditions of an object break
 // the contract. before are the conditions that it had before the pass.
-func Assert(tb testing.TB, object metav1.Object, before []metav1.Condition) {
+func AssertContract(tb testing.TB, object metav1.Object, before []metav1.Condition) {
 	tb.Helper()
-	for _, fault := range Check(object, before) {
+	for _, fault := range CheckContract(object, before) {
 		tb.Errorf("%T %s: %s", object, object.GetName(), fault)
 	}
 }
 
-// Check lists the ways in which the conditions of an object break the contract.
-func Check(object metav1.Object, before []metav1.Condition) []string {
+// CheckContract lists the ways in which the conditions of an object break the contract.
+func CheckContract(object metav1.Object, before []metav1.Condition) []string {
 	c := checker{contract: contractOf(object), before: before, generation: object.GetGeneration()}
 	list, observed := ConditionsOf(object)
 	if observed != c.generation {
@@ -175,10 +175,10 @@ func (c contract) allowsReason(condition metav1.Condition, ready bool) bool {
 	}
 }
 
-func list(of ...v1alpha1.ConditionReason) []v1alpha1.ConditionReason { return of }
+func listReasons(of ...v1alpha1.ConditionReason) []v1alpha1.ConditionReason { return of }
 
-// states are the reasons that are states of a benchmark.
-func states(of ...v1alpha1.BenchmarkState) []v1alpha1.ConditionReason {
+// listStates are the reasons that are states of a benchmark.
+func listStates(of ...v1alpha1.BenchmarkState) []v1alpha1.ConditionReason {
 	var all []v1alpha1.ConditionReason
 	for _, state := range of {
 		all = append(all, v1alpha1.ConditionReason(state))
@@ -189,7 +189,7 @@ func states(of ...v1alpha1.BenchmarkState) []v1alpha1.ConditionReason {
 // codesTurning of the rules that turn a condition.
 func codesTurning(condition v1alpha1.ConditionType) []v1alpha1.ConditionReason {
 	var all []v1alpha1.ConditionReason
-	for _, rule := range catalog.All.Rules() {
+	for _, rule := range catalog.All.ListRules() {
 		if rule.Condition == condition {
 			all = append(all, v1alpha1.ReasonOf(rule.Code))
 		}
@@ -199,44 +199,44 @@ func codesTurning(condition v1alpha1.ConditionType) []v1alpha1.ConditionReason {
 
 // equitable is the same on a plan and on a benchmark.
 var equitable = reasons{
-	list(v1alpha1.ReasonEquitable), list(v1alpha1.ReasonGap), list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoEquityPolicy),
+	listReasons(v1alpha1.ReasonEquitable), listReasons(v1alpha1.ReasonGap), listReasons(v1alpha1.ReasonNoData, v1alpha1.ReasonNoEquityPolicy),
 }
 
 var evaluationsScheduled = reasons{
-	whenTrue: list(v1alpha1.ReasonScheduled),
-	whenFalse: list(v1alpha1.ReasonQuotaExceeded, v1alpha1.ReasonCreationRefused,
+	whenTrue: listReasons(v1alpha1.ReasonScheduled),
+	whenFalse: listReasons(v1alpha1.ReasonQuotaExceeded, v1alpha1.ReasonCreationRefused,
 		v1alpha1.ReasonTooManyOpenEvaluations, v1alpha1.ReasonEvaluationNameTaken),
-	whenUnknown: list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
+	whenUnknown: listReasons(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
 }
 
 // readyInPlan is Ready of an object that belongs to a plan.
 var readyInPlan = reasons{
-	whenTrue:  list(v1alpha1.ReasonAssessed),
-	whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge),
+	whenTrue:  listReasons(v1alpha1.ReasonAssessed),
+	whenFalse: listReasons(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge),
 }
 
 func contractOf(object any) contract {
 	switch object.(type) {
 	case *v1alpha1.TechnologyPlan:
 		return contract{
-			v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
-				whenFalse: list(v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+			v1alpha1.ConditionReady: {whenTrue: listReasons(v1alpha1.ReasonAssessed),
+				whenFalse: listReasons(v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
 			v1alpha1.ConditionInForce: {
-				whenTrue:  list(v1alpha1.ReasonInForce),
-				whenFalse: list(v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved, v1alpha1.ReasonNotStarted, v1alpha1.ReasonEnded),
+				whenTrue:  listReasons(v1alpha1.ReasonInForce),
+				whenFalse: listReasons(v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved, v1alpha1.ReasonNotStarted, v1alpha1.ReasonEnded),
 			},
-			v1alpha1.ConditionComplete:      {whenTrue: list(v1alpha1.ReasonComplete), whenFalse: list(v1alpha1.ReasonSectionsMissing)},
-			v1alpha1.ConditionBalanced:      {list(v1alpha1.ReasonBalanced), codesTurning(v1alpha1.ConditionBalanced), list(v1alpha1.ReasonNoBudget, v1alpha1.ReasonNoDomains)},
-			v1alpha1.ConditionBudgetAligned: {list(v1alpha1.ReasonAligned), codesTurning(v1alpha1.ConditionBudgetAligned), list(v1alpha1.ReasonNoBudget)},
+			v1alpha1.ConditionComplete:      {whenTrue: listReasons(v1alpha1.ReasonComplete), whenFalse: listReasons(v1alpha1.ReasonSectionsMissing)},
+			v1alpha1.ConditionBalanced:      {listReasons(v1alpha1.ReasonBalanced), codesTurning(v1alpha1.ConditionBalanced), listReasons(v1alpha1.ReasonNoBudget, v1alpha1.ReasonNoDomains)},
+			v1alpha1.ConditionBudgetAligned: {listReasons(v1alpha1.ReasonAligned), codesTurning(v1alpha1.ConditionBudgetAligned), listReasons(v1alpha1.ReasonNoBudget)},
 			v1alpha1.ConditionOnTrack: {
-				list(v1alpha1.ReasonOnTrack), list(v1alpha1.ReasonBehind), list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoActiveGoals),
+				listReasons(v1alpha1.ReasonOnTrack), listReasons(v1alpha1.ReasonBehind), listReasons(v1alpha1.ReasonNoData, v1alpha1.ReasonNoActiveGoals),
 			},
 			v1alpha1.ConditionEquitable: equitable,
 			v1alpha1.ConditionDevicesSupported: {
-				list(v1alpha1.ReasonSupported), list(v1alpha1.ReasonUnsupported), list(v1alpha1.ReasonNoDevices, v1alpha1.ReasonEndUnknown),
+				listReasons(v1alpha1.ReasonSupported), listReasons(v1alpha1.ReasonUnsupported), listReasons(v1alpha1.ReasonNoDevices, v1alpha1.ReasonEndUnknown),
 			},
 			v1alpha1.ConditionEvaluationsCurrent: {
-				list(v1alpha1.ReasonCurrent), list(v1alpha1.ReasonOverdue), list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
+				listReasons(v1alpha1.ReasonCurrent), listReasons(v1alpha1.ReasonOverdue), listReasons(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
 			},
 			v1alpha1.ConditionEvaluationsScheduled: evaluationsScheduled,
 		}
@@ -244,32 +244,32 @@ func contractOf(object any) contract {
 		return contract{
 			v1alpha1.ConditionReady: readyInPlan,
 			v1alpha1.ConditionOnTrack: {
-				list(v1alpha1.ReasonOnTrack), list(v1alpha1.ReasonBehind, v1alpha1.ReasonActionOverdue),
-				list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoBenchmarks, v1alpha1.ReasonNotStarted, v1alpha1.ReasonClosed),
+				listReasons(v1alpha1.ReasonOnTrack), listReasons(v1alpha1.ReasonBehind, v1alpha1.ReasonActionOverdue),
+				listReasons(v1alpha1.ReasonNoData, v1alpha1.ReasonNoBenchmarks, v1alpha1.ReasonNotStarted, v1alpha1.ReasonClosed),
 			},
 			v1alpha1.ConditionMet: {
-				list(v1alpha1.ReasonMet), list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed, v1alpha1.ReasonLearned, v1alpha1.ReasonDropped),
-				list(v1alpha1.ReasonNoBenchmarks),
+				listReasons(v1alpha1.ReasonMet), listReasons(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed, v1alpha1.ReasonLearned, v1alpha1.ReasonDropped),
+				listReasons(v1alpha1.ReasonNoBenchmarks),
 			},
 			v1alpha1.ConditionFunded: {
-				list(v1alpha1.ReasonFunded), list(v1alpha1.ReasonShort), list(v1alpha1.ReasonNoNeed, v1alpha1.ReasonClosed),
+				listReasons(v1alpha1.ReasonFunded), listReasons(v1alpha1.ReasonShort), listReasons(v1alpha1.ReasonNoNeed, v1alpha1.ReasonClosed),
 			},
-			v1alpha1.ConditionMeasured: {whenTrue: list(v1alpha1.ReasonMeasured), whenFalse: list(v1alpha1.ReasonNoBenchmarks)},
+			v1alpha1.ConditionMeasured: {whenTrue: listReasons(v1alpha1.ReasonMeasured), whenFalse: listReasons(v1alpha1.ReasonNoBenchmarks)},
 		}
 	case *v1alpha1.Benchmark:
 		return contract{
 			v1alpha1.ConditionReady: {
-				whenTrue: list(v1alpha1.ReasonAssessed),
-				whenFalse: list(v1alpha1.ReasonGoalNotFound, v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid,
+				whenTrue: listReasons(v1alpha1.ReasonAssessed),
+				whenFalse: listReasons(v1alpha1.ReasonGoalNotFound, v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid,
 					v1alpha1.ReasonTooLarge),
 			},
 			v1alpha1.ConditionOnTrack: {
-				states(v1alpha1.StateOnTrack, v1alpha1.StateNotStarted, v1alpha1.StateMet),
-				states(v1alpha1.StateAtRisk, v1alpha1.StateOffTrack, v1alpha1.StateMissed),
-				states(v1alpha1.StateStale, v1alpha1.StateNoData),
+				listStates(v1alpha1.StateOnTrack, v1alpha1.StateNotStarted, v1alpha1.StateMet),
+				listStates(v1alpha1.StateAtRisk, v1alpha1.StateOffTrack, v1alpha1.StateMissed),
+				listStates(v1alpha1.StateStale, v1alpha1.StateNoData),
 			},
 			v1alpha1.ConditionMet: {
-				list(v1alpha1.ReasonMet), list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed), list(v1alpha1.ReasonNoData),
+				listReasons(v1alpha1.ReasonMet), listReasons(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed), listReasons(v1alpha1.ReasonNoData),
 			},
 			v1alpha1.ConditionEquitable: equitable,
 		}
@@ -277,21 +277,21 @@ func contractOf(object any) contract {
 		return contract{
 			v1alpha1.ConditionReady: readyInPlan,
 			v1alpha1.ConditionInService: {
-				list(v1alpha1.ReasonInService), list(v1alpha1.ReasonNotYet, v1alpha1.ReasonGone), list(v1alpha1.ReasonDateUnknown),
+				listReasons(v1alpha1.ReasonInService), listReasons(v1alpha1.ReasonNotYet, v1alpha1.ReasonGone), listReasons(v1alpha1.ReasonDateUnknown),
 			},
-			v1alpha1.ConditionSupported:     {list(v1alpha1.ReasonSupported), list(v1alpha1.ReasonEnded), list(v1alpha1.ReasonEndUnknown)},
-			v1alpha1.ConditionUnderWarranty: {list(v1alpha1.ReasonUnderWarranty), list(v1alpha1.ReasonEnded), list(v1alpha1.ReasonEndUnknown)},
+			v1alpha1.ConditionSupported:     {listReasons(v1alpha1.ReasonSupported), listReasons(v1alpha1.ReasonEnded), listReasons(v1alpha1.ReasonEndUnknown)},
+			v1alpha1.ConditionUnderWarranty: {listReasons(v1alpha1.ReasonUnderWarranty), listReasons(v1alpha1.ReasonEnded), listReasons(v1alpha1.ReasonEndUnknown)},
 		}
 	case *v1alpha1.Evaluation:
 		return contract{
 			v1alpha1.ConditionReady: readyInPlan,
 			v1alpha1.ConditionCompleted: {
-				whenTrue:  list(v1alpha1.ReasonCompleted),
-				whenFalse: list(v1alpha1.ReasonScheduled, v1alpha1.ReasonOpen, v1alpha1.ReasonOverdue, v1alpha1.ReasonCancelled),
+				whenTrue:  listReasons(v1alpha1.ReasonCompleted),
+				whenFalse: listReasons(v1alpha1.ReasonScheduled, v1alpha1.ReasonOpen, v1alpha1.ReasonOverdue, v1alpha1.ReasonCancelled),
 			},
-			v1alpha1.ConditionDecided: {whenTrue: list(v1alpha1.ReasonDecided), whenFalse: list(v1alpha1.ReasonNotYet, v1alpha1.ReasonCancelled)},
+			v1alpha1.ConditionDecided: {whenTrue: listReasons(v1alpha1.ReasonDecided), whenFalse: listReasons(v1alpha1.ReasonNotYet, v1alpha1.ReasonCancelled)},
 			v1alpha1.ConditionRecordsKept: {
-				whenTrue: list(v1alpha1.ReasonRecordsKept), whenFalse: list(v1alpha1.ReasonRecordLost),
+				whenTrue: listReasons(v1alpha1.ReasonRecordsKept), whenFalse: listReasons(v1alpha1.ReasonRecordLost),
 			},
 		}
 	}

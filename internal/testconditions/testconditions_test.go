@@ -46,12 +46,12 @@ func TestCheck(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			benchmark := tp.Benchmark("b", "g").Observed("40", "2026-10-01").Object()
+			benchmark := tp.NewBenchmark("b", "g").AddObservation("40", "2026-10-01").BuildObject()
 			benchmark.Generation = 3
-			benchmark.Status, _ = assess.Benchmark(assess.BenchmarkInput{Benchmark: benchmark, Goal: tp.Goal("g").Object(), Plan: tp.Plan("p").Object()}, now)
+			benchmark.Status, _ = assess.ComputeBenchmarkStatus(assess.BenchmarkInput{Benchmark: benchmark, Goal: tp.NewGoal("g").BuildObject(), Plan: tp.NewPlan("p").BuildObject()}, now)
 			before := slices.Clone(benchmark.Status.Conditions)
 			tc.spoil(&benchmark.Status)
-			faults := strings.Join(testconditions.Check(benchmark, before), "\n")
+			faults := strings.Join(testconditions.CheckContract(benchmark, before), "\n")
 			if !strings.Contains(faults, tc.want) || (tc.want == "") != (faults == "") {
 				t.Errorf("want %q, got:\n%s", tc.want, faults)
 			}

@@ -10,8 +10,8 @@ func (plan *PlanBuilder) ensureBudget() *v1alpha1.Budget {
 	return plan.plan.Spec.Budget
 }
 
-// Total sets the total that the plan states.
-func (plan *PlanBuilder) Total(amount v1alpha1.Money) *PlanBuilder {
+// SetTotal sets the total that the plan states.
+func (plan *PlanBuilder) SetTotal(amount v1alpha1.Money) *PlanBuilder {
 	plan.ensureBudget().Total = amount
 	return plan
 }
@@ -22,14 +22,14 @@ func (plan *PlanBuilder) PerPupil(amount v1alpha1.Money) *PlanBuilder {
 	return plan
 }
 
-// Currency sets the currency of the budget, as an ISO 4217 code.
-func (plan *PlanBuilder) Currency(code string) *PlanBuilder {
+// SetCurrency sets the currency of the budget, as an ISO 4217 code.
+func (plan *PlanBuilder) SetCurrency(code string) *PlanBuilder {
 	plan.ensureBudget().Currency = code
 	return plan
 }
 
-// Source adds a funding source.
-func (plan *PlanBuilder) Source(
+// AddSource adds a funding source.
+func (plan *PlanBuilder) AddSource(
 	name string,
 	kind v1alpha1.SourceKind,
 	options ...func(*v1alpha1.FundingSource),
@@ -42,15 +42,15 @@ func (plan *PlanBuilder) Source(
 	return plan
 }
 
-// Gives adds the amount that a source gives in a fiscal year.
-func Gives(fiscalYear v1alpha1.FiscalYear, amount v1alpha1.Money) func(*v1alpha1.FundingSource) {
+// GivesIn adds the amount that a source gives in a fiscal year.
+func GivesIn(fiscalYear v1alpha1.FiscalYear, amount v1alpha1.Money) func(*v1alpha1.FundingSource) {
 	return func(source *v1alpha1.FundingSource) {
 		source.Amounts = append(source.Amounts, v1alpha1.SourceAmount{FiscalYear: fiscalYear, Amount: amount})
 	}
 }
 
-// Promises adds the amount that a source gives in a fiscal year, and how certain it is.
-func Promises(
+// GivesUncertain adds the amount that a source gives in a fiscal year, and how certain it is.
+func GivesUncertain(
 	fiscalYear v1alpha1.FiscalYear,
 	amount v1alpha1.Money,
 	state v1alpha1.MoneyState,
@@ -60,24 +60,24 @@ func Promises(
 	}
 }
 
-// Discount sets the share that an E-Rate source pays, in percent.
-func Discount(percent v1alpha1.Percent) func(*v1alpha1.FundingSource) {
+// WithDiscount sets the share that an E-Rate source pays, in percent.
+func WithDiscount(percent v1alpha1.Percent) func(*v1alpha1.FundingSource) {
 	return func(funding *v1alpha1.FundingSource) { funding.DiscountPercent = percent }
 }
 
-// Until sets the last day on which the money of a source can be spent.
-func Until(day v1alpha1.Date) func(*v1alpha1.FundingSource) {
+// UntilDay sets the last day on which the money of a source can be spent.
+func UntilDay(day v1alpha1.Date) func(*v1alpha1.FundingSource) {
 	return func(funding *v1alpha1.FundingSource) { funding.ObligationEnd = day }
 }
 
-// Rule sets whether money must be ordered or delivered by the last day of a source.
-func Rule(endRule v1alpha1.EndRule) func(*v1alpha1.FundingSource) {
+// WithEndRule sets whether money must be ordered or delivered by the last day of a source.
+func WithEndRule(endRule v1alpha1.EndRule) func(*v1alpha1.FundingSource) {
 	return func(funding *v1alpha1.FundingSource) { funding.EndRule = endRule }
 }
 
-// Line adds a line of purpose Purchase, unless an option sets another. A year of 0
+// AddLine adds a line of purpose Purchase, unless an option sets another. A year of 0
 // leaves the fiscal year out.
-func (plan *PlanBuilder) Line(
+func (plan *PlanBuilder) AddLine(
 	name string,
 	fiscalYear v1alpha1.FiscalYear,
 	amount v1alpha1.Money,
@@ -93,8 +93,8 @@ func (plan *PlanBuilder) Line(
 	return plan
 }
 
-// For names the goals of a line.
-func For(goals ...string) func(*v1alpha1.BudgetLine) {
+// ForGoals names the goals of a line.
+func ForGoals(goals ...string) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) {
 		for _, goalName := range goals {
 			budgetLine.Goals = append(budgetLine.Goals, v1alpha1.LineGoal{Name: goalName})
@@ -102,75 +102,75 @@ func For(goals ...string) func(*v1alpha1.BudgetLine) {
 	}
 }
 
-// Weighing names a goal of a line with its weight.
-func Weighing(goalName string, weight int32) func(*v1alpha1.BudgetLine) {
+// ForGoalWeighing names a goal of a line with its weight.
+func ForGoalWeighing(goalName string, weight int32) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) {
 		budgetLine.Goals = append(budgetLine.Goals, v1alpha1.LineGoal{Name: goalName, Weight: weight})
 	}
 }
 
-// General makes a line general operations.
-func General() func(*v1alpha1.BudgetLine) {
+// WithoutGoal makes a line general operations.
+func WithoutGoal() func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.GeneralOperations = "It serves all of the district." }
 }
 
-// Paying sets the purpose of a line.
-func Paying(purpose v1alpha1.Purpose) func(*v1alpha1.BudgetLine) {
+// ForPurpose sets the purpose of a line.
+func ForPurpose(purpose v1alpha1.Purpose) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.Purpose = purpose }
 }
 
-// On sets the source of a line.
-func On(source string) func(*v1alpha1.BudgetLine) {
+// OnSource sets the source of a line.
+func OnSource(source string) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.Source = v1alpha1.EntryName(source) }
 }
 
-// Of sets the domain of a line.
-func Of(domain v1alpha1.Domain) func(*v1alpha1.BudgetLine) {
+// InDomain sets the domain of a line.
+func InDomain(domain v1alpha1.Domain) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.Domain = domain }
 }
 
-// Buying names the technologies of a line.
-func Buying(technologies ...string) func(*v1alpha1.BudgetLine) {
+// ForTechnologies names the technologies of a line.
+func ForTechnologies(technologies ...string) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) {
 		budgetLine.Technologies = append(budgetLine.Technologies, toEntryNames(technologies)...)
 	}
 }
 
-// Costing sets the kind of cost of a line.
-func Costing(kind v1alpha1.CostKind) func(*v1alpha1.BudgetLine) {
+// OfCostKind sets the kind of cost of a line.
+func OfCostKind(kind v1alpha1.CostKind) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.CostKind = kind }
 }
 
-// Only names the sites of a line.
-func Only(sites ...string) func(*v1alpha1.BudgetLine) {
+// OnlySites names the sites of a line.
+func OnlySites(sites ...string) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) {
 		budgetLine.Sites = append(budgetLine.Sites, toEntryNames(sites)...)
 	}
 }
 
-// Through sets the last fiscal year of a line.
-func Through(fiscalYear v1alpha1.FiscalYear) func(*v1alpha1.BudgetLine) {
+// ThroughYear sets the last fiscal year of a line.
+func ThroughYear(fiscalYear v1alpha1.FiscalYear) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.ThroughFiscalYear = fiscalYear }
 }
 
-// Spent sets the amount spent on a line, apart from its device lots.
-func Spent(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
+// AlreadySpent sets the amount spent on a line, apart from its device lots.
+func AlreadySpent(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.OtherSpent = amount }
 }
 
-// Committed sets the amount committed on a line, apart from its device lots.
-func Committed(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
+// AlreadyCommitted sets the amount committed on a line, apart from its device lots.
+func AlreadyCommitted(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.OtherCommitted = amount }
 }
 
-// Recurring sets whether a line recurs every year.
-func Recurring(yes bool) func(*v1alpha1.BudgetLine) {
+// MarkRecurring sets whether a line recurs every year.
+func MarkRecurring(yes bool) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.Recurring = &yes }
 }
 
-// Transfer moves money between lines. An empty name stands for new money, or for money
+// AddTransfer moves money between lines. An empty name stands for new money, or for money
 // that is withdrawn.
-func (plan *PlanBuilder) Transfer(
+func (plan *PlanBuilder) AddTransfer(
 	name, from, to string,
 	amount v1alpha1.Money,
 	on v1alpha1.Date,

@@ -1,8 +1,8 @@
 // Package testplan builds plans, goals, benchmarks, device lots and evaluations for
 // tests, so that a case is short:
 //
-//	plan := testplan.Plan("p").Line("wifi", 2027, "5000", testplan.For("g")).Object()
-//	goal := testplan.Goal("g").Action("install", 2027, "5000").Object()
+//	plan := testplan.NewPlan("p").AddLine("wifi", 2027, "5000", testplan.ForGoals("g")).BuildObject()
+//	goal := testplan.NewGoal("g").AddAction("install", 2027, "5000").BuildObject()
 //
 // What a case leaves out has a simple valid value: the plan runs from July 2026 to June
 // 2029 (FY2027 to FY2029), goals last as long as the plan, and all objects belong to the

@@ -10,13 +10,13 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// Complete turns an example into whole manifests. The example consists of YAML
+// CompleteExample turns an example into whole manifests. The example consists of YAML
 // documents, each with its kind, and states only what matters. Complete adds what they
 // leave out of apiVersion, metadata, the title, the period, the approval and the
 // district of a plan, the plan of the objects that belong to one, the title of a goal,
 // and the measure of a benchmark. A field that is null is left out: a plan with
 // "approval: null" is a draft.
-func Complete(example string) ([]byte, error) {
+func CompleteExample(example string) ([]byte, error) {
 	var out bytes.Buffer
 	for i, text := range strings.Split("\n"+example, "\n---\n") {
 		var object map[string]any

@@ -7,7 +7,7 @@ import (
 )
 
 func TestComplete(t *testing.T) {
-	got, err := Complete(`
+	got, err := CompleteExample(`
 kind: TechnologyPlan
 spec:
   approval: null
@@ -53,7 +53,7 @@ spec:
 		"a document without a kind":   "kind: Goal\nmetadata: {name: a}\n---\nspec: {}\n",
 		"not YAML":                    "kind: [\n",
 	} {
-		if _, err := Complete(text); err == nil {
+		if _, err := CompleteExample(text); err == nil {
 			t.Errorf("%s is taken", title)
 		}
 	}

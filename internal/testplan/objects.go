@@ -16,8 +16,8 @@ func newMeta(kind, name string) (metav1.TypeMeta, metav1.ObjectMeta) {
 // GoalBuilder builds a Goal.
 type GoalBuilder struct{ goal *v1alpha1.Goal }
 
-// Goal starts a goal of the default plan that lasts as long as the plan.
-func Goal(name string) *GoalBuilder {
+// NewGoal starts a goal of the default plan that lasts as long as the plan.
+func NewGoal(name string) *GoalBuilder {
 	goal := &v1alpha1.Goal{Spec: v1alpha1.GoalSpec{
 		PlanRef: v1alpha1.Reference{Name: DefaultPlan}, Title: "A goal",
 	}}
@@ -25,35 +25,35 @@ func Goal(name string) *GoalBuilder {
 	return &GoalBuilder{goal}
 }
 
-// Object returns a copy of the goal.
-func (goal *GoalBuilder) Object() *v1alpha1.Goal { return goal.goal.DeepCopy() }
+// BuildObject returns a copy of the goal.
+func (goal *GoalBuilder) BuildObject() *v1alpha1.Goal { return goal.goal.DeepCopy() }
 
-// With changes fields for which there is no method.
-func (goal *GoalBuilder) With(change func(*v1alpha1.GoalSpec)) *GoalBuilder {
+// ChangeSpec changes fields for which there is no method.
+func (goal *GoalBuilder) ChangeSpec(change func(*v1alpha1.GoalSpec)) *GoalBuilder {
 	change(&goal.goal.Spec)
 	return goal
 }
 
-// Of sets the plan of the goal.
-func (goal *GoalBuilder) Of(planName string) *GoalBuilder {
+// OfPlan sets the plan of the goal.
+func (goal *GoalBuilder) OfPlan(planName string) *GoalBuilder {
 	goal.goal.Spec.PlanRef.Name = planName
 	return goal
 }
 
-// Runs sets the first and the last day; an empty date stands for that of the plan.
-func (goal *GoalBuilder) Runs(start, dueDate v1alpha1.Date) *GoalBuilder {
+// SetDates sets the first and the last day; an empty date stands for that of the plan.
+func (goal *GoalBuilder) SetDates(start, dueDate v1alpha1.Date) *GoalBuilder {
 	goal.goal.Spec.Start, goal.goal.Spec.Due = start, dueDate
 	return goal
 }
 
-// About adds domains of technology to which the goal belongs.
-func (goal *GoalBuilder) About(domains ...v1alpha1.Domain) *GoalBuilder {
+// InDomains adds domains of technology to which the goal belongs.
+func (goal *GoalBuilder) InDomains(domains ...v1alpha1.Domain) *GoalBuilder {
 	goal.goal.Spec.Domains = append(goal.goal.Spec.Domains, domains...)
 	return goal
 }
 
-// Action adds an action with a cost in a fiscal year; an empty text is no cost.
-func (goal *GoalBuilder) Action(name string, fiscalYear v1alpha1.FiscalYear, cost v1alpha1.Money) *GoalBuilder {
+// AddAction adds an action with a cost in a fiscal year; an empty text is no cost.
+func (goal *GoalBuilder) AddAction(name string, fiscalYear v1alpha1.FiscalYear, cost v1alpha1.Money) *GoalBuilder {
 	goal.goal.Spec.Actions = append(goal.goal.Spec.Actions, v1alpha1.Action{
 		Name: v1alpha1.EntryName(name), FiscalYear: fiscalYear, Cost: cost,
 	})
@@ -68,34 +68,34 @@ func (goal *GoalBuilder) ActionFrom(name string, start, endDate v1alpha1.Date, c
 	return goal
 }
 
-// After adds goals on which the goal depends.
-func (goal *GoalBuilder) After(goals ...string) *GoalBuilder {
+// AfterGoals adds goals on which the goal depends.
+func (goal *GoalBuilder) AfterGoals(goals ...string) *GoalBuilder {
 	for _, name := range goals {
 		goal.goal.Spec.DependsOnRefs = append(goal.goal.Spec.DependsOnRefs, v1alpha1.Reference{Name: name})
 	}
 	return goal
 }
 
-// For adds the groups of students for whom the goal is.
-func (goal *GoalBuilder) For(groups ...v1alpha1.GroupName) *GoalBuilder {
+// ForGroups adds the groups of students for whom the goal is.
+func (goal *GoalBuilder) ForGroups(groups ...v1alpha1.GroupName) *GoalBuilder {
 	goal.goal.Spec.Groups = append(goal.goal.Spec.Groups, groups...)
 	return goal
 }
 
-// Requiring adds the roles that the goal requires.
-func (goal *GoalBuilder) Requiring(roles ...v1alpha1.Role) *GoalBuilder {
+// RequireRoles adds the roles that the goal requires.
+func (goal *GoalBuilder) RequireRoles(roles ...v1alpha1.Role) *GoalBuilder {
 	goal.goal.Spec.RequiredRoles = append(goal.goal.Spec.RequiredRoles, roles...)
 	return goal
 }
 
-// First sets the priority that the goal serves.
-func (goal *GoalBuilder) First(priority string) *GoalBuilder {
+// ForPriority sets the priority that the goal serves.
+func (goal *GoalBuilder) ForPriority(priority string) *GoalBuilder {
 	goal.goal.Spec.Priority = v1alpha1.EntryName(priority)
 	return goal
 }
 
-// Closed closes the goal with an outcome on a day.
-func (goal *GoalBuilder) Closed(outcome v1alpha1.Outcome, on v1alpha1.Date) *GoalBuilder {
+// CloseAs closes the goal with an outcome on a day.
+func (goal *GoalBuilder) CloseAs(outcome v1alpha1.Outcome, on v1alpha1.Date) *GoalBuilder {
 	goal.goal.Spec.Closed = v1alpha1.Closure{Outcome: outcome, Date: on}
 	return goal
 }
@@ -103,9 +103,9 @@ func (goal *GoalBuilder) Closed(outcome v1alpha1.Outcome, on v1alpha1.Date) *Goa
 // BenchmarkBuilder builds a Benchmark.
 type BenchmarkBuilder struct{ benchmark *v1alpha1.Benchmark }
 
-// Benchmark starts a benchmark of a goal, from 40 percent in July 2026 to 80 percent in
+// NewBenchmark starts a benchmark of a goal, from 40 percent in July 2026 to 80 percent in
 // June 2029.
-func Benchmark(name, goalName string) *BenchmarkBuilder {
+func NewBenchmark(name, goalName string) *BenchmarkBuilder {
 	benchmark := &v1alpha1.Benchmark{Spec: v1alpha1.BenchmarkSpec{
 		GoalRef:  v1alpha1.Reference{Name: goalName},
 		Metric:   v1alpha1.Metric{Name: "a measure", Unit: v1alpha1.UnitPercent, Direction: v1alpha1.DirectionIncrease},
@@ -116,54 +116,54 @@ func Benchmark(name, goalName string) *BenchmarkBuilder {
 	return &BenchmarkBuilder{benchmark}
 }
 
-// Object returns a copy of the benchmark.
-func (benchmark *BenchmarkBuilder) Object() *v1alpha1.Benchmark {
+// BuildObject returns a copy of the benchmark.
+func (benchmark *BenchmarkBuilder) BuildObject() *v1alpha1.Benchmark {
 	return benchmark.benchmark.DeepCopy()
 }
 
-// With changes fields for which there is no method.
-func (benchmark *BenchmarkBuilder) With(change func(*v1alpha1.BenchmarkSpec)) *BenchmarkBuilder {
+// ChangeSpec changes fields for which there is no method.
+func (benchmark *BenchmarkBuilder) ChangeSpec(change func(*v1alpha1.BenchmarkSpec)) *BenchmarkBuilder {
 	change(&benchmark.benchmark.Spec)
 	return benchmark
 }
 
-// From sets the baseline.
-func (benchmark *BenchmarkBuilder) From(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
+// FromBaseline sets the baseline.
+func (benchmark *BenchmarkBuilder) FromBaseline(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
 	benchmark.benchmark.Spec.Baseline = v1alpha1.Point{Value: value, Date: date}
 	return benchmark
 }
 
-// To sets the target.
-func (benchmark *BenchmarkBuilder) To(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
+// ToTarget sets the target.
+func (benchmark *BenchmarkBuilder) ToTarget(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
 	benchmark.benchmark.Spec.Target = v1alpha1.Point{Value: value, Date: date}
 	return benchmark
 }
 
-// Better sets the direction in which values improve; a bound belongs to Maintain.
-func (benchmark *BenchmarkBuilder) Better(direction v1alpha1.Direction, bound v1alpha1.Bound) *BenchmarkBuilder {
+// SetDirection sets the direction in which values improve; a bound belongs to Maintain.
+func (benchmark *BenchmarkBuilder) SetDirection(direction v1alpha1.Direction, bound v1alpha1.Bound) *BenchmarkBuilder {
 	benchmark.benchmark.Spec.Metric.Direction, benchmark.benchmark.Spec.Metric.Bound = direction, bound
 	return benchmark
 }
 
-// Milestone adds an intermediate target.
-func (benchmark *BenchmarkBuilder) Milestone(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
+// AddMilestone adds an intermediate target.
+func (benchmark *BenchmarkBuilder) AddMilestone(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
 	benchmark.benchmark.Spec.Milestones = append(benchmark.benchmark.Spec.Milestones, v1alpha1.Point{
 		Value: value, Date: date,
 	})
 	return benchmark
 }
 
-// Observed adds an observation of a value.
-func (benchmark *BenchmarkBuilder) Observed(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
+// AddObservation adds an observation of a value.
+func (benchmark *BenchmarkBuilder) AddObservation(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
 	benchmark.benchmark.Spec.Observations = append(benchmark.benchmark.Spec.Observations, v1alpha1.Observation{
 		Value: value, Date: date,
 	})
 	return benchmark
 }
 
-// Counts adds an observation that counts students: have of so many have the benefit, and
+// AddGroupCounts adds an observation that counts students: have of so many have the benefit, and
 // the same for groups.
-func (benchmark *BenchmarkBuilder) Counts(
+func (benchmark *BenchmarkBuilder) AddGroupCounts(
 	date v1alpha1.Date,
 	value v1alpha1.Decimal,
 	have, of int32,
@@ -183,9 +183,9 @@ func GroupOf(name v1alpha1.GroupName, have, of int32) v1alpha1.GroupObservation 
 // DeviceBuilder builds a Device.
 type DeviceBuilder struct{ device *v1alpha1.Device }
 
-// Device starts a lot of units of a technology in the default plan, without price and
+// NewDevice starts a lot of units of a technology in the default plan, without price and
 // dates.
-func Device(name, technology string, quantity int32) *DeviceBuilder {
+func NewDevice(name, technology string, quantity int32) *DeviceBuilder {
 	device := &v1alpha1.Device{Spec: v1alpha1.DeviceSpec{
 		PlanRef: v1alpha1.Reference{Name: DefaultPlan}, Technology: v1alpha1.EntryName(technology), Quantity: quantity,
 	}}
@@ -193,47 +193,47 @@ func Device(name, technology string, quantity int32) *DeviceBuilder {
 	return &DeviceBuilder{device}
 }
 
-// Object returns a copy of the lot.
-func (device *DeviceBuilder) Object() *v1alpha1.Device { return device.device.DeepCopy() }
+// BuildObject returns a copy of the lot.
+func (device *DeviceBuilder) BuildObject() *v1alpha1.Device { return device.device.DeepCopy() }
 
-// With changes fields for which there is no method.
-func (device *DeviceBuilder) With(change func(*v1alpha1.DeviceSpec)) *DeviceBuilder {
+// ChangeSpec changes fields for which there is no method.
+func (device *DeviceBuilder) ChangeSpec(change func(*v1alpha1.DeviceSpec)) *DeviceBuilder {
 	change(&device.device.Spec)
 	return device
 }
 
-// Of sets the plan to whose inventory the lot belongs.
-func (device *DeviceBuilder) Of(planName string) *DeviceBuilder {
+// OfPlan sets the plan to whose inventory the lot belongs.
+func (device *DeviceBuilder) OfPlan(planName string) *DeviceBuilder {
 	device.device.Spec.PlanRef.Name = planName
 	return device
 }
 
-// At sets the site.
-func (device *DeviceBuilder) At(site string) *DeviceBuilder {
+// AtSite sets the site.
+func (device *DeviceBuilder) AtSite(site string) *DeviceBuilder {
 	device.device.Spec.Site = v1alpha1.EntryName(site)
 	return device
 }
 
-// Costs sets the price of one unit.
-func (device *DeviceBuilder) Costs(unit v1alpha1.Money) *DeviceBuilder {
+// SetUnitCost sets the price of one unit.
+func (device *DeviceBuilder) SetUnitCost(unit v1alpha1.Money) *DeviceBuilder {
 	device.device.Spec.Acquisition.UnitCost = unit
 	return device
 }
 
-// As sets the kind of the acquisition.
-func (device *DeviceBuilder) As(kind v1alpha1.AcquisitionKind) *DeviceBuilder {
+// AcquiredAs sets the kind of the acquisition.
+func (device *DeviceBuilder) AcquiredAs(kind v1alpha1.AcquisitionKind) *DeviceBuilder {
 	device.device.Spec.Acquisition.Kind = kind
 	return device
 }
 
-// Ordered sets the day of the order.
-func (device *DeviceBuilder) Ordered(on v1alpha1.Date) *DeviceBuilder {
+// OrderedOn sets the day of the order.
+func (device *DeviceBuilder) OrderedOn(on v1alpha1.Date) *DeviceBuilder {
 	device.device.Spec.Acquisition.Ordered = on
 	return device
 }
 
-// Received sets the day of the delivery.
-func (device *DeviceBuilder) Received(on v1alpha1.Date) *DeviceBuilder {
+// ReceivedOn sets the day of the delivery.
+func (device *DeviceBuilder) ReceivedOn(on v1alpha1.Date) *DeviceBuilder {
 	device.device.Spec.Acquisition.Received = on
 	return device
 }
@@ -250,26 +250,26 @@ func (device *DeviceBuilder) PaidBy(planName, line string) *DeviceBuilder {
 	return device
 }
 
-// Lasts sets the useful life in months.
-func (device *DeviceBuilder) Lasts(months int32) *DeviceBuilder {
+// SetLifeMonths sets the useful life in months.
+func (device *DeviceBuilder) SetLifeMonths(months int32) *DeviceBuilder {
 	device.device.Spec.UsefulLifeMonths = months
 	return device
 }
 
-// Supported sets the last day of support.
-func (device *DeviceBuilder) Supported(until v1alpha1.Date) *DeviceBuilder {
+// SupportedUntil sets the last day of support.
+func (device *DeviceBuilder) SupportedUntil(until v1alpha1.Date) *DeviceBuilder {
 	device.device.Spec.SupportEnd = until
 	return device
 }
 
-// Leased makes the lot a lease up to a day; an empty date is a lease without an end.
-func (device *DeviceBuilder) Leased(until v1alpha1.Date) *DeviceBuilder {
+// LeasedUntil makes the lot a lease up to a day; an empty date is a lease without an end.
+func (device *DeviceBuilder) LeasedUntil(until v1alpha1.Date) *DeviceBuilder {
 	device.device.Spec.Acquisition.Kind, device.device.Spec.LeaseEnd = v1alpha1.AcquisitionLease, until
 	return device
 }
 
-// Out adds units that are not in service.
-func (device *DeviceBuilder) Out(state v1alpha1.OutOfServiceState, count int32) *DeviceBuilder {
+// AddOutOfService adds units that are not in service.
+func (device *DeviceBuilder) AddOutOfService(state v1alpha1.OutOfServiceState, count int32) *DeviceBuilder {
 	device.device.Spec.NotInService = append(device.device.Spec.NotInService, v1alpha1.OutOfService{
 		State: state, Count: count,
 	})
@@ -284,8 +284,8 @@ func (device *DeviceBuilder) CostsYearly(kind v1alpha1.YearlyCostKind, amount v1
 	return device
 }
 
-// Counted sets the day of the last physical inventory.
-func (device *DeviceBuilder) Counted(on v1alpha1.Date) *DeviceBuilder {
+// CountedOn sets the day of the last physical inventory.
+func (device *DeviceBuilder) CountedOn(on v1alpha1.Date) *DeviceBuilder {
 	device.device.Spec.LastInventory = on
 	return device
 }
@@ -299,9 +299,9 @@ func (device *DeviceBuilder) ReplacedBy(lotName string) *DeviceBuilder {
 // EvaluationBuilder builds an Evaluation.
 type EvaluationBuilder struct{ evaluation *v1alpha1.Evaluation }
 
-// Evaluation starts an evaluation of the default plan by a schedule, due on its occurrence.
+// NewEvaluation starts an evaluation of the default plan by a schedule, due on its occurrence.
 // With an empty schedule, a person made it.
-func Evaluation(schedule, occurrence string) *EvaluationBuilder {
+func NewEvaluation(schedule, occurrence string) *EvaluationBuilder {
 	record := &v1alpha1.Evaluation{Spec: v1alpha1.EvaluationSpec{
 		PlanRef: v1alpha1.Reference{Name: DefaultPlan}, Schedule: v1alpha1.EntryName(schedule),
 		Target:     v1alpha1.EvaluationTarget{Kind: v1alpha1.KindTechnologyPlan, Name: DefaultPlan},
@@ -311,35 +311,37 @@ func Evaluation(schedule, occurrence string) *EvaluationBuilder {
 	return &EvaluationBuilder{record}
 }
 
-// Object returns a copy of the evaluation.
-func (record *EvaluationBuilder) Object() *v1alpha1.Evaluation { return record.evaluation.DeepCopy() }
+// BuildObject returns a copy of the evaluation.
+func (record *EvaluationBuilder) BuildObject() *v1alpha1.Evaluation {
+	return record.evaluation.DeepCopy()
+}
 
-// With changes fields for which there is no method.
-func (record *EvaluationBuilder) With(change func(*v1alpha1.EvaluationSpec)) *EvaluationBuilder {
+// ChangeSpec changes fields for which there is no method.
+func (record *EvaluationBuilder) ChangeSpec(change func(*v1alpha1.EvaluationSpec)) *EvaluationBuilder {
 	change(&record.evaluation.Spec)
 	return record
 }
 
-// Of sets the plan of the evaluation.
-func (record *EvaluationBuilder) Of(planName string) *EvaluationBuilder {
+// OfPlan sets the plan of the evaluation.
+func (record *EvaluationBuilder) OfPlan(planName string) *EvaluationBuilder {
 	record.evaluation.Spec.PlanRef.Name = planName
 	return record
 }
 
-// Target sets the object that is evaluated.
-func (record *EvaluationBuilder) Target(kind v1alpha1.TargetKind, name string) *EvaluationBuilder {
+// SetTarget sets the object that is evaluated.
+func (record *EvaluationBuilder) SetTarget(kind v1alpha1.TargetKind, name string) *EvaluationBuilder {
 	record.evaluation.Spec.Target = v1alpha1.EvaluationTarget{Kind: kind, Name: name}
 	return record
 }
 
-// Due sets the due date.
-func (record *EvaluationBuilder) Due(on v1alpha1.Date) *EvaluationBuilder {
+// DueOn sets the due date.
+func (record *EvaluationBuilder) DueOn(on v1alpha1.Date) *EvaluationBuilder {
 	record.evaluation.Spec.Due = on
 	return record
 }
 
-// Asks adds criteria.
-func (record *EvaluationBuilder) Asks(criteria ...string) *EvaluationBuilder {
+// AddCriteria adds criteria.
+func (record *EvaluationBuilder) AddCriteria(criteria ...string) *EvaluationBuilder {
 	for _, entryName := range toEntryNames(criteria) {
 		record.evaluation.Spec.Criteria = append(record.evaluation.Spec.Criteria, v1alpha1.Criterion{
 			Name: entryName, Question: "Does it?",
@@ -348,22 +350,22 @@ func (record *EvaluationBuilder) Asks(criteria ...string) *EvaluationBuilder {
 	return record
 }
 
-// Answers adds the answer to a criterion: Pass, Warning or Fail.
-func (record *EvaluationBuilder) Answers(criterion string, answer v1alpha1.Answer) *EvaluationBuilder {
+// AddAnswer adds the answer to a criterion: Pass, Warning or Fail.
+func (record *EvaluationBuilder) AddAnswer(criterion string, answer v1alpha1.Answer) *EvaluationBuilder {
 	record.evaluation.Spec.Results = append(record.evaluation.Spec.Results, v1alpha1.Result{
 		Criterion: v1alpha1.EntryName(criterion), Answer: answer,
 	})
 	return record
 }
 
-// Decided records a decision on a day.
-func (record *EvaluationBuilder) Decided(outcome v1alpha1.DecisionOutcome, on v1alpha1.Date) *EvaluationBuilder {
+// DecideOn records a decision on a day.
+func (record *EvaluationBuilder) DecideOn(outcome v1alpha1.DecisionOutcome, on v1alpha1.Date) *EvaluationBuilder {
 	record.evaluation.Spec.Decision = v1alpha1.Decision{Outcome: outcome, Date: on, By: "Cabinet"}
 	return record
 }
 
-// Cancelled cancels the evaluation on a day.
-func (record *EvaluationBuilder) Cancelled(on v1alpha1.Date) *EvaluationBuilder {
+// CancelOn cancels the evaluation on a day.
+func (record *EvaluationBuilder) CancelOn(on v1alpha1.Date) *EvaluationBuilder {
 	record.evaluation.Spec.Cancelled = v1alpha1.Cancellation{Reason: "There is no need.", Date: on, By: "Cabinet"}
 	return record
 }

@@ -9,8 +9,8 @@ import (
 // PlanBuilder builds a TechnologyPlan.
 type PlanBuilder struct{ plan *v1alpha1.TechnologyPlan }
 
-// Plan starts an approved plan for FY2027 to FY2029 without a budget.
-func Plan(name string) *PlanBuilder {
+// NewPlan starts an approved plan for FY2027 to FY2029 without a budget.
+func NewPlan(name string) *PlanBuilder {
 	return &PlanBuilder{&v1alpha1.TechnologyPlan{
 		TypeMeta:   metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindTechnologyPlan},
 		ObjectMeta: metav1.ObjectMeta{Namespace: Namespace, Name: name},
@@ -23,23 +23,23 @@ func Plan(name string) *PlanBuilder {
 	}}
 }
 
-// Object returns a copy of the plan. Later changes of the builder do not change it.
-func (plan *PlanBuilder) Object() *v1alpha1.TechnologyPlan { return plan.plan.DeepCopy() }
+// BuildObject returns a copy of the plan. Later changes of the builder do not change it.
+func (plan *PlanBuilder) BuildObject() *v1alpha1.TechnologyPlan { return plan.plan.DeepCopy() }
 
-// With changes fields for which there is no method.
-func (plan *PlanBuilder) With(change func(*v1alpha1.TechnologyPlanSpec)) *PlanBuilder {
+// ChangeSpec changes fields for which there is no method.
+func (plan *PlanBuilder) ChangeSpec(change func(*v1alpha1.TechnologyPlanSpec)) *PlanBuilder {
 	change(&plan.plan.Spec)
 	return plan
 }
 
-// Period sets the first and the last day of the plan.
-func (plan *PlanBuilder) Period(start, end string) *PlanBuilder {
+// SetPeriod sets the first and the last day of the plan.
+func (plan *PlanBuilder) SetPeriod(start, end string) *PlanBuilder {
 	plan.plan.Spec.Period = v1alpha1.Period{Start: v1alpha1.Date(start), End: v1alpha1.Date(end)}
 	return plan
 }
 
-// Draft removes the approval.
-func (plan *PlanBuilder) Draft() *PlanBuilder {
+// MarkDraft removes the approval.
+func (plan *PlanBuilder) MarkDraft() *PlanBuilder {
 	plan.plan.Spec.Approval = v1alpha1.Approval{}
 	return plan
 }
@@ -50,44 +50,44 @@ func (plan *PlanBuilder) FiscalStart(month int32) *PlanBuilder {
 	return plan
 }
 
-// Zone sets the time zone of the district.
-func (plan *PlanBuilder) Zone(name string) *PlanBuilder {
+// SetTimeZone sets the time zone of the district.
+func (plan *PlanBuilder) SetTimeZone(name string) *PlanBuilder {
 	plan.plan.Spec.District.TimeZone = name
 	return plan
 }
 
-// Enrollment sets the number of students of the district.
-func (plan *PlanBuilder) Enrollment(students int32) *PlanBuilder {
+// SetEnrollment sets the number of students of the district.
+func (plan *PlanBuilder) SetEnrollment(students int32) *PlanBuilder {
 	plan.plan.Spec.District.Enrollment = students
 	return plan
 }
 
-// Site adds a site with its number of students.
-func (plan *PlanBuilder) Site(name string, students int32) *PlanBuilder {
+// AddSite adds a site with its number of students.
+func (plan *PlanBuilder) AddSite(name string, students int32) *PlanBuilder {
 	plan.plan.Spec.District.Sites = append(plan.plan.Spec.District.Sites, v1alpha1.Site{
 		Name: v1alpha1.EntryName(name), Enrollment: &students,
 	})
 	return plan
 }
 
-// Group adds a group of students; a count of 0 stands for 1 to 9.
-func (plan *PlanBuilder) Group(name v1alpha1.GroupName, count int32) *PlanBuilder {
+// AddGroup adds a group of students; a count of 0 stands for 1 to 9.
+func (plan *PlanBuilder) AddGroup(name v1alpha1.GroupName, count int32) *PlanBuilder {
 	plan.plan.Spec.District.Groups = append(plan.plan.Spec.District.Groups, v1alpha1.StudentGroup{
 		Name: name, Count: count,
 	})
 	return plan
 }
 
-// Ranked adds a priority with its rank.
-func (plan *PlanBuilder) Ranked(name string, rank int32) *PlanBuilder {
+// AddRankedPriority adds a priority with its rank.
+func (plan *PlanBuilder) AddRankedPriority(name string, rank int32) *PlanBuilder {
 	plan.plan.Spec.Priorities = append(plan.plan.Spec.Priorities, v1alpha1.Priority{
 		Name: v1alpha1.EntryName(name), Title: "A priority", Rank: rank,
 	})
 	return plan
 }
 
-// Need adds a need; metBy and priority may be empty.
-func (plan *PlanBuilder) Need(
+// AddNeed adds a need; metBy and priority may be empty.
+func (plan *PlanBuilder) AddNeed(
 	name string, metBy v1alpha1.MetBy, priority v1alpha1.NeedPriority,
 ) *PlanBuilder {
 	plan.plan.Spec.Needs = append(plan.plan.Spec.Needs, v1alpha1.Need{
@@ -104,8 +104,8 @@ func (plan *PlanBuilder) UseCase(name string, needs ...string) *PlanBuilder {
 	return plan
 }
 
-// Program adds a program of professional learning in a season, from a day on.
-func (plan *PlanBuilder) Program(
+// AddProgram adds a program of professional learning in a season, from a day on.
+func (plan *PlanBuilder) AddProgram(
 	name string, season v1alpha1.Season,
 	start v1alpha1.Date,
 	options ...func(*v1alpha1.LearningProgram),
@@ -118,16 +118,16 @@ func (plan *PlanBuilder) Program(
 	return plan
 }
 
-// Priority adds a priority without a rank.
-func (plan *PlanBuilder) Priority(name string) *PlanBuilder {
+// AddPriority adds a priority without a rank.
+func (plan *PlanBuilder) AddPriority(name string) *PlanBuilder {
 	plan.plan.Spec.Priorities = append(plan.plan.Spec.Priorities, v1alpha1.Priority{
 		Name: v1alpha1.EntryName(name), Title: "A priority",
 	})
 	return plan
 }
 
-// Technology adds a technology.
-func (plan *PlanBuilder) Technology(name string, options ...func(*v1alpha1.Technology)) *PlanBuilder {
+// AddTechnology adds a technology.
+func (plan *PlanBuilder) AddTechnology(name string, options ...func(*v1alpha1.Technology)) *PlanBuilder {
 	technology := v1alpha1.Technology{Name: v1alpha1.EntryName(name)}
 	for _, option := range options {
 		option(&technology)
@@ -136,13 +136,13 @@ func (plan *PlanBuilder) Technology(name string, options ...func(*v1alpha1.Techn
 	return plan
 }
 
-// In sets the domain of a technology.
-func In(domain v1alpha1.Domain) func(*v1alpha1.Technology) {
+// OfDomain sets the domain of a technology.
+func OfDomain(domain v1alpha1.Domain) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.Domain = domain }
 }
 
-// Price sets the price of one unit of a technology.
-func Price(unit v1alpha1.Money) func(*v1alpha1.Technology) {
+// WithUnitCost sets the price of one unit of a technology.
+func WithUnitCost(unit v1alpha1.Money) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.UnitCost = unit }
 }
 
@@ -153,8 +153,8 @@ func PriceOf(fiscalYear v1alpha1.FiscalYear, unit v1alpha1.Money) func(*v1alpha1
 	}
 }
 
-// Life sets the useful life of a technology in months.
-func Life(months int32) func(*v1alpha1.Technology) {
+// WithLifeMonths sets the useful life of a technology in months.
+func WithLifeMonths(months int32) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.UsefulLifeMonths = months }
 }
 
@@ -168,13 +168,13 @@ func StudentFacing() func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { yes := true; technology.StudentFacing = &yes }
 }
 
-// At sets the stage of a technology in its lifecycle.
-func At(stage v1alpha1.Lifecycle) func(*v1alpha1.Technology) {
+// AtStage sets the stage of a technology in its lifecycle.
+func AtStage(stage v1alpha1.Lifecycle) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.Lifecycle = stage }
 }
 
-// Renews sets the day on which a technology is renewed.
-func Renews(on v1alpha1.Date) func(*v1alpha1.Technology) {
+// RenewsOn sets the day on which a technology is renewed.
+func RenewsOn(on v1alpha1.Date) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.Renewal = on }
 }
 
@@ -183,14 +183,14 @@ func RenewsEvery(months int32) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.RenewalTermMonths = months }
 }
 
-// Noticed sets how many days before its renewal the contract of a technology must be given
+// WithNoticeDays sets how many days before its renewal the contract of a technology must be given
 // notice.
-func Noticed(days int32) func(*v1alpha1.Technology) {
+func WithNoticeDays(days int32) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.NoticeDays = &days }
 }
 
-// Maintained sets the yearly cost of maintenance of a technology.
-func Maintained(cost v1alpha1.Money) func(*v1alpha1.Technology) {
+// WithMaintenance sets the yearly cost of maintenance of a technology.
+func WithMaintenance(cost v1alpha1.Money) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.MaintenanceCost = cost }
 }
 
@@ -199,49 +199,49 @@ func SeatsOf(paid, used int32) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.Seats = v1alpha1.Seats{Paid: &paid, Used: &used} }
 }
 
-// Serving adds use cases of a technology.
-func Serving(useCases ...string) func(*v1alpha1.Technology) {
+// ForUseCases adds use cases of a technology.
+func ForUseCases(useCases ...string) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) {
 		technology.UseCases = append(technology.UseCases, toEntryNames(useCases)...)
 	}
 }
 
-// Meeting adds needs that a technology meets.
-func Meeting(needs ...string) func(*v1alpha1.Technology) {
+// ForNeeds adds needs that a technology meets.
+func ForNeeds(needs ...string) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) {
 		technology.Needs = append(technology.Needs, toEntryNames(needs)...)
 	}
 }
 
-// Licensed sets the license of a technology.
-func Licensed(license v1alpha1.License) func(*v1alpha1.Technology) {
+// WithLicense sets the license of a technology.
+func WithLicense(license v1alpha1.License) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.License = license }
 }
 
-// Contracted sets the last day of the contract of a technology.
-func Contracted(endDate v1alpha1.Date) func(*v1alpha1.Technology) {
+// WithContractEnd sets the last day of the contract of a technology.
+func WithContractEnd(endDate v1alpha1.Date) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.ContractEnd = endDate }
 }
 
-// About adds goals that a program serves.
-func About(goals ...string) func(*v1alpha1.LearningProgram) {
+// AboutGoals adds goals that a program serves.
+func AboutGoals(goals ...string) func(*v1alpha1.LearningProgram) {
 	return func(program *v1alpha1.LearningProgram) { program.Goals = append(program.Goals, goals...) }
 }
 
-// Teaching adds technologies that a program teaches.
-func Teaching(technologies ...string) func(*v1alpha1.LearningProgram) {
+// AboutTechnologies adds technologies that a program teaches.
+func AboutTechnologies(technologies ...string) func(*v1alpha1.LearningProgram) {
 	return func(program *v1alpha1.LearningProgram) {
 		program.Technologies = append(program.Technologies, toEntryNames(technologies)...)
 	}
 }
 
-// Lasting sets the number of days of learning of a program.
-func Lasting(days int32) func(*v1alpha1.LearningProgram) {
+// LastingDays sets the number of days of learning of a program.
+func LastingDays(days int32) func(*v1alpha1.LearningProgram) {
 	return func(program *v1alpha1.LearningProgram) { program.Days = days }
 }
 
-// Schedule adds an evaluation schedule of a target, from an anchor on.
-func (plan *PlanBuilder) Schedule(
+// AddSchedule adds an evaluation schedule of a target, from an anchor on.
+func (plan *PlanBuilder) AddSchedule(
 	name string, cadence v1alpha1.Cadence, anchor string, kind v1alpha1.TargetKind, target string,
 ) *PlanBuilder {
 	plan.plan.Spec.EvaluationSchedules = append(plan.plan.Spec.EvaluationSchedules, v1alpha1.EvaluationSchedule{
@@ -251,9 +251,9 @@ func (plan *PlanBuilder) Schedule(
 	return plan
 }
 
-// Waive adds a waiver of a code up to the end of the plan. Without options it covers all
+// WaiveFinding adds a waiver of a code up to the end of the plan. Without options it covers all
 // years and objects.
-func (plan *PlanBuilder) Waive(
+func (plan *PlanBuilder) WaiveFinding(
 	name string,
 	code v1alpha1.FindingCode,
 	severity v1alpha1.WaiverSeverity,

@@ -28,11 +28,11 @@ func (district World) BenchmarkCounts() map[string]int {
 	return counts
 }
 
-// Random builds a district from a seed; the same seed gives the same district. The API
+// RandomWorld builds a district from a seed; the same seed gives the same district. The API
 // server accepts every object of it, but nothing else about it need make sense: names
 // refer to nothing, amounts are zero, lots have no dates, and money is in years outside
 // the plan.
-func Random(seed uint64) World {
+func RandomWorld(seed uint64) World {
 	random := generator{rand.New(rand.NewPCG(seed, 1))}
 	district := World{Plan: random.newPlan()}
 	for i := range random.IntN(6) {
@@ -47,24 +47,24 @@ func Random(seed uint64) World {
 	if spec := district.Plan.Spec.Budget; spec != nil && len(spec.Lines) > 0 && random.oneIn(4) {
 		// The cost of a lot that is recorded again on its line.
 		spec.Lines[0].OtherSpent = "5000"
-		twice := Device("twice", random.pickName("t", 6), 50).Costs("100").
-			Received(random.pickDay()).
+		twice := NewDevice("twice", random.pickName("t", 6), 50).SetUnitCost("100").
+			ReceivedOn(random.pickDay()).
 			PaidBy(DefaultPlan, string(spec.Lines[0].Name))
-		district.Devices = append(district.Devices, twice.Object())
+		district.Devices = append(district.Devices, twice.BuildObject())
 	}
 	if line := findTitleLine(district.Plan.Spec.Budget); line != "" && seed%3 == 0 {
 		// Equipment without any physical inventory.
 		district.Devices = append(district.Devices,
-			Device("servers", "t0", 2).Costs("12000").Received("2020-08-03").PaidBy(DefaultPlan, line).Object())
+			NewDevice("servers", "t0", 2).SetUnitCost("12000").ReceivedOn("2020-08-03").PaidBy(DefaultPlan, line).BuildObject())
 	}
 	for i := range random.IntN(4) {
-		record := Evaluation("s0", string(random.pickDay())).Target(v1alpha1.TargetTechnology, random.pickName("t", 6))
+		record := NewEvaluation("s0", string(random.pickDay())).SetTarget(v1alpha1.TargetTechnology, random.pickName("t", 6))
 		record.evaluation.Name = fmt.Sprintf("e%d", i)
 		if random.oneIn(2) {
-			record.Decided(pickOne[v1alpha1.DecisionOutcome](random, "Retain", "Modify", "Replace", "Retire"),
+			record.DecideOn(pickOne[v1alpha1.DecisionOutcome](random, "Retain", "Modify", "Replace", "Retire"),
 				random.pickDay())
 		}
-		district.Evaluations = append(district.Evaluations, record.Object())
+		district.Evaluations = append(district.Evaluations, record.BuildObject())
 	}
 	if district.Plan.Spec.Budget != nil && random.oneIn(5) {
 		random.addInvertedPriorities(&district)
@@ -300,8 +300,8 @@ func (random generator) addInvertedPriorities(district *World) {
 		Until:      "2029-06-30",
 	})
 	district.Goals = append(district.Goals,
-		Goal("high").First("first").Action("a", fiscalYear, "9000").Object(),
-		Goal("low").First("second").Action("a", fiscalYear, "4000").Object())
+		NewGoal("high").ForPriority("first").AddAction("a", fiscalYear, "9000").BuildObject(),
+		NewGoal("low").ForPriority("second").AddAction("a", fiscalYear, "4000").BuildObject())
 }
 
 // generator makes the parts of a random district.
@@ -373,37 +373,37 @@ func (random generator) pickDomain() v1alpha1.Domain {
 }
 
 func (random generator) newPlan() *v1alpha1.TechnologyPlan {
-	plan := Plan(DefaultPlan)
+	plan := NewPlan(DefaultPlan)
 	if random.oneIn(3) {
 		start, endDate := random.pickDays()
-		plan.Period(string(start), string(endDate))
+		plan.SetPeriod(string(start), string(endDate))
 	}
 	if random.oneIn(3) {
 		plan.FiscalStart(1 + random.Int32N(12))
 	}
 	if random.oneIn(2) {
-		plan.Enrollment(1 + random.Int32N(10000))
+		plan.SetEnrollment(1 + random.Int32N(10000))
 	}
 	if random.oneIn(3) {
-		plan.Group(v1alpha1.GroupNeedsAssistiveTechnology, pickOne[int32](random, 0, 10, 180))
+		plan.AddGroup(v1alpha1.GroupNeedsAssistiveTechnology, pickOne[int32](random, 0, 10, 180))
 	}
 	if random.oneIn(4) {
-		plan.Draft()
+		plan.MarkDraft()
 	}
 	for i := range random.IntN(3) {
-		plan.Site(fmt.Sprintf("site%d", i), random.Int32N(2000))
+		plan.AddSite(fmt.Sprintf("site%d", i), random.Int32N(2000))
 	}
 	for i := range random.IntN(3) {
-		plan.Ranked(fmt.Sprintf("priority%d", i), random.Int32N(4))
+		plan.AddRankedPriority(fmt.Sprintf("priority%d", i), random.Int32N(4))
 	}
 	for i := range random.IntN(3) {
-		plan.Need(fmt.Sprintf("n%d", i), pickOne(random, "", v1alpha1.MetByCurrentPractice, "Purchase"),
+		plan.AddNeed(fmt.Sprintf("n%d", i), pickOne(random, "", v1alpha1.MetByCurrentPractice, "Purchase"),
 			pickOne(random, "", v1alpha1.NeedHigh, "Low"))
 		plan.UseCase(fmt.Sprintf("u%d", i), random.pickName("n", 4))
 	}
 	random.addPeople(plan)
 	for i := range random.IntN(6) {
-		plan.Technology(fmt.Sprintf("t%d", i), func(technology *v1alpha1.Technology) {
+		plan.AddTechnology(fmt.Sprintf("t%d", i), func(technology *v1alpha1.Technology) {
 			technology.Domain = random.pickDomain()
 			technology.UnitCost = random.maybeMoney()
 			technology.PriceFiscalYear = random.pickYear()
@@ -412,14 +412,14 @@ func (random generator) newPlan() *v1alpha1.TechnologyPlan {
 		})
 	}
 	if random.oneIn(3) {
-		plan.Schedule("s0", v1alpha1.CadenceAnnual, string(random.pickDay()), v1alpha1.TargetTechnology,
+		plan.AddSchedule("s0", v1alpha1.CadenceAnnual, string(random.pickDay()), v1alpha1.TargetTechnology,
 			random.pickName("t", 6))
 	}
 	random.addPolicy(plan)
 	if !random.oneIn(10) {
 		random.addBudget(plan)
 	}
-	return plan.Object()
+	return plan.BuildObject()
 }
 
 // addTimes adds the terms of renewals, and a schedule that follows school terms.
@@ -492,7 +492,7 @@ func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 // addPeople adds stakeholders, programs and communications.
 func (random generator) addPeople(plan *PlanBuilder) {
 	for i := range random.IntN(4) {
-		plan.Program(
+		plan.AddProgram(
 			fmt.Sprintf("p%d", i),
 			pickOne[v1alpha1.Season](random, "", "Summer", "Fall", "Winter", "Spring"),
 			random.maybeDay(),
@@ -549,7 +549,7 @@ func (random generator) addPeople(plan *PlanBuilder) {
 }
 
 func (random generator) newBenchmark(name string) *v1alpha1.Benchmark {
-	benchmark := Benchmark(name, random.pickName("g", 6)).Observed("50", random.pickDay())
+	benchmark := NewBenchmark(name, random.pickName("g", 6)).AddObservation("50", random.pickDay())
 	if random.oneIn(2) {
 		benchmark.benchmark.Spec.Metric.Dimension = pickOne(random, v1alpha1.DimensionAccess,
 			v1alpha1.DimensionStudentImpact)
@@ -557,11 +557,11 @@ func (random generator) newBenchmark(name string) *v1alpha1.Benchmark {
 	if random.oneIn(2) {
 		of := 10 + random.Int32N(3000)
 		benchmark.benchmark.Spec.Observations = nil
-		benchmark.Counts(random.pickDay(), "50", random.Int32N(of+20), of,
+		benchmark.AddGroupCounts(random.pickDay(), "50", random.Int32N(of+20), of,
 			GroupOf("StudentsWithDisabilities", random.Int32N(400), 10+random.Int32N(400)),
 			GroupOf("EnglishLearners", random.Int32N(400), 10+random.Int32N(400)))
 	}
-	return benchmark.Object()
+	return benchmark.BuildObject()
 }
 
 func (random generator) addPolicy(plan *PlanBuilder) {
@@ -601,7 +601,7 @@ func (random generator) addPolicy(plan *PlanBuilder) {
 		"FundsExpired", "UnknownName", "FiscalYearNotBudgeted", "SpendOnRetired", "IneligibleUse", "GoalUnfundet",
 	}
 	for i := range random.IntN(5) {
-		plan.Waive(
+		plan.WaiveFinding(
 			fmt.Sprintf("w%d", i),
 			pickOne(random, codes...),
 			pickOne[v1alpha1.WaiverSeverity](random, v1alpha1.WaiverOff, "Info", "Warning"),
@@ -626,7 +626,7 @@ var sourceKinds = []v1alpha1.SourceKind{
 
 func (random generator) addBudget(plan *PlanBuilder) {
 	for i := range random.IntN(4) {
-		plan.Source(fmt.Sprintf("s%d", i), pickOne(random, sourceKinds...), func(source *v1alpha1.FundingSource) {
+		plan.AddSource(fmt.Sprintf("s%d", i), pickOne(random, sourceKinds...), func(source *v1alpha1.FundingSource) {
 			source.ObligationEnd = random.maybeDay()
 			source.EndRule = pickOne(random, "", v1alpha1.EndRuleOrder, v1alpha1.EndRuleDeliver)
 			if random.oneIn(3) {
@@ -647,7 +647,7 @@ func (random generator) addBudget(plan *PlanBuilder) {
 	}
 	lines := random.IntN(15)
 	for i := range lines {
-		plan.Line(fmt.Sprintf("l%d", i), random.pickYear(), random.pickMoney(), random.fillLine)
+		plan.AddLine(fmt.Sprintf("l%d", i), random.pickYear(), random.pickMoney(), random.fillLine)
 	}
 	for i := range random.IntN(5) {
 		from, to := random.IntN(15), random.IntN(15)
@@ -718,28 +718,28 @@ func (random generator) fillLine(budgetLine *v1alpha1.BudgetLine) {
 }
 
 func (random generator) newGoal(name string) *v1alpha1.Goal {
-	goal := Goal(name)
+	goal := NewGoal(name)
 	if random.oneIn(2) {
-		goal.Runs(random.pickDays())
+		goal.SetDates(random.pickDays())
 	}
 	for _, domain := range []v1alpha1.Domain{v1alpha1.DomainAT, v1alpha1.DomainEdTech, v1alpha1.DomainInfoTech} {
 		if random.oneIn(3) {
-			goal.About(domain)
+			goal.InDomains(domain)
 		}
 	}
 	if !random.oneIn(3) {
-		goal.First(random.pickName("priority", 4))
+		goal.ForPriority(random.pickName("priority", 4))
 	}
 	if random.oneIn(3) {
 		if first := random.pickName("g", 6); first != name {
-			goal.After(first)
+			goal.AfterGoals(first)
 		}
 	}
 	if random.oneIn(4) {
 		goal.goal.Spec.PedagogicalShift = "Lessons begin with a question."
 	}
 	if random.oneIn(4) {
-		goal.For("StudentsWithDisabilities")
+		goal.ForGroups("StudentsWithDisabilities")
 	}
 	if random.oneIn(3) {
 		goal.goal.Spec.Owner = "Technology director"
@@ -748,7 +748,7 @@ func (random generator) newGoal(name string) *v1alpha1.Goal {
 		action := fmt.Sprintf("a%d", i)
 		switch random.IntN(3) {
 		case 0:
-			goal.Action(action, 2025+v1alpha1.FiscalYear(random.Int32N(7)), random.maybeMoney())
+			goal.AddAction(action, 2025+v1alpha1.FiscalYear(random.Int32N(7)), random.maybeMoney())
 		case 1:
 			start, endDate := random.pickDays()
 			goal.ActionFrom(action, start, endDate, random.maybeMoney())
@@ -757,21 +757,21 @@ func (random generator) newGoal(name string) *v1alpha1.Goal {
 		}
 	}
 	if random.oneIn(4) {
-		goal.Closed(pickOne(random, v1alpha1.OutcomeMet, v1alpha1.OutcomeLearned, v1alpha1.OutcomeDropped),
+		goal.CloseAs(pickOne(random, v1alpha1.OutcomeMet, v1alpha1.OutcomeLearned, v1alpha1.OutcomeDropped),
 			random.pickDay())
 	}
-	return goal.Object()
+	return goal.BuildObject()
 }
 
 func (random generator) newDevice(name string) *v1alpha1.Device {
-	builder := Device(name, random.pickName("t", 7), 1+random.Int32N(400))
+	builder := NewDevice(name, random.pickName("t", 7), 1+random.Int32N(400))
 	days := []v1alpha1.Date{random.pickDay(), random.pickDay(), random.pickDay()}
 	slices.Sort(days)
 	if random.oneIn(2) {
-		builder.Ordered(days[0])
+		builder.OrderedOn(days[0])
 	}
 	if random.oneIn(2) {
-		builder.Received(days[1])
+		builder.ReceivedOn(days[1])
 	}
 	if random.oneIn(2) {
 		builder.InService(days[2])
@@ -780,31 +780,31 @@ func (random generator) newDevice(name string) *v1alpha1.Device {
 		builder.PaidBy(pickOne(random, DefaultPlan, DefaultPlan, "before"), random.pickName("l", 16))
 	}
 	if random.oneIn(6) {
-		builder.Of("next")
+		builder.OfPlan("next")
 	}
 	if random.oneIn(2) {
-		builder.At(random.pickName("site", 4))
+		builder.AtSite(random.pickName("site", 4))
 	}
 	if random.oneIn(2) {
-		builder.Lasts(1 + random.Int32N(84))
+		builder.SetLifeMonths(1 + random.Int32N(84))
 	}
-	builder.Costs(random.maybeMoney())
+	builder.SetUnitCost(random.maybeMoney())
 	switch random.IntN(6) {
 	case 0:
-		builder.Leased(random.maybeDay())
+		builder.LeasedUntil(random.maybeDay())
 	case 1:
-		builder.As(v1alpha1.AcquisitionDonation)
+		builder.AcquiredAs(v1alpha1.AcquisitionDonation)
 	case 2:
-		builder.As(v1alpha1.AcquisitionGrant)
+		builder.AcquiredAs(v1alpha1.AcquisitionGrant)
 	}
 	if random.oneIn(3) {
-		builder.Supported(random.pickDay())
+		builder.SupportedUntil(random.pickDay())
 	} else if random.oneIn(4) {
 		yes := true
 		builder.device.Spec.SupportEndUnknown = &yes
 	}
 	if random.oneIn(4) {
-		builder.Out(v1alpha1.OutOfServiceLost, 1+random.Int32N(builder.device.Spec.Quantity))
+		builder.AddOutOfService(v1alpha1.OutOfServiceLost, 1+random.Int32N(builder.device.Spec.Quantity))
 	}
 	if random.oneIn(6) {
 		if other := random.pickName("d", 14); other != builder.device.Name {
@@ -815,10 +815,10 @@ func (random generator) newDevice(name string) *v1alpha1.Device {
 		builder.CostsYearly("Repair", random.pickMoney())
 	}
 	if random.oneIn(3) {
-		builder.Counted(random.pickDay())
+		builder.CountedOn(random.pickDay())
 	}
 	if out := len(builder.device.Spec.NotInService); out == 0 && random.oneIn(3) {
-		builder.Out(v1alpha1.OutOfServiceIdle, 1+random.Int32N(builder.device.Spec.Quantity))
+		builder.AddOutOfService(v1alpha1.OutOfServiceIdle, 1+random.Int32N(builder.device.Spec.Quantity))
 	}
-	return builder.Object()
+	return builder.BuildObject()
 }

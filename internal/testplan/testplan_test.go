@@ -17,7 +17,7 @@ const districts = 150
 
 func TestSameSeedSameDistrict(t *testing.T) {
 	for seed := range uint64(20) {
-		if diff := cmp.Diff(testplan.Random(seed), testplan.Random(seed)); diff != "" {
+		if diff := cmp.Diff(testplan.RandomWorld(seed), testplan.RandomWorld(seed)); diff != "" {
 			t.Fatalf("seed %d:\n%s", seed, diff)
 		}
 	}
@@ -27,7 +27,7 @@ func TestSameSeedSameDistrict(t *testing.T) {
 // on a cluster.
 func TestRandomDistrictsAreValid(t *testing.T) {
 	validators := map[string]*validation.Validator{}
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func TestRandomDistrictsAreValid(t *testing.T) {
 		}
 	}
 	for seed := range uint64(districts) {
-		district := testplan.Random(seed)
+		district := testplan.RandomWorld(seed)
 		objects := []any{district.Plan}
 		objects = appendAll(objects, district.Goals)
 		objects = appendAll(objects, district.Benchmarks)
@@ -46,7 +46,7 @@ func TestRandomDistrictsAreValid(t *testing.T) {
 		for _, o := range objects {
 			fields := toUnstructured(t, o)
 			kind, _ := fields["kind"].(string)
-			if errs := validators[kind].Validate(t.Context(), fields, nil); len(errs) > 0 {
+			if errs := validators[kind].ValidateObject(t.Context(), fields, nil); len(errs) > 0 {
 				t.Fatalf("seed %d: %s\n%v", seed, errs.ToAggregate(), fields)
 			}
 		}

@@ -11,79 +11,79 @@ import (
 // InOrder makes a district without findings, but for the Info that devices will be replaced
 // after the plan.
 func InOrder() World {
-	plan := Plan().Enrollment(1000).
-		Group(v1alpha1.GroupNeedsAssistiveTechnology, 40).
-		Site("high", 1000).
-		Priority("access").
-		Need("old-laptops", "Purchase", v1alpha1.NeedHigh).
+	plan := NewPlan().SetEnrollment(1000).
+		AddGroup(v1alpha1.GroupNeedsAssistiveTechnology, 40).
+		AddSite("high", 1000).
+		AddPriority("access").
+		AddNeed("old-laptops", "Purchase", v1alpha1.NeedHigh).
 		UseCase("listen").
-		Technology(
-			"laptop", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.In(v1alpha1.DomainEdTech),
-			testplan.Price("300"), testplan.Life(60), testplan.StudentFacing(), testplan.Meeting("old-laptops"),
+		AddTechnology(
+			"laptop", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.OfDomain(v1alpha1.DomainEdTech),
+			testplan.WithUnitCost("300"), testplan.WithLifeMonths(60), testplan.StudentFacing(), testplan.ForNeeds("old-laptops"),
 			SetReviewed,
 		).
-		Technology(
-			"reader", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.In(v1alpha1.DomainAT), testplan.Price("500"),
-			testplan.Life(60), testplan.StudentFacing(), testplan.Serving("listen"), SetReviewed,
+		AddTechnology(
+			"reader", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.OfDomain(v1alpha1.DomainAT), testplan.WithUnitCost("500"),
+			testplan.WithLifeMonths(60), testplan.StudentFacing(), testplan.ForUseCases("listen"), SetReviewed,
 		).
-		With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.Vision.Statement = "Every learner has what they need, wherever they learn."
 			spec.Stakeholders = listUsualStakeholders()
 		}).
-		Source(
-			"general", v1alpha1.SourceLocal, testplan.Promises(2027, "200000", v1alpha1.MoneySecured),
-			testplan.Promises(2028, "200000", v1alpha1.MoneySecured),
-			testplan.Promises(2029, "200000", v1alpha1.MoneySecured),
+		AddSource(
+			"general", v1alpha1.SourceLocal, testplan.GivesUncertain(2027, "200000", v1alpha1.MoneySecured),
+			testplan.GivesUncertain(2028, "200000", v1alpha1.MoneySecured),
+			testplan.GivesUncertain(2029, "200000", v1alpha1.MoneySecured),
 		).
-		Total("300000").
+		SetTotal("300000").
 		PerPupil("300")
 	for fiscalYear := v1alpha1.FiscalYear(2027); fiscalYear <= 2029; fiscalYear++ {
-		plan.Line(
-			fmt.Sprint("laptops-", fiscalYear), fiscalYear, "30000", testplan.For("one-to-one"), testplan.Buying("laptop"),
-			testplan.On("general"), Paying(v1alpha1.PurposeReplacement),
+		plan.AddLine(
+			fmt.Sprint("laptops-", fiscalYear), fiscalYear, "30000", testplan.ForGoals("one-to-one"), testplan.ForTechnologies("laptop"),
+			testplan.OnSource("general"), ForPurpose(v1alpha1.PurposeReplacement),
 		).
-			Line(
-				fmt.Sprint("readers-", fiscalYear), fiscalYear, "10000", testplan.For("reading"), testplan.Buying("reader"),
-				testplan.On("general"),
+			AddLine(
+				fmt.Sprint("readers-", fiscalYear), fiscalYear, "10000", testplan.ForGoals("reading"), testplan.ForTechnologies("reader"),
+				testplan.OnSource("general"),
 			).
-			Line(
-				fmt.Sprint("training-", fiscalYear), fiscalYear, "25000", testplan.For("one-to-one", "reading"),
-				testplan.Of(v1alpha1.DomainEdTech), testplan.On("general"),
-				Paying(v1alpha1.PurposeProfessionalLearning),
+			AddLine(
+				fmt.Sprint("training-", fiscalYear), fiscalYear, "25000", testplan.ForGoals("one-to-one", "reading"),
+				testplan.InDomain(v1alpha1.DomainEdTech), testplan.OnSource("general"),
+				ForPurpose(v1alpha1.PurposeProfessionalLearning),
 			).
-			Line(
-				fmt.Sprint("network-", fiscalYear), fiscalYear, "35000", testplan.General(), testplan.Of(v1alpha1.DomainInfoTech),
-				testplan.On("general"), Paying(v1alpha1.PurposeOperation),
+			AddLine(
+				fmt.Sprint("network-", fiscalYear), fiscalYear, "35000", testplan.WithoutGoal(), testplan.InDomain(v1alpha1.DomainInfoTech),
+				testplan.OnSource("general"), ForPurpose(v1alpha1.PurposeOperation),
 			)
 	}
-	laptops := Goal("one-to-one").About(v1alpha1.DomainEdTech)
-	readers := Goal("reading").About(v1alpha1.DomainAT).With(func(spec *v1alpha1.GoalSpec) {
+	laptops := NewGoal("one-to-one").InDomains(v1alpha1.DomainEdTech)
+	readers := NewGoal("reading").InDomains(v1alpha1.DomainAT).ChangeSpec(func(spec *v1alpha1.GoalSpec) {
 		spec.Alignment = v1alpha1.Alignment{
 			Curriculum: "Reading in every subject.", Assessment: "The same tools as in lessons.",
 			ProfessionalLearning: "Two sessions a year.", Operations: "Repaired within a week.",
 		}
 	})
 	for fiscalYear := v1alpha1.FiscalYear(2027); fiscalYear <= 2029; fiscalYear++ {
-		laptops.Action(fmt.Sprint("buy-", fiscalYear), fiscalYear, "42000")
-		readers.Action(fmt.Sprint("buy-", fiscalYear), fiscalYear, "22000")
+		laptops.AddAction(fmt.Sprint("buy-", fiscalYear), fiscalYear, "42000")
+		readers.AddAction(fmt.Sprint("buy-", fiscalYear), fiscalYear, "22000")
 	}
-	district := AddBenchmarks(District(plan, laptops, readers), "one-to-one", "reading")
+	district := AddBenchmarks(NewDistrict(plan, laptops, readers), "one-to-one", "reading")
 	// An observation every few months keeps the plan from being stale.
 	for _, day := range []v1alpha1.Date{"2026-09-01", "2027-02-01", "2027-06-01"} {
 		district.Benchmarks[0].Spec.Observations = append(
 			district.Benchmarks[0].Spec.Observations, v1alpha1.Observation{Date: day, Value: "50"},
 		)
 	}
-	return With(
+	return AddDevices(
 		district,
-		testplan.Device("old", "laptop", 100).At("high").Costs("290").InService("2022-08-20").Supported("2030-06-30"),
-		testplan.Device("new", "reader", 19).
-			At("high").
-			Costs("500").
-			Ordered("2026-07-10").
-			Received("2026-08-20").
+		testplan.NewDevice("old", "laptop", 100).AtSite("high").SetUnitCost("290").InService("2022-08-20").SupportedUntil("2030-06-30"),
+		testplan.NewDevice("new", "reader", 19).
+			AtSite("high").
+			SetUnitCost("500").
+			OrderedOn("2026-07-10").
+			ReceivedOn("2026-08-20").
 			InService("2026-08-24").
-			Supported("2032-06-30").
+			SupportedUntil("2032-06-30").
 			PaidBy("p", "readers-2027"),
 	)
 }
@@ -105,8 +105,8 @@ func listUsualStakeholders() []v1alpha1.Stakeholder {
 // SetReviewed records an accessibility review from before the plan.
 func SetReviewed(technology *v1alpha1.Technology) { technology.AccessibilityReviewed = "2026-04-01" }
 
-// Taught makes a program teach technologies.
-func Taught(technologies ...v1alpha1.EntryName) func(*v1alpha1.LearningProgram) {
+// TeachTechnologies makes a program teach technologies.
+func TeachTechnologies(technologies ...v1alpha1.EntryName) func(*v1alpha1.LearningProgram) {
 	return func(program *v1alpha1.LearningProgram) { program.Technologies = technologies }
 }
 
@@ -126,58 +126,58 @@ func MeasureAccess(spec *v1alpha1.BenchmarkSpec) { spec.Metric.Dimension = v1alp
 // counts two groups of 100 students each: of Learners and Disabled the given numbers have
 // access.
 func DistrictWithGroupCounts(learners, disabled int32, more ...func(*testplan.GoalBuilder)) World {
-	return DistrictWithBenchmark(testplan.Benchmark("b", "g").With(MeasureAccess).Counts(FirstCountDate, "80", 160, 200,
+	return DistrictWithBenchmark(testplan.NewBenchmark("b", "g").ChangeSpec(MeasureAccess).AddGroupCounts(FirstCountDate, "80", 160, 200,
 		testplan.GroupOf(Learners, learners, 100), testplan.GroupOf(Disabled, disabled, 100)), more...)
 }
 
 // DistrictWithBenchmark makes a district with the funded goals g and h, and a benchmark.
 // Changes apply to goal g.
 func DistrictWithBenchmark(benchmark *testplan.BenchmarkBuilder, more ...func(*testplan.GoalBuilder)) World {
-	goal := Goal("g")
+	goal := NewGoal("g")
 	for _, change := range more {
 		change(goal)
 	}
-	district := District(
-		Plan().Line("l", 2027, "10", testplan.For("g")).Line("m", 2027, "10", testplan.For("h")), goal, Goal("h"),
+	district := NewDistrict(
+		NewPlan().AddLine("l", 2027, "10", testplan.ForGoals("g")).AddLine("m", 2027, "10", testplan.ForGoals("h")), goal, NewGoal("h"),
 	)
-	district.Benchmarks = append(district.Benchmarks, benchmark.Object())
+	district.Benchmarks = append(district.Benchmarks, benchmark.BuildObject())
 	return district
 }
 
-// Evaluation makes an evaluation of technology t that is due on a day. If due is the name of a
+// NewEvaluation makes an evaluation of technology t that is due on a day. If due is the name of a
 // term instead, the day is not known.
-func Evaluation(due string) *testplan.EvaluationBuilder {
-	return testplan.Evaluation("", due).Target(v1alpha1.TargetTechnology, "t")
+func NewEvaluation(due string) *testplan.EvaluationBuilder {
+	return testplan.NewEvaluation("", due).SetTarget(v1alpha1.TargetTechnology, "t")
 }
 
-// Decided makes an evaluation of technology t with a decision.
-func Decided(outcome v1alpha1.DecisionOutcome, on string) *testplan.EvaluationBuilder {
-	return Evaluation(on).Decided(outcome, v1alpha1.Date(on))
+// DecidedEvaluation makes an evaluation of technology t with a decision.
+func DecidedEvaluation(outcome v1alpha1.DecisionOutcome, on string) *testplan.EvaluationBuilder {
+	return NewEvaluation(on).DecideOn(outcome, v1alpha1.Date(on))
 }
 
-// Renewing makes a district whose technology t renews on 1 July 2027 and has money in FY2028.
-func Renewing(evaluations ...*testplan.EvaluationBuilder) World {
+// RenewingDistrict makes a district whose technology t renews on 1 July 2027 and has money in FY2028.
+func RenewingDistrict(evaluations ...*testplan.EvaluationBuilder) World {
 	return RenewingOn("2027-07-01", evaluations...)
 }
 
 // RenewingOn makes the district of Renewing with another day of renewal.
 func RenewingOn(day v1alpha1.Date, evaluations ...*testplan.EvaluationBuilder) World {
-	plan := Plan().Technology("t", testplan.Renews(day)).
-		Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), Paying(Operation))
-	return Recorded(District(plan), evaluations...)
+	plan := NewPlan().AddTechnology("t", testplan.RenewsOn(day)).
+		AddLine("l", 2028, "100", testplan.WithoutGoal(), testplan.ForTechnologies("t"), ForPurpose(Operation))
+	return AddEvaluations(NewDistrict(plan), evaluations...)
 }
 
-// Running makes a district that pays for technology t in a year, with its evaluations.
-func Running(fiscalYear v1alpha1.FiscalYear, purpose v1alpha1.Purpose, evaluations ...*testplan.EvaluationBuilder) World {
-	return Recorded(
-		District(
-			Plan().Technology("t").Line("l", fiscalYear, "100", testplan.General(), testplan.Buying("t"), Paying(purpose)),
+// RunningDistrict makes a district that pays for technology t in a year, with its evaluations.
+func RunningDistrict(fiscalYear v1alpha1.FiscalYear, purpose v1alpha1.Purpose, evaluations ...*testplan.EvaluationBuilder) World {
+	return AddEvaluations(
+		NewDistrict(
+			NewPlan().AddTechnology("t").AddLine("l", fiscalYear, "100", testplan.WithoutGoal(), testplan.ForTechnologies("t"), ForPurpose(purpose)),
 		),
 		evaluations...)
 }
 
-// Year2 returns the suffix of names for a fiscal year of the plan.
-func Year2(fiscalYear v1alpha1.FiscalYear) string {
+// TwoDigitYear returns the suffix of names for a fiscal year of the plan.
+func TwoDigitYear(fiscalYear v1alpha1.FiscalYear) string {
 	return map[v1alpha1.FiscalYear]string{2027: "-27", 2028: "-28", 2029: "-29"}[fiscalYear]
 }
 
@@ -186,7 +186,7 @@ const WaivedOff = v1alpha1.WaiverOff
 
 // PlanWithStakeholders makes a plan with stakeholders of the given roles.
 func PlanWithStakeholders(roles ...v1alpha1.Role) *testplan.PlanBuilder {
-	return Plan().With(func(spec *PlanSpec) {
+	return NewPlan().ChangeSpec(func(spec *PlanSpec) {
 		for i, role := range roles {
 			spec.Stakeholders = append(
 				spec.Stakeholders, v1alpha1.Stakeholder{Name: v1alpha1.EntryName(fmt.Sprint("s", i)), Role: role},
@@ -197,13 +197,13 @@ func PlanWithStakeholders(roles ...v1alpha1.Role) *testplan.PlanBuilder {
 
 // RequireRoles sets the roles that the policy of a plan requires.
 func RequireRoles(plan *testplan.PlanBuilder, roles ...v1alpha1.Label) *testplan.PlanBuilder {
-	return plan.With(func(spec *PlanSpec) { spec.Policy.RequiredRoles = roles })
+	return plan.ChangeSpec(func(spec *PlanSpec) { spec.Policy.RequiredRoles = roles })
 }
 
 // PlanWithDepartments makes a plan with a stakeholder in each of at most four departments. The
 // roles are Ann's office, B, C and D.
 func PlanWithDepartments(departments ...v1alpha1.Label) *testplan.PlanBuilder {
-	return Plan().With(func(spec *PlanSpec) {
+	return NewPlan().ChangeSpec(func(spec *PlanSpec) {
 		for i, label := range departments {
 			role := v1alpha1.Role([]string{"Ann's office", "B", "C", "D"}[i])
 			spec.Stakeholders = append(
@@ -218,61 +218,61 @@ func PlanWithDepartments(departments ...v1alpha1.Label) *testplan.PlanBuilder {
 func GoalsWithOwners(owners ...v1alpha1.Role) []*testplan.GoalBuilder {
 	var goals []*testplan.GoalBuilder
 	for i, owner := range owners {
-		goal := Goal(fmt.Sprint("g", i)).With(func(spec *v1alpha1.GoalSpec) { spec.Owner = owner })
+		goal := NewGoal(fmt.Sprint("g", i)).ChangeSpec(func(spec *v1alpha1.GoalSpec) { spec.Owner = owner })
 		goals = append(goals, goal)
 	}
 	return goals
 }
 
-// Ranked makes a plan with the priorities first and second. Goal high belongs to the first and
+// RankedGoals makes a plan with the priorities first and second. Goal high belongs to the first and
 // goal low to the second; each needs 100 in FY2027 and has the given money. GoalUnfunded is
 // waived, because it would fold PriorityInversion.
-func Ranked(high, low v1alpha1.Money, more ...LineOption) (*testplan.PlanBuilder, []*testplan.GoalBuilder) {
-	plan := Plan().Ranked("first", 1).
-		Ranked("second", 2).
-		Source("s", v1alpha1.SourceLocal).
-		Source("state", v1alpha1.SourceState).
-		Source("grant", v1alpha1.SourceGrant).
-		Line("high", 2027, high, testplan.For("high"), testplan.On("s")).
-		Line("low", 2027, low, append([]LineOption{testplan.For("low"), testplan.On("s")}, more...)...).
-		Waive("w", rules.GoalUnfunded, v1alpha1.WaiverOff)
+func RankedGoals(high, low v1alpha1.Money, more ...LineOption) (*testplan.PlanBuilder, []*testplan.GoalBuilder) {
+	plan := NewPlan().AddRankedPriority("first", 1).
+		AddRankedPriority("second", 2).
+		AddSource("s", v1alpha1.SourceLocal).
+		AddSource("state", v1alpha1.SourceState).
+		AddSource("grant", v1alpha1.SourceGrant).
+		AddLine("high", 2027, high, testplan.ForGoals("high"), testplan.OnSource("s")).
+		AddLine("low", 2027, low, append([]LineOption{testplan.ForGoals("low"), testplan.OnSource("s")}, more...)...).
+		WaiveFinding("w", rules.GoalUnfunded, v1alpha1.WaiverOff)
 	return plan, []*testplan.GoalBuilder{
-		Goal("high").First("first").Action("a", 2027, "100"), Goal("low").First("second").Action("a", 2027, "100"),
+		NewGoal("high").ForPriority("first").AddAction("a", 2027, "100"), NewGoal("low").ForPriority("second").AddAction("a", 2027, "100"),
 	}
 }
 
-// Hoped makes a plan in which a source of a kind and state pays a part of the money of FY2027,
+// HopedForPlan makes a plan in which a source of a kind and state pays a part of the money of FY2027,
 // for goal g. The rest has no source.
-func Hoped(kind v1alpha1.SourceKind, state v1alpha1.MoneyState, part, rest v1alpha1.Money) *testplan.PlanBuilder {
-	return Plan().Source("s", kind, testplan.Promises(2027, "500", state), testplan.Promises(2028, "500", state)).
-		Line("part", 2027, part, testplan.On("s"), testplan.For("g")).Line("rest", 2027, rest, testplan.General())
+func HopedForPlan(kind v1alpha1.SourceKind, state v1alpha1.MoneyState, part, rest v1alpha1.Money) *testplan.PlanBuilder {
+	return NewPlan().AddSource("s", kind, testplan.GivesUncertain(2027, "500", state), testplan.GivesUncertain(2028, "500", state)).
+		AddLine("part", 2027, part, testplan.OnSource("s"), testplan.ForGoals("g")).AddLine("rest", 2027, rest, testplan.WithoutGoal())
 }
 
-// Wearing makes a plan with a technology for each price. One unit of the first must be
+// WearingDevices makes a plan with a technology for each price. One unit of the first must be
 // replaced by FY2027, one of the second by FY2028, and so on.
-func Wearing(prices ...v1alpha1.Money) (*testplan.PlanBuilder, []*testplan.DeviceBuilder) {
-	plan := Plan()
+func WearingDevices(prices ...v1alpha1.Money) (*testplan.PlanBuilder, []*testplan.DeviceBuilder) {
+	plan := NewPlan()
 	var devices []*testplan.DeviceBuilder
 	for i, price := range prices {
 		endDate := []v1alpha1.Date{"2027-06-30", "2028-06-30", "2029-06-30", "2030-06-30", "2031-06-30", "2032-06-30"}[i]
 		name := string("t" + endDate[:4])
-		plan.Technology(name, testplan.Price(price))
-		devices = append(devices, testplan.Device(name, name, 1).Supported(endDate))
+		plan.AddTechnology(name, testplan.WithUnitCost(price))
+		devices = append(devices, testplan.NewDevice(name, name, 1).SupportedUntil(endDate))
 	}
 	return plan, devices
 }
 
-// Budgeted makes a plan with a line of $5 in each of the years.
-func Budgeted(fiscalYears ...v1alpha1.FiscalYear) *testplan.PlanBuilder {
-	plan := Plan()
+// BudgetedPlan makes a plan with a line of $5 in each of the years.
+func BudgetedPlan(fiscalYears ...v1alpha1.FiscalYear) *testplan.PlanBuilder {
+	plan := NewPlan()
 	for _, fiscalYear := range fiscalYears {
-		plan.Line("l"+Year2(fiscalYear), fiscalYear, "5", testplan.General())
+		plan.AddLine("l"+TwoDigitYear(fiscalYear), fiscalYear, "5", testplan.WithoutGoal())
 	}
 	return plan
 }
 
-// Erate sets the figures from which E-Rate computes its discount and budget.
-func Erate(nslp v1alpha1.Percent, locale v1alpha1.Locale, requested v1alpha1.Money) func(*v1alpha1.TechnologyPlanSpec) {
+// SetErate sets the figures from which E-Rate computes its discount and budget.
+func SetErate(nslp v1alpha1.Percent, locale v1alpha1.Locale, requested v1alpha1.Money) func(*v1alpha1.TechnologyPlanSpec) {
 	return func(spec *v1alpha1.TechnologyPlanSpec) {
 		spec.District.ERate = v1alpha1.ERate{NSLPPercent: nslp, Locale: locale, CategoryTwoRequested: requested}
 	}
@@ -281,16 +281,16 @@ func Erate(nslp v1alpha1.Percent, locale v1alpha1.Locale, requested v1alpha1.Mon
 // OnERate makes a plan with a source of each E-Rate category that pays half, a bond and local
 // money, and a technology of each kind.
 func OnERate() *testplan.PlanBuilder {
-	return Plan().Source("one", v1alpha1.SourceERateC1, testplan.Discount("50")).
-		Source("two", v1alpha1.SourceERateC2, testplan.Discount("50")).
-		Source("bond", v1alpha1.SourceBond).
-		Source("local", v1alpha1.SourceLocal).
-		Technology("wifi", testplan.OfKind(v1alpha1.TechnologyNetwork)).
-		Technology("laptop", testplan.OfKind(v1alpha1.TechnologyDevice)).
-		Technology("suite", testplan.OfKind(v1alpha1.TechnologySoftware)).
-		Technology("texts", testplan.OfKind(v1alpha1.TechnologyContent)).
-		Technology("helpline", testplan.OfKind(v1alpha1.TechnologyService)).
-		Technology("thing")
+	return NewPlan().AddSource("one", v1alpha1.SourceERateC1, testplan.WithDiscount("50")).
+		AddSource("two", v1alpha1.SourceERateC2, testplan.WithDiscount("50")).
+		AddSource("bond", v1alpha1.SourceBond).
+		AddSource("local", v1alpha1.SourceLocal).
+		AddTechnology("wifi", testplan.OfKind(v1alpha1.TechnologyNetwork)).
+		AddTechnology("laptop", testplan.OfKind(v1alpha1.TechnologyDevice)).
+		AddTechnology("suite", testplan.OfKind(v1alpha1.TechnologySoftware)).
+		AddTechnology("texts", testplan.OfKind(v1alpha1.TechnologyContent)).
+		AddTechnology("helpline", testplan.OfKind(v1alpha1.TechnologyService)).
+		AddTechnology("thing")
 }
 
 // ProgramOption changes a program of professional learning.

@@ -39,7 +39,7 @@ func NewInput(district World, on string) rules.Input {
 		Plan:        plan,
 		Goals:       model.ParseGoals(district.Goals),
 		Benchmarks:  district.BenchmarkCounts(),
-		Inventory:   newLedger(district, planKey).Inventory(planKey, day),
+		Inventory:   newLedger(district, planKey).ComputeInventory(planKey, day),
 		Evaluations: records,
 		Today:       day,
 	})
@@ -47,7 +47,7 @@ func NewInput(district World, on string) rules.Input {
 	all := func(v1alpha1.TargetKind, string) (evaluation.Span, bool) { return evaluation.Span{}, true }
 	schedule := evaluation.ComputeSchedule(
 		evaluation.Input{Plan: plan, Records: own, Targets: all, Named: findEvaluation(district)}, money.Today)
-	money.Next.Add(schedule.Change)
+	money.Next.AddDates(schedule.Change)
 	benchmarks := map[string][]*model.Benchmark{}
 	for _, benchmark := range district.Benchmarks {
 		goalName := benchmark.Spec.GoalRef.Name
@@ -67,9 +67,9 @@ func NewInput(district World, on string) rules.Input {
 func newLedger(district World, planKey inventory.PlanKey) *inventory.Ledger {
 	ledger := inventory.NewLedger()
 	for _, lot := range district.Devices {
-		ledger.Set(inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}, inventory.LotOf(lot))
+		ledger.SetLot(inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}, inventory.LotOf(lot))
 	}
-	ledger.SetPlan(planKey, budget.Facts(model.ParsePlan(district.Plan)))
+	ledger.SetPlan(planKey, budget.InventoryFacts(model.ParsePlan(district.Plan)))
 	return ledger
 }
 
@@ -102,23 +102,23 @@ func findEvaluation(district World) func(name string) *v1alpha1.Evaluation {
 // reliable: see Surely.
 const sureAnnotation = "sure-of-programs"
 
-// Surely makes the rules treat all figures of funding programs as read in the programs' own
+// MakeSure makes the rules treat all figures of funding programs as read in the programs' own
 // texts. Without it a figure from another source makes at most a Warning.
-func Surely(district World) World {
+func MakeSure(district World) World {
 	district.Plan.Annotations = map[string]string{sureAnnotation: "yes"}
 	return district
 }
 
-// Evaluate checks all rules in a district as of a day.
-func Evaluate(district World, on string) rules.Result {
-	return catalog.All.Evaluate(NewInput(district, on))
+// EvaluateRules checks all rules in a district as of a day.
+func EvaluateRules(district World, on string) rules.Result {
+	return catalog.All.EvaluateRules(NewInput(district, on))
 }
 
-// District makes a district with a plan and goals.
-func District(plan *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) World {
-	district := World{Plan: plan.Object()}
+// NewDistrict makes a district with a plan and goals.
+func NewDistrict(plan *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) World {
+	district := World{Plan: plan.BuildObject()}
 	for _, goal := range goals {
-		district.Goals = append(district.Goals, goal.Object())
+		district.Goals = append(district.Goals, goal.BuildObject())
 	}
 	return district
 }
@@ -126,35 +126,35 @@ func District(plan *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) World 
 // AddBenchmarks adds a benchmark for each of the goals.
 func AddBenchmarks(district World, goals ...string) World {
 	for _, goalName := range goals {
-		district.Benchmarks = append(district.Benchmarks, testplan.Benchmark("b-"+goalName, goalName).Object())
+		district.Benchmarks = append(district.Benchmarks, testplan.NewBenchmark("b-"+goalName, goalName).BuildObject())
 	}
 	return district
 }
 
-// With adds device lots to a district.
-func With(district World, devices ...*testplan.DeviceBuilder) World {
+// AddDevices adds device lots to a district.
+func AddDevices(district World, devices ...*testplan.DeviceBuilder) World {
 	for _, device := range devices {
-		district.Devices = append(district.Devices, device.Object())
+		district.Devices = append(district.Devices, device.BuildObject())
 	}
 	return district
 }
 
-// Recorded adds evaluations to a district.
-func Recorded(district World, evaluations ...*testplan.EvaluationBuilder) World {
+// AddEvaluations adds evaluations to a district.
+func AddEvaluations(district World, evaluations ...*testplan.EvaluationBuilder) World {
 	for _, record := range evaluations {
-		district.Evaluations = append(district.Evaluations, record.Object())
+		district.Evaluations = append(district.Evaluations, record.BuildObject())
 	}
 	return district
 }
 
-// Plan begins a plan named p, of FY2027 to FY2029.
-func Plan() *testplan.PlanBuilder { return testplan.Plan("p") }
+// NewPlan begins a plan named p, of FY2027 to FY2029.
+func NewPlan() *testplan.PlanBuilder { return testplan.NewPlan("p") }
 
-// Goal begins a goal of the plan.
-func Goal(name string) *testplan.GoalBuilder { return testplan.Goal(name) }
+// NewGoal begins a goal of the plan.
+func NewGoal(name string) *testplan.GoalBuilder { return testplan.NewGoal(name) }
 
-// Paying sets the purpose of a line.
-func Paying(purpose v1alpha1.Purpose) LineOption { return testplan.Paying(purpose) }
+// ForPurpose sets the purpose of a line.
+func ForPurpose(purpose v1alpha1.Purpose) LineOption { return testplan.ForPurpose(purpose) }
 
 // Options of lines, technologies and plans.
 type (
@@ -249,13 +249,13 @@ type Example struct {
 // Examples maps the titles of the examples of one rule to the examples.
 type Examples map[string]Example
 
-// Run evaluates the examples of a rule. It fails unless they include one without a finding,
+// RunExamples evaluates the examples of a rule. It fails unless they include one without a finding,
 // one with a finding, and one with a finding of the rule's worst severity: a table without
 // them would not notice a rule that always or never reports.
-func Run(t *testing.T, code v1alpha1.FindingCode, examples Examples) {
+func RunExamples(t *testing.T, code v1alpha1.FindingCode, examples Examples) {
 	t.Helper()
 	var reports, silent, worst bool
-	rule, ok := catalog.All.Rule(code)
+	rule, ok := catalog.All.FindRule(code)
 	if !ok {
 		t.Fatalf("%s is not in the catalog", code)
 	}
@@ -269,7 +269,7 @@ func Run(t *testing.T, code v1alpha1.FindingCode, examples Examples) {
 			if on == "" {
 				on = Today
 			}
-			result := Evaluate(example.World, on)
+			result := EvaluateRules(example.World, on)
 			if diff := cmp.Diff(example.Want, SummarizeFindings(result, code)); diff != "" {
 				t.Errorf("%s\nall findings: %s", diff, DescribeResult(result))
 			}
@@ -294,7 +294,7 @@ func CheckSentences(t *testing.T, cases map[string]Sentence) {
 	t.Helper()
 	for title, sentence := range cases {
 		t.Run(title, func(t *testing.T) {
-			result := Evaluate(sentence.World, Today)
+			result := EvaluateRules(sentence.World, Today)
 			if got := ListMessages(result, sentence.Code); !slices.Equal(got, []string{sentence.Want}) {
 				t.Errorf("want %q, got %q%s", sentence.Want, got, DescribeResult(result))
 			}
@@ -305,7 +305,7 @@ func CheckSentences(t *testing.T, cases map[string]Sentence) {
 // SummarizeLot checks the rules at a device lot whose plan also pays for it, and writes
 // the findings of a code: severity and field. The lot of replacedByRef does not exist.
 func SummarizeLot(plan *testplan.PlanBuilder, lot *testplan.DeviceBuilder, code v1alpha1.FindingCode) []string {
-	parsed, device := model.ParsePlan(plan.Object()), lot.Object()
+	parsed, device := model.ParsePlan(plan.BuildObject()), lot.BuildObject()
 	findings, _ := catalog.All.EvaluateLot(rules.LotInput{
 		Name: device.Name, Lot: inventory.LotOf(device), Plan: parsed, Payer: parsed,
 		Today: calendar.ParseOrZero(Today),

@@ -20,10 +20,10 @@ type Integer interface{ ~int | ~int32 | ~int64 }
 // irregularPlurals are the plurals that no rule of spelling yields.
 var irregularPlurals = map[string]string{"criterion": "criteria"}
 
-// Plural returns a count with its noun: "1 device", "2,120 devices", "0 criteria".
+// FormatCount returns a count with its noun: "1 device", "2,120 devices", "0 criteria".
 // The noun is in the singular; of "device lot" the last word changes. The count
 // is not negative.
-func Plural[N Integer](count N, noun string) string {
+func FormatCount[N Integer](count N, noun string) string {
 	return humanize.Comma(int64(count)) + " " + pluralNoun(count, noun)
 }
 
@@ -32,8 +32,8 @@ func pluralNoun[N Integer](count N, noun string) string {
 	return english.PluralWord(int(min(count, 2)), noun, irregularPlurals[noun])
 }
 
-// Strings returns names as strings, in the same order.
-func Strings[S ~string](names []S) []string {
+// ToStrings returns names as strings, in the same order.
+func ToStrings[S ~string](names []S) []string {
 	list := make([]string, len(names))
 	for i, name := range names {
 		list[i] = string(name)
@@ -43,11 +43,11 @@ func Strings[S ~string](names []S) []string {
 
 // JoinAnd returns all names as one phrase: "a", "a and b", "a, b and c". It is
 // empty if there are none.
-func JoinAnd[S ~string](names []S) string { return english.WordSeries(Strings(names), "and") }
+func JoinAnd[S ~string](names []S) string { return english.WordSeries(ToStrings(names), "and") }
 
 // JoinOr returns all names as alternatives: "a", "a or b", "a, b or c". It is
 // empty if there are none.
-func JoinOr[S ~string](names []S) string { return english.WordSeries(Strings(names), "or") }
+func JoinOr[S ~string](names []S) string { return english.WordSeries(ToStrings(names), "or") }
 
 // shownNames is how many names of a list JoinFirst and ListFirst show.
 const shownNames = 3
@@ -72,7 +72,7 @@ func ListFirst[S ~string](entries []S) string { return ListFirstOf(entries, len(
 // ListFirstOf is ListFirst for a list of which the first entries are at hand, in
 // any number: "a and 4 more".
 func ListFirstOf[S ~string](first []S, total int) string {
-	shown := Strings(first[:min(len(first), shownNames)])
+	shown := ToStrings(first[:min(len(first), shownNames)])
 	list := strings.Join(shown, ", ")
 	if hidden := total - len(shown); hidden > 0 {
 		list += " and " + humanize.Comma(int64(hidden)) + " more"

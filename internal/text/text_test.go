@@ -34,13 +34,13 @@ func TestPlural(t *testing.T) {
 		"a noun that ends as another plural": {2, "use case", "2 use cases"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := text.Plural(tc.count, tc.noun); got != tc.want {
+			if got := text.FormatCount(tc.count, tc.noun); got != tc.want {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
 		})
 	}
 	type quantity int32
-	if got := text.Plural(quantity(1), "device"); got != "1 device" {
+	if got := text.FormatCount(quantity(1), "device"); got != "1 device" {
 		t.Errorf("a named type: %q", got)
 	}
 }

@@ -42,11 +42,11 @@ func NewTracker(clock clock.PassiveClock) *Tracker {
 	return &Tracker{clock: clock, folders: map[string]*folder{}}
 }
 
-// Delay returns how long an object without a status has to wait for the folder that is arriving
+// DelayFirstStatus returns how long an object without a status has to wait for the folder that is arriving
 // in its namespace; 0: no folder is arriving, or it has arrived. starts says that a folder
 // begins with the object: it is a plan, or it refers to an object that does not exist. key
 // names the object within its namespace.
-func (tracker *Tracker) Delay(namespace, key string, starts bool) time.Duration {
+func (tracker *Tracker) DelayFirstStatus(namespace, key string, starts bool) time.Duration {
 	if tracker == nil {
 		return 0
 	}
@@ -54,7 +54,7 @@ func (tracker *Tracker) Delay(namespace, key string, starts bool) time.Duration 
 	defer tracker.mu.Unlock()
 	now := tracker.clock.Now()
 	current := tracker.folders[namespace]
-	if current != nil && current.release(key, now) {
+	if current != nil && current.releaseObject(key, now) {
 		if len(current.waiting)+len(current.released) == 0 {
 			delete(tracker.folders, namespace)
 		}
@@ -71,7 +71,7 @@ func (tracker *Tracker) Delay(namespace, key string, starts bool) time.Duration 
 		current.waiting[key] = struct{}{}
 		current.last = now
 	}
-	return current.end().Sub(now)
+	return current.endOfArrival().Sub(now)
 }
 
 // forgetAfter is how long after the end of its folder an object is remembered that has not come
@@ -90,15 +90,15 @@ func beginFolder(before *folder, now time.Time) *folder {
 		}
 	}
 	for key := range before.waiting {
-		if now.Sub(before.end()) < forgetAfter {
-			begun.released[key] = before.end()
+		if now.Sub(before.endOfArrival()) < forgetAfter {
+			begun.released[key] = before.endOfArrival()
 		}
 	}
 	return begun
 }
 
-// release reports whether an object need not wait any longer, and forgets it then.
-func (f *folder) release(key string, now time.Time) bool {
+// releaseObject reports whether an object need not wait any longer, and forgets it then.
+func (f *folder) releaseObject(key string, now time.Time) bool {
 	if _, ok := f.released[key]; ok {
 		delete(f.released, key)
 		return true
@@ -110,10 +110,10 @@ func (f *folder) release(key string, now time.Time) bool {
 	return false
 }
 
-func (f *folder) hasArrived(now time.Time) bool { return !now.Before(f.end()) }
+func (f *folder) hasArrived(now time.Time) bool { return !now.Before(f.endOfArrival()) }
 
-// end is when the folder counts as arrived if no new object is seen before.
-func (f *folder) end() time.Time {
+// endOfArrival is when the folder counts as arrived if no new object is seen before.
+func (f *folder) endOfArrival() time.Time {
 	quiet, latest := f.last.Add(quietPeriod), f.first.Add(maxDelay)
 	if latest.Before(quiet) {
 		return latest

@@ -31,7 +31,7 @@ func (t tracker) at(after time.Duration) { t.clock.SetTime(noon.Add(after)) }
 
 func (t tracker) expect(key string, starts bool, want time.Duration) {
 	t.t.Helper()
-	if got := t.Delay("district", key, starts); got != want {
+	if got := t.DelayFirstStatus("district", key, starts); got != want {
 		t.t.Errorf("after %s: %s waits for %s, want %s", t.clock.Now().Sub(noon), key, got, want)
 	}
 }
@@ -45,7 +45,7 @@ func TestAFolderArrives(t *testing.T) {
 	tracker.expect("plan", true, 500*ms)
 	tracker.at(599 * ms)
 	tracker.expect("plan", true, 1*ms)
-	if got := tracker.Delay("other", "goal", false); got != 0 {
+	if got := tracker.DelayFirstStatus("other", "goal", false); got != 0 {
 		t.Errorf("a goal of another district waits for %s", got)
 	}
 	tracker.at(600 * ms)
@@ -106,7 +106,7 @@ func TestDeletedObjectsAreForgotten(t *testing.T) {
 
 func TestNoTracker(t *testing.T) {
 	var none *arrival.Tracker
-	if got := none.Delay("district", "plan", true); got != 0 {
+	if got := none.DelayFirstStatus("district", "plan", true); got != 0 {
 		t.Errorf("the plan waits for %s", got)
 	}
 }

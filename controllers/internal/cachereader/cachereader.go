@@ -43,15 +43,15 @@ type district struct {
 	namespace string
 }
 
-func (d district) Plan(ctx context.Context, name string) (*v1alpha1.TechnologyPlan, error) {
+func (d district) GetPlan(ctx context.Context, name string) (*v1alpha1.TechnologyPlan, error) {
 	return index.GetOrNil(ctx, d.reader.client, d.namespace, name, &v1alpha1.TechnologyPlan{})
 }
 
-func (d district) Plans(ctx context.Context) ([]*v1alpha1.TechnologyPlan, error) {
+func (d district) ListPlans(ctx context.Context) ([]*v1alpha1.TechnologyPlan, error) {
 	return index.ListPlans(ctx, d.reader.client, d.namespace)
 }
 
-func (d district) Goal(ctx context.Context, name string) (*v1alpha1.Goal, error) {
+func (d district) GetGoal(ctx context.Context, name string) (*v1alpha1.Goal, error) {
 	return index.GetOrNil(ctx, d.reader.client, d.namespace, name, &v1alpha1.Goal{})
 }
 
@@ -75,7 +75,7 @@ func (d district) BenchmarksOfGoals(
 	return byGoal, nil
 }
 
-func (d district) Device(ctx context.Context, name string) (*v1alpha1.Device, error) {
+func (d district) GetDevice(ctx context.Context, name string) (*v1alpha1.Device, error) {
 	return index.GetOrNil(ctx, d.reader.client, d.namespace, name, &v1alpha1.Device{})
 }
 
@@ -91,9 +91,9 @@ func (d district) TechnologyEvaluationsOfOtherPlans(ctx context.Context, planNam
 	return index.ListTechnologyEvaluationsOfOtherPlans(ctx, d.reader.client, d.namespace, planName)
 }
 
-// EvaluationNamed returns nil and logs if the read fails, because snapshot.Source has no
+// GetEvaluation returns nil and logs if the read fails, because snapshot.Source has no
 // error here. Reads of a cache that has started do not fail in practice.
-func (d district) EvaluationNamed(ctx context.Context, name string) *v1alpha1.Evaluation {
+func (d district) GetEvaluation(ctx context.Context, name string) *v1alpha1.Evaluation {
 	evaluation, err := index.GetOrNil(ctx, d.reader.client, d.namespace, name, &v1alpha1.Evaluation{})
 	if err != nil {
 		log.FromContext(ctx).Error(err, "Looking up an evaluation by its name failed")
@@ -108,8 +108,8 @@ func (d district) LoadInventory(
 	ctx context.Context, plan *v1alpha1.TechnologyPlan,
 ) (func(asOf calendar.Date) inventory.Inventory, error) {
 	planKey := inventory.PlanKey{Namespace: d.namespace, Name: plan.Name}
-	d.reader.ledger.SetPlan(planKey, budget.Facts(model.ParsePlan(plan)))
-	current, err := d.Plan(ctx, plan.Name)
+	d.reader.ledger.SetPlan(planKey, budget.InventoryFacts(model.ParsePlan(plan)))
+	current, err := d.GetPlan(ctx, plan.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func (d district) LoadInventory(
 		// ledger before these facts, and then nothing else would remove them.
 		d.reader.ledger.DeletePlan(planKey)
 	}
-	return func(asOf calendar.Date) inventory.Inventory { return d.reader.ledger.Inventory(planKey, asOf) }, nil
+	return func(asOf calendar.Date) inventory.Inventory { return d.reader.ledger.ComputeInventory(planKey, asOf) }, nil
 }
 
 func (d district) SharedGoals(

@@ -36,8 +36,8 @@ var asRead = cmp.Options{
 // The caches and a district in memory give the same inputs.
 func TestCacheAgreesWithMemory(t *testing.T) {
 	for seed := range uint64(20) {
-		random := tp.Random(seed)
-		other := tp.Plan("other").Object()
+		random := tp.RandomWorld(seed)
+		other := tp.NewPlan("other").BuildObject()
 		district := snapshot.District{
 			Plans: []*v1alpha1.TechnologyPlan{random.Plan, other}, Goals: random.Goals, Benchmarks: random.Benchmarks,
 			Devices: random.Devices, Evaluations: random.Evaluations,
@@ -45,7 +45,7 @@ func TestCacheAgreesWithMemory(t *testing.T) {
 		c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, listObjects(district)...)
 		ledger := inventory.NewLedger()
 		for _, lot := range district.Devices {
-			ledger.Set(inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}, inventory.LotOf(lot))
+			ledger.SetLot(inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}, inventory.LotOf(lot))
 		}
 		compareInputs(t, district, New(c, ledger).District(tp.Namespace), snapshot.NewMemory(district))
 	}
@@ -78,7 +78,7 @@ func compareInputs(t *testing.T, district snapshot.District, cached, memory snap
 		want, wantErr := snapshot.PlanInput(ctx, memory, plan)
 		got, gotErr := snapshot.PlanInput(ctx, cached, plan)
 		compare(t, plan.Name, want, got, errors.Join(wantErr, gotErr))
-		asOf := assess.Today(plan, november)
+		asOf := assess.DateInDistrict(plan, november)
 		compare(t, "inventory of "+plan.Name, want.Inventory(asOf), got.Inventory(asOf), nil)
 		for _, lot := range district.Devices {
 			wantStart, wantExists := want.DeviceStart(lot.Name)
@@ -124,12 +124,12 @@ func compare(t *testing.T, name string, want, got any, err error) {
 
 // The facts of a plan that is deleted during a reconcile do not stay in the ledger.
 func TestFactsOfADeletedPlanAreRemoved(t *testing.T) {
-	plan := tp.Plan("p").
-		Technology("laptop", tp.Life(60)).
-		Object()
-	lot := tp.Device("d", "laptop", 3).
-		Received("2026-08-01").
-		Object()
+	plan := tp.NewPlan("p").
+		AddTechnology("laptop", tp.WithLifeMonths(60)).
+		BuildObject()
+	lot := tp.NewDevice("d", "laptop", 3).
+		ReceivedOn("2026-08-01").
+		BuildObject()
 	for name, exists := range map[string]bool{"the plan exists": true, "the plan is deleted": false} {
 		t.Run(name, func(t *testing.T) {
 			var objects []client.Object
@@ -138,7 +138,7 @@ func TestFactsOfADeletedPlanAreRemoved(t *testing.T) {
 			}
 			c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, objects...)
 			ledger := inventory.NewLedger()
-			ledger.Set(inventory.LotKey{Namespace: tp.Namespace, Name: "d"}, inventory.LotOf(lot))
+			ledger.SetLot(inventory.LotKey{Namespace: tp.Namespace, Name: "d"}, inventory.LotOf(lot))
 			sums, err := New(c, ledger).District(tp.Namespace).LoadInventory(t.Context(), plan)
 			if err != nil {
 				t.Fatal(err)
@@ -161,7 +161,7 @@ func TestEvaluationNamedLogsAnError(t *testing.T) {
 	var logged []string
 	record := funcr.New(func(_, args string) { logged = append(logged, args) }, funcr.Options{})
 	source := New(c, inventory.NewLedger()).District(tp.Namespace)
-	evaluation := source.EvaluationNamed(log.IntoContext(t.Context(), record), "e")
+	evaluation := source.GetEvaluation(log.IntoContext(t.Context(), record), "e")
 	if evaluation != nil || len(logged) != 1 {
 		t.Errorf("found %v, logged %q", evaluation, logged)
 	}

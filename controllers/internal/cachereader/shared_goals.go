@@ -47,7 +47,7 @@ func (s *sharedGoals) findOrCompute(
 	entry := s.findOrAddEntry(key)
 	entry.mu.Lock()
 	defer entry.mu.Unlock()
-	if entry.value == nil || !entry.versions.matches(plan, goals, asOf) {
+	if entry.value == nil || !entry.versions.matchesVersions(plan, goals, asOf) {
 		entry.value, entry.versions = assess.ShareGoals(plan, goals, asOf), newVersionSet(plan, goals, asOf)
 	}
 	return entry.value
@@ -111,8 +111,8 @@ func newVersionSet(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf c
 	return set
 }
 
-// matches reports whether the set is that of a plan, its goals in any order and a date.
-func (s versionSet) matches(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date) bool {
+// matchesVersions reports whether the set is that of a plan, its goals in any order and a date.
+func (s versionSet) matchesVersions(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date) bool {
 	if s.plan != versionOf(plan) || s.asOf != asOf || len(s.goals) != len(goals) {
 		return false
 	}

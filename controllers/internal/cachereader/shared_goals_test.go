@@ -28,14 +28,14 @@ var november = time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC)
 
 // planOf returns a plan and a number of goals of it that share their lines.
 func planOf(goals int) (*v1alpha1.TechnologyPlan, []*v1alpha1.Goal) {
-	p := tp.Plan("p")
+	p := tp.NewPlan("p")
 	var list []*v1alpha1.Goal
 	for i := range goals {
 		name, next := fmt.Sprint("g", i), fmt.Sprint("g", (i+1)%goals)
-		p.Line(fmt.Sprint("l", i), 2027, "1000", tp.For(name, next))
-		list = append(list, tp.Goal(name).Action("buy", 2027, "1500").Object())
+		p.AddLine(fmt.Sprint("l", i), 2027, "1000", tp.ForGoals(name, next))
+		list = append(list, tp.NewGoal(name).AddAction("buy", 2027, "1500").BuildObject())
 	}
-	plan := p.Object()
+	plan := p.BuildObject()
 	for i, o := range append([]client.Object{plan}, objectsOf(list)...) {
 		o.SetUID(types.UID(fmt.Sprint("uid-", i)))
 		o.SetGeneration(1)
@@ -76,7 +76,7 @@ func TestSharedGoalsAreComputedAgainForOtherVersions(t *testing.T) {
 		"a goal was edited":                 {func(r *read) { r.goals[1].Generation++ }, true},
 		"a goal was deleted and made":       {func(r *read) { r.goals[1].UID = "another" }, true},
 		"a goal was deleted":                {func(r *read) { r.goals = r.goals[1:] }, true},
-		"a goal was added":                  {func(r *read) { r.goals = append(r.goals, tp.Goal("h").Object()) }, true},
+		"a goal was added":                  {func(r *read) { r.goals = append(r.goals, tp.NewGoal("h").BuildObject()) }, true},
 		"a goal has another goal's version": {func(r *read) { r.goals[1].Name = "h" }, true},
 		"a day has passed":                  {func(r *read) { r.asOf++ }, true},
 		"an older version is read again":    {func(r *read) { r.goals[2].Generation-- }, true},
@@ -84,7 +84,7 @@ func TestSharedGoalsAreComputedAgainForOtherVersions(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var shared sharedGoals
 			plan, goals := planOf(3)
-			r := read{plan, goals, assess.Today(plan, november)}
+			r := read{plan, goals, assess.DateInDistrict(plan, november)}
 			before := shared.findOrCompute(keyOf(r.plan), r.plan, r.goals, r.asOf)
 			r.plan = r.plan.DeepCopy()
 			for i := range r.goals {
@@ -107,7 +107,7 @@ func TestLeastRecentlyUsedPlanIsEvicted(t *testing.T) {
 	get := func(i int) *assess.SharedGoals {
 		plan, goals := planOf(1)
 		plan.Name = fmt.Sprint("plan-", i)
-		return shared.findOrCompute(keyOf(plan), plan, goals, assess.Today(plan, november))
+		return shared.findOrCompute(keyOf(plan), plan, goals, assess.DateInDistrict(plan, november))
 	}
 	var values []*assess.SharedGoals
 	for i := range maxSharedPlans {
@@ -134,7 +134,9 @@ func TestConcurrentPassesShareOneComputation(t *testing.T) {
 	values := make([]*assess.SharedGoals, 16)
 	var passes sync.WaitGroup
 	for i := range values {
-		passes.Go(func() { values[i] = shared.findOrCompute(keyOf(plan), plan, goals, assess.Today(plan, november)) })
+		passes.Go(func() {
+			values[i] = shared.findOrCompute(keyOf(plan), plan, goals, assess.DateInDistrict(plan, november))
+		})
 	}
 	passes.Wait()
 	for i, value := range values {
@@ -188,9 +190,9 @@ func assessAll(
 		if !slices.Contains(values, in.Shared) {
 			values = append(values, in.Shared)
 		}
-		alone := assess.ShareGoals(plan, goals, assess.Today(plan, november))
-		want, _ := assess.Goal(assess.GoalInput{Goal: goal, Shared: alone}, november)
-		got, _ := assess.Goal(in, november)
+		alone := assess.ShareGoals(plan, goals, assess.DateInDistrict(plan, november))
+		want, _ := assess.ComputeGoalStatus(assess.GoalInput{Goal: goal, Shared: alone}, november)
+		got, _ := assess.ComputeGoalStatus(in, november)
 		if diff := cmp.Diff(text(t, want), text(t, got)); diff != "" {
 			t.Errorf("%s:\n%s", goal.Name, diff)
 		}

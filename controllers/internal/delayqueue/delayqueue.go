@@ -55,7 +55,7 @@ func (queue *Queue) DelayRequeues(reconciler reconcile.Reconciler) reconcile.Rec
 			return result, err
 		}
 		if result.RequeueAfter < minDelay {
-			queue.remove(request.NamespacedName)
+			queue.removeKey(request.NamespacedName)
 			return result, nil
 		}
 		queue.addOrUpdate(request.NamespacedName, queue.clock.Now().Add(result.RequeueAfter))
@@ -82,7 +82,7 @@ func (queue *Queue) addOrUpdate(key types.NamespacedName, at time.Time) {
 	}
 }
 
-func (queue *Queue) remove(key types.NamespacedName) {
+func (queue *Queue) removeKey(key types.NamespacedName) {
 	queue.mu.Lock()
 	defer queue.mu.Unlock()
 	if waiting, known := queue.items[key]; known {
@@ -122,7 +122,7 @@ func (queue *Queue) Start(ctx context.Context, work watch.Queue) error {
 			}
 			keys, wait := queue.popDue()
 			for _, key := range keys {
-				watch.Enqueue(work, key, handler.LowPriority, 0)
+				watch.EnqueueAfter(work, key, handler.LowPriority, 0)
 			}
 			timer.Reset(wait)
 		}

@@ -16,7 +16,7 @@ import (
 func record(format string, args ...any) string {
 	below := events.NewFakeRecorder(1)
 	recorder := eventrecorder.New(below)
-	recorder.Eventf(tp.Goal("g").Object(), nil, corev1.EventTypeNormal, "Reason", "Action", format, args...)
+	recorder.Eventf(tp.NewGoal("g").BuildObject(), nil, corev1.EventTypeNormal, "Reason", "Action", format, args...)
 	return strings.TrimPrefix(<-below.Events, "Normal Reason ")
 }
 

@@ -19,29 +19,29 @@ import (
 
 func newCluster(t *testing.T) *testconditions.Cluster {
 	t.Helper()
-	ofOther := tp.Evaluation("", "2026-10-01").
-		Target(v1alpha1.TargetTechnology, "laptop").
-		Object()
+	ofOther := tp.NewEvaluation("", "2026-10-01").
+		SetTarget(v1alpha1.TargetTechnology, "laptop").
+		BuildObject()
 	ofOther.Name, ofOther.Spec.PlanRef.Name = "of-a-technology", "q"
-	ofLot := tp.Evaluation("", "2026-10-02").
-		Target(v1alpha1.KindDevice, "d").
-		Object()
+	ofLot := tp.NewEvaluation("", "2026-10-02").
+		SetTarget(v1alpha1.KindDevice, "d").
+		BuildObject()
 	ofLot.Name = "of-a-lot"
 	return testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{},
-		tp.Plan("p").Object(),
-		tp.Plan("r").
-			Schedule("once", v1alpha1.CadenceOnce, "2026-10-01", v1alpha1.KindDevice, "d").
-			Schedule("twice", v1alpha1.CadenceOnce, "2026-11-01", v1alpha1.KindDevice, "d").
-			Object(),
-		tp.Goal("g").Object(),
-		tp.Goal("h").Of("q").Object(),
-		tp.Benchmark("b", "g").Object(),
-		tp.Device("d", "x", 1).ReplacedBy("e").Object(),
-		tp.Device("own-line", "x", 1).PaidBy("p", "l").Object(),
-		tp.Device("of-q", "x", 1).
-			Of("q").
+		tp.NewPlan("p").BuildObject(),
+		tp.NewPlan("r").
+			AddSchedule("once", v1alpha1.CadenceOnce, "2026-10-01", v1alpha1.KindDevice, "d").
+			AddSchedule("twice", v1alpha1.CadenceOnce, "2026-11-01", v1alpha1.KindDevice, "d").
+			BuildObject(),
+		tp.NewGoal("g").BuildObject(),
+		tp.NewGoal("h").OfPlan("q").BuildObject(),
+		tp.NewBenchmark("b", "g").BuildObject(),
+		tp.NewDevice("d", "x", 1).ReplacedBy("e").BuildObject(),
+		tp.NewDevice("own-line", "x", 1).PaidBy("p", "l").BuildObject(),
+		tp.NewDevice("of-q", "x", 1).
+			OfPlan("q").
 			PaidBy("p", "l").
-			Object(),
+			BuildObject(),
 		ofOther, ofLot,
 	)
 }

@@ -38,8 +38,8 @@ type entry struct {
 	retryAt    time.Time
 }
 
-// Get returns the last refusal of a plan.
-func (store *Store) Get(planKey types.NamespacedName) assess.Refusal {
+// GetRefusal returns the last refusal of a plan.
+func (store *Store) GetRefusal(planKey types.NamespacedName) assess.Refusal {
 	store.mu.Lock()
 	defer store.mu.Unlock()
 	return store.entries[planKey].refusal
@@ -82,8 +82,8 @@ func (store *Store) RecordSuccess(plan *v1alpha1.TechnologyPlan) {
 	store.storeAndEnqueue(plan, entry{refusal: assess.Refusal{Known: true}, generation: plan.Generation})
 }
 
-// Forget removes a deleted plan.
-func (store *Store) Forget(planKey types.NamespacedName) {
+// ForgetPlan removes a deleted plan.
+func (store *Store) ForgetPlan(planKey types.NamespacedName) {
 	store.mu.Lock()
 	defer store.mu.Unlock()
 	delete(store.entries, planKey)
@@ -104,7 +104,7 @@ func (store *Store) storeAndEnqueue(plan *v1alpha1.TechnologyPlan, e entry) {
 		shown = refusalInStatus(plan)
 	}
 	if store.queue != nil && (shown.Reason != e.refusal.Reason || shown.Message != e.refusal.Message) {
-		watch.Enqueue(store.queue, key, watch.PriorityDerived, 0)
+		watch.EnqueueAfter(store.queue, key, watch.PriorityDerived, 0)
 	}
 }
 

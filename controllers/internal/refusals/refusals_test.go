@@ -21,7 +21,7 @@ var now = time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC)
 // A plan's status is to be assessed anew when its refusal changes, and not else: at rest
 // and after a restart nothing is written.
 func TestChangesWakeThePlan(t *testing.T) {
-	plan := tp.Plan("p").Object()
+	plan := tp.NewPlan("p").BuildObject()
 	shown := plan.DeepCopy()
 	shown.Status.Conditions = []metav1.Condition{{
 		Type: string(v1alpha1.ConditionEvaluationsScheduled), Status: metav1.ConditionFalse,
@@ -67,17 +67,17 @@ func list(steps ...func(*refusals.Store, *v1alpha1.TechnologyPlan)) []func(*refu
 
 func TestForget(t *testing.T) {
 	s := &refusals.Store{}
-	plan := tp.Plan("p").Object()
+	plan := tp.NewPlan("p").BuildObject()
 	key := client.ObjectKeyFromObject(plan)
 	s.RecordRefusal(plan, v1alpha1.ReasonQuotaExceeded, "full", now)
-	if s.Get(key).Reason == "" || s.RemainingDelay(plan, now) != refusals.MinDelay {
-		t.Fatalf("%+v, wait %s", s.Get(key), s.RemainingDelay(plan, now))
+	if s.GetRefusal(key).Reason == "" || s.RemainingDelay(plan, now) != refusals.MinDelay {
+		t.Fatalf("%+v, wait %s", s.GetRefusal(key), s.RemainingDelay(plan, now))
 	}
-	if other := (types.NamespacedName{Namespace: "other", Name: plan.Name}); s.Get(other) != (assess.Refusal{}) {
+	if other := (types.NamespacedName{Namespace: "other", Name: plan.Name}); s.GetRefusal(other) != (assess.Refusal{}) {
 		t.Error("a plan of the same name in another district has the refusal")
 	}
-	s.Forget(key)
-	if s.Get(key) != (assess.Refusal{}) || s.RemainingDelay(plan, now) != 0 {
-		t.Errorf("%+v, wait %s", s.Get(key), s.RemainingDelay(plan, now))
+	s.ForgetPlan(key)
+	if s.GetRefusal(key) != (assess.Refusal{}) || s.RemainingDelay(plan, now) != 0 {
+		t.Errorf("%+v, wait %s", s.GetRefusal(key), s.RemainingDelay(plan, now))
 	}
 }

@@ -31,9 +31,9 @@ func keyOf(object client.Object) objectKey {
 	return objectKey{reflect.TypeOf(object), client.ObjectKeyFromObject(object), object.GetUID()}
 }
 
-// record remembers that the status of an object was written from a version. A write that changed
+// recordWrite remembers that the status of an object was written from a version. A write that changed
 // nothing left the version as it was.
-func (writes *lastWrites) record(object client.Object, base string) {
+func (writes *lastWrites) recordWrite(object client.Object, base string) {
 	if object.GetResourceVersion() == base {
 		return
 	}

@@ -90,7 +90,7 @@ func newLimited(t *testing.T, room int, refused error) *limited {
 		}
 		return c.SubResource(sub).Patch(ctx, o, p, opts...)
 	}}
-	g := tp.Goal("g").Object()
+	g := tp.NewGoal("g").BuildObject()
 	g.UID = "uid-of-g"
 	l.Cluster = testconditions.NewCluster(t, index.AddFields, refuse, g)
 	l.restart()
@@ -137,7 +137,7 @@ func TestSmallStatusTakesThePlaceOfOneThatDoesNotFit(t *testing.T) {
 			if requests != 2 || delay != time.Hour {
 				t.Errorf("%d requests, the next pass in %s", requests, delay)
 			}
-			testconditions.Assert(t, g, nil)
+			testconditions.AssertContract(t, g, nil)
 			for kind, want := range map[string]metav1.ConditionStatus{
 				"Ready": metav1.ConditionFalse, "Stalled": metav1.ConditionTrue, "OnTrack": metav1.ConditionUnknown,
 				"Met": metav1.ConditionUnknown,
@@ -249,7 +249,7 @@ func TestOtherErrorsAreNotAboutSize(t *testing.T) {
 		serverError(http.StatusInternalServerError, "etcdserver: request timed out"),
 	} {
 		l := newLimited(t, minimalStatus, refused)
-		g := tp.Goal("g").Object()
+		g := tp.NewGoal("g").BuildObject()
 		if err := l.Get(t.Context(), client.ObjectKeyFromObject(g), g); err != nil {
 			t.Fatal(err)
 		}

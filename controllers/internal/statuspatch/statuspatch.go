@@ -104,7 +104,7 @@ func delayFirstStatus[O Object[S], S any](patcher *Patcher, object O, status S) 
 		reason := v1alpha1.ConditionReason(ready.Reason)
 		starts = starts || reason == v1alpha1.ReasonPlanNotFound || reason == v1alpha1.ReasonGoalNotFound
 	}
-	return patcher.Arrivals.Delay(object.GetNamespace(), fmt.Sprintf("%T/%s", object, object.GetName()), starts)
+	return patcher.Arrivals.DelayFirstStatus(object.GetNamespace(), fmt.Sprintf("%T/%s", object, object.GetName()), starts)
 }
 
 // patchOnce sends one patch if the status differs. If it fails, the object is
@@ -128,7 +128,7 @@ func patchOnce[O Object[S], S any](
 		*object.GetStatus() = *before.GetStatus()
 		return handlePatchError(object, err)
 	}
-	patcher.lastWrites.record(object, before.GetResourceVersion())
+	patcher.lastWrites.recordWrite(object, before.GetResourceVersion())
 	emitTransitions(patcher.Recorder, object, before.GetConditions(), conditions)
 	if options.ExtraEvents != nil {
 		emitExtraEvents(patcher.Recorder, object, options.ExtraEvents(before.GetStatus(), &status))

@@ -84,7 +84,7 @@ func TestPatch(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			g := tp.Goal("g").Object()
+			g := tp.NewGoal("g").BuildObject()
 			g.Status = tc.before
 			c := testconditions.NewCluster(t, index.AddFields, tc.funcs, g)
 			if err := c.Get(t.Context(), client.ObjectKeyFromObject(g), g); err != nil {
@@ -109,8 +109,8 @@ func TestPatch(t *testing.T) {
 
 // A patch that is based on an older version must not succeed.
 func TestPatchIsGuarded(t *testing.T) {
-	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, tp.Goal("g").Object())
-	stale := tp.Goal("g").Object()
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, tp.NewGoal("g").BuildObject())
+	stale := tp.NewGoal("g").BuildObject()
 	if err := c.Get(t.Context(), client.ObjectKeyFromObject(stale), stale); err != nil {
 		t.Fatal(err)
 	}
@@ -131,8 +131,8 @@ func TestPatchIsGuarded(t *testing.T) {
 // While the cache shows the version from which the status was written, another write would be
 // refused, and is not sent.
 func TestNoWriteFromTheVersionOfTheLastWrite(t *testing.T) {
-	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, tp.Goal("g").Object())
-	read := tp.Goal("g").Object()
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, tp.NewGoal("g").BuildObject())
+	read := tp.NewGoal("g").BuildObject()
 	if err := c.Get(t.Context(), client.ObjectKeyFromObject(read), read); err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestAWriteWithoutAChangeIsForgotten(t *testing.T) {
 	) error {
 		return nil
 	}}
-	goal := tp.Goal("g").Object()
+	goal := tp.NewGoal("g").BuildObject()
 	c := testconditions.NewCluster(t, index.AddFields, ignore, goal)
 	if err := c.Get(t.Context(), client.ObjectKeyFromObject(goal), goal); err != nil {
 		t.Fatal(err)
@@ -180,7 +180,7 @@ func TestAWriteWithoutAChangeIsForgotten(t *testing.T) {
 
 // A folder begins with a new plan, although nothing is missing.
 func TestAPlanBeginsAFolder(t *testing.T) {
-	plan := tp.Plan("p").Object()
+	plan := tp.NewPlan("p").BuildObject()
 	plan.Status.ObservedGeneration = -1
 	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, plan)
 	patcher := newPatcher(c)
@@ -205,7 +205,7 @@ func TestTheFirstStatusWaitsForTheFolder(t *testing.T) {
 		"an assessed goal without its plan": {1, v1alpha1.GoalStatus{ObservedGeneration: 2, Conditions: missing}, 0},
 	} {
 		t.Run(title, func(t *testing.T) {
-			goal := tp.Goal("g").Object()
+			goal := tp.NewGoal("g").BuildObject()
 			goal.Status.ObservedGeneration = c.observed
 			cluster := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, goal)
 			if err := cluster.Get(t.Context(), client.ObjectKeyFromObject(goal), goal); err != nil {
@@ -257,7 +257,7 @@ func TestEventsOnTransitions(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			g, after := tp.Goal("g").Object(), v1alpha1.GoalStatus{ObservedGeneration: 7}
+			g, after := tp.NewGoal("g").BuildObject(), v1alpha1.GoalStatus{ObservedGeneration: 7}
 			if tc.before != nil {
 				g.Status.Conditions = []metav1.Condition{*tc.before}
 			}
@@ -289,8 +289,8 @@ func TestExtraEvents(t *testing.T) {
 			return errors.New("on fire")
 		}
 		return w.SubResource(sub).Patch(ctx, o, p, opts...)
-	}}, tp.Goal("g").Object())
-	g := tp.Goal("g").Object()
+	}}, tp.NewGoal("g").BuildObject())
+	g := tp.NewGoal("g").BuildObject()
 	if err := c.Get(t.Context(), client.ObjectKeyFromObject(g), g); err != nil {
 		t.Fatal(err)
 	}

@@ -8,8 +8,8 @@ import "sigs.k8s.io/controller-runtime/pkg/client"
 // is nil if it was deleted.
 type Change[O client.Object] struct{ Old, New O }
 
-// Object returns the object as it is now, or as it last was if it was deleted.
-func (change Change[O]) Object() O {
+// LatestObject returns the object as it is now, or as it last was if it was deleted.
+func (change Change[O]) LatestObject() O {
 	if isNil(change.New) {
 		return change.Old
 	}
@@ -25,9 +25,9 @@ func (change Change[O]) IsCreate() bool { return isNil(change.Old) }
 // IsDelete reports whether the object does not exist any more.
 func (change Change[O]) IsDelete() bool { return isNil(change.New) }
 
-// Versions returns the object before and after the change, without the one that does
+// BothVersions returns the object before and after the change, without the one that does
 // not exist.
-func (change Change[O]) Versions() []O {
+func (change Change[O]) BothVersions() []O {
 	switch {
 	case change.IsCreate():
 		return []O{change.New}

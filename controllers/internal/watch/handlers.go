@@ -24,8 +24,8 @@ type Queue = workqueue.TypedRateLimitingInterface[reconcile.Request]
 // served last.
 const PriorityDerived = -10
 
-// Enqueue enqueues an object after a delay, at a priority if the queue has priorities.
-func Enqueue(queue Queue, key types.NamespacedName, priority int, after time.Duration) {
+// EnqueueAfter enqueues an object after a delay, at a priority if the queue has priorities.
+func EnqueueAfter(queue Queue, key types.NamespacedName, priority int, after time.Duration) {
 	request := reconcile.Request{NamespacedName: key}
 	if prioritized, ok := queue.(priorityqueue.PriorityQueue[reconcile.Request]); ok {
 		prioritized.AddWithOpts(priorityqueue.AddOpts{Priority: &priority, After: after}, request)
@@ -51,7 +51,7 @@ func isSpecChanged(e event.UpdateEvent) bool {
 var EnqueueNonSpecChanged handler.EventHandler = handler.Funcs{
 	UpdateFunc: func(_ context.Context, e event.UpdateEvent, q Queue) {
 		if !isSpecChanged(e) && e.ObjectOld.GetResourceVersion() != e.ObjectNew.GetResourceVersion() {
-			Enqueue(q, client.ObjectKeyFromObject(e.ObjectNew), handler.LowPriority, 0)
+			EnqueueAfter(q, client.ObjectKeyFromObject(e.ObjectNew), handler.LowPriority, 0)
 		}
 	},
 }
@@ -67,7 +67,7 @@ func EnqueueEdited[O client.Object](
 		if priority == 0 && detector.recordEdit(groupOf(object.(O))) {
 			priority = PriorityDerived
 		}
-		Enqueue(queue, client.ObjectKeyFromObject(object), priority, 0)
+		EnqueueAfter(queue, client.ObjectKeyFromObject(object), priority, 0)
 	}
 	return handler.Funcs{
 		CreateFunc: func(_ context.Context, e event.CreateEvent, queue Queue) {

@@ -34,7 +34,7 @@ func EnqueueMappedAfter[O client.Object](
 			log.FromContext(ctx).Error(err, "Mapping a change to the affected objects failed")
 		}
 		for _, key := range keys {
-			Enqueue(queue, key, priority, delayOf(change))
+			EnqueueAfter(queue, key, priority, delayOf(change))
 		}
 	}
 	return handler.Funcs{
@@ -66,7 +66,7 @@ func ListParents[O client.Object](
 	change Change[O], parentOf func(O) types.NamespacedName,
 ) []types.NamespacedName {
 	var keys []types.NamespacedName
-	for _, version := range change.Versions() {
+	for _, version := range change.BothVersions() {
 		if key := parentOf(version); key.Name != "" && !slices.Contains(keys, key) {
 			keys = append(keys, key)
 		}

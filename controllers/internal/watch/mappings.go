@@ -39,7 +39,7 @@ func MapDeviceToEvaluatingPlans(reader client.Reader) MapFunc[*v1alpha1.Device] 
 		if change.IsUpdate() && inventory.LotOf(change.Old).Start == inventory.LotOf(change.New).Start {
 			return nil, nil
 		}
-		lot := change.Object()
+		lot := change.LatestObject()
 		plans, plansErr := index.ListPlansSchedulingDevice(ctx, reader, lot.Namespace, lot.Name)
 		evaluations, evaluationsErr := index.ListEvaluationsOfDevice(ctx, reader, lot.Namespace, lot.Name)
 		keys := ListKeys(plans)

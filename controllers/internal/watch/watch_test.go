@@ -36,7 +36,7 @@ func newQueue(t *testing.T) priorityqueue.PriorityQueue[reconcile.Request] {
 }
 
 func goal(uid types.UID, generation int64, plan string) *v1alpha1.Goal {
-	g := tp.Goal("g").Of(plan).Object()
+	g := tp.NewGoal("g").OfPlan(plan).BuildObject()
 	g.UID, g.Generation = uid, generation
 	return g
 }
@@ -61,8 +61,8 @@ func TestChange(t *testing.T) {
 			if c.IsCreate() != tc.isCreate || c.IsUpdate() != tc.isUpdate || c.IsDelete() != tc.isGone {
 				t.Errorf("create: %t, update: %t, delete: %t", c.IsCreate(), c.IsUpdate(), c.IsDelete())
 			}
-			if c.Object() != tc.object || !slices.Equal(c.Versions(), tc.versions) {
-				t.Errorf("object %v, versions %v", c.Object(), c.Versions())
+			if c.LatestObject() != tc.object || !slices.Equal(c.BothVersions(), tc.versions) {
+				t.Errorf("object %v, versions %v", c.LatestObject(), c.BothVersions())
 			}
 		})
 	}
@@ -186,7 +186,7 @@ func newEditor(t *testing.T) editor {
 }
 
 func lot(plan string, generation int64) *v1alpha1.Device {
-	d := tp.Device("d", "laptop", 3).Of(plan).Object()
+	d := tp.NewDevice("d", "laptop", 3).OfPlan(plan).BuildObject()
 	d.Generation = generation
 	return d
 }
@@ -249,7 +249,7 @@ func TestPriorityOfSingleChanges(t *testing.T) {
 
 func TestEnqueueStatusChanged(t *testing.T) {
 	version := func(generation int64, resourceVersion string) *v1alpha1.Goal {
-		g := tp.Goal("g").Object()
+		g := tp.NewGoal("g").BuildObject()
 		g.Generation, g.ResourceVersion = generation, resourceVersion
 		return g
 	}
@@ -278,19 +278,19 @@ func TestEnqueueStatusChanged(t *testing.T) {
 }
 
 func TestMapDeviceToEvaluatingPlans(t *testing.T) {
-	ofLot := tp.Evaluation("", "2026-10-02").
-		Target(v1alpha1.KindDevice, "d").
-		Object()
+	ofLot := tp.NewEvaluation("", "2026-10-02").
+		SetTarget(v1alpha1.KindDevice, "d").
+		BuildObject()
 	ofLot.Spec.PlanRef.Name = "q"
 	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{},
-		tp.Plan("p").
-			Schedule("lot", v1alpha1.CadenceOnce, "2026-10-01", v1alpha1.KindDevice, "d").
-			Object(),
-		tp.Plan("other").Object(),
+		tp.NewPlan("p").
+			AddSchedule("lot", v1alpha1.CadenceOnce, "2026-10-01", v1alpha1.KindDevice, "d").
+			BuildObject(),
+		tp.NewPlan("other").BuildObject(),
 		ofLot,
 	)
 	started := func(date v1alpha1.Date) *v1alpha1.Device {
-		return tp.Device("d", "laptop", 3).InService(date).Object()
+		return tp.NewDevice("d", "laptop", 3).InService(date).BuildObject()
 	}
 	renamed := started("2026-08-01")
 	renamed.Spec.Model = "Another"
@@ -304,7 +304,7 @@ func TestMapDeviceToEvaluatingPlans(t *testing.T) {
 			watch.Change[*v1alpha1.Device]{Old: started("2026-08-01"), New: started("2026-08-02")}, []string{"p", "q"},
 		},
 		"the same start":   {watch.Change[*v1alpha1.Device]{Old: started("2026-08-01"), New: renamed}, nil},
-		"of another name":  {watch.Change[*v1alpha1.Device]{New: tp.Device("e", "laptop", 3).Object()}, nil},
+		"of another name":  {watch.Change[*v1alpha1.Device]{New: tp.NewDevice("e", "laptop", 3).BuildObject()}, nil},
 		"without a change": {watch.Change[*v1alpha1.Device]{Old: renamed, New: renamed}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -321,7 +321,7 @@ func TestMapDeviceToEvaluatingPlans(t *testing.T) {
 }
 
 func TestIsSameTimeZone(t *testing.T) {
-	detroit, chicago := tp.Plan("p").Zone("America/Detroit").Object(), tp.Plan("p").Zone("America/Chicago").Object()
+	detroit, chicago := tp.NewPlan("p").SetTimeZone("America/Detroit").BuildObject(), tp.NewPlan("p").SetTimeZone("America/Chicago").BuildObject()
 	for name, tc := range map[string]struct {
 		change watch.Change[*v1alpha1.TechnologyPlan]
 		want   bool

@@ -133,14 +133,14 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		// The caller has closed the connection. This is no failure of the API server.
 		http.Error(w, "The request was canceled", http.StatusServiceUnavailable)
 	case err != nil:
-		h.failures.add("reason", err.Error())
+		h.failures.logOccasionally("reason", err.Error())
 		http.Error(w, errNotAsked.Error(), http.StatusServiceUnavailable)
 	case got.status == http.StatusOK:
 		// The handlers that follow do not need the token.
 		r.Header.Del("Authorization")
 		h.next.ServeHTTP(w, r)
 	default:
-		h.refusals.add("status", got.status, "user", got.user, "address", addressOf(r))
+		h.refusals.logOccasionally("status", got.status, "user", got.user, "address", addressOf(r))
 		writeRefusal(w, got)
 	}
 }

@@ -39,7 +39,7 @@ func newLineWriter(to logr.Logger, clock clock.PassiveClock) io.Writer {
 func (writer *lineWriter) Write(p []byte) (int, error) {
 	line := bytes.TrimSpace(p)
 	if bytes.HasPrefix(line, handshake) {
-		writer.handshakes.add("reason", string(line))
+		writer.handshakes.logOccasionally("reason", string(line))
 	} else {
 		writer.log.Info(string(line))
 	}

@@ -22,8 +22,8 @@ type occasionalLog struct {
 	events int
 }
 
-// add counts an event. If it writes a line, the line has the keys and values.
-func (o *occasionalLog) add(keysAndValues ...any) {
+// logOccasionally counts an event. If it writes a line, the line has the keys and values.
+func (o *occasionalLog) logOccasionally(keysAndValues ...any) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.events++

@@ -33,8 +33,8 @@ const PlanController = "baseline-plan"
 // planIndex is the index of lots by their plan.
 const planIndex = "spec.planRef.name"
 
-// Setup adds the two controllers to a manager. now is the clock.
-func Setup(ctx context.Context, mgr manager.Manager, now func() time.Time) error {
+// SetupControllers adds the two controllers to a manager. now is the clock.
+func SetupControllers(ctx context.Context, mgr manager.Manager, now func() time.Time) error {
 	if err := mgr.GetFieldIndexer().IndexField(ctx, &v1alpha1.Device{}, planIndex, planOfLot); err != nil {
 		return fmt.Errorf("indexing devices: %w", err)
 	}
@@ -84,7 +84,7 @@ func (reconciler *lotReconciler) Reconcile(ctx context.Context, request reconcil
 	case err == nil:
 		input.Plan, input.Payer = &plan, &plan
 	}
-	status, _ := assess.Device(input, reconciler.now())
+	status, _ := assess.ComputeDeviceStatus(input, reconciler.now())
 	if equality.Semantic.DeepEqual(lot.Status, status) {
 		return reconcile.Result{}, nil
 	}
@@ -108,7 +108,7 @@ func (reconciler *planReconciler) Reconcile(ctx context.Context, request reconci
 	if err := reconciler.List(ctx, &lots, ofPlan...); err != nil {
 		return reconcile.Result{}, err
 	}
-	status := Assess(&plan, lots.Items, reconciler.now())
+	status := ComputePlanStatus(&plan, lots.Items, reconciler.now())
 	if equality.Semantic.DeepEqual(plan.Status, status) {
 		return reconcile.Result{}, nil
 	}
@@ -116,16 +116,16 @@ func (reconciler *planReconciler) Reconcile(ctx context.Context, request reconci
 	return reconcile.Result{}, reconciler.Status().Update(ctx, &plan)
 }
 
-// Assess computes the status of a plan from the sums of all its lots.
-func Assess(plan *v1alpha1.TechnologyPlan, lots []v1alpha1.Device, now time.Time) v1alpha1.TechnologyPlanStatus {
+// ComputePlanStatus computes the status of a plan from the sums of all its lots.
+func ComputePlanStatus(plan *v1alpha1.TechnologyPlan, lots []v1alpha1.Device, now time.Time) v1alpha1.TechnologyPlanStatus {
 	ledger, planKey := inventory.NewLedger(), inventory.PlanKey{Namespace: plan.Namespace, Name: plan.Name}
-	ledger.SetPlan(planKey, budget.Facts(model.ParsePlan(plan)))
+	ledger.SetPlan(planKey, budget.InventoryFacts(model.ParsePlan(plan)))
 	for i := range lots {
-		ledger.Set(inventory.LotKey{Namespace: plan.Namespace, Name: lots[i].Name}, inventory.LotOf(&lots[i]))
+		ledger.SetLot(inventory.LotKey{Namespace: plan.Namespace, Name: lots[i].Name}, inventory.LotOf(&lots[i]))
 	}
-	status, _ := assess.Plan(assess.PlanInput{
+	status, _ := assess.ComputePlanStatus(assess.PlanInput{
 		Plan:        plan,
-		Inventory:   func(today calendar.Date) inventory.Inventory { return ledger.Inventory(planKey, today) },
+		Inventory:   func(today calendar.Date) inventory.Inventory { return ledger.ComputeInventory(planKey, today) },
 		DeviceStart: func(string) (calendar.Date, bool) { return 0, false },
 	}, now)
 	return status

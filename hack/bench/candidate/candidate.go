@@ -31,7 +31,7 @@ type Candidate struct {
 func NewTechplan(passive clock.PassiveClock) *Candidate {
 	return &Candidate{
 		setup: func(ctx context.Context, mgr manager.Manager) error {
-			return controllers.Setup(ctx, mgr, passive)
+			return controllers.SetupControllers(ctx, mgr, passive)
 		},
 		configure:       controllers.ConfigureManager,
 		configureClient: func(*rest.Config) {},
@@ -51,7 +51,7 @@ func NewLimitedTechplan(perSecond float32, burst int) *Candidate {
 func NewBaseline() *Candidate {
 	return &Candidate{
 		setup: func(ctx context.Context, mgr manager.Manager) error {
-			return baseline.Setup(ctx, mgr, time.Now)
+			return baseline.SetupControllers(ctx, mgr, time.Now)
 		},
 		configure:       func(*ctrl.Options) {},
 		configureClient: func(*rest.Config) {},

@@ -46,12 +46,12 @@ func TestRun(t *testing.T) {
 	if testing.Short() || binaries == "" {
 		t.Skip("needs the programs of `make controlplane` in KUBEBUILDER_ASSETS")
 	}
-	servers, err := cluster.Start(binaries)
+	servers, err := cluster.StartCluster(binaries)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := servers.Stop(); err != nil {
+		if err := servers.StopServers(); err != nil {
 			t.Error(err)
 		}
 	})
@@ -67,7 +67,7 @@ func TestRun(t *testing.T) {
 		t.Run(name, func(t *testing.T) { runCandidate(t, servers, tc.candidate, tc.wantWrites) })
 	}
 	failure := errors.New("no lots")
-	err = Run(servers, Everywhere, NewWatcher(), func(*Running) error { return failure })
+	err = RunCandidate(servers, Everywhere, NewWatcher(), func(*Running) error { return failure })
 	if !errors.Is(err, failure) {
 		t.Errorf("the work fails: got %v, want %v", err, failure)
 	}
@@ -83,7 +83,7 @@ func runCandidate(t *testing.T, servers *cluster.Cluster, candidate *Candidate, 
 		t.Fatal(err)
 	}
 	reconciled := candidate.CountPlanReconciles()
-	err = Run(servers, district, candidate, func(running *Running) error {
+	err = RunCandidate(servers, district, candidate, func(running *Running) error {
 		plans, err := workload.CreatePlans(ctx, servers.Client, district, 1)
 		if err != nil {
 			return err

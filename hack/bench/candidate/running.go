@@ -38,11 +38,11 @@ type Running struct {
 	bulk atomic.Pointer[BulkCounter]
 }
 
-// Run starts a candidate for a namespace or everywhere, and works with it from the
+// RunCandidate starts a candidate for a namespace or everywhere, and works with it from the
 // moment at which its caches are filled. It returns the errors of the work, and of the
 // candidate, which has stopped.
-func Run(servers *cluster.Cluster, namespace string, candidate *Candidate, work func(*Running) error) error {
-	running, err := start(servers, namespace, candidate)
+func RunCandidate(servers *cluster.Cluster, namespace string, candidate *Candidate, work func(*Running) error) error {
+	running, err := startCandidate(servers, namespace, candidate)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func Run(servers *cluster.Cluster, namespace string, candidate *Candidate, work 
 	return errors.Join(work(running), running.stop())
 }
 
-func start(servers *cluster.Cluster, namespace string, candidate *Candidate) (*Running, error) {
+func startCandidate(servers *cluster.Cluster, namespace string, candidate *Candidate) (*Running, error) {
 	running := &Running{
 		namespace:     namespace,
 		writesNothing: candidate.WritesNothing,

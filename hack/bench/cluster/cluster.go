@@ -44,24 +44,24 @@ type Cluster struct {
 	districts   int
 }
 
-// Start starts a control plane from a folder of etcd, kube-apiserver and kubectl.
+// StartCluster starts a control plane from a folder of etcd, kube-apiserver and kubectl.
 // Controllers log errors alone from then on.
-func Start(binaries string) (*Cluster, error) {
+func StartCluster(binaries string) (*Cluster, error) {
 	errorsOnly := &slog.HandlerOptions{Level: slog.LevelError}
 	ctrl.SetLogger(logr.FromSlogHandler(slog.NewTextHandler(os.Stderr, errorsOnly)))
 	cluster := &Cluster{binaries: binaries}
 	return cluster, cluster.startEmpty()
 }
 
-// Connect makes a cluster of an API server that runs already. It sends no request, and
+// ConnectTo makes a cluster of an API server that runs already. It sends no request, and
 // the cluster cannot be stopped or replaced.
-func Connect(config *rest.Config) (*Cluster, error) {
+func ConnectTo(config *rest.Config) (*Cluster, error) {
 	cluster := &Cluster{}
-	return cluster, cluster.connect(config)
+	return cluster, cluster.connectTo(config)
 }
 
 func (cluster *Cluster) startEmpty() error {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		return err
 	}
@@ -70,10 +70,10 @@ func (cluster *Cluster) startEmpty() error {
 	if err != nil {
 		return fmt.Errorf("starting the control plane: %w", err)
 	}
-	return cluster.connect(config)
+	return cluster.connectTo(config)
 }
 
-func (cluster *Cluster) connect(config *rest.Config) error {
+func (cluster *Cluster) connectTo(config *rest.Config) error {
 	cluster.Config = config
 	cluster.Config.QPS = -1 // No limit but the server's.
 	cluster.Scheme = runtime.NewScheme()
@@ -92,8 +92,8 @@ func (cluster *Cluster) connect(config *rest.Config) error {
 	return nil
 }
 
-// Stop stops the control plane and removes its data.
-func (cluster *Cluster) Stop() error {
+// StopServers stops the control plane and removes its data.
+func (cluster *Cluster) StopServers() error {
 	if err := cluster.environment.Stop(); err != nil {
 		return fmt.Errorf("stopping the control plane: %w", err)
 	}
@@ -103,7 +103,7 @@ func (cluster *Cluster) Stop() error {
 // ReplaceWithEmpty starts an empty control plane instead of a full one, which would
 // be slower and take the machine's memory.
 func (cluster *Cluster) ReplaceWithEmpty() error {
-	if err := cluster.Stop(); err != nil {
+	if err := cluster.StopServers(); err != nil {
 		return err
 	}
 	return cluster.startEmpty()

@@ -29,7 +29,7 @@ func serveMetrics(t *testing.T, texts ...string) *Cluster {
 		texts = texts[1:]
 	}))
 	t.Cleanup(server.Close)
-	servers, err := Connect(&rest.Config{Host: server.URL})
+	servers, err := ConnectTo(&rest.Config{Host: server.URL})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestCountWritesDuring(t *testing.T) {
 func TestStartWithoutBinaries(t *testing.T) {
 	// The environment has precedence over the folder that Start is given.
 	t.Setenv("KUBEBUILDER_ASSETS", "")
-	_, err := Start(filepath.Join(t.TempDir(), "none"))
+	_, err := StartCluster(filepath.Join(t.TempDir(), "none"))
 	if err == nil || !strings.HasPrefix(err.Error(), "starting the control plane: ") {
 		t.Errorf("got %v", err)
 	}
@@ -95,12 +95,12 @@ func TestReplaceWithEmpty(t *testing.T) {
 	if testing.Short() || binaries == "" {
 		t.Skip("needs the programs of `make controlplane` in KUBEBUILDER_ASSETS")
 	}
-	servers, err := Start(binaries)
+	servers, err := StartCluster(binaries)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := servers.Stop(); err != nil {
+		if err := servers.StopServers(); err != nil {
 			t.Error(err)
 		}
 	})

@@ -20,9 +20,9 @@ func keyOfPlan(plan *v1alpha1.TechnologyPlan) inventory.PlanKey {
 // newLedger makes a ledger of a plan and its lots.
 func newLedger(plan *v1alpha1.TechnologyPlan, lots []*v1alpha1.Device) *inventory.Ledger {
 	ledger := inventory.NewLedger()
-	ledger.SetPlan(keyOfPlan(plan), budget.Facts(model.ParsePlan(plan)))
+	ledger.SetPlan(keyOfPlan(plan), budget.InventoryFacts(model.ParsePlan(plan)))
 	for _, lot := range lots {
-		ledger.Set(keyOfLot(lot), inventory.LotOf(lot))
+		ledger.SetLot(keyOfLot(lot), inventory.LotOf(lot))
 	}
 	return ledger
 }
@@ -36,7 +36,7 @@ func newPlanInput(
 	return assess.PlanInput{
 		Plan:            plan,
 		Goals:           goals,
-		Inventory:       func(today calendar.Date) inventory.Inventory { return ledger.Inventory(planKey, today) },
+		Inventory:       func(today calendar.Date) inventory.Inventory { return ledger.ComputeInventory(planKey, today) },
 		DeviceStart:     func(string) (calendar.Date, bool) { return 0, false },
 		EvaluationNamed: func(string) *v1alpha1.Evaluation { return nil },
 	}

@@ -26,21 +26,21 @@ func assessLargestPlans(runCount int) []page.Row {
 	monthly := newPlanInput(workload.NewMonthlyPlan("district", "plan", 100), nil, inventory.NewLedger())
 	schedules := page.Row{
 		Measure:  "100 monthly schedules of 300 technologies over ten years: the plan assessed, ms (MB allocated)",
-		Techplan: timeAssessments(runCount, func() { assess.Plan(monthly, now) }),
+		Techplan: timeAssessments(runCount, func() { assess.ComputePlanStatus(monthly, now) }),
 		Ratios:   "3.6 million evaluations",
 	}
 	plan, goals := workload.NewSharingPlan("district", "plan", 500)
 	sharing, asOf := newPlanInput(plan, goals, inventory.NewLedger()), time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	lines := page.Row{
 		Measure:  "500 lines that name 20 of 500 goals each: the plan assessed, ms (MB allocated)",
-		Techplan: timeAssessments(runCount, func() { assess.Plan(sharing, asOf) }),
+		Techplan: timeAssessments(runCount, func() { assess.ComputePlanStatus(sharing, asOf) }),
 	}
 	itsGoals := page.Row{
 		Measure: "... and all its goals, ms (MB allocated)",
 		Techplan: timeAssessments(runCount, func() {
-			shared := assess.ShareGoals(plan, goals, assess.Today(plan, asOf))
+			shared := assess.ShareGoals(plan, goals, assess.DateInDistrict(plan, asOf))
 			for _, goal := range goals {
-				assess.Goal(assess.GoalInput{Goal: goal, Shared: shared}, asOf)
+				assess.ComputeGoalStatus(assess.GoalInput{Goal: goal, Shared: shared}, asOf)
 			}
 		}),
 	}

@@ -66,7 +66,7 @@ func measureBulkChanges(ctx context.Context, bench *Bench) error {
 
 // runTechplan works with techplan in the district of the two plans.
 func (bench *bulkBench) runTechplan(passive clock.PassiveClock, work func(*candidate.Running) error) error {
-	return candidate.Run(bench.Cluster, bench.namespace, candidate.NewTechplan(passive), work)
+	return candidate.RunCandidate(bench.Cluster, bench.namespace, candidate.NewTechplan(passive), work)
 }
 
 // measureEdits creates the lots, and measures an edit of their plan and of them all.
@@ -269,7 +269,7 @@ func (bench *bulkBench) measureRateLimit(ctx context.Context) error {
 	}
 	const lots = 20 * requestLimit
 	limited := candidate.NewLimitedTechplan(requestLimit, requestBurst)
-	return candidate.Run(bench.Cluster, namespace, limited, func(running *candidate.Running) error {
+	return candidate.RunCandidate(bench.Cluster, namespace, limited, func(running *candidate.Running) error {
 		if err := workload.CreateLots(ctx, bench.Client, plans, lots, nil); err != nil {
 			return err
 		}

@@ -140,7 +140,7 @@ func (bench *Bench) convergeOnce(ctx context.Context, lotCount int, how *candida
 	if how == nil {
 		return createLots(func() error { return nil })
 	}
-	return candidate.Run(bench.Cluster, candidate.Everywhere, how, func(running *candidate.Running) error {
+	return candidate.RunCandidate(bench.Cluster, candidate.Everywhere, how, func(running *candidate.Running) error {
 		return createLots(func() error { return running.WaitCurrent(ctx, lotCount) })
 	})
 }

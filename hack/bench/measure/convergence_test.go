@@ -71,7 +71,7 @@ func serveMetrics(t *testing.T, texts ...string) *Bench {
 		texts = texts[1:]
 	}))
 	t.Cleanup(server.Close)
-	servers, err := cluster.Connect(&rest.Config{Host: server.URL})
+	servers, err := cluster.ConnectTo(&rest.Config{Host: server.URL})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestReportServerMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "then 6159 MB in the API server, 563 MB in its database"
-	if rows := bench.Rows(); len(rows) != 1 || rows[0].Ratios != want {
+	if rows := bench.ListRows(); len(rows) != 1 || rows[0].Ratios != want {
 		t.Errorf("got %+v, want %s", rows, want)
 	}
 	if err := bench.reportServerMemory(t.Context(), 1000, 0); err == nil {

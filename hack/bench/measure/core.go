@@ -33,20 +33,20 @@ func compareCoreChange(count, runCount int) page.Row {
 	}
 	ledger := newLedger(plan, lots)
 	input := newPlanInput(plan, nil, ledger)
-	assess.Plan(input, now)
+	assess.ComputePlanStatus(input, now)
 	edited := workload.NewLot(plan.Namespace, plan.Name, 7)
 	var techplan, base samples
 	allocations := 0.0
 	for range runCount {
 		milliseconds, allocated := timeCalls(200, func(number int) {
 			edited.Spec.Quantity = int32(20 + number%2)
-			ledger.Set(keyOfLot(edited), inventory.LotOf(edited))
-			assess.Plan(input, now)
+			ledger.SetLot(keyOfLot(edited), inventory.LotOf(edited))
+			assess.ComputePlanStatus(input, now)
 		})
 		techplan, allocations = append(techplan, milliseconds), allocated
 		milliseconds, _ = timeCalls(max(1, 2000/count), func(number int) {
 			list[7].Spec.Quantity = int32(20 + number%2)
-			baseline.Assess(plan, list, now)
+			baseline.ComputePlanStatus(plan, list, now)
 		})
 		base = append(base, milliseconds)
 	}

@@ -24,8 +24,8 @@ func TestBaselineAssessesLikeTechplan(t *testing.T) {
 		list = append(list, *lot)
 		devices += int64(lot.Spec.Quantity)
 	}
-	want, _ := assess.Plan(newPlanInput(plan, nil, newLedger(plan, lots)), now)
-	got := baseline.Assess(plan, list, now)
+	want, _ := assess.ComputePlanStatus(newPlanInput(plan, nil, newLedger(plan, lots)), now)
+	got := baseline.ComputePlanStatus(plan, list, now)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the statuses differ (-techplan +baseline):\n%s", diff)
 	}
@@ -37,7 +37,7 @@ func TestBaselineAssessesLikeTechplan(t *testing.T) {
 func TestMonthlyPlanYieldsEvaluationsWithoutEnd(t *testing.T) {
 	plan := workload.NewMonthlyPlan("district", "plan", 100)
 	now := time.Date(2031, 7, 15, 17, 0, 0, 0, time.UTC)
-	status, _ := assess.Plan(newPlanInput(plan, nil, inventory.NewLedger()), now)
+	status, _ := assess.ComputePlanStatus(newPlanInput(plan, nil, inventory.NewLedger()), now)
 	if status.Evaluations.Scheduled == nil && status.Evaluations.Open == nil {
 		t.Errorf("no evaluation is expected: %+v", status.Evaluations)
 	}

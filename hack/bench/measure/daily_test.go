@@ -50,7 +50,7 @@ func TestMeasureDailyWork(t *testing.T) {
 			t.Errorf("%s is left: %v", folder[1], err)
 		}
 	}
-	rows := bench.Rows()
+	rows := bench.ListRows()
 	if len(rows) != 4 {
 		t.Fatalf("%d rows, want 4", len(rows))
 	}
@@ -66,7 +66,7 @@ func TestMeasureDailyWorkShowsWhatFailed(t *testing.T) {
 	bench := newBench(t, interceptor.Funcs{})
 	bench.Runs = 1
 	err := DailyWork.take(t.Context(), bench)
-	if err == nil || !strings.Contains(err.Error(), "no rule") || len(bench.Rows()) > 0 {
-		t.Errorf("got %v and %d rows", err, len(bench.Rows()))
+	if err == nil || !strings.Contains(err.Error(), "no rule") || len(bench.ListRows()) > 0 {
+		t.Errorf("got %v and %d rows", err, len(bench.ListRows()))
 	}
 }

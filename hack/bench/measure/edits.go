@@ -76,7 +76,7 @@ func (bench *Bench) measurePlanOfSize(ctx context.Context, namespace string, lot
 	var statuses cluster.WriteCounts
 	atOnce := min(lotCount, lotsAtOnce)
 	how := candidate.NewTechplan(clock.RealClock{})
-	err = candidate.Run(bench.Cluster, namespace, how, func(running *candidate.Running) error {
+	err = candidate.RunCandidate(bench.Cluster, namespace, how, func(running *candidate.Running) error {
 		began := time.Now()
 		if err := workload.CreateLots(ctx, bench.Client, plans, lotCount, nil); err != nil {
 			return err
@@ -98,7 +98,7 @@ func (bench *Bench) measurePlanOfSize(ctx context.Context, namespace string, lot
 		return 0, err
 	}
 	var base edits
-	err = candidate.Run(bench.Cluster, namespace, candidate.NewBaseline(), func(running *candidate.Running) error {
+	err = candidate.RunCandidate(bench.Cluster, namespace, candidate.NewBaseline(), func(running *candidate.Running) error {
 		// It reconciles all lots first.
 		if err := candidate.WaitIdle(ctx); err != nil {
 			return err

@@ -35,7 +35,7 @@ func (bench *Bench) measureHostileDistrict(ctx context.Context) error {
 		return err
 	}
 	techplan := candidate.NewTechplan(clock.RealClock{})
-	return candidate.Run(bench.Cluster, candidate.Everywhere, techplan, func(*candidate.Running) error {
+	return candidate.RunCandidate(bench.Cluster, candidate.Everywhere, techplan, func(*candidate.Running) error {
 		if _, err := bench.timeEvaluation(ctx, other, "alone", 1); err != nil {
 			return err
 		}

@@ -78,7 +78,7 @@ func offlineRow(documents int, speed, memory samples) page.Row {
 // LintCommand on. It prints the memory that the process has used, and returns the exit
 // code.
 func RunLint(ctx context.Context, args []string, stderr io.Writer) int {
-	code := cli.Run(ctx, args, cli.Environment{
+	code := cli.RunPlugin(ctx, args, cli.Environment{
 		Out: io.Discard, Err: stderr, Now: time.Now, Assess: snapshot.AssessDistrict, Version: "bench",
 	})
 	printPeakMemory(stderr)

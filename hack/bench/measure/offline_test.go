@@ -30,7 +30,7 @@ func TestMeasureOffline(t *testing.T) {
 	if err := Offline.take(t.Context(), bench); err != nil {
 		t.Fatal(err)
 	}
-	rows := bench.Rows()
+	rows := bench.ListRows()
 	if len(rows) != 1 || rows[0].Measure != "lint of 20 documents, documents a second" || rows[0].Techplan == "" {
 		t.Errorf("got %+v", rows)
 	}

@@ -120,7 +120,7 @@ func (bench *Bench) measureStart(ctx context.Context, how *candidate.Candidate, 
 	before := measureHeap()
 	reconciled := how.CountPlanReconciles()
 	began := time.Now()
-	err := candidate.Run(bench.Cluster, what.namespace, how, func(running *candidate.Running) error {
+	err := candidate.RunCandidate(bench.Cluster, what.namespace, how, func(running *candidate.Running) error {
 		if err := running.WaitCurrent(ctx, what.lots); err != nil {
 			return err
 		}

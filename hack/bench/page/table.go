@@ -26,12 +26,12 @@ var header = Row{
 	Baseline: "baseline controller", Ratios: "ratios",
 }
 
-func (r Row) cells() []string {
+func (r Row) formatCells() []string {
 	return []string{r.Measure, r.Techplan, r.Bare, r.Baseline, r.Ratios}
 }
 
 // formatRow writes a row as a line of a Markdown table.
-func (r Row) formatRow() string { return "| " + strings.Join(r.cells(), " | ") + " |\n" }
+func (r Row) formatRow() string { return "| " + strings.Join(r.formatCells(), " | ") + " |\n" }
 
 // Report collects the rows of a run, in the order in which they are measured.
 type Report struct{ rows []Row }
@@ -39,14 +39,14 @@ type Report struct{ rows []Row }
 // AddRows adds rows to the end.
 func (report *Report) AddRows(rows ...Row) { report.rows = append(report.rows, rows...) }
 
-// Rows returns the rows so far.
-func (report *Report) Rows() []Row { return report.rows }
+// ListRows returns the rows so far.
+func (report *Report) ListRows() []Row { return report.rows }
 
 // PrintTable writes the rows with their header as aligned text.
 func (report *Report) PrintTable(out io.Writer) {
 	table := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	for _, row := range append([]Row{header}, report.rows...) {
-		fmt.Fprintln(table, strings.Join(row.cells(), "\t"))
+		fmt.Fprintln(table, strings.Join(row.formatCells(), "\t"))
 	}
 	table.Flush()
 }

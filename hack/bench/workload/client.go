@@ -92,7 +92,7 @@ func PatchLotStatus(
 	plan *v1alpha1.TechnologyPlan, lot *v1alpha1.Device, now time.Time,
 ) error {
 	before := lot.DeepCopy()
-	lot.Status, _ = assess.Device(assess.DeviceInput{Device: lot, Plan: plan, Payer: plan}, now)
+	lot.Status, _ = assess.ComputeDeviceStatus(assess.DeviceInput{Device: lot, Plan: plan, Payer: plan}, now)
 	return writer.Status().Patch(ctx, lot, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
 }
 

@@ -25,7 +25,7 @@ func lintOutput(t *testing.T, count int) string {
 		t.Fatal(err)
 	}
 	var stdout, stderr bytes.Buffer
-	code := cli.Run(context.Background(), []string{"lint", "-f", dir}, cli.Environment{
+	code := cli.RunPlugin(context.Background(), []string{"lint", "-f", dir}, cli.Environment{
 		Out: &stdout, Err: &stderr, Version: "test", Assess: snapshot.AssessDistrict,
 		Now: func() time.Time { return time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC) },
 	})

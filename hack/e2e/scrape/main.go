@@ -14,13 +14,13 @@ import (
 )
 
 func main() {
-	if err := run(os.Args[1:]); err != nil {
+	if err := runScrape(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "scrape:", err)
 		os.Exit(1)
 	}
 }
 
-func run(args []string) error {
+func runScrape(args []string) error {
 	if len(args) == 0 || len(args) > 2 {
 		return fmt.Errorf("usage: scrape URL [TOKENFILE]")
 	}

@@ -28,23 +28,27 @@ const (
 type Directory string
 
 // AuthorityFile is the certificate of the authority.
-func (directory Directory) AuthorityFile() string { return directory.join("ca.crt") }
+func (directory Directory) AuthorityFile() string { return directory.joinPath("ca.crt") }
 
 // ServerFiles are the certificate and key of etcd, of the API server, and of the API
 // server as a client of etcd.
 func (directory Directory) ServerFiles() (certificate, key string) {
-	return directory.join("server.crt"), directory.join("server.key")
+	return directory.joinPath("server.crt"), directory.joinPath("server.key")
 }
 
 // AdministratorFiles are the certificate and key of the administrator.
 func (directory Directory) AdministratorFiles() (certificate, key string) {
-	return directory.join("administrator.crt"), directory.join("administrator.key")
+	return directory.joinPath("administrator.crt"), directory.joinPath("administrator.key")
 }
 
 // ServiceAccountKey is the file of the key that signs tokens.
-func (directory Directory) ServiceAccountKey() string { return directory.join("service-accounts.key") }
+func (directory Directory) ServiceAccountKey() string {
+	return directory.joinPath("service-accounts.key")
+}
 
-func (directory Directory) join(name string) string { return filepath.Join(string(directory), name) }
+func (directory Directory) joinPath(name string) string {
+	return filepath.Join(string(directory), name)
+}
 
 // EnsureValid creates the certificates, unless they exist and stay valid for the
 // renewal margin.
@@ -89,11 +93,11 @@ func (directory Directory) createAll(now time.Time) error {
 		BasicConstraintsValid: true,
 		IsCA:                  true,
 	}
-	key, err := directory.issue(now, "ca", authority, authority, nil)
+	key, err := directory.issueCertificate(now, "ca", authority, authority, nil)
 	if err != nil {
 		return err
 	}
-	_, err = directory.issue(now, "server", &x509.Certificate{
+	_, err = directory.issueCertificate(now, "server", &x509.Certificate{
 		Subject:     pkix.Name{CommonName: "techplan-local-server"},
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
 		DNSNames:    []string{"localhost", "kubernetes.default.svc"},
@@ -102,7 +106,7 @@ func (directory Directory) createAll(now time.Time) error {
 	if err != nil {
 		return err
 	}
-	_, err = directory.issue(now, "administrator", &x509.Certificate{
+	_, err = directory.issueCertificate(now, "administrator", &x509.Certificate{
 		Subject:     pkix.Name{CommonName: "techplan-local-administrator", Organization: []string{"system:masters"}},
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
 	}, authority, key)
@@ -116,9 +120,9 @@ func (directory Directory) createAll(now time.Time) error {
 	return writeKey(directory.ServiceAccountKey(), signer)
 }
 
-// issue creates a key and a certificate for it. The parent's key signs it, and
+// issueCertificate creates a key and a certificate for it. The parent's key signs it, and
 // without one its own.
-func (directory Directory) issue(
+func (directory Directory) issueCertificate(
 	now time.Time, name string, template, parent *x509.Certificate, parentKey *ecdsa.PrivateKey,
 ) (*ecdsa.PrivateKey, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -141,10 +145,10 @@ func (directory Directory) issue(
 		return nil, err
 	}
 	content := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: raw})
-	if err := os.WriteFile(directory.join(name+".crt"), content, 0o600); err != nil {
+	if err := os.WriteFile(directory.joinPath(name+".crt"), content, 0o600); err != nil {
 		return nil, err
 	}
-	return key, writeKey(directory.join(name+".key"), key)
+	return key, writeKey(directory.joinPath(name+".key"), key)
 }
 
 // writeKey writes a key in the older of two forms: in PKCS #8 the API server does not

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Identify identifies a running process; it returns [ErrGone] for one that has ended. It
+// IdentifyProcess identifies a running process; it returns [ErrGone] for one that has ended. It
 // reads /proc, and asks ps where there is none.
-func Identify(pid int) (Identity, error) {
+func IdentifyProcess(pid int) (Identity, error) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if errors.Is(err, os.ErrNotExist) {
 		if !processExists(pid) {

@@ -12,7 +12,7 @@ import (
 func TestIdentifyProcess(t *testing.T) {
 	one, other := testprocess.StartSleeper(t), testprocess.StartSleeper(t)
 	for name, identify := range map[string]func(int) (Identity, error){
-		"the system": Identify, "ps": identifyByPS,
+		"the system": IdentifyProcess, "ps": identifyByPS,
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := exec.LookPath("ps"); name == "ps" && err != nil {
@@ -37,11 +37,11 @@ func TestIdentifyProcess(t *testing.T) {
 	// An ended process stays as a zombie until its parent collects it.
 	_ = one.Process.Kill()
 	testprocess.WaitUntil(t, "that an ended process is identified as gone", func() bool {
-		_, err := Identify(one.Process.Pid)
+		_, err := IdentifyProcess(one.Process.Pid)
 		return errors.Is(err, ErrGone)
 	})
 	_ = one.Wait()
-	if _, err := Identify(one.Process.Pid); !errors.Is(err, ErrGone) {
+	if _, err := IdentifyProcess(one.Process.Pid); !errors.Is(err, ErrGone) {
 		t.Errorf("a number without process: got %v", err)
 	}
 }

@@ -25,21 +25,21 @@ type Result struct {
 	Message string
 }
 
-// True returns the result that the condition holds, with a message as fmt.Sprintf
+// NewTrue returns the result that the condition holds, with a message as fmt.Sprintf
 // formats it.
-func True(reason v1alpha1.ConditionReason, format string, args ...any) Result {
+func NewTrue(reason v1alpha1.ConditionReason, format string, args ...any) Result {
 	return Result{metav1.ConditionTrue, reason, fmt.Sprintf(format, args...)}
 }
 
-// False returns the result that the condition does not hold, with a message as
+// NewFalse returns the result that the condition does not hold, with a message as
 // fmt.Sprintf formats it.
-func False(reason v1alpha1.ConditionReason, format string, args ...any) Result {
+func NewFalse(reason v1alpha1.ConditionReason, format string, args ...any) Result {
 	return Result{metav1.ConditionFalse, reason, fmt.Sprintf(format, args...)}
 }
 
-// Unknown returns the result that the data do not show whether the condition holds,
+// NewUnknown returns the result that the data do not show whether the condition holds,
 // with a message as fmt.Sprintf formats it.
-func Unknown(reason v1alpha1.ConditionReason, format string, args ...any) Result {
+func NewUnknown(reason v1alpha1.ConditionReason, format string, args ...any) Result {
 	return Result{metav1.ConditionUnknown, reason, fmt.Sprintf(format, args...)}
 }
 
@@ -47,9 +47,9 @@ func Unknown(reason v1alpha1.ConditionReason, format string, args ...any) Result
 // second reason otherwise. The message is the same.
 func TrueIf(holds bool, trueReason, falseReason v1alpha1.ConditionReason, format string, args ...any) Result {
 	if holds {
-		return True(trueReason, format, args...)
+		return NewTrue(trueReason, format, args...)
 	}
-	return False(falseReason, format, args...)
+	return NewFalse(falseReason, format, args...)
 }
 
 // List collects the conditions of one assessment of an object. It is for one goroutine.
@@ -71,10 +71,10 @@ func NewList(object metav1.Object, earlier []metav1.Condition, now time.Time) *L
 	}
 }
 
-// Set adds a condition. Its transition time is the earlier one while the status stays
+// SetCondition adds a condition. Its transition time is the earlier one while the status stays
 // the same. A message shows line breaks and hidden characters escaped, and at most 900
 // bytes of it.
-func (list *List) Set(conditionType v1alpha1.ConditionType, result Result) {
+func (list *List) SetCondition(conditionType v1alpha1.ConditionType, result Result) {
 	added := metav1.Condition{
 		Type:   string(conditionType),
 		Status: result.Status,
@@ -92,22 +92,22 @@ func (list *List) Set(conditionType v1alpha1.ConditionType, result Result) {
 
 // SetReady adds Ready as True: the object was assessed.
 func (list *List) SetReady() {
-	list.Set(v1alpha1.ConditionReady, True(v1alpha1.ReasonAssessed, "Assessed."))
+	list.SetCondition(v1alpha1.ConditionReady, NewTrue(v1alpha1.ReasonAssessed, "Assessed."))
 }
 
 // SetStalled adds Ready as False and Stalled as True, because only an edit by a person
 // can make the object ready. The other conditions become Unknown.
 func (list *List) SetStalled(reason v1alpha1.ConditionReason, message string, others ...v1alpha1.ConditionType) {
 	list.setNotReady(reason, message, others)
-	list.Set(v1alpha1.ConditionStalled, True(reason, "%s", message))
+	list.SetCondition(v1alpha1.ConditionStalled, NewTrue(reason, "%s", message))
 }
 
 func (list *List) setNotReady(
 	reason v1alpha1.ConditionReason, message string, others []v1alpha1.ConditionType,
 ) {
-	list.Set(v1alpha1.ConditionReady, False(reason, "%s", message))
+	list.SetCondition(v1alpha1.ConditionReady, NewFalse(reason, "%s", message))
 	for _, conditionType := range others {
-		list.Set(conditionType, Unknown(v1alpha1.ReasonNotAssessed, "Not assessed while Ready is False."))
+		list.SetCondition(conditionType, NewUnknown(v1alpha1.ReasonNotAssessed, "Not assessed while Ready is False."))
 	}
 }
 
@@ -137,7 +137,7 @@ func (list *List) SetMissing(
 		return time.Time{}
 	}
 	list.setNotReady(reason, message, others)
-	list.Set(v1alpha1.ConditionStalled, False(
+	list.SetCondition(v1alpha1.ConditionStalled, NewFalse(
 		reason, "What is missing may still arrive. After %.0f minutes Stalled is True.", MissingGrace.Minutes(),
 	))
 	return end

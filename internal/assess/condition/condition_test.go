@@ -43,21 +43,21 @@ func TestTransitionTime(t *testing.T) {
 		since         time.Time
 	}{
 		"the status stays, with another reason": {
-			v1alpha1.ConditionOnTrack, condition.True(v1alpha1.ReasonMet, "Met."), earlierInstant,
+			v1alpha1.ConditionOnTrack, condition.NewTrue(v1alpha1.ReasonMet, "Met."), earlierInstant,
 		},
 		"the status changes": {
-			v1alpha1.ConditionOnTrack, condition.False(v1alpha1.ReasonBehind, "Behind."), now,
+			v1alpha1.ConditionOnTrack, condition.NewFalse(v1alpha1.ReasonBehind, "Behind."), now,
 		},
 		"the data are missing now": {
-			v1alpha1.ConditionOnTrack, condition.Unknown(v1alpha1.ReasonNoData, "No data."), now,
+			v1alpha1.ConditionOnTrack, condition.NewUnknown(v1alpha1.ReasonNoData, "No data."), now,
 		},
 		"a condition that is new": {
-			v1alpha1.ConditionMet, condition.True(v1alpha1.ReasonMet, "Met."), now,
+			v1alpha1.ConditionMet, condition.NewTrue(v1alpha1.ReasonMet, "Met."), now,
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			list := newList()
-			list.Set(c.conditionType, c.result)
+			list.SetCondition(c.conditionType, c.result)
 			want := []metav1.Condition{
 				newCondition(c.conditionType, c.result.Status, c.result.Reason, c.result.Message, c.since),
 			}
@@ -78,7 +78,7 @@ func TestMessageIsEscapedAndShortened(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			list := newList()
-			list.Set(v1alpha1.ConditionMet, condition.True(v1alpha1.ReasonMet, "%s", c.written))
+			list.SetCondition(v1alpha1.ConditionMet, condition.NewTrue(v1alpha1.ReasonMet, "%s", c.written))
 			if diff := cmp.Diff(c.shown, list.SortByType()[0].Message); diff != "" {
 				t.Error(diff)
 			}
@@ -109,10 +109,10 @@ func listShort(conditions []metav1.Condition) []string {
 
 func TestReadyComesFirst(t *testing.T) {
 	list := newList()
-	list.Set(v1alpha1.ConditionStalled, condition.True(v1alpha1.ReasonInvalid, "Invalid."))
-	list.Set(v1alpha1.ConditionMet, condition.False(v1alpha1.ReasonNotYet, "Not yet."))
+	list.SetCondition(v1alpha1.ConditionStalled, condition.NewTrue(v1alpha1.ReasonInvalid, "Invalid."))
+	list.SetCondition(v1alpha1.ConditionMet, condition.NewFalse(v1alpha1.ReasonNotYet, "Not yet."))
 	list.SetReady()
-	list.Set(v1alpha1.ConditionBalanced, condition.True(v1alpha1.ReasonBalanced, "Balanced."))
+	list.SetCondition(v1alpha1.ConditionBalanced, condition.NewTrue(v1alpha1.ReasonBalanced, "Balanced."))
 	want := []string{"Ready True Assessed", "Balanced True Balanced", "Met False NotYet", "Stalled True Invalid"}
 	if diff := cmp.Diff(want, listShort(list.SortByType())); diff != "" {
 		t.Error(diff)
@@ -136,7 +136,7 @@ func TestStalledObjectHasNoOtherResult(t *testing.T) {
 
 func TestFindEarlier(t *testing.T) {
 	list := newList()
-	list.Set(v1alpha1.ConditionMet, condition.True(v1alpha1.ReasonMet, "Met."))
+	list.SetCondition(v1alpha1.ConditionMet, condition.NewTrue(v1alpha1.ReasonMet, "Met."))
 	if earlier := list.FindEarlier(v1alpha1.ConditionOnTrack); earlier == nil || earlier.Message != "On track." {
 		t.Errorf("the earlier condition is %v", earlier)
 	}

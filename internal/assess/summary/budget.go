@@ -27,7 +27,7 @@ func ComputeBudget(planBudget *budget.Budget) v1alpha1.BudgetStatus {
 	aligned, general, unaligned := planBudget.AlignmentTotals()
 	learning, withoutStaffing := planBudget.ProfessionalLearning()
 	spent, committed := planBudget.SpentAndCommitted()
-	total := planBudget.Total()
+	total := planBudget.TotalAllotted()
 	status := v1alpha1.BudgetStatus{
 		Currency:             planBudget.Currency,
 		Total:                total.API(),
@@ -41,16 +41,16 @@ func ComputeBudget(planBudget *budget.Budget) v1alpha1.BudgetStatus {
 		ProfessionalLearning: learning.API(),
 		Committed:            committed.API(),
 		Spent:                spent.API(),
-		Available:            (total - spent - committed).Signed(),
+		Available:            (total - spent - committed).FormatSigned(),
 		BudgetVariance:       computeVariance(total, spent),
 		CategoryTwo:          computeCategoryTwo(planBudget),
 		Years:                listYears(planBudget),
 	}
 	if aligned+unaligned > 0 {
-		status.AlignedPercent = money.Percent(aligned, aligned+unaligned)
+		status.AlignedPercent = money.FormatPercent(aligned, aligned+unaligned)
 	}
 	if withoutStaffing > 0 {
-		status.ProfessionalLearningPercent = money.Percent(learning, withoutStaffing)
+		status.ProfessionalLearningPercent = money.FormatPercent(learning, withoutStaffing)
 	}
 	return status
 }
@@ -66,7 +66,7 @@ func listYears(planBudget *budget.Budget) []v1alpha1.BudgetYear {
 			Unaligned:      year.Unaligned.API(),
 			Refresh:        year.Refresh.Cost.API(),
 			RefreshFunded:  year.Refresh.Funded.API(),
-			RefreshGap:     year.Refresh.Gap().API(),
+			RefreshGap:     year.Refresh.MoneyMissing().API(),
 			RefreshDevices: new(year.Refresh.Devices),
 		})
 	}
@@ -83,7 +83,7 @@ func computeCategoryTwo(planBudget *budget.Budget) v1alpha1.CategoryTwoStatus {
 		}
 		status.FirstFundingYear, status.LastFundingYear = int32(cycle.First), int32(cycle.Last)
 		if cycle.Discounted {
-			status.DiscountPercent = v1alpha1.Percent(money.Decimal(cycle.Discount.Percent, 4))
+			status.DiscountPercent = v1alpha1.Percent(money.FormatDecimal(cycle.Discount.Percent, 4))
 		}
 		// A district cannot plan with a limit that may be higher.
 		isLimited := cycle.Limited && !cycle.AtLeast
@@ -97,7 +97,7 @@ func computeCategoryTwo(planBudget *budget.Budget) v1alpha1.CategoryTwoStatus {
 			status.Planned = cycle.Planned.API()
 		}
 		if isLimited && cycle.Stated && !cycle.Partial {
-			status.Remaining = (cycle.Budget - cycle.Requested - cycle.Planned).Signed()
+			status.Remaining = (cycle.Budget - cycle.Requested - cycle.Planned).FormatSigned()
 		}
 	}
 	return status
@@ -106,7 +106,7 @@ func computeCategoryTwo(planBudget *budget.Budget) v1alpha1.CategoryTwoStatus {
 // listDomainShares returns the share of each domain of technology; nil: the budget has
 // no money.
 func listDomainShares(planBudget *budget.Budget) []v1alpha1.DomainShare {
-	total := planBudget.Total()
+	total := planBudget.TotalAllotted()
 	if total == 0 {
 		return nil
 	}
@@ -117,7 +117,7 @@ func listDomainShares(planBudget *budget.Budget) []v1alpha1.DomainShare {
 		v1alpha1.BudgetDomainShared, budget.Unassigned,
 	} {
 		share := v1alpha1.DomainShare{
-			Domain: domain, Amount: sums[domain].API(), Percent: money.Percent(sums[domain], total),
+			Domain: domain, Amount: sums[domain].API(), Percent: money.FormatPercent(sums[domain], total),
 		}
 		list = append(list, share)
 	}
@@ -185,7 +185,7 @@ func newFigures(allotted, committed, spent money.Amount) v1alpha1.BudgetFigures 
 		Allotted:       allotted.API(),
 		Committed:      committed.API(),
 		Spent:          spent.API(),
-		Available:      (allotted - committed - spent).Signed(),
+		Available:      (allotted - committed - spent).FormatSigned(),
 		BudgetVariance: computeVariance(allotted, spent),
 	}
 }
@@ -196,9 +196,9 @@ func computeVariance(allotted, spent money.Amount) v1alpha1.BudgetVariance {
 	if spent == 0 {
 		return v1alpha1.BudgetVariance{}
 	}
-	result := v1alpha1.BudgetVariance{Variance: (allotted - spent).Signed()}
+	result := v1alpha1.BudgetVariance{Variance: (allotted - spent).FormatSigned()}
 	if allotted != 0 {
-		result.VariancePercent = money.Percent(allotted-spent, allotted)
+		result.VariancePercent = money.FormatPercent(allotted-spent, allotted)
 	}
 	return result
 }
@@ -207,14 +207,14 @@ func computeVariance(allotted, spent money.Amount) v1alpha1.BudgetVariance {
 func listLines(planBudget *budget.Budget) []v1alpha1.LineStatus {
 	var list []v1alpha1.LineStatus
 	for _, budgetLine := range planBudget.Lines {
-		if budgetLine.Used() == 0 && budgetLine.Moved == 0 && !budgetLine.AtLeast {
+		if budgetLine.AmountUsed() == 0 && budgetLine.Moved == 0 && !budgetLine.AtLeast {
 			continue
 		}
 		status := v1alpha1.LineStatus{
 			Name: budgetLine.Name, BudgetFigures: newFigures(budgetLine.Allotted, budgetLine.Committed, budgetLine.Spent),
 		}
 		if budgetLine.Moved != 0 {
-			status.Moved = budgetLine.Moved.Signed()
+			status.Moved = budgetLine.Moved.FormatSigned()
 		}
 		if budgetLine.AtLeast {
 			status.AtLeast = new(true)
@@ -233,7 +233,7 @@ func ListGoalFunding(goal *budget.Goal) []v1alpha1.GoalFunding {
 			FiscalYear: v1alpha1.FiscalYear(year.FiscalYear),
 			Need:       year.Need.API(),
 			Budgeted:   max(0, year.MoneyForNeed()).API(),
-			Gap:        year.Gap().API(),
+			Gap:        year.MoneyMissing().API(),
 		})
 	}
 	return list

@@ -12,10 +12,10 @@ import (
 )
 
 func TestVarianceOfLinesYearsAndGoals(t *testing.T) {
-	plan := testplan.Plan("p").
-		Line("l", 2027, "636579", testplan.For("g"), testplan.Spent("727117")).
-		Line("m", 2028, "100", testplan.For("g"), testplan.Committed("40"))
-	status := summary.ComputeBudget(computeBudget(plan, testplan.Goal("g")))
+	plan := testplan.NewPlan("p").
+		AddLine("l", 2027, "636579", testplan.ForGoals("g"), testplan.AlreadySpent("727117")).
+		AddLine("m", 2028, "100", testplan.ForGoals("g"), testplan.AlreadyCommitted("40"))
+	status := summary.ComputeBudget(computeBudget(plan, testplan.NewGoal("g")))
 	over := v1alpha1.BudgetVariance{Variance: "-90538", VariancePercent: "-14.2"}
 	goal := status.Goals[0]
 	got := map[string]v1alpha1.BudgetVariance{
@@ -42,12 +42,12 @@ func TestVarianceOfLinesYearsAndGoals(t *testing.T) {
 }
 
 func TestSumsOfBudget(t *testing.T) {
-	plan := testplan.Plan("p").
-		Line("goal", 2027, "600", testplan.For("g"), testplan.Of(v1alpha1.DomainEdTech)).
-		Line("general", 2027, "100", testplan.General(), testplan.Of(v1alpha1.DomainInfoTech)).
-		Line("loose", 2027, "200", testplan.Spent("50"), testplan.Committed("25")).
-		Line("unused", 2028, "100", testplan.For("g"))
-	status := summary.ComputeBudget(computeBudget(plan, testplan.Goal("g")))
+	plan := testplan.NewPlan("p").
+		AddLine("goal", 2027, "600", testplan.ForGoals("g"), testplan.InDomain(v1alpha1.DomainEdTech)).
+		AddLine("general", 2027, "100", testplan.WithoutGoal(), testplan.InDomain(v1alpha1.DomainInfoTech)).
+		AddLine("loose", 2027, "200", testplan.AlreadySpent("50"), testplan.AlreadyCommitted("25")).
+		AddLine("unused", 2028, "100", testplan.ForGoals("g"))
+	status := summary.ComputeBudget(computeBudget(plan, testplan.NewGoal("g")))
 	got := map[string]any{
 		"total":           status.Total,
 		"aligned":         status.Aligned,
@@ -86,7 +86,7 @@ func TestSumsOfBudget(t *testing.T) {
 }
 
 func TestPlanWithoutBudgetShowsNoSums(t *testing.T) {
-	if diff := cmp.Diff(v1alpha1.BudgetStatus{}, summary.ComputeBudget(computeBudget(testplan.Plan("p")))); diff != "" {
+	if diff := cmp.Diff(v1alpha1.BudgetStatus{}, summary.ComputeBudget(computeBudget(testplan.NewPlan("p")))); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -97,9 +97,9 @@ func TestAtMostFortyYearsAreShown(t *testing.T) {
 		"41 years": {41, 40},
 	} {
 		t.Run(title, func(t *testing.T) {
-			plan := testplan.Plan("p")
+			plan := testplan.NewPlan("p")
 			for i := range c.years {
-				plan.Line(fmt.Sprint("line-", i), v1alpha1.FiscalYear(2027+i), "100")
+				plan.AddLine(fmt.Sprint("line-", i), v1alpha1.FiscalYear(2027+i), "100")
 			}
 			if got := len(summary.ComputeBudget(computeBudget(plan)).Years); got != c.want {
 				t.Errorf("want %d years, got %d", c.want, got)
@@ -118,14 +118,14 @@ func TestYearsOfGoalsKeepTheirBound(t *testing.T) {
 		"as many goals of one year each":   {200, 1, 1},
 	} {
 		t.Run(title, func(t *testing.T) {
-			plan := testplan.Plan("p").Period("2026-07-01", fmt.Sprintf("%d-06-30", 2026+c.years))
+			plan := testplan.NewPlan("p").SetPeriod("2026-07-01", fmt.Sprintf("%d-06-30", 2026+c.years))
 			lastYear := v1alpha1.FiscalYear(2026 + c.years)
 			var goals []*testplan.GoalBuilder
 			for i := range c.goals {
 				name := fmt.Sprintf("goal-%03d", i)
-				plan.Line(fmt.Sprintf("line-%03d", i), 2027, "100000",
-					testplan.Through(lastYear), testplan.For(name), testplan.Spent("100000"))
-				goals = append(goals, testplan.Goal(name))
+				plan.AddLine(fmt.Sprintf("line-%03d", i), 2027, "100000",
+					testplan.ThroughYear(lastYear), testplan.ForGoals(name), testplan.AlreadySpent("100000"))
+				goals = append(goals, testplan.NewGoal(name))
 			}
 			for _, goal := range summary.ComputeBudget(computeBudget(plan, goals...)).Goals {
 				last := goal.Years[len(goal.Years)-1].FiscalYear
@@ -138,14 +138,14 @@ func TestYearsOfGoalsKeepTheirBound(t *testing.T) {
 }
 
 func TestAtMost200GoalsAreShown(t *testing.T) {
-	plan := testplan.Plan("p")
+	plan := testplan.NewPlan("p")
 	var goals []*testplan.GoalBuilder
 	for i := range 202 {
 		name := fmt.Sprintf("goal-%03d", i)
-		goals = append(goals, testplan.Goal(name))
+		goals = append(goals, testplan.NewGoal(name))
 		// A goal without money takes no place in the list.
 		if i > 0 {
-			plan.Line(fmt.Sprintf("line-%03d", i), 2027, "100", testplan.For(name))
+			plan.AddLine(fmt.Sprintf("line-%03d", i), 2027, "100", testplan.ForGoals(name))
 		}
 	}
 	shown := summary.ComputeBudget(computeBudget(plan, goals...)).Goals
@@ -155,8 +155,8 @@ func TestAtMost200GoalsAreShown(t *testing.T) {
 }
 
 func TestGoalFunding(t *testing.T) {
-	plan := testplan.Plan("p").Line("l", 2027, "100", testplan.For("g"))
-	goal := testplan.Goal("g").Runs("2026-07-01", "2028-06-30").Action("buy", 2027, "250").Action("train", 2028, "40")
+	plan := testplan.NewPlan("p").AddLine("l", 2027, "100", testplan.ForGoals("g"))
+	goal := testplan.NewGoal("g").SetDates("2026-07-01", "2028-06-30").AddAction("buy", 2027, "250").AddAction("train", 2028, "40")
 	want := []v1alpha1.GoalFunding{
 		{FiscalYear: 2027, Need: "250", Budgeted: "100", Gap: "150"},
 		{FiscalYear: 2028, Need: "40", Budgeted: "0", Gap: "40"},

@@ -71,9 +71,9 @@ func TestEvaluationsAreCounted(t *testing.T) {
 
 // Only the rates 1 and 0 show as 100 and 0 percent.
 func TestRatesAreNotRoundedAway(t *testing.T) {
-	benchmark := testplan.Benchmark("b", "g").Counts("2026-09-01", "70", 60_000, 200_000,
+	benchmark := testplan.NewBenchmark("b", "g").AddGroupCounts("2026-09-01", "70", 60_000, 200_000,
 		testplan.GroupOf("EnglishLearners", 49_990, 50_000), testplan.GroupOf("Homeless", 10, 50_000))
-	comparison, _ := measurement.CompareLatestGroups(model.ParseBenchmark(benchmark.Object()), today)
+	comparison, _ := measurement.CompareLatestGroups(model.ParseBenchmark(benchmark.BuildObject()), today)
 	groups := summary.ListGroups(comparison)
 	if len(groups) != 2 || groups[0].Rate != "99.9" || groups[1].Rate != "0.1" {
 		t.Errorf("%+v", groups)

@@ -18,13 +18,13 @@ func TestCategoryTwo(t *testing.T) {
 			}
 		}
 	}
-	newSchool := func() *testplan.PlanBuilder { return testplan.Plan("p").Site("school", 400) }
+	newSchool := func() *testplan.PlanBuilder { return testplan.NewPlan("p").AddSite("school", 400) }
 	withLine := func(
 		plan *testplan.PlanBuilder, amount v1alpha1.Money, discount v1alpha1.Percent,
 	) *testplan.PlanBuilder {
 		return plan.
-			Source("e", v1alpha1.SourceERateC2, testplan.Discount(discount)).
-			Line("l", 2027, amount, testplan.On("e"))
+			AddSource("e", v1alpha1.SourceERateC2, testplan.WithDiscount(discount)).
+			AddLine("l", 2027, amount, testplan.OnSource("e"))
 	}
 	addOffice := func(spec *v1alpha1.TechnologyPlanSpec) {
 		spec.District.Sites = append(spec.District.Sites, v1alpha1.Site{Name: "office"})
@@ -35,13 +35,13 @@ func TestCategoryTwo(t *testing.T) {
 	}{
 		"E-Rate is not stated": {newSchool(), v1alpha1.CategoryTwoStatus{}},
 		"all is known, and the plan has no budget": {
-			newSchool().With(stated("65.7", "628")), v1alpha1.CategoryTwoStatus{
+			newSchool().ChangeSpec(stated("65.7", "628")), v1alpha1.CategoryTwoStatus{
 				FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "80",
 				Budget: "80628", Requested: "628", Planned: "0", Remaining: "80000",
 			},
 		},
 		"too much is planned": {
-			withLine(newSchool().With(stated("", "0")), "40400", "50.0"), v1alpha1.CategoryTwoStatus{
+			withLine(newSchool().ChangeSpec(stated("", "0")), "40400", "50.0"), v1alpha1.CategoryTwoStatus{
 				FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "50",
 				Budget: "80628", Requested: "0", Planned: "80800", Remaining: "-172",
 			},
@@ -50,20 +50,20 @@ func TestCategoryTwo(t *testing.T) {
 			FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "50", Budget: "80628", Planned: "80",
 		}},
 		"no students are stated": {
-			withLine(testplan.Plan("p").With(stated("", "7")), "40", "50"), v1alpha1.CategoryTwoStatus{
+			withLine(testplan.NewPlan("p").ChangeSpec(stated("", "7")), "40", "50"), v1alpha1.CategoryTwoStatus{
 				FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "50", Requested: "7", Planned: "80",
 			},
 		},
-		"the discount is not known": {withLine(newSchool().With(stated("", "7")), "40", ""), v1alpha1.CategoryTwoStatus{
+		"the discount is not known": {withLine(newSchool().ChangeSpec(stated("", "7")), "40", ""), v1alpha1.CategoryTwoStatus{
 			FirstFundingYear: 2026, LastFundingYear: 2030, Budget: "80628", Requested: "7",
 		}},
 		"a site without enrollment, so that the budget may be higher": {
-			newSchool().With(addOffice).With(statedRequest("7")), v1alpha1.CategoryTwoStatus{
+			newSchool().ChangeSpec(addOffice).ChangeSpec(statedRequest("7")), v1alpha1.CategoryTwoStatus{
 				FirstFundingYear: 2026, LastFundingYear: 2030, Requested: "7", Planned: "0",
 			},
 		},
 		"only the district's enrollment, so that the budget may be higher": {
-			testplan.Plan("p").Enrollment(400).With(statedRequest("7")), v1alpha1.CategoryTwoStatus{
+			testplan.NewPlan("p").SetEnrollment(400).ChangeSpec(statedRequest("7")), v1alpha1.CategoryTwoStatus{
 				FirstFundingYear: 2026, LastFundingYear: 2030, Requested: "7", Planned: "0",
 			},
 		},

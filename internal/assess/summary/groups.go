@@ -22,10 +22,10 @@ func ListGroups(comparison equity.Comparison) []v1alpha1.GroupEquity {
 			status.Rate = ratePercent(group.Rate)
 		}
 		if group.RateRatio != nil {
-			status.RateRatio = money.Decimal(group.RateRatio, 3)
+			status.RateRatio = money.FormatDecimal(group.RateRatio, 3)
 		}
 		if group.GapPoints != nil {
-			status.GapPoints = money.Decimal(group.GapPoints, 1)
+			status.GapPoints = money.FormatDecimal(group.GapPoints, 1)
 		}
 		if group.RiskRatio != nil {
 			status.RiskRatio = money.BoundedDecimal(group.RiskRatio, 2)
@@ -42,7 +42,7 @@ func ListGroups(comparison equity.Comparison) []v1alpha1.GroupEquity {
 // 100 and 0.
 func ratePercent(rate *big.Rat) v1alpha1.Decimal {
 	percent := new(big.Rat).Mul(rate, big.NewRat(100, 1))
-	switch shown := money.Decimal(percent, 1); {
+	switch shown := money.FormatDecimal(percent, 1); {
 	case shown == "100" && percent.Cmp(big.NewRat(100, 1)) < 0:
 		return "99.9"
 	case shown == "0" && percent.Sign() > 0:

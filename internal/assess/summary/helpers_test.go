@@ -15,9 +15,9 @@ var today = calendar.ParseOrZero("2026-10-01")
 func computeBudget(plan *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) *budget.Budget {
 	var objects []*v1alpha1.Goal
 	for _, goal := range goals {
-		objects = append(objects, goal.Object())
+		objects = append(objects, goal.BuildObject())
 	}
 	return budget.Compute(budget.Input{
-		Plan: model.ParsePlan(plan.Object()), Goals: model.ParseGoals(objects), Today: today,
+		Plan: model.ParsePlan(plan.BuildObject()), Goals: model.ParseGoals(objects), Today: today,
 	})
 }

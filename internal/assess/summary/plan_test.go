@@ -63,7 +63,7 @@ func TestFitRoles(t *testing.T) {
 // newAlignedGoal returns a goal that describes its connection with so many of the four
 // areas.
 func newAlignedGoal(name string, areas int) *testplan.GoalBuilder {
-	return testplan.Goal(name).With(func(spec *v1alpha1.GoalSpec) {
+	return testplan.NewGoal(name).ChangeSpec(func(spec *v1alpha1.GoalSpec) {
 		alignment := &spec.Alignment
 		all := []*v1alpha1.Text{
 			&alignment.Curriculum, &alignment.Assessment, &alignment.ProfessionalLearning, &alignment.Operations,
@@ -89,22 +89,22 @@ func TestAlignmentPercent(t *testing.T) {
 			[]*testplan.GoalBuilder{all, newAlignedGoal("c", 4), newAlignedGoal("d", 3)}, new(int32(91)),
 		},
 		"a goal that is closed today does not count": {
-			[]*testplan.GoalBuilder{all, newAlignedGoal("b", 0).Closed(v1alpha1.OutcomeMet, "2026-10-01")},
+			[]*testplan.GoalBuilder{all, newAlignedGoal("b", 0).CloseAs(v1alpha1.OutcomeMet, "2026-10-01")},
 			new(int32(100)),
 		},
 		"a goal that is closed tomorrow counts": {
-			[]*testplan.GoalBuilder{all, newAlignedGoal("b", 0).Closed(v1alpha1.OutcomeMet, "2026-10-02")},
+			[]*testplan.GoalBuilder{all, newAlignedGoal("b", 0).CloseAs(v1alpha1.OutcomeMet, "2026-10-02")},
 			new(int32(50)),
 		},
 		"all goals are closed": {
-			[]*testplan.GoalBuilder{newAlignedGoal("a", 4).Closed(v1alpha1.OutcomeMet, "2026-10-01")}, nil,
+			[]*testplan.GoalBuilder{newAlignedGoal("a", 4).CloseAs(v1alpha1.OutcomeMet, "2026-10-01")}, nil,
 		},
 		"a goal that starts later counts": {
-			[]*testplan.GoalBuilder{all, newAlignedGoal("b", 0).Runs("2028-07-01", "")}, new(int32(50)),
+			[]*testplan.GoalBuilder{all, newAlignedGoal("b", 0).SetDates("2028-07-01", "")}, new(int32(50)),
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			goals := computeBudget(testplan.Plan("p"), c.goals...).Goals
+			goals := computeBudget(testplan.NewPlan("p"), c.goals...).Goals
 			if diff := cmp.Diff(c.want, summary.ComputeAlignmentPercent(goals)); diff != "" {
 				t.Error(diff)
 			}

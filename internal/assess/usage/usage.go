@@ -49,7 +49,7 @@ func CrossedThresholds(before, after *v1alpha1.TechnologyPlanStatus) []Step {
 		}
 		currency := after.Budget.Currency
 		message := fmt.Sprintf("At least %d percent of line %s is used: %s of %s; %s is left.",
-			percent, line.Name, used.In(currency), allotted.In(currency), (allotted - used).In(currency))
+			percent, line.Name, used.FormatIn(currency), allotted.FormatIn(currency), (allotted - used).FormatIn(currency))
 		steps = append(steps, Step{Line: line.Name, Percent: percent, Message: message})
 	}
 	return steps

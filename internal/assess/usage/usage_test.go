@@ -30,7 +30,7 @@ func newSteps(percent int64, used, left string) []usage.Step {
 }
 
 func TestCrossedThresholds(t *testing.T) {
-	large := testplan.Plan("p").Object()
+	large := testplan.NewPlan("p").BuildObject()
 	large.Generation = 1
 	tooLarge := assess.PlanTooLarge(large, time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
 	unused := newStatus("0", "0")

@@ -22,7 +22,7 @@ const CodeAmbiguousNumber = "AmbiguousNumber"
 // is not fatal, and its size is bounded by the caller.
 func FindAmbiguousNumbers(object yamltree.Child, schema Schema, limit int) ([]Refusal, Omission) {
 	finder := numberFinder{schema: schema, limit: limit}
-	finder.visit(object)
+	finder.visitValue(object)
 	return finder.found, finder.omitted
 }
 
@@ -41,10 +41,10 @@ type pathStep struct {
 	index int
 }
 
-func (finder *numberFinder) visit(value yamltree.Child) {
+func (finder *numberFinder) visitValue(value yamltree.Child) {
 	switch value.Kind {
 	case yamltree.MappingKind:
-		for entry := range value.Entries() {
+		for entry := range value.AllEntries() {
 			finder.visitBelow(pathStep{name: entry.Name}, entry)
 		}
 	case yamltree.ListKind:
@@ -58,7 +58,7 @@ func (finder *numberFinder) visit(value yamltree.Child) {
 
 func (finder *numberFinder) visitBelow(step pathStep, value yamltree.Child) {
 	finder.path = append(finder.path, step)
-	finder.visit(value)
+	finder.visitValue(value)
 	finder.path = finder.path[:len(finder.path)-1]
 }
 

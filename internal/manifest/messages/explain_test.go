@@ -22,7 +22,7 @@ func (texts) DescribeField(string) (validation.FieldSchema, bool) {
 // parseTree returns the tree of a document that is on the first line of its file.
 func parseTree(t *testing.T, text string) *yamltree.Child {
 	t.Helper()
-	root, err := yamltree.Document{Text: []byte(text), Line: 1}.Parse()
+	root, err := yamltree.Document{Text: []byte(text), Line: 1}.ParseRoot()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,7 @@ func (explainer errorExplainer) findUnknown(unknown validation.UnknownField) (pa
 // synonyms, or by its letters. A synonym that is written already is not meant.
 func suggestField(name string, known []string, parent *yamltree.Node) (string, bool) {
 	for _, synonym := range fieldSynonyms[strings.ToLower(name)] {
-		if slices.Contains(known, synonym) && (parent == nil || parent.Find(synonym) == nil) {
+		if slices.Contains(known, synonym) && (parent == nil || parent.FindEntry(synonym) == nil) {
 			return synonym, true
 		}
 	}

@@ -15,7 +15,7 @@ func visitFields(t *testing.T, visit func(name string, schema validation.FieldSc
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, kind := range kinds.Names() {
+	for _, kind := range kinds.ListNames() {
 		validator, err := kinds.GetValidator(kind)
 		if err != nil {
 			t.Fatal(err)

@@ -18,7 +18,7 @@ type Kinds struct {
 
 // loadKinds returns the kinds of the embedded definitions, which do not change.
 var loadKinds = sync.OnceValues(func() (*Kinds, error) {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		return nil, err
 	}
@@ -36,9 +36,9 @@ var loadKinds = sync.OnceValues(func() (*Kinds, error) {
 // error means that these cannot be read.
 func LoadKinds() (*Kinds, error) { return loadKinds() }
 
-// Names returns the names of the kinds in alphabetical order. The caller does not
+// ListNames returns the names of the kinds in alphabetical order. The caller does not
 // change them.
-func (kinds *Kinds) Names() []string { return kinds.names }
+func (kinds *Kinds) ListNames() []string { return kinds.names }
 
 // GetValidator returns the validator of a kind. An error means that there is no
 // such kind, or that its definition is faulty.

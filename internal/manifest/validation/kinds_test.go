@@ -26,7 +26,7 @@ func TestLoadKinds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"Benchmark", "Device", "Evaluation", "Goal", "TechnologyPlan"}, all.Names()); diff != "" {
+	if diff := cmp.Diff([]string{"Benchmark", "Device", "Evaluation", "Goal", "TechnologyPlan"}, all.ListNames()); diff != "" {
 		t.Errorf("kinds (-want +got):\n%s", diff)
 	}
 	if _, err := all.GetValidator("Secret"); err == nil || err.Error() != "there is no definition of Secret" {

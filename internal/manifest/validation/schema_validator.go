@@ -63,9 +63,9 @@ func (v *schemaValidator) getValidator(
 	return validator, nil
 }
 
-// validate returns the errors of an object, which it validates in parts of about
+// validateSchema returns the errors of an object, which it validates in parts of about
 // maxValues values.
-func (v *schemaValidator) validate(obj map[string]any, maxValues int) field.ErrorList {
+func (v *schemaValidator) validateSchema(obj map[string]any, maxValues int) field.ErrorList {
 	var errs field.ErrorList
 	parts := []schemaPart{{value: obj, schema: v.root}}
 	for len(parts) > 0 {

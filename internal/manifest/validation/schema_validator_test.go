@@ -31,9 +31,9 @@ func TestSchemaParts(t *testing.T) {
 				"technologies": faultyItems(r, 60), "needs": "none", "policy": map[string]any{"waivers": faultyItems(r, 40)},
 			},
 		}
-		whole := plan.schema.validate(obj, 1_000_000)
+		whole := plan.schema.validateSchema(obj, 1_000_000)
 		for _, maxValues := range []int{1, 5, 50} {
-			parts := plan.schema.validate(obj, maxValues)
+			parts := plan.schema.validateSchema(obj, maxValues)
 			if diff := cmp.Diff(errorTexts(whole), errorTexts(parts)); diff != "" {
 				t.Fatalf("errors with parts of %d values (-in one piece +in parts):\n%s", maxValues, diff)
 			}
@@ -94,7 +94,7 @@ func TestMoveErrors(t *testing.T) {
 
 // No part is so large that comparing its errors with each other counts.
 func TestPartsAreSmall(t *testing.T) {
-	definitions, err := crd.Definitions()
+	definitions, err := crd.LoadDefinitions()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestPartsAreSmall(t *testing.T) {
 		{"an object of 1,000 values", map[string]any{"spec": make([]any, maxPartValues-2)}, 1},
 		{"a large object", obj, 2},
 	} {
-		validator.schema.validate(c.obj, maxPartValues)
+		validator.schema.validateSchema(c.obj, maxPartValues)
 		if n := len(validator.schema.validators); n != c.validators {
 			t.Errorf("%s takes %d validators, want %d", c.title, n, c.validators)
 		}

@@ -90,11 +90,11 @@ func schemaBelow(schema *structuralschema.Structural, element yamltree.PathEleme
 	return nil
 }
 
-// Validate returns what the API server would refuse in an object; old is the one
+// ValidateObject returns what the API server would refuse in an object; old is the one
 // that it replaces, nil on create. It removes from the object what the server does
 // not store: the status, nulls, and fields that the schema does not have. Errors are
 // ordered by field.
-func (v *Validator) Validate(ctx context.Context, obj, old map[string]any) field.ErrorList {
+func (v *Validator) ValidateObject(ctx context.Context, obj, old map[string]any) field.ErrorList {
 	delete(obj, "status")
 	unknown := v.removeUnknownFields(obj)
 	errs := slices.Concat(unknown, validateMetadata(obj), v.validateSchema(obj, old))
@@ -110,7 +110,7 @@ func (v *Validator) Validate(ctx context.Context, obj, old map[string]any) field
 
 func (v *Validator) validateSchema(obj, old map[string]any) field.ErrorList {
 	if old == nil {
-		return v.schema.validate(obj, maxPartValues)
+		return v.schema.validateSchema(obj, maxPartValues)
 	}
 	validator, err := v.schema.getValidator(v.schema.root)
 	if err != nil {

@@ -73,7 +73,7 @@ func TestValidate(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			errs := validatorOf(t, v1alpha1.KindGoal).Validate(t.Context(), newGoal(tc.spec), nil)
+			errs := validatorOf(t, v1alpha1.KindGoal).ValidateObject(t.Context(), newGoal(tc.spec), nil)
 			if diff := cmp.Diff(tc.want, shortErrors(errs)); diff != "" {
 				t.Errorf("errors (-want +got):\n%s\n%v", diff, errs)
 			}
@@ -86,7 +86,7 @@ func TestValidateRemoves(t *testing.T) {
 	object := newGoal(map[string]any{"colour": "blue", "owner": nil})
 	object["status"] = map[string]any{"conditions": "none"}
 	object["data"] = map[string]any{}
-	errs := validatorOf(t, v1alpha1.KindGoal).Validate(t.Context(), object, nil)
+	errs := validatorOf(t, v1alpha1.KindGoal).ValidateObject(t.Context(), object, nil)
 	want := []string{"data FieldValueInvalid", "spec.colour FieldValueInvalid"}
 	if diff := cmp.Diff(want, shortErrors(errs)); diff != "" {
 		t.Errorf("errors (-want +got):\n%s", diff)
@@ -133,7 +133,7 @@ func TestValidateUpdate(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			errs := validatorOf(t, tc.kind).Validate(t.Context(), tc.obj, tc.old)
+			errs := validatorOf(t, tc.kind).ValidateObject(t.Context(), tc.obj, tc.old)
 			if diff := cmp.Diff(tc.want, shortErrors(errs)); diff != "" {
 				t.Errorf("errors (-want +got):\n%s\n%v", diff, errs)
 			}

@@ -60,9 +60,9 @@ func (document Document) IsEmpty() bool {
 	return true
 }
 
-// Parse returns the tree of a document, with lines counted in the file. The tree
+// ParseRoot returns the tree of a document, with lines counted in the file. The tree
 // is nil for a document without content. An error is a *SyntaxError.
-func (document Document) Parse() (root *Child, err error) {
+func (document Document) ParseRoot() (root *Child, err error) {
 	// Anybody may have written the text; a panic of the parser must not keep the
 	// other documents from being read.
 	defer func() {

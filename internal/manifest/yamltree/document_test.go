@@ -78,7 +78,7 @@ func TestIsEmpty(t *testing.T) {
 // parseTree returns the tree of a document that is on the first line of its file.
 func parseTree(t *testing.T, text string) *Child {
 	t.Helper()
-	root, err := Document{Text: []byte(text), Line: 1}.Parse()
+	root, err := Document{Text: []byte(text), Line: 1}.ParseRoot()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +183,7 @@ func TestSyntaxErrors(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			root, err := Document{Text: []byte(tc.in), Line: 11}.Parse()
+			root, err := Document{Text: []byte(tc.in), Line: 11}.ParseRoot()
 			found := (*SyntaxError)(nil)
 			if !errors.As(err, &found) || root != nil {
 				t.Fatalf("got %v and error %v", root, err)
@@ -199,7 +199,7 @@ func TestSyntaxErrors(t *testing.T) {
 func TestDeepNesting(t *testing.T) {
 	const deep = 20_000
 	text := "a: " + strings.Repeat("[", deep) + strings.Repeat("]", deep) + "\n"
-	root, err := Document{Text: []byte(text), Line: 1}.Parse()
+	root, err := Document{Text: []byte(text), Line: 1}.ParseRoot()
 	if found := (*SyntaxError)(nil); root != nil || !errors.As(err, &found) {
 		t.Errorf("got %v and error %v", root, err)
 	}
@@ -223,7 +223,7 @@ func TestRepairsAreLimited(t *testing.T) {
 		"one text more":                        {suspects(maxRepairs + 1), other},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Document{Text: []byte(tc.text), Line: 1}.Parse()
+			_, err := Document{Text: []byte(tc.text), Line: 1}.ParseRoot()
 			if err == nil || err.Error() != tc.want {
 				t.Errorf("got %v, want %s", err, tc.want)
 			}

@@ -33,11 +33,11 @@ func CollectFaults(object Child, isFatal bool, limit int) Faults {
 	}
 	// The object may be an item of a list that an alias repeats.
 	object.isAliased = false
-	collector.visit(object)
+	collector.visitChild(object)
 	return collector.found
 }
 
-func (collector *faultCollector) visit(from Child) {
+func (collector *faultCollector) visitChild(from Child) {
 	if from.isAliased {
 		if collector.skipAliases || collector.repeated[from.Node] {
 			return
@@ -45,14 +45,14 @@ func (collector *faultCollector) visit(from Child) {
 		collector.repeated[from.Node] = true
 	}
 	for _, found := range from.faults {
-		collector.add(found)
+		collector.addFault(found)
 	}
 	for _, below := range from.Children {
-		collector.visit(below)
+		collector.visitChild(below)
 	}
 	for _, merged := range from.merges {
 		collector.visitMerge(merged)
-		collector.visit(merged)
+		collector.visitChild(merged)
 	}
 }
 
@@ -66,12 +66,12 @@ func (collector *faultCollector) visitMerge(merged Child) {
 	}
 	for _, source := range mergeSources(merged) {
 		if source.Kind != MappingKind {
-			collector.add(Fault{Line: source.Line, Code: CodeSyntaxError, Message: errMerge.Error()})
+			collector.addFault(Fault{Line: source.Line, Code: CodeSyntaxError, Message: errMerge.Error()})
 		}
 	}
 }
 
-func (collector *faultCollector) add(found Fault) {
+func (collector *faultCollector) addFault(found Fault) {
 	switch {
 	case collector.seen[found]:
 		return

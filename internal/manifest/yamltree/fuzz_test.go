@@ -41,7 +41,7 @@ func FuzzDocument(f *testing.F) {
 // readDocument returns the value of a document, or its error as text.
 func readDocument(t *testing.T, document Document, lines int) any {
 	t.Helper()
-	root, err := document.Parse()
+	root, err := document.ParseRoot()
 	if err != nil {
 		return err.Error()
 	}

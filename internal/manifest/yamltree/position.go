@@ -144,7 +144,7 @@ func (locator Locator) FindEntry(in *Node, name string) *Child {
 	case len(in.merges) == 0:
 		return in.findWritten(name)
 	case locator.entries == nil:
-		return in.Find(name)
+		return in.FindEntry(name)
 	default:
 		return locator.indexEntries(in)[name]
 	}

@@ -159,7 +159,7 @@ func TestPlainScalars(t *testing.T) {
 		"'a'": false, "\"a\"": false, "|\n  a": false, ">\n  a": false, "!!str a": false, "!a b": false,
 	} {
 		root := parseTree(t, "x: &x 1\ny: "+text+"\n")
-		found := root.Find("y")
+		found := root.FindEntry("y")
 		if text == "*x" {
 			if !found.IsPlain {
 				t.Error("an alias of a plain scalar is one")

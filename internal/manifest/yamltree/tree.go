@@ -110,10 +110,10 @@ func (node *Node) findWritten(name string) *Child {
 	return nil
 }
 
-// Find returns the entry of a mapping by its name or its key, also one that a merge
+// FindEntry returns the entry of a mapping by its name or its key, also one that a merge
 // key brings in; nil if there is none. Mappings may merge each other many times
 // over, in a document of which nothing is known yet; each is searched once.
-func (node *Node) Find(name string) *Child {
+func (node *Node) FindEntry(name string) *Child {
 	if len(node.merges) == 0 {
 		return node.findWritten(name)
 	}
@@ -156,10 +156,10 @@ func mergeSources(merged Child) []Child {
 	return []Child{merged}
 }
 
-// Entries yields the entries of a mapping, those that are written out and then those
+// AllEntries yields the entries of a mapping, those that are written out and then those
 // that merge keys bring in, each name once. The node is not fatal, and its size is
 // bounded by the caller.
-func (node *Node) Entries() iter.Seq[Child] {
+func (node *Node) AllEntries() iter.Seq[Child] {
 	if len(node.merges) == 0 {
 		return node.yieldWritten
 	}
@@ -201,7 +201,7 @@ func (node *Node) yieldEntries(seen map[string]bool, yield func(Child) bool) boo
 
 // FindText returns the entry of a mapping whose value is text; otherwise "".
 func (node *Node) FindText(name string) string {
-	if entry := node.Find(name); entry != nil && entry.Kind == ScalarKind {
+	if entry := node.FindEntry(name); entry != nil && entry.Kind == ScalarKind {
 		text, _ := entry.Value.(string)
 		return text
 	}
@@ -258,19 +258,19 @@ func newTreeBuilder(precedingLines int) *treeBuilder {
 func (builder *treeBuilder) buildChild(parsed *yaml.Node) Child {
 	built := Child{Line: parsed.Line + builder.precedingLines}
 	if parsed.Kind != yaml.AliasNode {
-		built.Node = builder.build(parsed)
+		built.Node = builder.buildNode(parsed)
 		return built
 	}
 	built.isAliased, built.isCyclic = true, builder.open[parsed.Alias]
 	built.Node = builder.anchored[parsed.Alias]
 	if built.Node == nil {
 		// The anchor stands in a key, which is no node of the tree.
-		built.Node = builder.build(parsed.Alias)
+		built.Node = builder.buildNode(parsed.Alias)
 	}
 	return built
 }
 
-func (builder *treeBuilder) build(parsed *yaml.Node) *Node {
+func (builder *treeBuilder) buildNode(parsed *yaml.Node) *Node {
 	built := &Node{size: 1, IsFlow: parsed.Style&yaml.FlowStyle != 0}
 	if parsed.Anchor != "" {
 		builder.anchored[parsed], builder.open[parsed] = built, true

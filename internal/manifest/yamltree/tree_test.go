@@ -79,7 +79,7 @@ func TestTree(t *testing.T) {
 }
 
 func TestTreeCountsLinesInFile(t *testing.T) {
-	root, err := Document{Text: []byte("a: 1\n<<: {b: .inf}\na: 2\n"), Line: 41}.Parse()
+	root, err := Document{Text: []byte("a: 1\n<<: {b: .inf}\na: 2\n"), Line: 41}.ParseRoot()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func TestFindEntry(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := ""
-			if entry := parseTree(t, tc.in).Find(tc.name); entry != nil {
+			if entry := parseTree(t, tc.in).FindEntry(tc.name); entry != nil {
 				got = fmt.Sprintf("%d:%s=%v", entry.Line, entry.Name, entry.Value)
 			}
 			if got != tc.want {
@@ -190,14 +190,14 @@ func TestFindInMergedLists(t *testing.T) {
 		fmt.Fprintf(&b, "*m%d, ", i)
 	}
 	b.WriteString("]\n")
-	all := parseTree(t, b.String()).Find("all")
-	if found := all.Find("none"); found != nil {
+	all := parseTree(t, b.String()).FindEntry("all")
+	if found := all.FindEntry("none"); found != nil {
 		t.Errorf("found %+v", found)
 	}
-	if found := all.Find("a"); found == nil || found.Line != 1 {
+	if found := all.FindEntry("a"); found == nil || found.Line != 1 {
 		t.Errorf("found %+v", found)
 	}
-	if once := testing.AllocsPerRun(1, func() { all.Find("none") }); once > 1000 {
+	if once := testing.AllocsPerRun(1, func() { all.FindEntry("none") }); once > 1000 {
 		t.Errorf("a search takes %.0f allocations", once)
 	}
 }
@@ -276,7 +276,7 @@ func TestFaultsOfFatalObjects(t *testing.T) {
 	root := parseTree(t, "x: &x {a: 1, a: 2}\nobject: {<<: *x, b: *x, c: 1,\n  c: 2, <<: {d: 1,\n  d: 2}}\n")
 	for isFatal, want := range map[bool][]int{false: {3, 1, 4}, true: {3, 4}} {
 		var got []int
-		for _, fault := range CollectFaults(*root.Find("object"), isFatal, maxShown).Shown {
+		for _, fault := range CollectFaults(*root.FindEntry("object"), isFatal, maxShown).Shown {
 			got = append(got, fault.Line)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -386,7 +386,7 @@ func TestRecursiveAliases(t *testing.T) {
 // is read from it is another one, so that a change of one leaves the others.
 func TestAliasesShareNodesAndNotValues(t *testing.T) {
 	root := parseTree(t, "a: &x {b: [1]}\nc: *x\n")
-	first, second := root.Find("a"), root.Find("c")
+	first, second := root.FindEntry("a"), root.FindEntry("c")
 	if first.Node != second.Node || first.isAliased || !second.isAliased {
 		t.Errorf("the nodes are %p, aliased %t, and %p, aliased %t",
 			first.Node, first.isAliased, second.Node, second.isAliased)
@@ -415,7 +415,7 @@ func TestEntries(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			root := parseTree(t, tc.in)
 			var got []string
-			for entry := range root.Entries() {
+			for entry := range root.AllEntries() {
 				got = append(got, entry.Name)
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
@@ -423,7 +423,7 @@ func TestEntries(t *testing.T) {
 			}
 			for stop := range tc.want {
 				count := 0
-				for range root.Entries() {
+				for range root.AllEntries() {
 					if count++; count > stop {
 						break
 					}

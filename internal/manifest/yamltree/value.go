@@ -7,7 +7,7 @@ func ReadValue(from *Node) any {
 	switch from.Kind {
 	case MappingKind:
 		object := make(map[string]any, len(from.Children))
-		for entry := range from.Entries() {
+		for entry := range from.AllEntries() {
 			object[entry.Name] = ReadValue(entry.Node)
 		}
 		return object

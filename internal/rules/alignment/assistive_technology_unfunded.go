@@ -28,7 +28,7 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 	students := describeAssistiveGroup(input)
 	if students == "" {
 		if len(input.Lines) > 0 {
-			report.Skip(
+			report.AddNotChecked(
 				"district.groups does not say whether students need assistive technology (%s)",
 				v1alpha1.GroupNeedsAssistiveTechnology,
 			)
@@ -51,10 +51,10 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 	if len(years) > 1 {
 		has, only = "have", 0
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityError,
 		// No line is at fault, so the finding points to the group that needs the money.
-		Field:      rules.Spec("district", "groups").Key(string(v1alpha1.GroupNeedsAssistiveTechnology)).String(),
+		Field:      rules.SpecPath("district", "groups").Key(string(v1alpha1.GroupNeedsAssistiveTechnology)).String(),
 		FiscalYear: v1alpha1.FiscalYear(only),
 		Message: fmt.Sprintf(
 			"%s assistive technology and %s %s no money for it. The district must provide it at no cost to families.",

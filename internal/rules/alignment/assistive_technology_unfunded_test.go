@@ -10,62 +10,62 @@ import (
 )
 
 func TestAssistiveTechnologyUnfunded(t *testing.T) {
-	testrules.Run(t, rules.AssistiveTechnologyUnfunded, testrules.Examples{
+	testrules.RunExamples(t, rules.AssistiveTechnologyUnfunded, testrules.Examples{
 		"no group needs assistive technology": {
-			World: testrules.District(testrules.Plan().Line("a", 2027, "5", testplan.Of(testrules.EdTech))),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("a", 2027, "5", testplan.InDomain(testrules.EdTech))),
 		},
 		"a hundredth for assistive technology": {
-			World: testrules.District(
-				testrules.Plan().
-					Group(v1alpha1.GroupNeedsAssistiveTechnology, 180).
-					Line("a", 2027, "0.01", testplan.Of(testrules.AT)),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddGroup(v1alpha1.GroupNeedsAssistiveTechnology, 180).
+					AddLine("a", 2027, "0.01", testplan.InDomain(testrules.AT)),
 			),
 		},
 		"money for other domains only": {
-			World: testrules.District(
-				testrules.Plan().
-					Group(v1alpha1.GroupNeedsAssistiveTechnology, 180).
-					Line("a", 2027, "5", testplan.Of(testrules.EdTech)),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddGroup(v1alpha1.GroupNeedsAssistiveTechnology, 180).
+					AddLine("a", 2027, "5", testplan.InDomain(testrules.EdTech)),
 			),
 			Want: []string{"Error FY2027"},
 		},
 		"a group without a count (1 to 9 students)": {
-			World: testrules.District(
-				testrules.Plan().
-					Group(v1alpha1.GroupNeedsAssistiveTechnology, 0).
-					Line("a", 2027, "5", testplan.Of(testrules.EdTech)),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddGroup(v1alpha1.GroupNeedsAssistiveTechnology, 0).
+					AddLine("a", 2027, "5", testplan.InDomain(testrules.EdTech)),
 			),
 			Want: []string{"Error FY2027"},
 		},
 		"shared money does not count": {
-			World: testrules.District(
-				testrules.Plan().
-					Group(v1alpha1.GroupNeedsAssistiveTechnology, 180).
-					Line("a", 2027, "5", testplan.Of(testrules.Shared)),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddGroup(v1alpha1.GroupNeedsAssistiveTechnology, 180).
+					AddLine("a", 2027, "5", testplan.InDomain(testrules.Shared)),
 			),
 			Want: []string{"Error FY2027"},
 		},
 		"money in another year only": {
-			World: testrules.District(
-				testrules.Plan().
-					Group(v1alpha1.GroupNeedsAssistiveTechnology, 180).
-					Line("a", 2027, "5", testplan.Of(testrules.AT)).
-					Line("b", 2028, "5", testplan.Of(testrules.EdTech)),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddGroup(v1alpha1.GroupNeedsAssistiveTechnology, 180).
+					AddLine("a", 2027, "5", testplan.InDomain(testrules.AT)).
+					AddLine("b", 2028, "5", testplan.InDomain(testrules.EdTech)),
 			),
 			Want: []string{"Error FY2028"},
 		},
 		"a year without any money": {
-			World: testrules.District(
-				testrules.Plan().
-					Group(v1alpha1.GroupNeedsAssistiveTechnology, 180).
-					Line("a", 2027, "5", testplan.Of(testrules.AT)),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddGroup(v1alpha1.GroupNeedsAssistiveTechnology, 180).
+					AddLine("a", 2027, "5", testplan.InDomain(testrules.AT)),
 			),
 		},
 		"a past year": {
-			World: testrules.District(
-				testrules.Plan().
-					Group(v1alpha1.GroupNeedsAssistiveTechnology, 180).
-					Line("a", 2027, "5", testplan.Of(testrules.EdTech)),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddGroup(v1alpha1.GroupNeedsAssistiveTechnology, 180).
+					AddLine("a", 2027, "5", testplan.InDomain(testrules.EdTech)),
 			),
 			On: "2027-07-01",
 		},

@@ -59,7 +59,7 @@ func checkLineWithoutGoal(input *rules.Input, report *rules.Report) {
 		case budget.NoGoal:
 			// The shares of a line follow one another, so another line ends the finding.
 			if count := len(without); count > 0 && (without[count-1].Line != share.Line || byYear) {
-				report.Add(newLineWithoutGoalFinding(input, without))
+				report.AddFinding(newLineWithoutGoalFinding(input, without))
 				without = nil
 			}
 			without = append(without, share)
@@ -78,11 +78,11 @@ func checkLineWithoutGoal(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(without) > 0 {
-		report.Add(newLineWithoutGoalFinding(input, without))
+		report.AddFinding(newLineWithoutGoalFinding(input, without))
 	}
 	suggestions := rules.SuggestNames(missing, input.GoalNames())
 	for _, key := range order {
-		report.Add(newBrokenGoalFinding(input, broken[key], suggestions[key.goal]))
+		report.AddFinding(newBrokenGoalFinding(input, broken[key], suggestions[key.goal]))
 	}
 }
 
@@ -158,7 +158,7 @@ func newBrokenGoalFinding(input *rules.Input, shares []budget.Share, meant []str
 	// Only the message and the action differ between a closed goal and a missing one:
 	// the first needs another goal, the second perhaps only another spelling.
 	if first.Alignment == budget.GoalClosed {
-		goal, _ := input.Goal(first.Goal)
+		goal, _ := input.FindGoal(first.Goal)
 		finding.Message = fmt.Sprintf(
 			"%s of %s (%s) still goes to goal %s, which %s on %s.", input.FormatMoney(sum), when,
 			text.JoinFirst(names), first.Goal, closingWords(goal), goal.Closed,
@@ -189,7 +189,7 @@ func closingWords(goal *budget.Goal) string {
 // policy's alignedMinPercent leaves open, and Warning otherwise. General operations
 // count on neither side.
 func alignmentSeverity(input *rules.Input, fiscalYear calendar.FiscalYear) v1alpha1.Severity {
-	budgetYear := input.Year(fiscalYear)
+	budgetYear := input.SumYear(fiscalYear)
 	counted := budgetYear.Aligned + budgetYear.Unaligned
 	// The percentage is compared exactly: a cent over the limit is over it.
 	allowed := new(big.Rat).Sub(big.NewRat(100, 1), input.Policy.AlignedMinPercent)

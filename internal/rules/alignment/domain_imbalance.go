@@ -30,13 +30,13 @@ func bandField(input *rules.Input, domain v1alpha1.Domain) string {
 	if input.Plan.Spec.Policy.DomainBands == nil {
 		return "spec.budget.lines[domain=" + string(domain) + "]"
 	}
-	return rules.Spec("policy", "domainBands").Key(string(domain)).String()
+	return rules.SpecPath("policy", "domainBands").Key(string(domain)).String()
 }
 
 // checkDomainImbalance reports all domains in one finding, as money that leaves one
 // domain must go to another.
 func checkDomainImbalance(input *rules.Input, report *rules.Report) {
-	total := input.Total()
+	total := input.TotalAllotted()
 	// Shares of nothing say nothing. The condition reports that there is no money.
 	if total == 0 {
 		return
@@ -57,7 +57,7 @@ func checkDomainImbalance(input *rules.Input, report *rules.Report) {
 		}
 		deviation, undecided := compareWithBand(input, band, own, open, total)
 		if undecided {
-			report.Skip(
+			report.AddNotChecked(
 				"whether %s has its least share depends on %s that is shared or has no domain: %s", band.Domain,
 				input.FormatMoney(open),
 				text.JoinFirst(listLinesOfDomains(input, budget.Unassigned, v1alpha1.BudgetDomainShared)),
@@ -72,7 +72,7 @@ func checkDomainImbalance(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(outside) > 0 {
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    field,
 			Message:  strings.Join(outside, "; ") + ".",
@@ -92,7 +92,7 @@ func compareWithBand(
 ) (deviation string, undecided bool) {
 	has := fmt.Sprintf(
 		"%s has %s of the plan's %s (%s%%)", domainNames[band.Domain], input.FormatMoney(own), input.FormatMoney(total),
-		money.Percent(own, total),
+		money.FormatPercent(own, total),
 	)
 	// Money that is certainly of the domain exceeds the maximum, whatever the rest is for.
 	if band.MaxPercent != nil && money.ExactPercent(own, total).Cmp(band.MaxPercent) > 0 {

@@ -34,7 +34,7 @@ var DomainMissing = rules.Rule{
 // checkDomainMissing reports one finding for each of the three domains. The domain
 // Shared is no substitute, as it does not prove that any single domain is served.
 func checkDomainMissing(input *rules.Input, report *rules.Report) {
-	total := input.Total()
+	total := input.TotalAllotted()
 	// A plan without money has no balance to keep.
 	if total == 0 {
 		return
@@ -43,7 +43,7 @@ func checkDomainMissing(input *rules.Input, report *rules.Report) {
 	// A plan of which no line says its domain has not recorded domains at all, and may have
 	// money for each of them.
 	if input.HasNoDomains() {
-		report.Skip(
+		report.AddNotChecked(
 			"no line says for which domain it is: set domain for %s",
 			text.JoinFirst(listLinesOfDomains(input, budget.Unassigned)),
 		)
@@ -61,7 +61,7 @@ func checkDomainMissing(input *rules.Input, report *rules.Report) {
 				text.JoinFirst(listLinesOfDomains(input, budget.Unassigned)),
 			)
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			// There is no line to point to, so the field names the lines that are missing.
 			Field: "spec.budget.lines[domain=" + string(domain) + "]",

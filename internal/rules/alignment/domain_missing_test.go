@@ -11,34 +11,34 @@ import (
 
 func TestDomainMissing(t *testing.T) {
 	three := func(a, amount, i v1alpha1.Money, more ...testrules.LineOption) *testplan.PlanBuilder {
-		return testrules.Plan().
-			Line("at", 2027, a, append(more, testplan.Of(testrules.AT))...).
-			Line("ed", 2027, amount, testplan.Of(testrules.EdTech)).
-			Line("it", 2028, i, testplan.Of(testrules.InfoTech))
+		return testrules.NewPlan().
+			AddLine("at", 2027, a, append(more, testplan.InDomain(testrules.AT))...).
+			AddLine("ed", 2027, amount, testplan.InDomain(testrules.EdTech)).
+			AddLine("it", 2028, i, testplan.InDomain(testrules.InfoTech))
 	}
-	testrules.Run(t, rules.DomainMissing, testrules.Examples{
-		"a hundredth for each domain is enough": {World: testrules.District(three("0.01", "0.01", "100"))},
+	testrules.RunExamples(t, rules.DomainMissing, testrules.Examples{
+		"a hundredth for each domain is enough": {World: testrules.NewDistrict(three("0.01", "0.01", "100"))},
 		"no money for AT": {
-			World: testrules.District(three("0", "40", "60")),
+			World: testrules.NewDistrict(three("0", "40", "60")),
 			Want:  []string{"Warning"},
 		},
 		"shared money serves no domain for certain": {
-			World: testrules.District(testrules.Plan().Line("a", 2027, "5", testplan.Of(testrules.Shared))),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("a", 2027, "5", testplan.InDomain(testrules.Shared))),
 			Want:  []string{"Warning", "Warning", "Warning"},
 		},
 		"no line says its domain: not checked": {
-			World: testrules.District(testrules.Plan().Line("a", 2027, "5")),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("a", 2027, "5")),
 		},
 		"money without a domain serves none for certain": {
-			World: testrules.District(
-				testrules.Plan().Line("a", 2027, "5").Line("b", 2027, "1", testplan.Of(testrules.Shared)),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().AddLine("a", 2027, "5").AddLine("b", 2027, "1", testplan.InDomain(testrules.Shared)),
 			),
 			Want: []string{"Warning", "Warning", "Warning"},
 		},
-		"no money at all":     {World: testrules.District(testrules.Plan().Line("a", 2027, "0"))},
-		"only in a past year": {World: testrules.District(three("5", "5", "5")), On: "2028-07-01"},
+		"no money at all":     {World: testrules.NewDistrict(testrules.NewPlan().AddLine("a", 2027, "0"))},
+		"only in a past year": {World: testrules.NewDistrict(three("5", "5", "5")), On: "2028-07-01"},
 		"waived": {
-			World: testrules.District(three("0", "40", "60").Waive("w", rules.DomainMissing, v1alpha1.WaiverOff)),
+			World: testrules.NewDistrict(three("0", "40", "60").WaiveFinding("w", rules.DomainMissing, v1alpha1.WaiverOff)),
 			Want:  []string{"Warning waived by w"},
 		},
 	})

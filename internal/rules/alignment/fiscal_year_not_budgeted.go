@@ -33,7 +33,7 @@ func checkYearNotBudgeted(input *rules.Input, report *rules.Report) {
 	for _, fiscalYear := range input.ActionableYears {
 		// A year of which less than a quarter lies in the plan needs no money of its own.
 		if !input.HasMoneyIn(fiscalYear) && input.IsFullYear(fiscalYear) && !isPaidByOtherYears(input, fiscalYear) {
-			report.Add(newYearNotBudgetedFinding(input, fiscalYear))
+			report.AddFinding(newYearNotBudgetedFinding(input, fiscalYear))
 		}
 	}
 }
@@ -50,9 +50,9 @@ func newYearNotBudgetedFinding(input *rules.Input, fiscalYear calendar.FiscalYea
 		severity = v1alpha1.SeverityWarning
 	}
 	// The message says what the year must pay for, and Money is the sum of it.
-	need, refresh := sumOpenNeeds(input, fiscalYear), input.Year(fiscalYear).Refresh
+	need, refresh := sumOpenNeeds(input, fiscalYear), input.SumYear(fiscalYear).Refresh
 	// Money that pools of other years have for replacements is not needed again.
-	missing := refresh.Gap()
+	missing := refresh.MoneyMissing()
 	twice := sumSameUnits(input, fiscalYear, missing)
 	var costs []string
 	// A year that needs nothing is reported too: an empty year is a gap in the plan itself.
@@ -63,7 +63,7 @@ func newYearNotBudgetedFinding(input *rules.Input, fiscalYear calendar.FiscalYea
 	if missing > 0 || refresh.Unpriced > 0 {
 		costs = append(
 			costs,
-			text.Plural(refresh.Devices, "device")+" must be replaced"+describeRefreshCost(
+			text.FormatCount(refresh.Devices, "device")+" must be replaced"+describeRefreshCost(
 				input, missing, refresh.Unpriced,
 			),
 		)
@@ -87,14 +87,14 @@ func newYearNotBudgetedFinding(input *rules.Input, fiscalYear calendar.FiscalYea
 // isPaidByOtherYears reports whether a year has work, and money of other years pays for all
 // of it: for actions that began in the year before, and for replacements that a pool pays.
 func isPaidByOtherYears(input *rules.Input, fiscalYear calendar.FiscalYear) bool {
-	refresh := input.Year(fiscalYear).Refresh
+	refresh := input.SumYear(fiscalYear).Refresh
 	hasWork := refresh.Cost > 0
 	for _, goal := range input.Goals {
 		for _, goalYear := range goal.Years {
 			hasWork = hasWork || goalYear.FiscalYear == fiscalYear && goalYear.Need > 0 && !input.IsClosed(goal)
 		}
 	}
-	return hasWork && sumOpenNeeds(input, fiscalYear) == 0 && refresh.Gap() <= 0 && refresh.Unpriced == 0
+	return hasWork && sumOpenNeeds(input, fiscalYear) == 0 && refresh.MoneyMissing() <= 0 && refresh.Unpriced == 0
 }
 
 // sumOpenNeeds sums what the actions of all open goals cost in a year and money of other
@@ -113,7 +113,7 @@ func sumOpenNeeds(input *rules.Input, fiscalYear calendar.FiscalYear) money.Amou
 func openNeedOf(goal *budget.Goal, fiscalYear calendar.FiscalYear) money.Amount {
 	for _, goalYear := range goal.Years {
 		if goalYear.FiscalYear == fiscalYear {
-			return goalYear.Gap()
+			return goalYear.MoneyMissing()
 		}
 	}
 	return 0
@@ -123,7 +123,7 @@ func openNeedOf(goal *budget.Goal, fiscalYear calendar.FiscalYear) money.Amount 
 // in that year: the need of goals whose lines of other years buy or replace a technology that
 // is due, at most what replacing it costs. It is one need, and counts once.
 func sumSameUnits(input *rules.Input, fiscalYear calendar.FiscalYear, missing money.Amount) money.Amount {
-	due := input.Year(fiscalYear).Refresh.Technologies
+	due := input.SumYear(fiscalYear).Refresh.Technologies
 	var same money.Amount
 	for _, goal := range input.Goals {
 		buysDue := slices.ContainsFunc(goal.Lines, func(budgetLine *budget.Line) bool {

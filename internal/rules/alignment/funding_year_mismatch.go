@@ -47,7 +47,7 @@ func checkGoalYears(input *rules.Input, report *rules.Report) {
 	for _, goal := range input.Goals {
 		for _, fiscalYear := range input.ActionableYears {
 			if key := (goalInYear{goal.Name, fiscalYear}); sums[key] > 0 {
-				report.Add(newWrongYearFinding(input, goal, fiscalYear, sums[key], lines[key]))
+				report.AddFinding(newWrongYearFinding(input, goal, fiscalYear, sums[key], lines[key]))
 			}
 		}
 	}
@@ -63,7 +63,7 @@ func newWrongYearFinding(
 	sum money.Amount,
 	budgetLines []*budget.Line,
 ) rules.Finding {
-	firstYear, lastYear := input.Fiscal.Of(goal.Start), input.Fiscal.Of(goal.End)
+	firstYear, lastYear := input.Fiscal.YearOf(goal.Start), input.Fiscal.YearOf(goal.End)
 	when := "runs from " + firstYear.String() + " to " + lastYear.String()
 	switch {
 	case goal.EndsBeforeStart():
@@ -105,14 +105,14 @@ func outlastsGoal(purpose v1alpha1.Purpose) bool {
 // while a lot of another year distorts what its line has left.
 func checkLotYears(input *rules.Input, report *rules.Report) {
 	wrongYear := input.SumLots(func(entryName v1alpha1.EntryName, charge rules.LotCharge) bool {
-		budgetLine, ok := input.Line(entryName)
+		budgetLine, ok := input.FindLine(entryName)
 		// A line whose last year is past can no longer be put right by planning.
 		return ok && charge.WrongYear && len(budgetLine.Years) > 0 && input.IsActionable(budgetLine.Years[len(budgetLine.Years)-1])
 	})
 	for _, entryName := range rules.SortedKeys(wrongYear) {
-		budgetLine, _ := input.Line(entryName)
+		budgetLine, _ := input.FindLine(entryName)
 		sum := wrongYear[entryName]
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityError,
 			Field:      rules.LinePath(budgetLine.Name).String(),
 			FiscalYear: v1alpha1.FiscalYear(budgetLine.Years[0]),
@@ -126,12 +126,12 @@ func checkLotYears(input *rules.Input, report *rules.Report) {
 		})
 	}
 	missingLine := input.SumLots(func(entryName v1alpha1.EntryName, _ rules.LotCharge) bool {
-		_, ok := input.Line(entryName)
+		_, ok := input.FindLine(entryName)
 		return !ok
 	})
 	for _, entryName := range rules.SortedKeys(missingLine) {
 		sum := missingLine[entryName]
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(entryName).String(),
 			Message: fmt.Sprintf("Budget line %s does not exist and is named by %s.", entryName, input.DescribeLots(sum)),
 			Action:  "Correct acquisition.budgetLine of the lots, or add the line.",

@@ -11,7 +11,7 @@ import (
 // that does not exist.
 func checkLotYear(input *rules.LotInput, report *rules.Report) {
 	lot := input.Lot
-	if !lot.Charges() {
+	if !lot.HasCharges() {
 		return
 	}
 	finding := rules.Finding{Field: "spec.acquisition.budgetLine"}
@@ -28,5 +28,5 @@ func checkLotYear(input *rules.LotInput, report *rules.Report) {
 	default:
 		return
 	}
-	report.Add(finding)
+	report.AddFinding(finding)
 }

@@ -30,7 +30,7 @@ func checkGoalDates(input *rules.Input, report *rules.Report) {
 	for _, goal := range input.Goals {
 		// A goal outside the plan has no year of the plan, so nothing can fund it.
 		if len(goal.Years) == 0 && !goal.EndsBeforeStart() {
-			report.Add(rules.Finding{
+			report.AddFinding(rules.Finding{
 				Severity: v1alpha1.SeverityWarning,
 				Object:   rules.GoalKey(goal.Name),
 				Field:    "spec.due",
@@ -61,10 +61,10 @@ func reportStrayCosts(input *rules.Input, goal *budget.Goal, report *rules.Repor
 	}
 	for _, fiscalYear := range slices.Sorted(maps.Keys(costs)) {
 		slices.Sort(actions[fiscalYear])
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Object:     rules.GoalKey(goal.Name),
-			Field:      rules.Spec("actions").Key(string(actions[fiscalYear][0])).String(),
+			Field:      rules.SpecPath("actions").Key(string(actions[fiscalYear][0])).String(),
 			FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 			Message: fmt.Sprintf(
 				"Goal %s does not run in %s, when its actions cost %s (%s).", goal.Name, fiscalYear,

@@ -9,33 +9,33 @@ import (
 )
 
 func TestGoalOutsidePlan(t *testing.T) {
-	testrules.Run(t, rules.GoalOutsidePlan, testrules.Examples{
+	testrules.RunExamples(t, rules.GoalOutsidePlan, testrules.Examples{
 		"ends on the plan's first day": {
-			World: testrules.District(testrules.Plan(), testrules.Goal("g").Runs("", "2026-07-01")),
+			World: testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g").SetDates("", "2026-07-01")),
 		},
 		"ends on the day before the plan": {
-			World: testrules.District(testrules.Plan(), testrules.Goal("g").Runs("2026-01-01", "2026-06-30")),
+			World: testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g").SetDates("2026-01-01", "2026-06-30")),
 			Want:  []string{"Warning"},
 		},
 		"begins on the plan's last day": {
-			World: testrules.District(testrules.Plan(), testrules.Goal("g").Runs("2029-06-30", "2031-01-01")),
+			World: testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g").SetDates("2029-06-30", "2031-01-01")),
 		},
 		"begins on the day after the plan": {
-			World: testrules.District(testrules.Plan(), testrules.Goal("g").Runs("2029-07-01", "2031-01-01")),
+			World: testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g").SetDates("2029-07-01", "2031-01-01")),
 			Want:  []string{"Warning"},
 		},
 		"an action ends on the goal's last day": {
-			World: testrules.District(
-				testrules.Plan(),
-				testrules.Goal("g").Runs("", "2027-06-30").With(func(spec *v1alpha1.GoalSpec) {
+			World: testrules.NewDistrict(
+				testrules.NewPlan(),
+				testrules.NewGoal("g").SetDates("", "2027-06-30").ChangeSpec(func(spec *v1alpha1.GoalSpec) {
 					spec.Actions = []v1alpha1.Action{{Name: "a", End: "2027-06-30", Cost: "5"}}
 				}),
 			),
 		},
 		"an action ends on the day after the goal": {
-			World: testrules.District(
-				testrules.Plan(),
-				testrules.Goal("g").Runs("", "2027-06-30").With(func(spec *v1alpha1.GoalSpec) {
+			World: testrules.NewDistrict(
+				testrules.NewPlan(),
+				testrules.NewGoal("g").SetDates("", "2027-06-30").ChangeSpec(func(spec *v1alpha1.GoalSpec) {
 					spec.Actions = []v1alpha1.Action{{Name: "a", End: "2027-07-01", Cost: "5"}}
 				}),
 			),

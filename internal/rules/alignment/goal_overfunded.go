@@ -42,7 +42,7 @@ func checkGoalOverfunded(input *rules.Input, report *rules.Report) {
 		if !goal.IsFullyCosted() || !rules.Exceeds(received[goal.Name]-need, 10000, 25, need) {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityInfo,
 			Object:   rules.GoalKey(goal.Name),
 			Field:    "spec.actions",

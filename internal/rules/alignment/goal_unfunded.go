@@ -36,7 +36,7 @@ func checkGoalUnfunded(input *rules.Input, report *rules.Report) {
 	for _, goal := range input.Goals {
 		for _, goalYear := range goal.Years {
 			if isGoalShort(input, goal, goalYear) {
-				report.Add(newUnfundedFinding(input, goal, goalYear))
+				report.AddFinding(newUnfundedFinding(input, goal, goalYear))
 			}
 		}
 	}
@@ -65,8 +65,8 @@ func newUnfundedFinding(input *rules.Input, goal *budget.Goal, goalYear budget.G
 			"Goal %s needs %s in %s and %s is budgeted.", goal.Name, input.FormatMoney(goalYear.Need),
 			goalYear.FiscalYear, have,
 		) + input.DescribeTransfers(rules.TransferOut, goal.Lines, rules.IsYear(goalYear.FiscalYear)),
-		Action:       fmt.Sprintf("Add %s for it, or move actions to a later year.", input.FormatMoney(goalYear.Gap())),
-		Money:        goalYear.Gap(),
+		Action:       fmt.Sprintf("Add %s for it, or move actions to a later year.", input.FormatMoney(goalYear.MoneyMissing())),
+		Money:        goalYear.MoneyMissing(),
 		Have:         goalYear.MoneyForNeed(),
 		Goals:        []string{goal.Name},
 		Technologies: budget.TechnologyNames(goal.Lines...),

@@ -35,7 +35,7 @@ func checkLinesOutsidePlan(input *rules.Input, report *rules.Report) {
 		if sum == 0 {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    rules.LinePath(budgetLine.Name).Child("fiscalYear").String(),
 			Message: fmt.Sprintf(

@@ -9,21 +9,21 @@ import (
 )
 
 func TestLineOutsidePlan(t *testing.T) {
-	testrules.Run(t, rules.LineOutsidePlan, testrules.Examples{
-		"the plan's first year": {World: testrules.District(testrules.Plan().Line("l", 2027, "5"))},
+	testrules.RunExamples(t, rules.LineOutsidePlan, testrules.Examples{
+		"the plan's first year": {World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, "5"))},
 		"the year before the plan": {
-			World: testrules.District(testrules.Plan().Line("l", 2026, "5")),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2026, "5")),
 			Want:  []string{"Warning 5"},
 		},
-		"the plan's last year": {World: testrules.District(testrules.Plan().Line("l", 2029, "5"))},
+		"the plan's last year": {World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2029, "5"))},
 		"the year after the plan": {
-			World: testrules.District(testrules.Plan().Line("l", 2030, "5")),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2030, "5")),
 			Want:  []string{"Warning 5"},
 		},
 		"a line whose last two years are after the plan": {
-			World: testrules.District(testrules.Plan().Line("l", 2029, "6", testplan.Through(2031))),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2029, "6", testplan.ThroughYear(2031))),
 			Want:  []string{"Warning 4"},
 		},
-		"a line of another year without money": {World: testrules.District(testrules.Plan().Line("l", 2030, "0"))},
+		"a line of another year without money": {World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2030, "0"))},
 	})
 }

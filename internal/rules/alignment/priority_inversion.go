@@ -53,7 +53,7 @@ func checkPriorityOrder(input *rules.Input, report *rules.Report) {
 			}
 		// One note is enough: without ranks, no year can be checked.
 		case !skipped:
-			report.Skip(
+			report.AddNotChecked(
 				"no priority has a rank, so whether %s, which is short in %s, comes before %s is not known",
 				short[0].goal, fiscalYear, full[0].goal,
 			)
@@ -61,7 +61,7 @@ func checkPriorityOrder(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(unranked) > 0 {
-		report.Skip("these goals compete for money, and their priority has no rank: %s", text.JoinFirst(rules.SortedKeys(unranked)))
+		report.AddNotChecked("these goals compete for money, and their priority has no rank: %s", text.JoinFirst(rules.SortedKeys(unranked)))
 	}
 }
 
@@ -113,7 +113,7 @@ func listClaims(
 		goalYear, movableMoney := goal.Years[index], movable[goal.Name][fiscalYear]
 		switch {
 		case isGoalShort(input, goal, goalYear):
-			short = append(short, goalClaim{goal.Name, rank, goalYear.Gap()})
+			short = append(short, goalClaim{goal.Name, rank, goalYear.MoneyMissing()})
 		case goalYear.Need > 0 && movableMoney >= goalYear.Need:
 			full = append(full, goalClaim{goal.Name, rank, movableMoney})
 		}
@@ -146,7 +146,7 @@ func reportInversion(input *rules.Input, fiscalYear calendar.FiscalYear, short, 
 	// The amount at stake is what a move could fix: no more than what is missing, and
 	// no more than what is there.
 	sum := min(movable, high.money)
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity:   v1alpha1.SeverityWarning,
 		Field:      "spec.priorities",
 		FiscalYear: v1alpha1.FiscalYear(fiscalYear),

@@ -16,12 +16,12 @@ import (
 func BenchmarkRule(b *testing.B) {
 	for _, lines := range []int{500, 2000, 8000} {
 		input := testrules.NewInput(wide(lines), testrules.Today)
-		catalog.All.Evaluate(input)
-		for _, rule := range catalog.All.Rules() {
+		catalog.All.EvaluateRules(input)
+		for _, rule := range catalog.All.ListRules() {
 			alone := rules.NewCatalog([]rules.Rule{rule})
 			b.Run(fmt.Sprintf("%s/lines=%d", rule.Code, lines), func(b *testing.B) {
 				for b.Loop() {
-					alone.Evaluate(input)
+					alone.EvaluateRules(input)
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 			})
@@ -35,7 +35,7 @@ func BenchmarkEvaluate(b *testing.B) {
 		input := testrules.NewInput(wide(lines), testrules.Today)
 		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
 			for b.Loop() {
-				catalog.All.Evaluate(input)
+				catalog.All.EvaluateRules(input)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 		})
@@ -57,11 +57,11 @@ func wide(lines int) testrules.World {
 		v1alpha1.TechnologyDevice, v1alpha1.TechnologySoftware, v1alpha1.TechnologyNetwork, v1alpha1.TechnologyContent,
 	}
 	licenses := []v1alpha1.License{v1alpha1.LicenseProprietary, v1alpha1.LicenseOpenSource, ""}
-	plan := testrules.PlanWithStakeholders("Teacher").Enrollment(9000).Priority("access")
+	plan := testrules.PlanWithStakeholders("Teacher").SetEnrollment(9000).AddPriority("access")
 	for i, kind := range sources {
-		plan.Source(
-			fmt.Sprint("s", i), kind, testplan.Gives(2027, "9000000"), testplan.Gives(2028, "9000000"),
-			testplan.Discount("80"),
+		plan.AddSource(
+			fmt.Sprint("s", i), kind, testplan.GivesIn(2027, "9000000"), testplan.GivesIn(2028, "9000000"),
+			testplan.WithDiscount("80"),
 		)
 	}
 	var goals []*testplan.GoalBuilder
@@ -69,68 +69,68 @@ func wide(lines int) testrules.World {
 	for i := range lines {
 		t, g := fmt.Sprint("t", i*3/5), fmt.Sprint("g", i*2/5)
 		if i*3/5 != (i-1)*3/5 || i == 0 {
-			plan.Technology(
+			plan.AddTechnology(
 				t,
 				testplan.OfKind(kinds[i%len(kinds)]),
-				testplan.In(v1alpha1.DomainEdTech),
+				testplan.OfDomain(v1alpha1.DomainEdTech),
 				testplan.StudentFacing(),
-				testplan.Price("300"),
-				testplan.Life(48),
+				testplan.WithUnitCost("300"),
+				testplan.WithLifeMonths(48),
 				testplan.SeatsOf(
 					1000, int32(400+i%400),
 				),
-				testplan.Renews("2027-01-01"),
-				testplan.Maintained("100"),
-				testplan.Meeting(fmt.Sprint("n", i)),
-				testplan.Licensed(
+				testplan.RenewsOn("2027-01-01"),
+				testplan.WithMaintenance("100"),
+				testplan.ForNeeds(fmt.Sprint("n", i)),
+				testplan.WithLicense(
 					licenses[i%len(licenses)],
 				),
-				testplan.Contracted("2027-06-30"),
-				testplan.Serving(fmt.Sprint("u", i/5)),
+				testplan.WithContractEnd("2027-06-30"),
+				testplan.ForUseCases(fmt.Sprint("u", i/5)),
 			)
 			if i%5 == 0 {
 				plan.UseCase(fmt.Sprint("u", i/5))
 			}
-			plan.Need(fmt.Sprint("n", i), v1alpha1.MetByCurrentPractice, v1alpha1.NeedHigh)
+			plan.AddNeed(fmt.Sprint("n", i), v1alpha1.MetByCurrentPractice, v1alpha1.NeedHigh)
 			district.Devices = append(
 				district.Devices,
-				testplan.Device(fmt.Sprint("d", i), t, 30).
+				testplan.NewDevice(fmt.Sprint("d", i), t, 30).
 					InService("2023-08-01").
 					PaidBy("p", fmt.Sprint("l", i)).
-					Object(),
+					BuildObject(),
 			)
-			record := testplan.Evaluation("", fmt.Sprint("look", i)).
-				Target(v1alpha1.TargetTechnology, t).
-				Decided("Replace", "2026-08-01").
-				Object()
+			record := testplan.NewEvaluation("", fmt.Sprint("look", i)).
+				SetTarget(v1alpha1.TargetTechnology, t).
+				DecideOn("Replace", "2026-08-01").
+				BuildObject()
 			record.Name = fmt.Sprint("e", i)
 			district.Evaluations = append(district.Evaluations, record)
 		}
 		if i*2/5 != (i-1)*2/5 || i == 0 {
 			goals = append(
 				goals,
-				testrules.Goal(g).
-					First("access").
-					After(fmt.Sprint("g", (i*2/5+1)%max(1, lines*2/5))).
-					Action("a", 2027, "20000").
-					Requiring("school nurse"),
+				testrules.NewGoal(g).
+					ForPriority("access").
+					AfterGoals(fmt.Sprint("g", (i*2/5+1)%max(1, lines*2/5))).
+					AddAction("a", 2027, "20000").
+					RequireRoles("school nurse"),
 			)
 			district.Benchmarks = append(
 				district.Benchmarks,
-				testplan.Benchmark(fmt.Sprint("b", i), g).
-					Counts("2026-09-01", "50", 400, 800, testplan.GroupOf("EnglishLearners", 100, 300)).
-					Object(),
+				testplan.NewBenchmark(fmt.Sprint("b", i), g).
+					AddGroupCounts("2026-09-01", "50", 400, 800, testplan.GroupOf("EnglishLearners", 100, 300)).
+					BuildObject(),
 			)
 		}
 		next := func(n int) string { return fmt.Sprint("t", (i*3/5+n)%(lines*3/5)) }
-		plan.Line(
-			fmt.Sprint("l", i), 2027, "45000", testplan.Through(2029), testplan.On(fmt.Sprint("s", i%len(sources))),
-			testrules.Paying(purposes[i%len(purposes)]), testplan.Buying(t, next(1), next(2), next(3)), testplan.For(g),
+		plan.AddLine(
+			fmt.Sprint("l", i), 2027, "45000", testplan.ThroughYear(2029), testplan.OnSource(fmt.Sprint("s", i%len(sources))),
+			testrules.ForPurpose(purposes[i%len(purposes)]), testplan.ForTechnologies(t, next(1), next(2), next(3)), testplan.ForGoals(g),
 		)
 	}
-	district.Plan = plan.Object()
+	district.Plan = plan.BuildObject()
 	for _, goal := range goals {
-		district.Goals = append(district.Goals, goal.Object())
+		district.Goals = append(district.Goals, goal.BuildObject())
 	}
 	return district
 }

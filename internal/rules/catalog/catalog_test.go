@@ -11,7 +11,7 @@ import (
 
 // Each rule has its own file, with its page and its test in the same folder.
 func TestEveryRuleHasItsFiles(t *testing.T) {
-	for _, rule := range catalog.All.Rules() {
+	for _, rule := range catalog.All.ListRules() {
 		code := string(rule.Code)
 		files, err := filepath.Glob("../*/testdata/" + code + "/before.yaml")
 		if err != nil || len(files) != 1 {

@@ -19,7 +19,7 @@ import (
 // reports a finding in Before and none in After. No other rule reports an Error in After that
 // Before does not have.
 func TestDocumentation(t *testing.T) {
-	for _, rule := range catalog.All.Rules() {
+	for _, rule := range catalog.All.ListRules() {
 		t.Run(string(rule.Code), func(t *testing.T) {
 			doc, err := rule.ReadDocumentation()
 			if err != nil {
@@ -74,11 +74,11 @@ func errorsOf(result rules.Result) map[v1alpha1.FindingCode]bool {
 // districtOf loads an example through the schema and the validation of the API.
 func districtOf(t *testing.T, example string) *manifest.District {
 	t.Helper()
-	whole, err := testplan.Complete(example)
+	whole, err := testplan.CompleteExample(example)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, example)
 	}
-	set, err := manifest.Load(t.Context(), []string{"-"}, manifest.Options{Stdin: bytes.NewReader(whole)})
+	set, err := manifest.LoadFiles(t.Context(), []string{"-"}, manifest.Options{Stdin: bytes.NewReader(whole)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func evaluateExample(t *testing.T, code v1alpha1.FindingCode, example string, wa
 		}
 	}
 	slices.Sort(input.Overlapping)
-	return catalog.All.Evaluate(input)
+	return catalog.All.EvaluateRules(input)
 }
 
 // checkPlanRefs fails if an object of an example belongs to another plan, because the example

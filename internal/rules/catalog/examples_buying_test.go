@@ -16,99 +16,99 @@ import (
 func TestBuyingNotChecked(t *testing.T) {
 	device := testplan.OfKind(v1alpha1.TechnologyDevice)
 	bought := func(options ...testrules.TechnologyOption) *testplan.PlanBuilder {
-		return testrules.Plan().Technology("t", options...).Line("l", 2027, "20000", testplan.Buying("t"))
+		return testrules.NewPlan().AddTechnology("t", options...).AddLine("l", 2027, "20000", testplan.ForTechnologies("t"))
 	}
-	idle := testrules.With(
-		testrules.District(bought()), testplan.Device("d", "t", 50).Out(v1alpha1.OutOfServiceIdle, 10),
+	idle := testrules.AddDevices(
+		testrules.NewDistrict(bought()), testplan.NewDevice("d", "t", 50).AddOutOfService(v1alpha1.OutOfServiceIdle, 10),
 	)
 	wifi := func(options ...testrules.LineOption) *testplan.PlanBuilder {
-		return testrules.Plan().
-			Technology(
-				"wifi", testplan.OfKind(v1alpha1.TechnologyNetwork), testplan.In(testrules.InfoTech),
-				testplan.Maintained("54000"),
+		return testrules.NewPlan().
+			AddTechnology(
+				"wifi", testplan.OfKind(v1alpha1.TechnologyNetwork), testplan.OfDomain(testrules.InfoTech),
+				testplan.WithMaintenance("54000"),
 			).
-			Line(
+			AddLine(
 				"department", 2027, "900000",
-				append(options, testplan.General(), testrules.Paying(testrules.Operation))...,
+				append(options, testplan.WithoutGoal(), testrules.ForPurpose(testrules.Operation))...,
 			)
 	}
-	sourceless := testrules.Plan().
-		Technology("t").
-		Source("federal", v1alpha1.SourceTitleIVA).
-		Source("local", v1alpha1.SourceLocal).
-		Line("a", 2027, "100", testplan.On("local"), testplan.Buying("t")).
-		Line("b", 2028, "50", testplan.On("federal"), testplan.Buying("t")).
-		Line("c", 2028, "100", testplan.Buying("t"))
+	sourceless := testrules.NewPlan().
+		AddTechnology("t").
+		AddSource("federal", v1alpha1.SourceTitleIVA).
+		AddSource("local", v1alpha1.SourceLocal).
+		AddLine("a", 2027, "100", testplan.OnSource("local"), testplan.ForTechnologies("t")).
+		AddLine("b", 2028, "50", testplan.OnSource("federal"), testplan.ForTechnologies("t")).
+		AddLine("c", 2028, "100", testplan.ForTechnologies("t"))
 	for title, c := range map[string]struct {
 		district testrules.World
 		code     v1alpha1.FindingCode
 		want     string
 	}{
 		"training: neither kind nor domain": {
-			testrules.District(bought()), rules.ShiftWithoutTraining,
+			testrules.NewDistrict(bought()), rules.ShiftWithoutTraining,
 			"no kind or no domain is given for 1 technology bought for more than $10,000 in a year: t",
 		},
 		"training: no kind": {
-			testrules.District(bought(testplan.In(testrules.EdTech))), rules.ShiftWithoutTraining,
+			testrules.NewDistrict(bought(testplan.OfDomain(testrules.EdTech))), rules.ShiftWithoutTraining,
 			"no kind or no domain is given for 1 technology bought for more than $10,000 in a year: t",
 		},
 		"training: the domain rules it out": {
-			testrules.District(bought(testplan.In(testrules.InfoTech))), rules.ShiftWithoutTraining, "",
+			testrules.NewDistrict(bought(testplan.OfDomain(testrules.InfoTech))), rules.ShiftWithoutTraining, "",
 		},
 		"training: the kind rules it out": {
-			testrules.District(bought(testplan.OfKind(v1alpha1.TechnologyNetwork))), rules.ShiftWithoutTraining, "",
+			testrules.NewDistrict(bought(testplan.OfKind(v1alpha1.TechnologyNetwork))), rules.ShiftWithoutTraining, "",
 		},
 		"training is planned anyway": {
-			testrules.District(bought().Program("p", "", "", testrules.Taught("t"))), rules.ShiftWithoutTraining, "",
+			testrules.NewDistrict(bought().AddProgram("p", "", "", testrules.TeachTechnologies("t"))), rules.ShiftWithoutTraining, "",
 		},
 		"setting up: no kind": {
-			testrules.District(bought()), rules.ImplementationCostMissing,
+			testrules.NewDistrict(bought()), rules.ImplementationCostMissing,
 			"no kind is given for 1 technology bought for more than $10,000 in a year: t",
 		},
 		"setting up is budgeted anyway": {
-			testrules.District(
-				bought().Line("m", 2027, "5", testplan.Buying("t"), testrules.Paying(testrules.Implementation)),
+			testrules.NewDistrict(
+				bought().AddLine("m", 2027, "5", testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Implementation)),
 			),
 			rules.ImplementationCostMissing, "",
 		},
 		"setting up: a small purchase": {
-			testrules.District(testrules.Plan().Technology("t").Line("l", 2027, "10000", testplan.Buying("t"))),
+			testrules.NewDistrict(testrules.NewPlan().AddTechnology("t").AddLine("l", 2027, "10000", testplan.ForTechnologies("t"))),
 			rules.ImplementationCostMissing, "",
 		},
 		"upkeep: no kind and no lots": {
-			testrules.District(bought(testplan.Maintained("5"))),
+			testrules.NewDistrict(bought(testplan.WithMaintenance("5"))),
 			rules.MaintenanceUnfunded,
 			"no kind is given for technologies that cost money every year and have no lots in service, so whether they are in use is not known: t",
 		},
 		"upkeep: a device without lots": {
-			testrules.District(bought(device, testplan.Maintained("5"))), rules.MaintenanceUnfunded, "",
+			testrules.NewDistrict(bought(device, testplan.WithMaintenance("5"))), rules.MaintenanceUnfunded, "",
 		},
 		"upkeep: no domain": {
-			testrules.District(
-				bought(testplan.OfKind(v1alpha1.TechnologySoftware), testplan.Maintained("5")).
-					Line("m", 2027, "5", testrules.Paying(testrules.Staffing)),
+			testrules.NewDistrict(
+				bought(testplan.OfKind(v1alpha1.TechnologySoftware), testplan.WithMaintenance("5")).
+					AddLine("m", 2027, "5", testrules.ForPurpose(testrules.Staffing)),
 			),
 			rules.MaintenanceUnfunded, "no domain is given for technologies that lines without a technology may keep running: t",
 		},
 		"upkeep: a line of no domain": {
-			testrules.District(wifi()), rules.MaintenanceUnfunded,
+			testrules.NewDistrict(wifi()), rules.MaintenanceUnfunded,
 			"lines that name neither a technology nor one domain may keep wifi running: department",
 		},
 		"upkeep: a line that is shared": {
-			testrules.District(wifi(testplan.Of(testrules.Shared))), rules.MaintenanceUnfunded,
+			testrules.NewDistrict(wifi(testplan.InDomain(testrules.Shared))), rules.MaintenanceUnfunded,
 			"lines that name neither a technology nor one domain may keep wifi running: department",
 		},
 		"upkeep: a line of the domain": {
-			testrules.District(wifi(testplan.Of(testrules.InfoTech))), rules.MaintenanceUnfunded, "",
+			testrules.NewDistrict(wifi(testplan.InDomain(testrules.InfoTech))), rules.MaintenanceUnfunded, "",
 		},
 		"training: the first is past": {
-			testrules.District(bought().Line("m", 2026, "20000", testplan.Buying("t"))), rules.ShiftWithoutTraining, "",
+			testrules.NewDistrict(bought().AddLine("m", 2026, "20000", testplan.ForTechnologies("t"))), rules.ShiftWithoutTraining, "",
 		},
 		"idle machines of no known cost": {
 			idle, rules.IneffectiveUse, "no cost is known of idle devices that could be used before more is bought: t",
 		},
 		"supplanting: no source": {
-			testrules.District(sourceless),
+			testrules.NewDistrict(sourceless),
 			rules.SupplantRisk,
 			"lines without a source may be local, state or federal money, so whether one takes the place of the " +
 				"other is not known: t",
@@ -120,7 +120,7 @@ func TestBuyingNotChecked(t *testing.T) {
 				want = []v1alpha1.NotChecked{{Code: c.code, Reason: c.want}}
 			}
 			var got []v1alpha1.NotChecked
-			result := testrules.Evaluate(c.district, testrules.Today)
+			result := testrules.EvaluateRules(c.district, testrules.Today)
 			for _, n := range result.NotChecked {
 				if n.Code == c.code {
 					got = append(got, n)
@@ -139,47 +139,47 @@ func TestBuyingNotChecked(t *testing.T) {
 // The messages and actions of the rules about buying and using technologies.
 func TestBuyingMessages(t *testing.T) {
 	device := testplan.OfKind(v1alpha1.TechnologyDevice)
-	supplanting := testrules.Plan().
-		Technology("reader").
-		Source("title-iva", v1alpha1.SourceTitleIVA).
-		Source("general", v1alpha1.SourceLocal).
-		Line("a", 2027, "20000", testplan.On("general"), testplan.Buying("reader")).
-		Line("b", 2028, "5000", testplan.On("general"), testplan.Buying("reader"), testplan.Only("north")).
-		Line("c", 2028, "15000", testplan.On("title-iva"), testplan.Buying("reader"), testplan.Only("south"))
-	rising := testrules.Plan().
-		Technology("reader").
-		Source("title-iva", v1alpha1.SourceTitleIVA).
-		Source("general", v1alpha1.SourceLocal).
-		Line("a", 2027, "20000", testplan.On("general"), testplan.Buying("reader")).
-		Line("b", 2028, "6000", testplan.Buying("reader")).
-		Line("c", 2027, "5000", testplan.On("title-iva"), testplan.Buying("reader")).
-		Line("d", 2028, "15000", testplan.On("title-iva"), testplan.Buying("reader"), testplan.Only("south")).
-		Line(
-			"e", 2028, "7000", testplan.On("title-iva"), testplan.Buying("reader"),
-			testrules.Paying(testrules.Learning),
+	supplanting := testrules.NewPlan().
+		AddTechnology("reader").
+		AddSource("title-iva", v1alpha1.SourceTitleIVA).
+		AddSource("general", v1alpha1.SourceLocal).
+		AddLine("a", 2027, "20000", testplan.OnSource("general"), testplan.ForTechnologies("reader")).
+		AddLine("b", 2028, "5000", testplan.OnSource("general"), testplan.ForTechnologies("reader"), testplan.OnlySites("north")).
+		AddLine("c", 2028, "15000", testplan.OnSource("title-iva"), testplan.ForTechnologies("reader"), testplan.OnlySites("south"))
+	rising := testrules.NewPlan().
+		AddTechnology("reader").
+		AddSource("title-iva", v1alpha1.SourceTitleIVA).
+		AddSource("general", v1alpha1.SourceLocal).
+		AddLine("a", 2027, "20000", testplan.OnSource("general"), testplan.ForTechnologies("reader")).
+		AddLine("b", 2028, "6000", testplan.ForTechnologies("reader")).
+		AddLine("c", 2027, "5000", testplan.OnSource("title-iva"), testplan.ForTechnologies("reader")).
+		AddLine("d", 2028, "15000", testplan.OnSource("title-iva"), testplan.ForTechnologies("reader"), testplan.OnlySites("south")).
+		AddLine(
+			"e", 2028, "7000", testplan.OnSource("title-iva"), testplan.ForTechnologies("reader"),
+			testrules.ForPurpose(testrules.Learning),
 		)
-	bought := testrules.Plan().Need("calendar", v1alpha1.MetByCurrentPractice, "").
-		Technology(
-			"tablet", device, testplan.In(testrules.EdTech), testplan.Meeting("calendar"), testplan.Maintained("900"),
+	bought := testrules.NewPlan().AddNeed("calendar", v1alpha1.MetByCurrentPractice, "").
+		AddTechnology(
+			"tablet", device, testplan.OfDomain(testrules.EdTech), testplan.ForNeeds("calendar"), testplan.WithMaintenance("900"),
 		).
-		Line("l", 2027, "30000", testplan.Buying("tablet"))
-	lots := testrules.With(
-		testrules.District(bought),
-		testplan.Device("d", "tablet", 90).Costs("300").InService("2026-08-01").Out(v1alpha1.OutOfServiceIdle, 60),
+		AddLine("l", 2027, "30000", testplan.ForTechnologies("tablet"))
+	lots := testrules.AddDevices(
+		testrules.NewDistrict(bought),
+		testplan.NewDevice("d", "tablet", 90).SetUnitCost("300").InService("2026-08-01").AddOutOfService(v1alpha1.OutOfServiceIdle, 60),
 	)
-	reading := testrules.Plan().UseCase("read").Line("l", 2027, "1000", testplan.Buying("a"))
+	reading := testrules.NewPlan().UseCase("read").AddLine("l", 2027, "1000", testplan.ForTechnologies("a"))
 	for _, name := range []string{"e", "d", "c", "b", "a"} {
-		reading.Technology(name, device, testplan.Serving("read"))
+		reading.AddTechnology(name, device, testplan.ForUseCases("read"))
 	}
-	four := testrules.District(reading)
+	four := testrules.NewDistrict(reading)
 	for _, name := range []string{"b", "c", "d", "e"} {
-		four = testrules.With(
-			four, testplan.Device("lot-"+name, name, 5).Costs("100").Out(v1alpha1.OutOfServiceIdle, 4),
+		four = testrules.AddDevices(
+			four, testplan.NewDevice("lot-"+name, name, 5).SetUnitCost("100").AddOutOfService(v1alpha1.OutOfServiceIdle, 4),
 		)
 	}
 	licenses := func(paid, used int32, options ...testrules.TechnologyOption) testrules.World {
-		return testrules.District(
-			testrules.Plan().Technology("tutor", append(options, testplan.SeatsOf(paid, used))...),
+		return testrules.NewDistrict(
+			testrules.NewPlan().AddTechnology("tutor", append(options, testplan.SeatsOf(paid, used))...),
 		)
 	}
 	for title, c := range map[string]struct {
@@ -218,7 +218,7 @@ func TestBuyingMessages(t *testing.T) {
 			"Put the idle devices to use first and buy fewer, or record that they are retired.",
 		},
 		"licenses, a tenth more rounded up": {
-			licenses(1000, 411, testplan.Price("12")), rules.IneffectiveUse,
+			licenses(1000, 411, testplan.WithUnitCost("12")), rules.IneffectiveUse,
 			"411 of 1000 paid licenses of tutor were used: about $7,068 a year is paid for nothing.",
 			"Buy 453, or train people first.",
 		},
@@ -235,7 +235,7 @@ func TestBuyingMessages(t *testing.T) {
 			"Stop paying for them, or train people first.",
 		},
 		"supplanting, more than before": {
-			testrules.District(rising),
+			testrules.NewDistrict(rising),
 			rules.SupplantRisk,
 			"title-iva pays $15,000 for reader (purchases) in FY2028 and $5,000 in FY2027. Local and state money " +
 				"for it (general) falls from $20,000 to at most $6,000.",
@@ -244,7 +244,7 @@ func TestBuyingMessages(t *testing.T) {
 				"text: ask the state's federal-programs office first.",
 		},
 		"supplanting": {
-			testrules.District(supplanting),
+			testrules.NewDistrict(supplanting),
 			rules.SupplantRisk,
 			"title-iva pays $15,000 for reader (purchases) in FY2028 and nothing in FY2027. Local and state money " +
 				"for it (general) falls from $20,000 to $5,000. title-iva pays at south, local money pays for " +
@@ -256,7 +256,7 @@ func TestBuyingMessages(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			for _, finding := range catalog.All.Evaluate(testrules.NewInput(c.district, testrules.Today)).Findings {
+			for _, finding := range catalog.All.EvaluateRules(testrules.NewInput(c.district, testrules.Today)).Findings {
 				if finding.Code == c.code {
 					got = append(got, finding.Message, finding.Action)
 				}

@@ -15,26 +15,26 @@ func TestDependencyCycleMessage(t *testing.T) {
 		want     string
 	}{
 		"three goals in a cycle": {
-			testrules.District(
-				testrules.Plan(), testrules.Goal("c").After("a"), testrules.Goal("b").After("c"),
-				testrules.Goal("a").After("b"),
+			testrules.NewDistrict(
+				testrules.NewPlan(), testrules.NewGoal("c").AfterGoals("a"), testrules.NewGoal("b").AfterGoals("c"),
+				testrules.NewGoal("a").AfterGoals("b"),
 			),
 			"Goals wait for one another: a waits for b, b waits for c, c waits for a.",
 		},
 		"a cycle of two inside one of three": {
-			testrules.District(
-				testrules.Plan(), testrules.Goal("a").After("b", "c"), testrules.Goal("b").After("c"),
-				testrules.Goal("c").After("a"),
+			testrules.NewDistrict(
+				testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("b", "c"), testrules.NewGoal("b").AfterGoals("c"),
+				testrules.NewGoal("c").AfterGoals("a"),
 			),
 			"Goals wait for one another: a waits for c, c waits for a. Also part of it: b.",
 		},
 		"a goal that waits for itself": {
-			testrules.District(testrules.Plan(), testrules.Goal("a").After("a")),
+			testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("a")),
 			"Goals wait for one another: a waits for a.",
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			all := testrules.DescribeResult(testrules.Evaluate(c.district, testrules.Today))
+			all := testrules.DescribeResult(testrules.EvaluateRules(c.district, testrules.Today))
 			if !strings.Contains(all, " DependencyCycle a spec.dependsOnRefs[") ||
 				!strings.Contains(all, c.want+"\n") && !strings.HasSuffix(all, c.want) {
 				t.Errorf("no %q in:%s", c.want, all)

@@ -12,23 +12,23 @@ import (
 
 // A finding says what is known, and its field is the place to fix it.
 func TestWordsAboutTechnologies(t *testing.T) {
-	ed := testplan.In(testrules.EdTech)
-	ended := testrules.Plan().
-		Technology(
+	ed := testplan.OfDomain(testrules.EdTech)
+	ended := testrules.NewPlan().
+		AddTechnology(
 			"t", func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2027-06-30" },
 		).
-		Line("l", 2028, "100", testplan.General(), testplan.Buying("t")).
-		Line("m", 2029, "1", testplan.General(), testplan.Buying("t"))
-	ahead := testrules.Plan().
-		Technology("t", ed, func(t *v1alpha1.Technology) { t.AccessibilityReviewed = "2027-01-10" })
+		AddLine("l", 2028, "100", testplan.WithoutGoal(), testplan.ForTechnologies("t")).
+		AddLine("m", 2029, "1", testplan.WithoutGoal(), testplan.ForTechnologies("t"))
+	ahead := testrules.NewPlan().
+		AddTechnology("t", ed, func(t *v1alpha1.Technology) { t.AccessibilityReviewed = "2027-01-10" })
 	private := func(stage v1alpha1.Lifecycle, expires v1alpha1.Date) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Technology(
-					"t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing(), testplan.At(stage),
+		return testrules.NewDistrict(
+			testrules.NewPlan().
+				AddTechnology(
+					"t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing(), testplan.AtStage(stage),
 					func(t *v1alpha1.Technology) { t.PrivacyAgreement.Expires = expires },
 				).
-				Line("l", 2027, "100", testplan.General(), testplan.Buying("t")),
+				AddLine("l", 2027, "100", testplan.WithoutGoal(), testplan.ForTechnologies("t")),
 		)
 	}
 	for _, c := range []struct {
@@ -39,13 +39,13 @@ func TestWordsAboutTechnologies(t *testing.T) {
 		want     string
 	}{
 		{
-			testrules.Renewing(testrules.Evaluation("2027-07-02")), testrules.Today, rules.PurchaseBeforeEvaluation,
+			testrules.RenewingDistrict(testrules.NewEvaluation("2027-07-02")), testrules.Today, rules.PurchaseBeforeEvaluation,
 			"spec.technologies[t].renewal",
 			"t renews on 2027-07-01, with $100 budgeted for it from FY2028 on, but its evaluation is due only on " +
 				"2027-07-02.",
 		},
 		{
-			testrules.Renewing(testrules.Evaluation("2027-04-15")),
+			testrules.RenewingDistrict(testrules.NewEvaluation("2027-04-15")),
 			"2027-06-15",
 			rules.PurchaseBeforeEvaluation,
 			"spec.technologies[t].renewal",
@@ -53,12 +53,12 @@ func TestWordsAboutTechnologies(t *testing.T) {
 				"is not done.",
 		},
 		{
-			testrules.Renewing(testrules.Evaluation("spring")), "2027-06-15", rules.PurchaseBeforeEvaluation,
+			testrules.RenewingDistrict(testrules.NewEvaluation("spring")), "2027-06-15", rules.PurchaseBeforeEvaluation,
 			"spec.technologies[t].renewal",
 			"t renews on 2027-07-01, with $100 budgeted for it from FY2028 on, but its evaluation is not done.",
 		},
 		{
-			testrules.Renewing(testrules.Decided("Retain", "2025-12-01")),
+			testrules.RenewingDistrict(testrules.DecidedEvaluation("Retain", "2025-12-01")),
 			testrules.Today,
 			rules.PurchaseBeforeEvaluation,
 			"spec.technologies[t].renewal",
@@ -66,16 +66,16 @@ func TestWordsAboutTechnologies(t *testing.T) {
 				"2025-12-01, more than 18 months before, and no evaluation is planned until then.",
 		},
 		{
-			testrules.Running(2028, testrules.Operation, testrules.Decided("Replace", "2026-09-01")), testrules.Today,
+			testrules.RunningDistrict(2028, testrules.Operation, testrules.DecidedEvaluation("Replace", "2026-09-01")), testrules.Today,
 			rules.PurchaseBeforeEvaluation, "spec.technologies[t]",
 			"It was decided on 2026-09-01 to replace t, yet FY2028 still has $100 for it.",
 		},
 		{
-			testrules.District(ended), testrules.Today, rules.SpendOnRetired, "spec.technologies[t]",
+			testrules.NewDistrict(ended), testrules.Today, rules.SpendOnRetired, "spec.technologies[t]",
 			"The last day of t is 2027-06-30, yet FY2028 still has $100 for it, and $101 with the years after it.",
 		},
 		{
-			testrules.Running(2028, testrules.Operation, testrules.Decided("Retire", "2026-09-01")), testrules.Today,
+			testrules.RunningDistrict(2028, testrules.Operation, testrules.DecidedEvaluation("Retire", "2026-09-01")), testrules.Today,
 			rules.SpendOnRetired, "spec.technologies[t]",
 			"It was decided on 2026-09-01 to stop t, yet FY2028 still has $100 for it.",
 		},
@@ -95,17 +95,17 @@ func TestWordsAboutTechnologies(t *testing.T) {
 				"$100 for it.",
 		},
 		{
-			testrules.District(testrules.Plan().Technology("t", ed)), testrules.Today, rules.TechnologyWithoutUseCase,
+			testrules.NewDistrict(testrules.NewPlan().AddTechnology("t", ed)), testrules.Today, rules.TechnologyWithoutUseCase,
 			"spec.technologies", "No technology of the plan says what it is for, and 1 of them should: t.",
 		},
 		{
-			testrules.District(ahead), testrules.Today, rules.AccessibilityReviewMissing,
+			testrules.NewDistrict(ahead), testrules.Today, rules.AccessibilityReviewMissing,
 			"spec.technologies[t].accessibilityReviewed",
 			"The review of whether students with disabilities can use t is dated 2027-01-10, which is still ahead.",
 		},
 	} {
 		var fields, messages []string
-		for _, finding := range testrules.Evaluate(c.district, c.on).Findings {
+		for _, finding := range testrules.EvaluateRules(c.district, c.on).Findings {
 			if finding.Code == c.code {
 				fields, messages = append(fields, finding.Field), append(messages, finding.Message)
 			}

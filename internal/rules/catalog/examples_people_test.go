@@ -11,63 +11,63 @@ import (
 )
 
 func TestPeopleNotChecked(t *testing.T) {
-	undated := testrules.Plan().Program("b", "", "").Program("a", "", "").Program("c", "Fall", "2026-10-12")
+	undated := testrules.NewPlan().AddProgram("b", "", "").AddProgram("a", "", "").AddProgram("c", "Fall", "2026-10-12")
 	for title, c := range map[string]struct {
 		district testrules.World
 		code     v1alpha1.FindingCode
 		want     string
 	}{
 		"programs without a season or a day": {
-			testrules.District(undated), rules.LearningWindowMissing,
+			testrules.NewDistrict(undated), rules.LearningWindowMissing,
 			"whether FY2027 has learning in each season depends on when this takes place: a and b",
 		},
 		"a quarter that they may fall into": {
-			testrules.District(undated), rules.SupportGap,
+			testrules.NewDistrict(undated), rules.SupportGap,
 			"whether people are supported from 2027-01-01 to 2027-03-31 depends on what has no dates: a and b",
 		},
 		"an action without dates": {
-			testrules.District(
-				testrules.Plan().Program("c", "", "2026-10-12"), testrules.Goal("g").Action("x", 2027, "5"),
+			testrules.NewDistrict(
+				testrules.NewPlan().AddProgram("c", "", "2026-10-12"), testrules.NewGoal("g").AddAction("x", 2027, "5"),
 			), rules.SupportGap,
 			"whether people are supported from 2027-01-01 to 2027-03-31 depends on what has no dates: x of goal g",
 		},
 		"owners of no known department": {
-			testrules.District(
+			testrules.NewDistrict(
 				testrules.PlanWithDepartments("IT"), testrules.GoalsWithOwners("Coach", "Ann's office", "Board")...,
 			), rules.SiloedPlanning,
 			"no stakeholder says which department this owner of goals belongs to: Board and Coach",
 		},
 		"no season is missing": {
-			testrules.District(
-				testrules.Plan().
-					Program("a", "Summer", "").
-					Program("b", "Fall", "").
-					Program("c", "Spring", "").
-					Program("d", "", ""),
+			testrules.NewDistrict(
+				testrules.NewPlan().
+					AddProgram("a", "Summer", "").
+					AddProgram("b", "Fall", "").
+					AddProgram("c", "Spring", "").
+					AddProgram("d", "", ""),
 			),
 			rules.LearningWindowMissing, "",
 		},
 		"two departments are known": {
-			testrules.District(
+			testrules.NewDistrict(
 				testrules.PlanWithDepartments("IT", "Curriculum"),
 				testrules.GoalsWithOwners("B", "Ann's office", "Coach")...,
 			),
 			rules.SiloedPlanning, "",
 		},
 		"two goals, of no known department": {
-			testrules.District(testrules.Plan(), testrules.GoalsWithOwners("Coach", "Board")...), rules.SiloedPlanning,
+			testrules.NewDistrict(testrules.NewPlan(), testrules.GoalsWithOwners("Coach", "Board")...), rules.SiloedPlanning,
 			"",
 		},
 		"an action without dates, long past": {
-			testrules.District(
-				testrules.Plan().Program("c", "", "2026-10-12"), testrules.Goal("g").Action("x", 2026, "5"),
+			testrules.NewDistrict(
+				testrules.NewPlan().AddProgram("c", "", "2026-10-12"), testrules.NewGoal("g").AddAction("x", 2026, "5"),
 			),
 			rules.SupportGap, "",
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			got := ""
-			for _, n := range testrules.Evaluate(c.district, testrules.Today).NotChecked {
+			for _, n := range testrules.EvaluateRules(c.district, testrules.Today).NotChecked {
 				if n.Code == c.code {
 					got += n.Reason
 				}
@@ -82,7 +82,7 @@ func TestPeopleNotChecked(t *testing.T) {
 // The messages list all names, in order.
 func TestPeopleMessages(t *testing.T) {
 	heard := func(last v1alpha1.Date) testrules.World {
-		return testrules.District(testrules.Plan().With(func(spec *testrules.PlanSpec) {
+		return testrules.NewDistrict(testrules.NewPlan().ChangeSpec(func(spec *testrules.PlanSpec) {
 			spec.Communications = []v1alpha1.Communication{
 				{Name: "families", Audience: "Families", Cadence: "Quarterly", Last: last},
 			}
@@ -95,20 +95,20 @@ func TestPeopleMessages(t *testing.T) {
 		want     string
 	}{
 		"roles": {
-			testrules.District(testrules.PlanWithStakeholders("Coach")),
+			testrules.NewDistrict(testrules.PlanWithStakeholders("Coach")),
 			testrules.Today,
 			rules.StakeholderRoleMissing,
 			"No stakeholder speaks for administrator, assistive technology, family, finance, information " +
 				"technology, special education, student or teacher.",
 		},
 		"a role": {
-			testrules.District(testrules.RequireRoles(testrules.PlanWithStakeholders("Coach"), "nurse")),
+			testrules.NewDistrict(testrules.RequireRoles(testrules.PlanWithStakeholders("Coach"), "nurse")),
 			testrules.Today, rules.StakeholderRoleMissing, "No stakeholder speaks for nurse.",
 		},
 		"areas": {
-			testrules.District(
+			testrules.NewDistrict(
 				testrules.PlanWithStakeholders("Coach").
-					With(
+					ChangeSpec(
 						func(s *testrules.PlanSpec) { s.Stakeholders[0].Areas = []v1alpha1.PlanningArea{"Selection"} },
 					),
 			),
@@ -116,22 +116,22 @@ func TestPeopleMessages(t *testing.T) {
 			"No stakeholder looks after the funding, integration or maintenance of technology.",
 		},
 		"a vision": {
-			testrules.District(testrules.Plan().With(func(s *testrules.PlanSpec) { s.Vision.Statement = " x " })),
+			testrules.NewDistrict(testrules.NewPlan().ChangeSpec(func(s *testrules.PlanSpec) { s.Vision.Statement = " x " })),
 			testrules.Today, rules.VisionMissing,
 			"The vision statement has only 1 character; at least 40 are expected.",
 		},
 		"learning alone": {
-			testrules.District(testrules.Plan().With(func(s *testrules.PlanSpec) { s.Vision.StudentLearning = "x" })),
+			testrules.NewDistrict(testrules.NewPlan().ChangeSpec(func(s *testrules.PlanSpec) { s.Vision.StudentLearning = "x" })),
 			testrules.Today, rules.VisionIncomplete,
 			"The vision says what student learning should look like, and not what part technology plays in it.",
 		},
 		"technology alone": {
-			testrules.District(testrules.Plan().With(func(s *testrules.PlanSpec) { s.Vision.TechnologyRole = "x" })),
+			testrules.NewDistrict(testrules.NewPlan().ChangeSpec(func(s *testrules.PlanSpec) { s.Vision.TechnologyRole = "x" })),
 			testrules.Today, rules.VisionIncomplete,
 			"The vision says what part technology plays, and not what student learning should look like.",
 		},
 		"no vision": {
-			testrules.District(testrules.Plan(), testrules.Goal("g")), testrules.Today, rules.VisionMissing,
+			testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g")), testrules.Today, rules.VisionMissing,
 			"The plan has no vision statement.",
 		},
 		"heard once": {
@@ -153,38 +153,38 @@ func TestPeopleMessages(t *testing.T) {
 				"force on 2026-07-01.",
 		},
 		"an audience": {
-			testrules.District(
-				testrules.Plan().
-					Program("a", "", "", func(l *v1alpha1.LearningProgram) { l.Audience = []v1alpha1.Role{"Aides"} }),
+			testrules.NewDistrict(
+				testrules.NewPlan().
+					AddProgram("a", "", "", func(l *v1alpha1.LearningProgram) { l.Audience = []v1alpha1.Role{"Aides"} }),
 			),
 			testrules.Today, rules.AudienceMissing,
 			"No program of professional learning is for teachers or administrators.",
 		},
 		"seasons": {
-			testrules.District(testrules.Plan().Program("a", "", "2026-12-12")), testrules.Today,
+			testrules.NewDistrict(testrules.NewPlan().AddProgram("a", "", "2026-12-12")), testrules.Today,
 			rules.LearningWindowMissing, "FY2027 has no professional learning in summer, fall or spring.",
 		},
 		"a quarter": {
-			testrules.District(testrules.Plan().Program("a", "", "2026-12-12")), testrules.Today, rules.SupportGap,
+			testrules.NewDistrict(testrules.NewPlan().AddProgram("a", "", "2026-12-12")), testrules.Today, rules.SupportGap,
 			"From 2027-01-01 to 2027-03-31 no training starts, and no action or step of the timeline runs.",
 		},
 		"the next quarter": {
-			testrules.District(testrules.Plan().Program("a", "", "2026-12-12")), "2027-04-01", rules.SupportGap,
+			testrules.NewDistrict(testrules.NewPlan().AddProgram("a", "", "2026-12-12")), "2027-04-01", rules.SupportGap,
 			"From 2027-04-01 to 2027-06-30 no training starts, and no action or step of the timeline runs.",
 		},
 		"a department": {
-			testrules.District(
+			testrules.NewDistrict(
 				testrules.PlanWithDepartments("it", "IT"), testrules.GoalsWithOwners("B", "Ann's office", "B")...,
 			),
 			testrules.Today, rules.SiloedPlanning, "All 3 goals that have an owner are owned by the department IT.",
 		},
 		"an owner": {
-			testrules.District(testrules.Plan(), testrules.GoalsWithOwners("B", "b", "B")...), testrules.Today,
+			testrules.NewDistrict(testrules.NewPlan(), testrules.GoalsWithOwners("B", "b", "B")...), testrules.Today,
 			rules.SiloedPlanning, "All 3 goals that have an owner are owned by B.",
 		},
 		"columns": {
-			testrules.District(
-				testrules.Plan(), testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) { s.Alignment.Curriculum = "x" }),
+			testrules.NewDistrict(
+				testrules.NewPlan(), testrules.NewGoal("g").ChangeSpec(func(s *v1alpha1.GoalSpec) { s.Alignment.Curriculum = "x" }),
 			),
 			testrules.Today, rules.AlignmentGap,
 			"No goal of the plan says how it connects with assessment, professional learning or operations.",
@@ -192,7 +192,7 @@ func TestPeopleMessages(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			for _, finding := range testrules.Evaluate(c.district, c.on).Findings {
+			for _, finding := range testrules.EvaluateRules(c.district, c.on).Findings {
 				if finding.Code == c.code {
 					got = append(got, finding.Message)
 				}

@@ -11,10 +11,10 @@ import (
 // UnknownName explains ProviderUnfunded if the provider names a line that does not exist.
 func TestFoldingOfSessions(t *testing.T) {
 	paid := func(line, goal string) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Line("l", 2027, "5", testrules.Paying(testrules.Learning)).
-				Program("a", "", "", testrules.TaughtBy("External", line), testplan.About(goal)),
+		return testrules.NewDistrict(
+			testrules.NewPlan().
+				AddLine("l", 2027, "5", testrules.ForPurpose(testrules.Learning)).
+				AddProgram("a", "", "", testrules.TaughtBy("External", line), testplan.AboutGoals(goal)),
 		)
 	}
 	for title, c := range map[string]struct {
@@ -25,7 +25,7 @@ func TestFoldingOfSessions(t *testing.T) {
 		"no line, and another name is mistyped": {paid("", "what"), false},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.district, testrules.Today)
+			result := testrules.EvaluateRules(c.district, testrules.Today)
 			apart := testrules.SummarizeFindings(result, rules.ProviderUnfunded) != nil
 			named := testrules.IsRelated(result, rules.UnknownName, rules.ProviderUnfunded)
 			if apart == c.folds || named != c.folds {

@@ -16,8 +16,8 @@ import (
 // A waiver with an unknown code or object waives nothing, and UnknownName reports it.
 func TestNamesOfWaivers(t *testing.T) {
 	waiving := func(code v1alpha1.FindingCode, options ...func(*v1alpha1.Waiver)) testrules.World {
-		return testrules.District(
-			testrules.Plan().Waive("w", code, v1alpha1.WaiverOff, options...), testrules.Goal("reading"),
+		return testrules.NewDistrict(
+			testrules.NewPlan().WaiveFinding("w", code, v1alpha1.WaiverOff, options...), testrules.NewGoal("reading"),
 		)
 	}
 	for title, c := range map[string]struct {
@@ -54,7 +54,7 @@ func TestNamesOfWaivers(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			for _, finding := range testrules.Evaluate(c.district, testrules.Today).Findings {
+			for _, finding := range testrules.EvaluateRules(c.district, testrules.Today).Findings {
 				if finding.Code == rules.UnknownName {
 					got = append(got, finding.Field+": "+finding.Action)
 				}
@@ -64,7 +64,7 @@ func TestNamesOfWaivers(t *testing.T) {
 			}
 		})
 	}
-	result := testrules.Evaluate(waiving("GoalUnfundet"), testrules.Today)
+	result := testrules.EvaluateRules(waiving("GoalUnfundet"), testrules.Today)
 	all := testrules.DescribeResult(result)
 	if !strings.Contains(all, "policy.waivers[w].code names finding GoalUnfundet, which does not exist.") {
 		t.Errorf("the message is another:%s", all)
@@ -74,19 +74,19 @@ func TestNamesOfWaivers(t *testing.T) {
 // If many names do not exist, the objects are missing, and no spelling is suggested.
 func TestNamesOfMany(t *testing.T) {
 	pointing := func(missing int) testrules.World {
-		plan := testrules.Plan().Technology("known-9")
+		plan := testrules.NewPlan().AddTechnology("known-9")
 		for i := range missing {
-			plan.Line(
-				fmt.Sprintf("l%d", i), 2027, "1", testplan.For(fmt.Sprintf("reading%d", i)),
-				testplan.Buying(fmt.Sprintf("known%d", i)),
+			plan.AddLine(
+				fmt.Sprintf("l%d", i), 2027, "1", testplan.ForGoals(fmt.Sprintf("reading%d", i)),
+				testplan.ForTechnologies(fmt.Sprintf("known%d", i)),
 			)
 		}
-		return testrules.District(plan, testrules.Goal("reading"))
+		return testrules.NewDistrict(plan, testrules.NewGoal("reading"))
 	}
 	for missing, want := range map[int]bool{100: true, 101: false} {
 		t.Run(fmt.Sprintf("%d names", missing), func(t *testing.T) {
 			asked := map[v1alpha1.FindingCode]bool{}
-			for _, finding := range testrules.Evaluate(pointing(missing), testrules.Today).Findings {
+			for _, finding := range testrules.EvaluateRules(pointing(missing), testrules.Today).Findings {
 				asked[finding.Code] = asked[finding.Code] || strings.HasPrefix(finding.Action, "Did you mean")
 			}
 			for _, code := range []v1alpha1.FindingCode{rules.UnknownName, rules.BudgetLineWithoutGoal} {

@@ -15,19 +15,19 @@ import (
 func TestFoldingOfPlanChecks(t *testing.T) {
 	// A plan without a review since 2025, and an evaluation that is overdue.
 	reviewed := func(kind v1alpha1.TargetKind, target string) testrules.World {
-		return testrules.Recorded(
-			testrules.District(
-				testrules.Plan().
-					Period("2025-07-01", "2028-06-30").
-					With(func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Date = "2025-05-19" }),
+		return testrules.AddEvaluations(
+			testrules.NewDistrict(
+				testrules.NewPlan().
+					SetPeriod("2025-07-01", "2028-06-30").
+					ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Date = "2025-05-19" }),
 			),
-			testplan.Evaluation("", "2026-06-15").Target(kind, target),
+			testplan.NewEvaluation("", "2026-06-15").SetTarget(kind, target),
 		)
 	}
 	priceless := func(technology string) testrules.World {
-		return testrules.With(
-			testrules.District(testrules.Plan().Technology("t")),
-			testplan.Device("d", technology, 1).Supported("2028-06-30"), testplan.Device("e", "what", 1),
+		return testrules.AddDevices(
+			testrules.NewDistrict(testrules.NewPlan().AddTechnology("t")),
+			testplan.NewDevice("d", technology, 1).SupportedUntil("2028-06-30"), testplan.NewDevice("e", "what", 1),
 		)
 	}
 	for title, c := range map[string]struct {
@@ -42,13 +42,13 @@ func TestFoldingOfPlanChecks(t *testing.T) {
 			reviewed(v1alpha1.TargetTechnology, "t"), rules.EvaluationOverdue, rules.AnnualReviewOverdue, true, false,
 		},
 		"the goals of a cycle": {
-			testrules.District(testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a")),
+			testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("b"), testrules.NewGoal("b").AfterGoals("a")),
 			rules.DependencyCycle, rules.PrerequisiteUnmet, false, true,
 		},
 		"a goal that waits for the cycle": {
-			testrules.District(
-				testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a"),
-				testrules.Goal("c").After("a"),
+			testrules.NewDistrict(
+				testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("b"), testrules.NewGoal("b").AfterGoals("a"),
+				testrules.NewGoal("c").AfterGoals("a"),
 			),
 			rules.DependencyCycle, rules.PrerequisiteUnmet, true, true,
 		},
@@ -56,7 +56,7 @@ func TestFoldingOfPlanChecks(t *testing.T) {
 		"lots of a technology in the plan":     {priceless("t"), rules.UnknownName, rules.CostUnknown, true, false},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.district, testrules.Today)
+			result := testrules.EvaluateRules(c.district, testrules.Today)
 			named := false
 			for _, finding := range result.Findings {
 				for _, r := range finding.Related {

@@ -62,16 +62,16 @@ func TestFoldingOfTechnologies(t *testing.T) {
 			many("Replace"), rules.PurchaseBeforeEvaluation, rules.AccessibilityReviewMissing, false,
 		},
 		"what is in use until later has no agreement": {
-			testrules.District(testrules.Plan().
-				Technology("t", gone, testplan.OfKind(v1alpha1.TechnologyService), testplan.StudentFacing()).
-				Line("l", 2028, "1", testplan.General(), testplan.Buying("t"))),
+			testrules.NewDistrict(testrules.NewPlan().
+				AddTechnology("t", gone, testplan.OfKind(v1alpha1.TechnologyService), testplan.StudentFacing()).
+				AddLine("l", 2028, "1", testplan.WithoutGoal(), testplan.ForTechnologies("t"))),
 			rules.SpendOnRetired,
 			rules.PrivacyAgreementMissing,
 			true,
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.district, testrules.Today)
+			result := testrules.EvaluateRules(c.district, testrules.Today)
 			if testrules.SummarizeFindings(result, c.root) == nil {
 				t.Fatalf("no root:%s", testrules.DescribeResult(result))
 			}
@@ -93,27 +93,27 @@ func TestFoldingOfTechnologies(t *testing.T) {
 // stopped makes a district that gives up one technology and still pays for it. The
 // technology renews, which may be another one, renews before its evaluation.
 func stopped(stops, renews string) testrules.World {
-	plan := testrules.Plan()
+	plan := testrules.NewPlan()
 	for _, name := range []string{"t", "u"} {
-		plan.Technology(name, func(technology *v1alpha1.Technology) {
+		plan.AddTechnology(name, func(technology *v1alpha1.Technology) {
 			if name == renews {
 				technology.Renewal = "2027-07-01"
 			}
 		})
 	}
-	plan.Line("l", 2028, "100", testplan.General(), testplan.Buying("t", "u"), testrules.Paying(testrules.Operation))
-	return testrules.Recorded(testrules.District(plan),
-		testplan.Evaluation("", "2025-09-01").Target(v1alpha1.TargetTechnology, stops).Decided("Retire", "2025-09-01"),
-		testplan.Evaluation("", "2028-09-01").Target(v1alpha1.TargetTechnology, renews),
+	plan.AddLine("l", 2028, "100", testplan.WithoutGoal(), testplan.ForTechnologies("t", "u"), testrules.ForPurpose(testrules.Operation))
+	return testrules.AddEvaluations(testrules.NewDistrict(plan),
+		testplan.NewEvaluation("", "2025-09-01").SetTarget(v1alpha1.TargetTechnology, stops).DecideOn("Retire", "2025-09-01"),
+		testplan.NewEvaluation("", "2028-09-01").SetTarget(v1alpha1.TargetTechnology, renews),
 	)
 }
 
 // lacking makes a district that decided about technology t and goes on paying for it. The
 // named technology lacks all records.
 func lacking(outcome v1alpha1.DecisionOutcome, name string) testrules.World {
-	plan := testrules.Plan()
+	plan := testrules.NewPlan()
 	for _, n := range []string{"t", "u"} {
-		plan.Technology(
+		plan.AddTechnology(
 			n,
 			testplan.OfKind(v1alpha1.TechnologySoftware),
 			testplan.StudentFacing(),
@@ -125,23 +125,23 @@ func lacking(outcome v1alpha1.DecisionOutcome, name string) testrules.World {
 			},
 		)
 	}
-	plan.Line("l", 2028, "20000", testplan.General(), testplan.Buying("t", "u"), testrules.Paying(testrules.Operation))
-	return testrules.Recorded(testrules.District(plan), testrules.Decided(outcome, "2026-09-01"))
+	plan.AddLine("l", 2028, "20000", testplan.WithoutGoal(), testplan.ForTechnologies("t", "u"), testrules.ForPurpose(testrules.Operation))
+	return testrules.AddEvaluations(testrules.NewDistrict(plan), testrules.DecidedEvaluation(outcome, "2026-09-01"))
 }
 
 // expiring makes a district that decided to stop a technology which students use. It has
 // money for it in this year and the next, and its privacy agreement has ended.
 func expiring(stopped string) testrules.World {
-	plan := testrules.Plan().
-		Technology(
+	plan := testrules.NewPlan().
+		AddTechnology(
 			"t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing(),
 			func(technology *v1alpha1.Technology) { technology.PrivacyAgreement.Expires = "2026-08-31" },
 		)
-	plan.Line(
-		"l", 2027, "200", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Operation),
-		testplan.Through(2028),
+	plan.AddLine(
+		"l", 2027, "200", testplan.WithoutGoal(), testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Operation),
+		testplan.ThroughYear(2028),
 	)
-	return testrules.Recorded(testrules.District(plan), testrules.Decided("Retire", stopped))
+	return testrules.AddEvaluations(testrules.NewDistrict(plan), testrules.DecidedEvaluation("Retire", stopped))
 }
 
 // many makes the district of lacking, but no technology of it has a record.

@@ -15,37 +15,37 @@ import (
 func TestFoldingOfPlanning(t *testing.T) {
 	// FY2028 and FY2029 have no budget line, and a goal needs money in the given year.
 	needing := func(year v1alpha1.FiscalYear) testrules.World {
-		return testrules.District(testrules.Budgeted(2027), testrules.Goal("g").Action("a", year, "100"))
+		return testrules.NewDistrict(testrules.BudgetedPlan(2027), testrules.NewGoal("g").AddAction("a", year, "100"))
 	}
 	// Devices are due in FY2028, and FY2029 has no budget line.
 	due := func(line v1alpha1.Money) testrules.World {
-		plan := testrules.Budgeted(2027).
-			Technology("t", testplan.Price("1000")).
-			Line("l", 2028, line, testplan.General())
-		return testrules.With(testrules.District(plan), testplan.Device("d", "t", 1).Supported("2028-06-30"))
+		plan := testrules.BudgetedPlan(2027).
+			AddTechnology("t", testplan.WithUnitCost("1000")).
+			AddLine("l", 2028, line, testplan.WithoutGoal())
+		return testrules.AddDevices(testrules.NewDistrict(plan), testplan.NewDevice("d", "t", 1).SupportedUntil("2028-06-30"))
 	}
 	// Two goals are short. The finding of the goal waived is waived.
 	short := func(waived string) testrules.World {
-		plan, goals := testrules.Ranked("50", "120")
-		plan.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Waivers = nil }).
-			Waive("v", rules.GoalUnfunded, v1alpha1.WaiverOff, testplan.WaivedFor(v1alpha1.KindGoal, waived))
-		return testrules.District(
+		plan, goals := testrules.RankedGoals("50", "120")
+		plan.ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Waivers = nil }).
+			WaiveFinding("v", rules.GoalUnfunded, v1alpha1.WaiverOff, testplan.WaivedFor(v1alpha1.KindGoal, waived))
+		return testrules.NewDistrict(
 			plan,
-			append(goals, testrules.Goal("also").First("first").Action("a", 2027, "3").Action("b", 2028, "70"))...,
+			append(goals, testrules.NewGoal("also").ForPriority("first").AddAction("a", 2027, "3").AddAction("b", 2028, "70"))...,
 		)
 	}
 	cliff := func(prices ...v1alpha1.Money) testrules.World {
-		plan, devices := testrules.Wearing(prices...)
-		return testrules.With(testrules.District(plan), devices...)
+		plan, devices := testrules.WearingDevices(prices...)
+		return testrules.AddDevices(testrules.NewDistrict(plan), devices...)
 	}
 	// The replacements of FY2029 are funded.
 	paid := func(district testrules.World) testrules.World {
-		district.Plan.Spec.Budget = testrules.Plan().
-			Line(
-				"l", 2029, "5000", testplan.General(), testplan.Buying("t2029"),
-				testrules.Paying(testrules.Replacement),
+		district.Plan.Spec.Budget = testrules.NewPlan().
+			AddLine(
+				"l", 2029, "5000", testplan.WithoutGoal(), testplan.ForTechnologies("t2029"),
+				testrules.ForPurpose(testrules.Replacement),
 			).
-			Object().
+			BuildObject().
 			Spec.Budget
 		return district
 	}
@@ -82,7 +82,7 @@ func TestFoldingOfPlanning(t *testing.T) {
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.district, testrules.Today)
+			result := testrules.EvaluateRules(c.district, testrules.Today)
 			apart, named := false, false
 			for _, finding := range result.Findings {
 				apart = apart || finding.Code == c.folded && finding.Waived == ""
@@ -103,14 +103,14 @@ func TestFoldingOfPlanning(t *testing.T) {
 // A year without budget lines has one finding, which names the goals and devices that are
 // short in it.
 func TestAYearWithoutLinesIsOneFinding(t *testing.T) {
-	plan := testrules.Budgeted(2027, 2029).Technology("t", testplan.Price("1000"))
-	district := testrules.With(
-		testrules.District(
-			plan, testrules.Goal("a").Action("a", 2028, "100"), testrules.Goal("b").Action("a", 2028, "100"),
+	plan := testrules.BudgetedPlan(2027, 2029).AddTechnology("t", testplan.WithUnitCost("1000"))
+	district := testrules.AddDevices(
+		testrules.NewDistrict(
+			plan, testrules.NewGoal("a").AddAction("a", 2028, "100"), testrules.NewGoal("b").AddAction("a", 2028, "100"),
 		),
-		testplan.Device("d", "t", 1).Supported("2028-06-30"),
+		testplan.NewDevice("d", "t", 1).SupportedUntil("2028-06-30"),
 	)
-	for _, finding := range testrules.Evaluate(district, testrules.Today).Findings {
+	for _, finding := range testrules.EvaluateRules(district, testrules.Today).Findings {
 		if finding.FiscalYear != 2028 {
 			continue
 		}

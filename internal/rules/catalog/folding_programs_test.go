@@ -13,26 +13,26 @@ import (
 // IneligibleUse explains findings about the sums of the same line, and no findings about
 // other lines.
 func TestFoldingOfPrograms(t *testing.T) {
-	two := testplan.On("two")
+	two := testplan.OnSource("two")
 	laptops := func(plan *testplan.PlanBuilder, amount v1alpha1.Money) *testplan.PlanBuilder {
-		return plan.Line("bad", 2027, amount, two, testplan.Buying("laptop"))
+		return plan.AddLine("bad", 2027, amount, two, testplan.ForTechnologies("laptop"))
 	}
 	wifi := func(plan *testplan.PlanBuilder, amount v1alpha1.Money) *testplan.PlanBuilder {
-		return plan.Line("good", 2027, amount, two, testplan.Buying("wifi"))
+		return plan.AddLine("good", 2027, amount, two, testplan.ForTechnologies("wifi"))
 	}
 	school := func() *testplan.PlanBuilder {
 		return testrules.OnERate().
-			Site("school", 400).
-			With(testrules.Erate("", "", "0")).
-			Line("own", 2027, "90000", testplan.Buying("wifi", "laptop"))
+			AddSite("school", 400).
+			ChangeSpec(testrules.SetErate("", "", "0")).
+			AddLine("own", 2027, "90000", testplan.ForTechnologies("wifi", "laptop"))
 	}
 	bond := func(
 		amount v1alpha1.Money, purpose v1alpha1.Purpose, options ...testrules.LineOption,
 	) *testplan.PlanBuilder {
 		return testrules.OnERate().
-			Line(
+			AddLine(
 				"l", 2027, amount,
-				append(options, testplan.On("bond"), testplan.Buying("wifi"), testrules.Paying(purpose))...,
+				append(options, testplan.OnSource("bond"), testplan.ForTechnologies("wifi"), testrules.ForPurpose(purpose))...,
 			)
 	}
 	for title, c := range map[string]struct {
@@ -41,62 +41,62 @@ func TestFoldingOfPrograms(t *testing.T) {
 		folds        bool
 	}{
 		"too much, all of it for laptops": {
-			testrules.District(laptops(school(), "41000")), rules.IneligibleUse, rules.ERateCategoryTwoExceeded, true,
+			testrules.NewDistrict(laptops(school(), "41000")), rules.IneligibleUse, rules.ERateCategoryTwoExceeded, true,
 		},
 		"a year before that of the laptops": {
-			testrules.District(
-				school().Line("bad", 2027, "90000", testplan.Through(2029), two, testplan.Buying("laptop")),
+			testrules.NewDistrict(
+				school().AddLine("bad", 2027, "90000", testplan.ThroughYear(2029), two, testplan.ForTechnologies("laptop")),
 			),
 			rules.IneligibleUse, rules.ERateCategoryTwoExceeded, true,
 		},
 		"too much, and other lines count as well": {
-			testrules.District(wifi(laptops(school(), "1000"), "40000")), rules.IneligibleUse,
+			testrules.NewDistrict(wifi(laptops(school(), "1000"), "40000")), rules.IneligibleUse,
 			rules.ERateCategoryTwoExceeded, false,
 		},
 		"the own part of the laptops": {
-			testrules.District(laptops(testrules.OnERate(), "100")), rules.IneligibleUse,
+			testrules.NewDistrict(laptops(testrules.OnERate(), "100")), rules.IneligibleUse,
 			rules.NonDiscountShareUnfunded, true,
 		},
 		"running costs on a bond": {
-			testrules.District(bond("10", testrules.Operation)), rules.RecurringCostOnOneTimeFunds, rules.IneligibleUse,
+			testrules.NewDistrict(bond("10", testrules.Operation)), rules.RecurringCostOnOneTimeFunds, rules.IneligibleUse,
 			true,
 		},
 		"running costs that a bond may pay": {
-			testrules.District(
-				bond("10", testrules.Learning, testplan.Recurring(true)).
-					Line(
-						"staff", 2027, "5", testplan.On("bond"), testrules.Paying(testrules.Staffing),
-						testplan.Recurring(false),
+			testrules.NewDistrict(
+				bond("10", testrules.Learning, testplan.MarkRecurring(true)).
+					AddLine(
+						"staff", 2027, "5", testplan.OnSource("bond"), testrules.ForPurpose(testrules.Staffing),
+						testplan.MarkRecurring(false),
 					),
 			),
 			rules.RecurringCostOnOneTimeFunds, rules.IneligibleUse, false,
 		},
 		"two lines of running costs on a bond": {
-			testrules.District(
+			testrules.NewDistrict(
 				bond("10", testrules.Operation).
-					Line(
-						"other", 2027, "5", testplan.On("bond"), testplan.Buying("wifi"),
-						testrules.Paying(testrules.Operation),
+					AddLine(
+						"other", 2027, "5", testplan.OnSource("bond"), testplan.ForTechnologies("wifi"),
+						testrules.ForPurpose(testrules.Operation),
 					),
 			),
 			rules.RecurringCostOnOneTimeFunds, rules.IneligibleUse, true,
 		},
 		"local money falls beside the bond": {
-			testrules.District(
-				bond("10", testrules.Operation, testplan.Recurring(false)).
-					Source("levy", v1alpha1.SourceLocal, testplan.Gives(2026, "100"), testplan.Gives(2027, "10")),
+			testrules.NewDistrict(
+				bond("10", testrules.Operation, testplan.MarkRecurring(false)).
+					AddSource("levy", v1alpha1.SourceLocal, testplan.GivesIn(2026, "100"), testplan.GivesIn(2027, "10")),
 			),
 			rules.RecurringCostOnOneTimeFunds, rules.IneligibleUse, false,
 		},
 		"the own part of other lines": {
-			testrules.District(
-				wifi(laptops(testrules.OnERate(), "100").Line("own", 2027, "100", testplan.Buying("laptop")), "100"),
+			testrules.NewDistrict(
+				wifi(laptops(testrules.OnERate(), "100").AddLine("own", 2027, "100", testplan.ForTechnologies("laptop")), "100"),
 			),
 			rules.IneligibleUse, rules.NonDiscountShareUnfunded, false,
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.district, testrules.Today)
+			result := testrules.EvaluateRules(c.district, testrules.Today)
 			reported, rooted, named := false, false, false
 			for _, finding := range result.Findings {
 				reported = reported || finding.Code == c.folded

@@ -13,101 +13,101 @@ import (
 
 // Each fold of the rules about money has a case that folds and a similar one that does not.
 func TestFolding(t *testing.T) {
-	general := testplan.General()
+	general := testplan.WithoutGoal()
 	needing := func(name string, cost v1alpha1.Money) *testplan.GoalBuilder {
-		return testrules.Goal(name).Action("a", 2027, cost)
+		return testrules.NewGoal(name).AddAction("a", 2027, cost)
 	}
 	misnamed := func(amount v1alpha1.Money, named, is string) testrules.World {
-		return testrules.District(testrules.Plan().Line("l", 2027, amount, testplan.For(named)), needing(is, "110"))
+		return testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, amount, testplan.ForGoals(named)), needing(is, "110"))
 	}
 	// A budget line for a closed goal whose name is one letter off.
 	ended := func() testrules.World {
-		return testrules.District(
-			testrules.Plan().Line("l", 2027, "100", testplan.For("gaal")), needing("goal", "110"),
-			testrules.Goal("gaal").Closed(v1alpha1.OutcomeMet, "2026-06-30"),
+		return testrules.NewDistrict(
+			testrules.NewPlan().AddLine("l", 2027, "100", testplan.ForGoals("gaal")), needing("goal", "110"),
+			testrules.NewGoal("gaal").CloseAs(v1alpha1.OutcomeMet, "2026-06-30"),
 		)
 	}
 	// A misspelled goal in lines of two years.
 	twoYears := func(amount v1alpha1.Money) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Line("l", 2027, amount, testplan.For("gaol")).
-				Line("m", 2028, amount, testplan.For("gaol")),
-			testrules.Goal("goal").Action("a", 2027, "110").Action("b", 2028, "110"),
+		return testrules.NewDistrict(
+			testrules.NewPlan().
+				AddLine("l", 2027, amount, testplan.ForGoals("gaol")).
+				AddLine("m", 2028, amount, testplan.ForGoals("gaol")),
+			testrules.NewGoal("goal").AddAction("a", 2027, "110").AddAction("b", 2028, "110"),
 		)
 	}
 	sharing := func(amount v1alpha1.Money, technology string) testrules.World {
-		return testrules.District(testrules.Plan().Technology("t").Technology("u").
-			Line("l", 2027, amount, testplan.For("nothing-like-it"), testplan.Buying("t")).
-			Line("m", 2028, "1", testplan.For("g"), testplan.Buying(technology)), needing("g", "110"))
+		return testrules.NewDistrict(testrules.NewPlan().AddTechnology("t").AddTechnology("u").
+			AddLine("l", 2027, amount, testplan.ForGoals("nothing-like-it"), testplan.ForTechnologies("t")).
+			AddLine("m", 2028, "1", testplan.ForGoals("g"), testplan.ForTechnologies(technology)), needing("g", "110"))
 	}
 	misdated := func(amount v1alpha1.Money) testrules.World {
-		return testrules.District(
-			testrules.Plan().Line("l", 2028, amount, testplan.For("g")).Line("m", 2027, "0.01", general),
-			needing("g", "110").Runs("", "2027-06-30"),
+		return testrules.NewDistrict(
+			testrules.NewPlan().AddLine("l", 2028, amount, testplan.ForGoals("g")).AddLine("m", 2027, "0.01", general),
+			needing("g", "110").SetDates("", "2027-06-30"),
 		)
 	}
 	// A goal that is short in FY2028, and devices due in that year.
 	replacing := func(price v1alpha1.Money, other ...func(*v1alpha1.BudgetLine)) testrules.World {
-		options := append([]func(*v1alpha1.BudgetLine){testplan.For("g"), testplan.Buying("t")}, other...)
-		plan := testrules.Plan().
-			Technology("t", testplan.Price(price)).
-			Technology("u").
-			Line("l", 2027, "10", options...).
-			Line("m", 2028, "0.01", general)
-		return testrules.With(
-			testrules.District(plan, testrules.Goal("g").Action("a", 2028, "1000")),
-			testplan.Device("d", "t", 10).Supported("2028-06-30"),
+		options := append([]func(*v1alpha1.BudgetLine){testplan.ForGoals("g"), testplan.ForTechnologies("t")}, other...)
+		plan := testrules.NewPlan().
+			AddTechnology("t", testplan.WithUnitCost(price)).
+			AddTechnology("u").
+			AddLine("l", 2027, "10", options...).
+			AddLine("m", 2028, "0.01", general)
+		return testrules.AddDevices(
+			testrules.NewDistrict(plan, testrules.NewGoal("g").AddAction("a", 2028, "1000")),
+			testplan.NewDevice("d", "t", 10).SupportedUntil("2028-06-30"),
 		)
 	}
 	expired := func(lasts bool) testrules.World {
-		plan := testrules.Plan().Technology("t").Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30"))
-		span := testplan.Through(2027)
+		plan := testrules.NewPlan().AddTechnology("t").AddSource("s", v1alpha1.SourceGrant, testplan.UntilDay("2027-06-30"))
+		span := testplan.ThroughYear(2027)
 		if lasts {
-			span = testplan.Through(2028)
+			span = testplan.ThroughYear(2028)
 		}
-		return testrules.District(
-			plan.Line(
-				"l", 2027, "100", testplan.On("s"), testplan.Buying("t"), testrules.Paying(testrules.Operation),
+		return testrules.NewDistrict(
+			plan.AddLine(
+				"l", 2027, "100", testplan.OnSource("s"), testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Operation),
 				general, span,
 			),
 		)
 	}
 	recurring := func(technology string) testrules.World {
-		plan := testrules.Plan().Technology("t", testplan.Price("1")).Technology("u").Source("s", v1alpha1.SourceGrant).
-			Line(
-				"l", 2027, "100", testplan.On("s"), testplan.Buying(technology), testrules.Paying(testrules.Operation),
+		plan := testrules.NewPlan().AddTechnology("t", testplan.WithUnitCost("1")).AddTechnology("u").AddSource("s", v1alpha1.SourceGrant).
+			AddLine(
+				"l", 2027, "100", testplan.OnSource("s"), testplan.ForTechnologies(technology), testrules.ForPurpose(testrules.Operation),
 				general,
 			)
-		return testrules.With(testrules.District(plan), testplan.Device("d", "t", 1).Supported("2030-01-01"))
+		return testrules.AddDevices(testrules.NewDistrict(plan), testplan.NewDevice("d", "t", 1).SupportedUntil("2030-01-01"))
 	}
 	needy := func(domain v1alpha1.Domain) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Group(v1alpha1.GroupNeedsAssistiveTechnology, 40).
-				Line("l", 2027, "10", testplan.Of(testrules.EdTech), general).
-				Line("m", 2028, "10", testplan.Of(domain), general),
+		return testrules.NewDistrict(
+			testrules.NewPlan().
+				AddGroup(v1alpha1.GroupNeedsAssistiveTechnology, 40).
+				AddLine("l", 2027, "10", testplan.InDomain(testrules.EdTech), general).
+				AddLine("m", 2028, "10", testplan.InDomain(domain), general),
 		)
 	}
 	// A device lot of last year on the line of this year, which other orders charge too.
 	mischarged := func(other v1alpha1.Money) testrules.World {
-		plan := testrules.Plan().Technology("t").Line("l", 2028, "1000", general, testplan.Spent(other))
-		return testrules.With(
-			testrules.District(plan),
-			testplan.Device("d", "t", 10).Costs("110").Ordered("2026-07-10").Received("2026-08-20").PaidBy("p", "l"),
+		plan := testrules.NewPlan().AddTechnology("t").AddLine("l", 2028, "1000", general, testplan.AlreadySpent(other))
+		return testrules.AddDevices(
+			testrules.NewDistrict(plan),
+			testplan.NewDevice("d", "t", 10).SetUnitCost("110").OrderedOn("2026-07-10").ReceivedOn("2026-08-20").PaidBy("p", "l"),
 		)
 	}
 	twice := func(amount v1alpha1.Money) testrules.World {
-		plan := testrules.Plan().Technology("t").Line("l", 2027, amount, general, testplan.Spent("1000"))
-		return testrules.With(
-			testrules.District(plan),
-			testplan.Device("d", "t", 10).Costs("100").Ordered("2026-07-10").Received("2026-08-20").PaidBy("p", "l"),
+		plan := testrules.NewPlan().AddTechnology("t").AddLine("l", 2027, amount, general, testplan.AlreadySpent("1000"))
+		return testrules.AddDevices(
+			testrules.NewDistrict(plan),
+			testplan.NewDevice("d", "t", 10).SetUnitCost("100").OrderedOn("2026-07-10").ReceivedOn("2026-08-20").PaidBy("p", "l"),
 		)
 	}
 	ending := func(due v1alpha1.Date) testrules.World {
-		return testrules.District(
-			testrules.Plan().Line("l", 2028, "100", testplan.For("g")).Line("m", 2027, "0.01", general),
-			testrules.Goal("g").Action("a", 2028, "100").Runs("", due),
+		return testrules.NewDistrict(
+			testrules.NewPlan().AddLine("l", 2028, "100", testplan.ForGoals("g")).AddLine("m", 2027, "0.01", general),
+			testrules.NewGoal("g").AddAction("a", 2028, "100").SetDates("", due),
 		)
 	}
 	for title, c := range map[string]struct {
@@ -142,11 +142,11 @@ func TestFolding(t *testing.T) {
 			misdated("99.99"), rules.FundingYearMismatch, rules.GoalUnfunded, false,
 		},
 		"the goal's replacement lines name the technology": {
-			replacing("110", testrules.Paying(testrules.Replacement)), rules.GoalUnfunded, rules.RefreshUnderfunded,
+			replacing("110", testrules.ForPurpose(testrules.Replacement)), rules.GoalUnfunded, rules.RefreshUnderfunded,
 			true,
 		},
 		"the gap is more than 1.1 times the goal's": {
-			replacing("110.01", testrules.Paying(testrules.Replacement)), rules.GoalUnfunded, rules.RefreshUnderfunded,
+			replacing("110.01", testrules.ForPurpose(testrules.Replacement)), rules.GoalUnfunded, rules.RefreshUnderfunded,
 			false,
 		},
 		"the goal's line is a purchase": {replacing("110"), rules.GoalUnfunded, rules.RefreshUnderfunded, false},
@@ -176,7 +176,7 @@ func TestFolding(t *testing.T) {
 		"no money for AT": {needy(testrules.EdTech), rules.AssistiveTechnologyUnfunded, rules.DomainMissing, true},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.district, testrules.Today)
+			result := testrules.EvaluateRules(c.district, testrules.Today)
 			reported, named := false, false
 			for _, finding := range result.Findings {
 				switch finding.Code {
@@ -200,14 +200,14 @@ func TestFolding(t *testing.T) {
 
 // A visible root names the findings that its folded findings explain.
 func TestFoldingLosesNothing(t *testing.T) {
-	plan := testrules.Plan().Technology("t", testplan.Price("11")).
-		Line("l", 2028, "100", testplan.For("gaol")).
-		Line("m", 2027, "1", testplan.For("goal"), testplan.Buying("t"), testrules.Paying(testrules.Replacement))
-	district := testrules.With(
-		testrules.District(plan, testrules.Goal("goal").Action("a", 2028, "110")),
-		testplan.Device("d", "t", 10).Supported("2028-06-30"),
+	plan := testrules.NewPlan().AddTechnology("t", testplan.WithUnitCost("11")).
+		AddLine("l", 2028, "100", testplan.ForGoals("gaol")).
+		AddLine("m", 2027, "1", testplan.ForGoals("goal"), testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Replacement))
+	district := testrules.AddDevices(
+		testrules.NewDistrict(plan, testrules.NewGoal("goal").AddAction("a", 2028, "110")),
+		testplan.NewDevice("d", "t", 10).SupportedUntil("2028-06-30"),
 	)
-	for _, finding := range testrules.Evaluate(district, testrules.Today).Findings {
+	for _, finding := range testrules.EvaluateRules(district, testrules.Today).Findings {
 		if finding.Code == rules.BudgetLineWithoutGoal {
 			all := strings.Join(finding.Related, "\n")
 			if !strings.Contains(all, "GoalUnfunded of") || !strings.Contains(all, "RefreshUnderfunded of") {
@@ -216,27 +216,27 @@ func TestFoldingLosesNothing(t *testing.T) {
 			return
 		}
 	}
-	t.Errorf("no root:%s", testrules.DescribeResult(testrules.Evaluate(district, testrules.Today)))
+	t.Errorf("no root:%s", testrules.DescribeResult(testrules.EvaluateRules(district, testrules.Today)))
 }
 
 // A district that waives a year without lines, or that assistive technology is paid from
 // another budget, accepts the consequences. These folds work under a waived root.
 func TestWaivedRootsThatFold(t *testing.T) {
 	for _, severity := range []v1alpha1.WaiverSeverity{v1alpha1.WaiverOff, "Info"} {
-		plan := testrules.Plan().
-			Line("l", 2027, "100", testplan.General()).
-			Waive("w", rules.FiscalYearNotBudgeted, severity)
-		result := testrules.Evaluate(
-			testrules.District(plan, testrules.Goal("g").Action("a", 2028, "100")), testrules.Today,
+		plan := testrules.NewPlan().
+			AddLine("l", 2027, "100", testplan.WithoutGoal()).
+			WaiveFinding("w", rules.FiscalYearNotBudgeted, severity)
+		result := testrules.EvaluateRules(
+			testrules.NewDistrict(plan, testrules.NewGoal("g").AddAction("a", 2028, "100")), testrules.Today,
 		)
 		if got := testrules.SummarizeFindings(result, rules.GoalUnfunded); len(got) != 0 {
 			t.Errorf("a year accepted as %s: %v%s", severity, got, testrules.DescribeResult(result))
 		}
-		plan = testrules.Plan().
-			Group(v1alpha1.GroupNeedsAssistiveTechnology, 40).
-			Line("l", 2027, "10", testplan.Of(testrules.EdTech), testplan.General()).
-			Waive("w", rules.AssistiveTechnologyUnfunded, severity)
-		result = testrules.Evaluate(testrules.District(plan), testrules.Today)
+		plan = testrules.NewPlan().
+			AddGroup(v1alpha1.GroupNeedsAssistiveTechnology, 40).
+			AddLine("l", 2027, "10", testplan.InDomain(testrules.EdTech), testplan.WithoutGoal()).
+			WaiveFinding("w", rules.AssistiveTechnologyUnfunded, severity)
+		result = testrules.EvaluateRules(testrules.NewDistrict(plan), testrules.Today)
 		if slices.ContainsFunc(
 			result.Findings,
 			func(f rules.Finding) bool {
@@ -250,11 +250,11 @@ func TestWaivedRootsThatFold(t *testing.T) {
 
 // A waived root folds no other finding, and a waived finding is not folded.
 func TestWaivedFindingsDoNotFold(t *testing.T) {
-	plan := testrules.Plan().
-		Line("l", 2027, "100", testplan.For("gaol")).
-		Waive("w", rules.BudgetLineWithoutGoal, v1alpha1.WaiverOff)
+	plan := testrules.NewPlan().
+		AddLine("l", 2027, "100", testplan.ForGoals("gaol")).
+		WaiveFinding("w", rules.BudgetLineWithoutGoal, v1alpha1.WaiverOff)
 	if got := testrules.SummarizeFindings(
-		testrules.Evaluate(testrules.District(plan, testrules.Goal("goal").Action("a", 2027, "110")), testrules.Today),
+		testrules.EvaluateRules(testrules.NewDistrict(plan, testrules.NewGoal("goal").AddAction("a", 2027, "110")), testrules.Today),
 		rules.GoalUnfunded,
 	); len(
 		got,
@@ -262,20 +262,20 @@ func TestWaivedFindingsDoNotFold(t *testing.T) {
 		t.Errorf("under a waived root: %v", got)
 	}
 	// A root that is lowered below the other finding does not fold it either.
-	plan = testrules.Plan().Line("l", 2027, "100", testplan.For("gaol")).Waive("w", rules.BudgetLineWithoutGoal, "Info")
+	plan = testrules.NewPlan().AddLine("l", 2027, "100", testplan.ForGoals("gaol")).WaiveFinding("w", rules.BudgetLineWithoutGoal, "Info")
 	if got := testrules.SummarizeFindings(
-		testrules.Evaluate(testrules.District(plan, testrules.Goal("goal").Action("a", 2027, "110")), testrules.Today),
+		testrules.EvaluateRules(testrules.NewDistrict(plan, testrules.NewGoal("goal").AddAction("a", 2027, "110")), testrules.Today),
 		rules.GoalUnfunded,
 	); len(
 		got,
 	) != 1 {
 		t.Errorf("under a root lowered to Info: %v", got)
 	}
-	plan = testrules.Plan().
-		Line("l", 2027, "100", testplan.For("gaol")).
-		Waive("w", rules.GoalUnfunded, v1alpha1.WaiverOff)
+	plan = testrules.NewPlan().
+		AddLine("l", 2027, "100", testplan.ForGoals("gaol")).
+		WaiveFinding("w", rules.GoalUnfunded, v1alpha1.WaiverOff)
 	if got := testrules.SummarizeFindings(
-		testrules.Evaluate(testrules.District(plan, testrules.Goal("goal").Action("a", 2027, "110")), testrules.Today),
+		testrules.EvaluateRules(testrules.NewDistrict(plan, testrules.NewGoal("goal").AddAction("a", 2027, "110")), testrules.Today),
 		rules.GoalUnfunded,
 	); len(
 		got,

@@ -16,17 +16,17 @@ func TestMessagesFitTheCase(t *testing.T) {
 	grant := func(
 		until v1alpha1.Date, kind v1alpha1.SourceKind, more ...func(*v1alpha1.FundingSource),
 	) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Source("s", kind, append(more, testplan.Until(until))...).
-				Line("l", 2027, "5", testplan.On("s"), testplan.General(), testplan.Spent("1")),
+		return testrules.NewDistrict(
+			testrules.NewPlan().
+				AddSource("s", kind, append(more, testplan.UntilDay(until))...).
+				AddLine("l", 2027, "5", testplan.OnSource("s"), testplan.WithoutGoal(), testplan.AlreadySpent("1")),
 		)
 	}
 	unlined := func(until v1alpha1.Date) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Source("s", v1alpha1.SourceGrant, testplan.Gives(2027, "50000"), testplan.Until(until)).
-				Line("l", 2027, "5", testplan.On("s"), testplan.General()),
+		return testrules.NewDistrict(
+			testrules.NewPlan().
+				AddSource("s", v1alpha1.SourceGrant, testplan.GivesIn(2027, "50000"), testplan.UntilDay(until)).
+				AddLine("l", 2027, "5", testplan.OnSource("s"), testplan.WithoutGoal()),
 		)
 	}
 	for title, c := range map[string]struct {
@@ -48,72 +48,72 @@ func TestMessagesFitTheCase(t *testing.T) {
 		},
 		"a grant that has ended": {unlined("2026-09-30"), rules.SourceNotAllotted, "It lapsed on 2026-09-30"},
 		"transfers made the difference": {
-			testrules.District(
-				testrules.Plan().
-					Line("l", 2027, "12000").
-					Total("12000").
-					Transfer("t", "", "l", "6000", testrules.Today),
+			testrules.NewDistrict(
+				testrules.NewPlan().
+					AddLine("l", 2027, "12000").
+					SetTotal("12000").
+					AddTransfer("t", "", "l", "6000", testrules.Today),
 			),
 			rules.BudgetDoesNotReconcile,
 			"The lines add up to $18,000, after transfers brought $6,000, and the plan says $12,000: a difference " +
 				"of $6,000. Transfer t brought $6,000 of FY2027 to l. Set the total to $18,000",
 		},
 		"transfers made a part of it": {
-			testrules.District(
-				testrules.Plan().
-					Line("l", 2027, "12000").
-					Total("15000").
-					Transfer("t", "l", "", "6000", testrules.Today),
+			testrules.NewDistrict(
+				testrules.NewPlan().
+					AddLine("l", 2027, "12000").
+					SetTotal("15000").
+					AddTransfer("t", "l", "", "6000", testrules.Today),
 			),
 			rules.BudgetDoesNotReconcile,
 			"after transfers took $6,000, and the plan says $15,000: a difference of $9,000. " +
 				"Transfer t took $6,000 of FY2027 from l. Correct the total",
 		},
 		"what the domains share": {
-			testrules.District(
-				testrules.Plan().
-					Line("s", 2027, "30", testplan.Of(testrules.Shared)).
-					Line("e", 2027, "70", testplan.Of(testrules.EdTech)).
-					With(banded),
+			testrules.NewDistrict(
+				testrules.NewPlan().
+					AddLine("s", 2027, "30", testplan.InDomain(testrules.Shared)).
+					AddLine("e", 2027, "70", testplan.InDomain(testrules.EdTech)).
+					ChangeSpec(banded),
 			),
 			rules.DomainImbalance,
 			"What the domains share (Shared) has $30 of the plan's $100 (30.0%), and at most 20% is expected",
 		},
 		"something goes on of it": {
-			testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceGrant).
-					Source("l", v1alpha1.SourceLocal).
-					Technology("t").
-					Line(
-						"a", 2027, "100", testplan.On("s"), testplan.Buying("t"), testrules.Paying(testrules.Operation),
+			testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceGrant).
+					AddSource("l", v1alpha1.SourceLocal).
+					AddTechnology("t").
+					AddLine(
+						"a", 2027, "100", testplan.OnSource("s"), testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Operation),
 					).
-					Line(
-						"b", 2028, "30", testplan.On("l"), testplan.Buying("t"), testrules.Paying(testrules.Operation),
+					AddLine(
+						"b", 2028, "30", testplan.OnSource("l"), testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Operation),
 					),
 			),
 			rules.RecurringCostOnOneTimeFunds, "Name the money for FY2028, which has $30 for it so far",
 		},
 		"one technology of two": {
-			testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceGrant).
-					Source("l", v1alpha1.SourceLocal).
-					Technology("t").
-					Technology("u").
-					Line(
-						"a", 2027, "100", testplan.On("s"), testplan.Buying("t", "u"),
-						testrules.Paying(testrules.Operation),
+			testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceGrant).
+					AddSource("l", v1alpha1.SourceLocal).
+					AddTechnology("t").
+					AddTechnology("u").
+					AddLine(
+						"a", 2027, "100", testplan.OnSource("s"), testplan.ForTechnologies("t", "u"),
+						testrules.ForPurpose(testrules.Operation),
 					).
-					Line(
-						"b", 2028, "50", testplan.On("l"), testplan.Buying("t"), testrules.Paying(testrules.Operation),
+					AddLine(
+						"b", 2028, "50", testplan.OnSource("l"), testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Operation),
 					),
 			),
 			rules.RecurringCostOnOneTimeFunds, "a ($50 in FY2027) for u comes back every year",
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.district, testrules.Today)
+			result := testrules.EvaluateRules(c.district, testrules.Today)
 			if !slices.ContainsFunc(result.Findings, func(finding rules.Finding) bool {
 				return finding.Code == c.code && strings.Contains(finding.Message+" "+finding.Action, c.want)
 			}) {

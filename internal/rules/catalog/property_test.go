@@ -26,7 +26,7 @@ import (
 // The catalog has each code once, and no rule is folded under itself.
 func TestCatalogIsConsistent(t *testing.T) {
 	seen := map[v1alpha1.FindingCode]rules.Rule{}
-	for _, rule := range catalog.All.Rules() {
+	for _, rule := range catalog.All.ListRules() {
 		if _, twice := seen[rule.Code]; twice {
 			t.Errorf("%s is in the catalog twice", rule.Code)
 		}
@@ -56,13 +56,13 @@ func TestCatalogIsConsistent(t *testing.T) {
 // The same input gives the same findings, in any order of its entries.
 func TestEvaluateIsDeterministic(t *testing.T) {
 	for seed := range uint64(districts) {
-		district := testplan.Random(seed)
-		want := testrules.Evaluate(district, testrules.Today)
-		if diff := cmp.Diff(want, testrules.Evaluate(district, testrules.Today), sameFindings); diff != "" {
+		district := testplan.RandomWorld(seed)
+		want := testrules.EvaluateRules(district, testrules.Today)
+		if diff := cmp.Diff(want, testrules.EvaluateRules(district, testrules.Today), sameFindings); diff != "" {
 			t.Fatalf("seed %d, the same again:\n%s", seed, diff)
 		}
 		shuffle(district, rand.New(rand.NewPCG(seed, 1)))
-		if diff := cmp.Diff(want, testrules.Evaluate(district, testrules.Today), sameFindings); diff != "" {
+		if diff := cmp.Diff(want, testrules.EvaluateRules(district, testrules.Today), sameFindings); diff != "" {
 			t.Fatalf("seed %d, in another order:\n%s", seed, diff)
 		}
 	}
@@ -71,18 +71,18 @@ func TestEvaluateIsDeterministic(t *testing.T) {
 // Every finding of every random plan keeps the limits of the API.
 func TestFindingsKeepTheLimits(t *testing.T) {
 	table := map[v1alpha1.FindingCode]rules.Rule{}
-	for _, rule := range catalog.All.Rules() {
+	for _, rule := range catalog.All.ListRules() {
 		table[rule.Code] = rule
 	}
 	fired := map[v1alpha1.FindingCode]int{}
 	for seed := range uint64(districts) {
 		for _, long := range []bool{false, true} {
-			district := testplan.Random(seed)
+			district := testplan.RandomWorld(seed)
 			if long {
 				lengthen(&district)
 			}
 			on := calendar.ParseOrZero(testrules.Today).AddDays(int(seed%20) * 50)
-			result := testrules.Evaluate(district, on.String())
+			result := testrules.EvaluateRules(district, on.String())
 			identities := map[string]bool{}
 			for _, finding := range result.Findings {
 				fired[finding.Code]++
@@ -110,7 +110,7 @@ func TestFindingsKeepTheLimits(t *testing.T) {
 				length(t, seed, "reason", n.Reason, 256)
 			}
 			checkOrder(t, seed, result.Findings)
-			for _, finding := range rules.Collapse(district.Plan.Name, "USD", result.Findings) {
+			for _, finding := range rules.CollapseFindings(district.Plan.Name, "USD", result.Findings) {
 				checkTexts(t, seed, finding)
 			}
 		}
@@ -125,16 +125,16 @@ func TestFindingsKeepTheLimits(t *testing.T) {
 // More money on a line never makes it overspent.
 func TestMoreMoneyNeverOverspends(t *testing.T) {
 	for seed := range uint64(districts) {
-		district := testplan.Random(seed)
+		district := testplan.RandomWorld(seed)
 		if district.Plan.Spec.Budget == nil {
 			continue
 		}
-		before := overspent(testrules.Evaluate(district, testrules.Today))
+		before := overspent(testrules.EvaluateRules(district, testrules.Today))
 		for i := range district.Plan.Spec.Budget.Lines {
 			line := &district.Plan.Spec.Budget.Lines[i]
 			old := line.Amount
 			line.Amount = (money.ParseOrZero(old) + 12_345).API()
-			if overspent(testrules.Evaluate(district, testrules.Today))[line.Name] > before[line.Name] {
+			if overspent(testrules.EvaluateRules(district, testrules.Today))[line.Name] > before[line.Name] {
 				t.Fatalf("seed %d: %s gets more money and is overspent by more", seed, line.Name)
 			}
 			line.Amount = old
@@ -145,11 +145,11 @@ func TestMoreMoneyNeverOverspends(t *testing.T) {
 // The findings stay the same until the next date that the result announces.
 func TestFindingsStayUntilNext(t *testing.T) {
 	for seed := range uint64(100) {
-		district := testplan.Random(seed)
+		district := testplan.RandomWorld(seed)
 		day := calendar.ParseOrZero(testrules.Today).AddDays(int(seed%5) * 200)
 		for range 3 {
 			input := testrules.NewInput(district, day.String())
-			first := catalog.All.Evaluate(input)
+			first := catalog.All.EvaluateRules(input)
 			next := first.Next
 			last := next
 			if last.IsZero() {
@@ -159,7 +159,7 @@ func TestFindingsStayUntilNext(t *testing.T) {
 			// announced one are enough.
 			stride := max(1, (last-day)/8)
 			for date := last - 1; date > day; date -= stride {
-				if diff := cmp.Diff(first, testrules.Evaluate(district, date.String()), sameFindings); diff != "" {
+				if diff := cmp.Diff(first, testrules.EvaluateRules(district, date.String()), sameFindings); diff != "" {
 					t.Fatalf(
 						"seed %d: evaluated on %s, the next change was announced for %s and came on %s:\n%s", seed, day,
 						next, date, diff,
@@ -177,10 +177,10 @@ func TestFindingsStayUntilNext(t *testing.T) {
 // A plan that has ended is evaluated as of its last day on any later day.
 func TestAnEndedPlanKeepsItsFindings(t *testing.T) {
 	for seed := range uint64(100) {
-		district := testplan.Random(seed)
+		district := testplan.RandomWorld(seed)
 		district.Devices = nil // The inventory changes after the end of the plan.
-		want := testrules.Evaluate(district, string(district.Plan.Spec.Period.End)).Findings
-		if diff := cmp.Diff(want, testrules.Evaluate(district, "2045-03-04").Findings, sameFindings); diff != "" {
+		want := testrules.EvaluateRules(district, string(district.Plan.Spec.Period.End)).Findings
+		if diff := cmp.Diff(want, testrules.EvaluateRules(district, "2045-03-04").Findings, sameFindings); diff != "" {
 			t.Fatalf("seed %d:\n%s", seed, diff)
 		}
 	}
@@ -190,8 +190,8 @@ func TestAnEndedPlanKeepsItsFindings(t *testing.T) {
 // evaluation.
 func TestALedgerOfAnotherVersion(t *testing.T) {
 	for seed := range uint64(districts) {
-		district := testplan.Random(seed)
-		lots, day := testplan.Random(seed+1), calendar.ParseOrZero(testrules.Today)
+		district := testplan.RandomWorld(seed)
+		lots, day := testplan.RandomWorld(seed+1), calendar.ParseOrZero(testrules.Today)
 		lots.Devices = append(lots.Devices, district.Devices...)
 		other := testrules.NewInput(lots, testrules.Today)
 		plan := model.ParsePlan(district.Plan)
@@ -199,7 +199,7 @@ func TestALedgerOfAnotherVersion(t *testing.T) {
 			Plan: plan, Goals: model.ParseGoals(district.Goals), Benchmarks: district.BenchmarkCounts(), Today: day,
 			Inventory: inventory.Inventory{Stock: other.Stock, Charges: other.Charges},
 		})
-		for _, finding := range catalog.All.Evaluate(rules.Input{
+		for _, finding := range catalog.All.EvaluateRules(rules.Input{
 			Budget: money,
 			Policy: plan.Policy,
 		}).Findings {
@@ -211,14 +211,14 @@ func TestALedgerOfAnotherVersion(t *testing.T) {
 // A waived line without a goal counts as general operations in all sums.
 func TestAWaivedLineIsGeneralOperations(t *testing.T) {
 	input := testrules.NewInput(
-		testrules.District(
-			testrules.Plan().Line("a", 2027, "90", testplan.For("g")).Line("b", 2027, "10").Line("c", 2028, "7").
-				Waive("w", rules.BudgetLineWithoutGoal, v1alpha1.WaiverOff, testplan.WaivedIn(2027)),
-			testrules.Goal("g"),
+		testrules.NewDistrict(
+			testrules.NewPlan().AddLine("a", 2027, "90", testplan.ForGoals("g")).AddLine("b", 2027, "10").AddLine("c", 2028, "7").
+				WaiveFinding("w", rules.BudgetLineWithoutGoal, v1alpha1.WaiverOff, testplan.WaivedIn(2027)),
+			testrules.NewGoal("g"),
 		),
 		testrules.Today,
 	)
-	result := catalog.All.Evaluate(input)
+	result := catalog.All.EvaluateRules(input)
 	if diff := cmp.Diff(
 		[]string{"Error FY2028 7", "Error FY2027 10 waived by w"},
 		testrules.SummarizeFindings(result, rules.BudgetLineWithoutGoal),
@@ -234,17 +234,17 @@ func TestAWaivedLineIsGeneralOperations(t *testing.T) {
 // Ten findings of a code stay as they are, and eleven become one.
 func TestCollapse(t *testing.T) {
 	many := func(n int) rules.Result {
-		plan := testrules.Plan()
+		plan := testrules.NewPlan()
 		for i := range n {
-			plan.Line(fmt.Sprintf("l%02d", i), 2027, v1alpha1.Money(fmt.Sprint(i+1)))
+			plan.AddLine(fmt.Sprintf("l%02d", i), 2027, v1alpha1.Money(fmt.Sprint(i+1)))
 		}
-		return testrules.Evaluate(testrules.District(plan), testrules.Today)
+		return testrules.EvaluateRules(testrules.NewDistrict(plan), testrules.Today)
 	}
-	if got := rules.Collapse("p", "USD", many(10).Findings); len(got) != len(many(10).Findings) {
+	if got := rules.CollapseFindings("p", "USD", many(10).Findings); len(got) != len(many(10).Findings) {
 		t.Errorf("ten findings of a code become %d", len(got))
 	}
 	var all []rules.Finding
-	for _, finding := range rules.Collapse("p", "USD", many(11).Findings) {
+	for _, finding := range rules.CollapseFindings("p", "USD", many(11).Findings) {
 		if finding.Code == rules.BudgetLineWithoutGoal {
 			all = append(all, finding)
 		}
@@ -260,13 +260,13 @@ func TestCollapse(t *testing.T) {
 // AboutGoals.
 func TestFindingsOfGoalsAreThoseOfThePlan(t *testing.T) {
 	aboutGoals := map[v1alpha1.FindingCode]bool{}
-	for _, rule := range catalog.All.Rules() {
+	for _, rule := range catalog.All.ListRules() {
 		aboutGoals[rule.Code] = rule.AboutGoals
 	}
 	for seed := range uint64(districts) {
-		district := testplan.Random(seed)
+		district := testplan.RandomWorld(seed)
 		want := map[string][]rules.Finding{}
-		for _, finding := range testrules.Evaluate(district, testrules.Today).Findings {
+		for _, finding := range testrules.EvaluateRules(district, testrules.Today).Findings {
 			if finding.Object.Kind != v1alpha1.KindGoal {
 				continue
 			}
@@ -283,7 +283,7 @@ func TestFindingsOfGoalsAreThoseOfThePlan(t *testing.T) {
 		shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: plan.Policy})
 		for _, goal := range money.Goals {
 			goal.Benchmarks = district.BenchmarkCounts()[goal.Name]
-			got, _ := shared.Of(goal, whole.Benchmarks[goal.Name])
+			got, _ := shared.FindingsOf(goal, whole.Benchmarks[goal.Name])
 			ignored := cmpopts.IgnoreFields(rules.Finding{}, "Related", "Explains")
 			if diff := cmp.Diff(want[goal.Name], got, ignored, sameFindings); diff != "" {
 				t.Fatalf("seed %d, goal %s:\n%s", seed, goal.Name, diff)
@@ -296,14 +296,14 @@ func TestFindingsOfGoalsAreThoseOfThePlan(t *testing.T) {
 // not take part in it.
 func TestNoFindingOfBenchmarksIsFoldedAmongGoals(t *testing.T) {
 	roots := map[v1alpha1.FindingCode]bool{}
-	for _, rule := range catalog.All.Rules() {
+	for _, rule := range catalog.All.ListRules() {
 		for _, fold := range rule.FoldedUnder {
 			if rule.AboutGoals {
 				roots[fold.Root] = true
 			}
 		}
 	}
-	for _, rule := range catalog.All.Rules() {
+	for _, rule := range catalog.All.ListRules() {
 		if rule.AboutGoals && rule.CheckBenchmarks != nil &&
 			(len(rule.FoldedUnder) > 0 || roots[rule.Code] || rule.WaivedShares != nil) {
 			t.Errorf("%s reads benchmarks, and its findings are folded, fold others or change the budget", rule.Code)
@@ -314,12 +314,12 @@ func TestNoFindingOfBenchmarksIsFoldedAmongGoals(t *testing.T) {
 // The end of a waiver is announced if there is a finding that it could cover, and not if the
 // goal has none because it has a benchmark.
 func TestTheEndOfAWaiverIsAnnouncedForAGoalWithFindings(t *testing.T) {
-	waived := testrules.Plan().Line("a", 0, "90", testplan.For("g")).
-		Waive("w", rules.GoalUnfunded, v1alpha1.WaiverOff, func(w *v1alpha1.Waiver) { w.Until = "2026-12-31" }).Object()
-	plan, goals := model.ParsePlan(waived), []*model.Goal{model.ParseGoal(testrules.Goal("g").Object())}
+	waived := testrules.NewPlan().AddLine("a", 0, "90", testplan.ForGoals("g")).
+		WaiveFinding("w", rules.GoalUnfunded, v1alpha1.WaiverOff, func(w *v1alpha1.Waiver) { w.Until = "2026-12-31" }).BuildObject()
+	plan, goals := model.ParsePlan(waived), []*model.Goal{model.ParseGoal(testrules.NewGoal("g").BuildObject())}
 	money := budget.Compute(budget.Input{Plan: plan, Goals: goals, Today: calendar.ParseOrZero(testrules.Today)})
 	shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: plan.Policy})
-	measured := []*model.Benchmark{model.ParseBenchmark(testplan.Benchmark("m", "g").Object())}
+	measured := []*model.Benchmark{model.ParseBenchmark(testplan.NewBenchmark("m", "g").BuildObject())}
 	for _, c := range []struct {
 		title      string
 		benchmarks []*model.Benchmark
@@ -331,7 +331,7 @@ func TestTheEndOfAWaiverIsAnnouncedForAGoalWithFindings(t *testing.T) {
 		t.Run(c.title, func(t *testing.T) {
 			own := *money.Goals[0]
 			own.Benchmarks = len(c.benchmarks)
-			if _, next := shared.Of(&own, c.benchmarks); next.String() != c.next {
+			if _, next := shared.FindingsOf(&own, c.benchmarks); next.String() != c.next {
 				t.Errorf("the next date is %s, want %s", next, c.next)
 			}
 		})

@@ -18,7 +18,7 @@ func TestNotChecked(t *testing.T) {
 		want     []v1alpha1.NotChecked
 	}{
 		"nothing to check": {
-			testrules.District(testrules.Plan()),
+			testrules.NewDistrict(testrules.NewPlan()),
 			[]v1alpha1.NotChecked{
 				{
 					Code:   rules.StakeholderRoleMissing,
@@ -27,13 +27,13 @@ func TestNotChecked(t *testing.T) {
 			},
 		},
 		"the least share of a domain that shared money could fill": {
-			testrules.District(testrules.Plan().
-				Line("at", 2027, "0.50", testplan.Of(v1alpha1.DomainAT)).
-				Line(
-					"ed", 2027, "98.50", testplan.Of(v1alpha1.DomainEdTech),
-					testrules.Paying(v1alpha1.PurposeProfessionalLearning),
+			testrules.NewDistrict(testrules.NewPlan().
+				AddLine("at", 2027, "0.50", testplan.InDomain(v1alpha1.DomainAT)).
+				AddLine(
+					"ed", 2027, "98.50", testplan.InDomain(v1alpha1.DomainEdTech),
+					testrules.ForPurpose(v1alpha1.PurposeProfessionalLearning),
 				).
-				Line("both", 2027, "1", testplan.Of(v1alpha1.DomainShared))),
+				AddLine("both", 2027, "1", testplan.InDomain(v1alpha1.DomainShared))),
 			[]v1alpha1.NotChecked{
 				{
 					Code:   rules.DomainImbalance,
@@ -42,15 +42,15 @@ func TestNotChecked(t *testing.T) {
 			},
 		},
 		"all money is for staff": {
-			testrules.District(testrules.Plan().Line("l", 2027, "10", testrules.Paying(v1alpha1.PurposeStaffing))),
+			testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, "10", testrules.ForPurpose(v1alpha1.PurposeStaffing))),
 			[]v1alpha1.NotChecked{
 				{Code: rules.ProfessionalLearningUnderfunded, Reason: "all money of the plan is for staffing"},
 			},
 		},
 		"devices without a price": {
-			testrules.With(
-				testrules.District(testrules.Plan().Technology("t", testplan.Life(48))),
-				testplan.Device("d", "t", 3).InService("2024-08-01"),
+			testrules.AddDevices(
+				testrules.NewDistrict(testrules.NewPlan().AddTechnology("t", testplan.WithLifeMonths(48))),
+				testplan.NewDevice("d", "t", 3).InService("2024-08-01"),
 			),
 			[]v1alpha1.NotChecked{
 				{
@@ -60,15 +60,15 @@ func TestNotChecked(t *testing.T) {
 			},
 		},
 		"a line that lots of no known cost charge": {
-			testrules.With(
-				testrules.District(
-					testrules.Plan().
-						Technology("t").
-						Line(
-							"l", 2027, "10", testplan.General(), testrules.Paying(v1alpha1.PurposeProfessionalLearning),
+			testrules.AddDevices(
+				testrules.NewDistrict(
+					testrules.NewPlan().
+						AddTechnology("t").
+						AddLine(
+							"l", 2027, "10", testplan.WithoutGoal(), testrules.ForPurpose(v1alpha1.PurposeProfessionalLearning),
 						),
 				),
-				testplan.Device("d", "t", 3).PaidBy("p", "l").Ordered("2026-07-01"),
+				testplan.NewDevice("d", "t", 3).PaidBy("p", "l").OrderedOn("2026-07-01"),
 			),
 			[]v1alpha1.NotChecked{
 				{
@@ -78,11 +78,11 @@ func TestNotChecked(t *testing.T) {
 			},
 		},
 		"neither the need for assistive technology nor the source of money is recorded": {
-			testrules.District(
-				testrules.Plan().
-					Line(
-						"ed", 2027, "10", testplan.Of(v1alpha1.DomainEdTech),
-						testrules.Paying(v1alpha1.PurposeOperation),
+			testrules.NewDistrict(
+				testrules.NewPlan().
+					AddLine(
+						"ed", 2027, "10", testplan.InDomain(v1alpha1.DomainEdTech),
+						testrules.ForPurpose(v1alpha1.PurposeOperation),
 					),
 			),
 			[]v1alpha1.NotChecked{
@@ -99,7 +99,7 @@ func TestNotChecked(t *testing.T) {
 			},
 		},
 		"an amount for each student and no students": {
-			testrules.District(testrules.Plan().PerPupil("10")),
+			testrules.NewDistrict(testrules.NewPlan().PerPupil("10")),
 			[]v1alpha1.NotChecked{
 				{
 					Code:   rules.BudgetDoesNotReconcile,
@@ -115,7 +115,7 @@ func TestNotChecked(t *testing.T) {
 				rules.StakeholderRoleMissing, rules.PlanningAreaUncovered, rules.DevicesUnsupported,
 			}
 			got := slices.DeleteFunc(
-				testrules.Evaluate(c.district, testrules.Today).NotChecked,
+				testrules.EvaluateRules(c.district, testrules.Today).NotChecked,
 				func(n v1alpha1.NotChecked) bool {
 					return slices.Contains(always, n.Code) &&
 						!slices.ContainsFunc(c.want, func(want v1alpha1.NotChecked) bool { return want.Code == n.Code })
@@ -135,7 +135,7 @@ func TestAPlanInOrderLeavesNothingToSay(t *testing.T) {
 		benchmark.Spec.Observations = slices.DeleteFunc(
 			benchmark.Spec.Observations, func(o v1alpha1.Observation) bool { return string(o.Date) > on },
 		)
-		result := testrules.Evaluate(district, on)
+		result := testrules.EvaluateRules(district, on)
 		for _, finding := range result.Findings {
 			// Any plan with devices has replacements after its end.
 			if finding.Code != rules.RefreshAfterPlan || finding.Severity != v1alpha1.SeverityInfo {
@@ -150,11 +150,11 @@ func TestAPlanInOrderLeavesNothingToSay(t *testing.T) {
 
 // An author who leaves out what a rule needs must read that the rule was not checked.
 func TestMissingRecordsAreNotChecked(t *testing.T) {
-	draft := testrules.Plan().With(func(spec *testrules.PlanSpec) {
+	draft := testrules.NewPlan().ChangeSpec(func(spec *testrules.PlanSpec) {
 		spec.Approval = v1alpha1.Approval{}
 		spec.Communications = []v1alpha1.Communication{{Name: "board", Audience: "The board"}}
 	})
-	silent := testrules.Plan().With(func(spec *testrules.PlanSpec) {
+	silent := testrules.NewPlan().ChangeSpec(func(spec *testrules.PlanSpec) {
 		spec.Communications = []v1alpha1.Communication{{Name: "staff"}, {Name: "board"}}
 		spec.Needs = []v1alpha1.Need{{Name: "wifi"}}
 		spec.ProfessionalLearning = []v1alpha1.LearningProgram{{Name: "coaching"}}
@@ -166,54 +166,54 @@ func TestMissingRecordsAreNotChecked(t *testing.T) {
 		want     string
 	}{
 		"no approval": {
-			testrules.District(draft), rules.AnnualReviewOverdue,
+			testrules.NewDistrict(draft), rules.AnnualReviewOverdue,
 			"the plan has begun, and the day of its approval is not recorded; CommunicationOverdue and PlanStale are " +
 				"not checked either",
 		},
 		"communications without a cadence": {
-			testrules.District(silent), rules.CommunicationOverdue,
+			testrules.NewDistrict(silent), rules.CommunicationOverdue,
 			"no cadence is given for these communications: board and staff",
 		},
 		"a need without a priority": {
-			testrules.District(silent), rules.NeedUnaddressed, "no priority is given for these needs: wifi",
+			testrules.NewDistrict(silent), rules.NeedUnaddressed, "no priority is given for these needs: wifi",
 		},
 		"a program without an audience": {
-			testrules.District(silent), rules.AudienceMissing,
+			testrules.NewDistrict(silent), rules.AudienceMissing,
 			"no program of professional learning names the roles that it is for",
 		},
 		"licenses without their use": {
-			testrules.District(silent), rules.IneffectiveUse,
+			testrules.NewDistrict(silent), rules.IneffectiveUse,
 			"how many of the paid licenses are used is not recorded for lms",
 		},
 		"no stakeholder": {
-			testrules.District(silent), rules.StakeholderRoleMissing,
+			testrules.NewDistrict(silent), rules.StakeholderRoleMissing,
 			"no stakeholder is recorded; PlanningAreaUncovered and GoalRoleMissing are not checked either",
 		},
 		"a stakeholder without areas": {
-			testrules.District(testrules.PlanWithStakeholders("Teachers")), rules.PlanningAreaUncovered,
+			testrules.NewDistrict(testrules.PlanWithStakeholders("Teachers")), rules.PlanningAreaUncovered,
 			"no stakeholder says which areas of technology they look after",
 		},
 		"goals without a connection": {
-			testrules.District(silent, testrules.Goal("g")), rules.AlignmentGap,
+			testrules.NewDistrict(silent, testrules.NewGoal("g")), rules.AlignmentGap,
 			"no goal says with what else in the schools it connects",
 		},
 		"three goals, of which one has an owner": {
-			testrules.District(silent, append(testrules.GoalsWithOwners("Principal"), testrules.Goal("g"), testrules.Goal("h"))...),
+			testrules.NewDistrict(silent, append(testrules.GoalsWithOwners("Principal"), testrules.NewGoal("g"), testrules.NewGoal("h"))...),
 			rules.SiloedPlanning, "1 of 3 goals name an owner",
 		},
 		"devices without an end of support": {
-			testrules.With(
-				testrules.District(silent), testplan.Device("d", "lms", 5).InService("2025-08-20"),
+			testrules.AddDevices(
+				testrules.NewDistrict(silent), testplan.NewDevice("d", "lms", 5).InService("2025-08-20"),
 			),
 			rules.DevicesUnsupported, "until when their maker supports them is not recorded for lots of lms",
 		},
 		"a grant without a last day": {
-			testrules.District(testrules.Plan().Source("s", v1alpha1.SourceGrant).Line("l", 2027, "5", testplan.On("s"))),
+			testrules.NewDistrict(testrules.NewPlan().AddSource("s", v1alpha1.SourceGrant).AddLine("l", 2027, "5", testplan.OnSource("s"))),
 			rules.FundsExpired, "until when these grants can be spent is not recorded: s",
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.district, testrules.Today)
+			result := testrules.EvaluateRules(c.district, testrules.Today)
 			want := v1alpha1.NotChecked{Code: c.code, Reason: c.want}
 			if !slices.Contains(result.NotChecked, want) {
 				t.Errorf("got %+v, want %+v", result.NotChecked, want)

@@ -44,13 +44,13 @@ func checkCategoryTwo(input *rules.Input, report *rules.Report) {
 		case len(cycle.Parts) == 0 || !isCycleActionable(input, cycle):
 		// Requests of earlier years count against the same limit.
 		case !cycle.Stated:
-			report.Skip(
+			report.AddNotChecked(
 				"district.erate does not say what was already requested for category two in the cycle %s",
 				formatCycleYears(cycle.Cycle),
 			)
 		// The limit grows with the number of students.
 		case !cycle.Limited:
-			report.Skip(
+			report.AddNotChecked(
 				"neither the sites' enrollment nor the district's is known, so what category two allows is not known",
 			)
 		// Amounts are rounded, so an excess of up to one unit of the currency means nothing.
@@ -59,7 +59,7 @@ func checkCategoryTwo(input *rules.Input, report *rules.Report) {
 		case cycle.AtLeast:
 			skipUnknownLimit(input, report)
 		default:
-			report.Add(newCategoryTwoFinding(input, cycle, excess))
+			report.AddFinding(newCategoryTwoFinding(input, cycle, excess))
 		}
 	}
 }
@@ -75,14 +75,14 @@ func skipUnknownLimit(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(missing) == 0 {
-		report.Skip(
+		report.AddNotChecked(
 			"only the district's enrollment is known, and what category two allows depends on that of each school",
 		)
 		return
 	}
 	// The plan may list its sites in any order.
 	slices.Sort(missing)
-	report.Skip(
+	report.AddNotChecked(
 		"what category two allows depends on the enrollment of each school, which is not known of %s",
 		text.JoinFirst(missing),
 	)
@@ -95,7 +95,7 @@ func isCycleActionable(input *rules.Input, cycle budget.CategoryTwoCycle) bool {
 		return false
 	}
 	for _, fiscalYear := range input.ActionableYears {
-		first, last := budget.FundingYearOf(input.Fiscal.Start(fiscalYear)), budget.FundingYearOf(input.Fiscal.End(fiscalYear))
+		first, last := budget.FundingYearOf(input.Fiscal.StartOf(fiscalYear)), budget.FundingYearOf(input.Fiscal.EndOf(fiscalYear))
 		if cycle.First <= last && first <= cycle.Last {
 			return true
 		}
@@ -149,7 +149,7 @@ func newCategoryTwoFinding(input *rules.Input, cycle budget.CategoryTwoCycle, ex
 // findExceedingPart finds the first part whose price no longer fits the limit. Parts
 // are sorted by year and name. Rounding may hide it, and then it is the last part.
 func findExceedingPart(cycle budget.CategoryTwoCycle) budget.CategoryTwoPart {
-	left := (cycle.Budget - cycle.Requested).Rat()
+	left := (cycle.Budget - cycle.Requested).ToRat()
 	for _, part := range cycle.Parts {
 		if left.Sub(left, part.Price).Sign() < 0 {
 			return part

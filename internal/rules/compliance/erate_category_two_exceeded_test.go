@@ -12,54 +12,54 @@ import (
 
 func TestERateCategoryTwoExceeded(t *testing.T) {
 	school := func() *testplan.PlanBuilder {
-		return testrules.OnERate().Site("school", 400).With(testrules.Erate("", "", "0"))
+		return testrules.OnERate().AddSite("school", 400).ChangeSpec(testrules.SetErate("", "", "0"))
 	}
 	wifi := func(
 		plan *testplan.PlanBuilder, year v1alpha1.FiscalYear, amount v1alpha1.Money, options ...testrules.LineOption,
 	) *testplan.PlanBuilder {
-		return plan.Line(
+		return plan.AddLine(
 			fmt.Sprintf("l%d%s", year, amount), year, amount,
-			append(options, testplan.On("two"), testplan.Buying("wifi"))...,
+			append(options, testplan.OnSource("two"), testplan.ForTechnologies("wifi"))...,
 		)
 	}
 	old := func(amount v1alpha1.Money) testrules.World {
-		return testrules.District(wifi(school().Period("2025-07-01", "2028-06-30"), 2026, amount))
+		return testrules.NewDistrict(wifi(school().SetPeriod("2025-07-01", "2028-06-30"), 2026, amount))
 	}
-	testrules.Run(t, rules.ERateCategoryTwoExceeded, testrules.Examples{
-		"exactly the limit": {World: testrules.District(wifi(school(), 2027, "40314"))},
+	testrules.RunExamples(t, rules.ERateCategoryTwoExceeded, testrules.Examples{
+		"exactly the limit": {World: testrules.NewDistrict(wifi(school(), 2027, "40314"))},
 		"a unit over the limit, before the discount": {
-			World: testrules.District(wifi(school(), 2027, "40314.50")),
+			World: testrules.NewDistrict(wifi(school(), 2027, "40314.50")),
 		},
 		"a hundredth more on the E-Rate line than a unit over the limit": {
-			World: testrules.District(wifi(school(), 2027, "40314.51")),
+			World: testrules.NewDistrict(wifi(school(), 2027, "40314.51")),
 			Want:  []string{"Warning FY2027 1.02"},
 		},
 		"earlier requests count": {
-			World: testrules.District(wifi(school().With(testrules.Erate("", "", "628")), 2027, "40000.51")),
+			World: testrules.NewDistrict(wifi(school().ChangeSpec(testrules.SetErate("", "", "628")), 2027, "40000.51")),
 			Want:  []string{"Warning FY2027 1.02"},
 		},
 		"earlier requests and the work are exactly the limit": {
-			World: testrules.District(wifi(school().With(testrules.Erate("", "", "628")), 2027, "40000")),
+			World: testrules.NewDistrict(wifi(school().ChangeSpec(testrules.SetErate("", "", "628")), 2027, "40000")),
 		},
 		"all years of the cycle count": {
-			World: testrules.District(wifi(wifi(school(), 2027, "40000"), 2029, "1000")),
+			World: testrules.NewDistrict(wifi(wifi(school(), 2027, "40000"), 2029, "1000")),
 			Want:  []string{"Warning FY2029 1372"},
 		},
 		"past years of the cycle count as well": {
-			World: testrules.District(wifi(wifi(school(), 2027, "40000"), 2029, "1000")),
+			World: testrules.NewDistrict(wifi(wifi(school(), 2027, "40000"), 2029, "1000")),
 			On:    "2028-10-01",
 			Want:  []string{"Warning FY2029 1372"},
 		},
 		"the limit was passed in a past year": {
-			World: testrules.District(wifi(wifi(school(), 2027, "41000"), 2029, "1000")),
+			World: testrules.NewDistrict(wifi(wifi(school(), 2027, "41000"), 2029, "1000")),
 			On:    "2028-10-01",
 			Want:  []string{"Warning FY2027 3372"},
 		},
 		"work of two cycles has two limits": {
-			World: testrules.District(wifi(wifi(school(), 2027, "40000"), 2028, "40000", fundedIn(2025))),
+			World: testrules.NewDistrict(wifi(wifi(school(), 2027, "40000"), 2028, "40000", fundedIn(2025))),
 		},
 		"no figures for the next cycle: not checked": {
-			World: testrules.District(wifi(school(), 2027, "90000", fundedIn(2031))),
+			World: testrules.NewDistrict(wifi(school(), 2027, "90000", fundedIn(2031))),
 		},
 		"the cycle ended the year before": {World: old("90000"), On: "2026-10-01"},
 		"on the last day of the cycle": {
@@ -68,98 +68,98 @@ func TestERateCategoryTwoExceeded(t *testing.T) {
 			Want:  []string{"Warning FY2026 2"},
 		},
 		"exactly the minimum limit of a small school": {
-			World: testrules.District(
-				wifi(testrules.OnERate().Site("school", 100).With(testrules.Erate("", "", "0")), 2027, "15087.50"),
+			World: testrules.NewDistrict(
+				wifi(testrules.OnERate().AddSite("school", 100).ChangeSpec(testrules.SetErate("", "", "0")), 2027, "15087.50"),
 			),
 		},
 		"over the minimum limit of a small school": {
-			World: testrules.District(
-				wifi(testrules.OnERate().Site("school", 100).With(testrules.Erate("", "", "0")), 2027, "15089.50"),
+			World: testrules.NewDistrict(
+				wifi(testrules.OnERate().AddSite("school", 100).ChangeSpec(testrules.SetErate("", "", "0")), 2027, "15089.50"),
 			),
 			Want: []string{"Warning FY2027 4"},
 		},
 		"each small school has the minimum limit": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				wifi(
-					testrules.OnERate().Site("a", 100).Site("b", 100).With(testrules.Erate("", "", "0")), 2027, "30175",
+					testrules.OnERate().AddSite("a", 100).AddSite("b", 100).ChangeSpec(testrules.SetErate("", "", "0")), 2027, "30175",
 				),
 			),
 		},
 		"an office without students adds nothing": {
-			World: testrules.District(
-				wifi(testrules.OnERate().Site("a", 100).Site("b", 0).With(testrules.Erate("", "", "0")), 2027, "30175"),
+			World: testrules.NewDistrict(
+				wifi(testrules.OnERate().AddSite("a", 100).AddSite("b", 0).ChangeSpec(testrules.SetErate("", "", "0")), 2027, "30175"),
 			),
 			Want: []string{"Warning FY2027 30175"},
 		},
 		"only the district's enrollment: not checked": {
-			World: testrules.Surely(
-				testrules.District(
-					wifi(testrules.OnERate().Enrollment(400).With(testrules.Erate("", "", "0")), 2027, "90000"),
+			World: testrules.MakeSure(
+				testrules.NewDistrict(
+					wifi(testrules.OnERate().SetEnrollment(400).ChangeSpec(testrules.SetErate("", "", "0")), 2027, "90000"),
 				),
 			),
 		},
 		"over the known limit, a site without enrollment: not checked": {
-			World: testrules.Surely(
-				testrules.District(wifi(planWithSchools(10).With(addUnknownSite("office")), 2027, "160000")),
+			World: testrules.MakeSure(
+				testrules.NewDistrict(wifi(planWithSchools(10).ChangeSpec(addUnknownSite("office")), 2027, "160000")),
 			),
 		},
 		"over the limit, the enrollment of all sites is known": {
-			World: testrules.Surely(testrules.District(wifi(planWithSchools(10).Site("office", 0), 2027, "160000"))),
+			World: testrules.MakeSure(testrules.NewDistrict(wifi(planWithSchools(10).AddSite("office", 0), 2027, "160000"))),
 			Want:  []string{"Error FY2027 18250"},
 		},
 		"exactly the limit of ten small schools": {
-			World: testrules.District(wifi(planWithSchools(10).Site("office", 0), 2027, "150875")),
+			World: testrules.NewDistrict(wifi(planWithSchools(10).AddSite("office", 0), 2027, "150875")),
 		},
 		"far over the known limit, a site without enrollment: not checked": {
-			World: testrules.Surely(
-				testrules.District(wifi(planWithSchools(10).With(addUnknownSite("office")), 2027, "900000")),
+			World: testrules.MakeSure(
+				testrules.NewDistrict(wifi(planWithSchools(10).ChangeSpec(addUnknownSite("office")), 2027, "900000")),
 			),
 		},
 		"no enrollment: not checked": {
-			World: testrules.District(wifi(testrules.OnERate().With(testrules.Erate("", "", "0")), 2027, "90000")),
+			World: testrules.NewDistrict(wifi(testrules.OnERate().ChangeSpec(testrules.SetErate("", "", "0")), 2027, "90000")),
 		},
 		"requests not known: not checked": {
-			World: testrules.District(wifi(testrules.OnERate().Site("school", 400), 2027, "90000")),
+			World: testrules.NewDistrict(wifi(testrules.OnERate().AddSite("school", 400), 2027, "90000")),
 		},
 		"requests over the limit and no planned work": {
-			World: testrules.District(school().With(testrules.Erate("", "", "90000"))),
+			World: testrules.NewDistrict(school().ChangeSpec(testrules.SetErate("", "", "90000"))),
 		},
 		"category one does not count": {
-			World: testrules.District(
-				school().Line("l", 2027, "90000", testplan.On("one"), testplan.Costing(v1alpha1.CostInternetAccess)),
+			World: testrules.NewDistrict(
+				school().AddLine("l", 2027, "90000", testplan.OnSource("one"), testplan.OfCostKind(v1alpha1.CostInternetAccess)),
 			),
 		},
 		"the discount of the matrix, 85 percent": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				wifi(
-					school().With(testrules.Erate("80", "Urban", "0")).Source("matrix", v1alpha1.SourceERateC2), 2027,
+					school().ChangeSpec(testrules.SetErate("80", "Urban", "0")).AddSource("matrix", v1alpha1.SourceERateC2), 2027,
 					"68533.80", func(l *v1alpha1.BudgetLine) { l.Name = "x" },
-				).With(moveToMatrixSource),
+				).ChangeSpec(moveToMatrixSource),
 			),
 		},
 		"the discount of the matrix, over the limit": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				wifi(
-					school().With(testrules.Erate("80", "Urban", "0")).Source("matrix", v1alpha1.SourceERateC2), 2027,
+					school().ChangeSpec(testrules.SetErate("80", "Urban", "0")).AddSource("matrix", v1alpha1.SourceERateC2), 2027,
 					"68535.50", func(l *v1alpha1.BudgetLine) { l.Name = "x" },
-				).With(moveToMatrixSource),
+				).ChangeSpec(moveToMatrixSource),
 			),
 			Want: []string{"Warning FY2027 2"},
 		},
 		"fiscal years from September on, no E-Rate year: not checked": {
-			World: testrules.District(wifi(school().FiscalStart(9), 2027, "90000")),
+			World: testrules.NewDistrict(wifi(school().FiscalStart(9), 2027, "90000")),
 		},
 		"fiscal years from September on, with an E-Rate year": {
-			World: testrules.District(wifi(school().FiscalStart(9), 2027, "40315", fundedIn(2026))),
+			World: testrules.NewDistrict(wifi(school().FiscalStart(9), 2027, "40315", fundedIn(2026))),
 			Want:  []string{"Warning FY2027 2"},
 		},
 		"figures read in the program's own text": {
-			World: testrules.Surely(testrules.District(wifi(school(), 2027, "40315"))),
+			World: testrules.MakeSure(testrules.NewDistrict(wifi(school(), 2027, "40315"))),
 			Want:  []string{"Error FY2027 2"},
 		},
 		"waived": {
-			World: testrules.District(
-				wifi(school(), 2027, "40315").Waive("w", rules.ERateCategoryTwoExceeded, v1alpha1.WaiverOff),
+			World: testrules.NewDistrict(
+				wifi(school(), 2027, "40315").WaiveFinding("w", rules.ERateCategoryTwoExceeded, v1alpha1.WaiverOff),
 			),
 			Want: []string{"Warning FY2027 2 waived by w"},
 		},

@@ -26,7 +26,7 @@ func checkFederalInventory(input *rules.Input, report *rules.Report) {
 	sums, unpriced := map[v1alpha1.EntryName]rules.LotSum{}, map[v1alpha1.EntryName]int64{}
 	threshold, earlierThreshold, _, equipment := programs.FederalEquipment()
 	for _, charge := range input.Charges {
-		budgetLine, ok := input.Line(charge.Line)
+		budgetLine, ok := input.FindLine(charge.Line)
 		// The ledger may be a moment older than the plan, and the line may be gone or
 		// on another source.
 		if !ok || budgetLine.Source == nil || !programs.IsFederal(budgetLine.Source.Kind) {
@@ -35,7 +35,7 @@ func checkFederalInventory(input *rules.Input, report *rules.Report) {
 		// The threshold for equipment was raised, and which one applies depends on
 		// the day of the purchase. Only a technology that costs less than both is
 		// certainly no equipment.
-		technology := input.Plan.Technology(charge.Technology)
+		technology := input.Plan.FindTechnology(charge.Technology)
 		mayBeEquipment := technology == nil || !technology.IsPriced ||
 			technology.UnitCost >= min(threshold, earlierThreshold)
 		if charge.Unpriced > 0 && mayBeEquipment {
@@ -49,9 +49,9 @@ func checkFederalInventory(input *rules.Input, report *rules.Report) {
 	}
 	months, fact := programs.FederalInventoryMonths()
 	for _, entryName := range rules.SortedKeys(unpriced) {
-		report.Skip(
+		report.AddNotChecked(
 			"%s on %s have no price of their own, so whether they are equipment, from %s each, is not known",
-			text.Plural(unpriced[entryName], "device"), entryName, input.FormatMoney(threshold),
+			text.FormatCount(unpriced[entryName], "device"), entryName, input.FormatMoney(threshold),
 		)
 	}
 	action := "Count them by hand and record the day at each lot."
@@ -60,13 +60,13 @@ func checkFederalInventory(input *rules.Input, report *rules.Report) {
 		action += fmt.Sprintf(" If in doubt what must be counted and how often, ask %s.", fact.Ask)
 	}
 	for _, entryName := range rules.SortedKeys(sums) {
-		budgetLine, _ := input.Line(entryName)
+		budgetLine, _ := input.FindLine(entryName)
 		sum := sums[entryName]
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(budgetLine.Name).String(),
 			Message: fmt.Sprintf(
 				"For %d months there is no count by hand of the equipment bought on %s (%s): %s in %s.", months,
-				budgetLine.Source.Name, entryName, text.Plural(sum.Devices, "device"), text.Plural(sum.Lots, "device lot"),
+				budgetLine.Source.Name, entryName, text.FormatCount(sum.Devices, "device"), text.FormatCount(sum.Lots, "device lot"),
 			),
 			Action: action,
 			Lines:  []v1alpha1.EntryName{entryName}, Technologies: budget.TechnologyNames(budgetLine),

@@ -10,7 +10,7 @@ import (
 // checkLotCounted reports a device lot that federal money bought and that was not
 // counted by hand in time.
 func checkLotCounted(input *rules.LotInput, report *rules.Report) {
-	if !input.Lot.Charges() {
+	if !input.Lot.HasCharges() {
 		return
 	}
 	key, line, _ := input.LineOf()
@@ -18,7 +18,7 @@ func checkLotCounted(input *rules.LotInput, report *rules.Report) {
 	if !key.Uncounted {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.lastInventory",
 		Message: fmt.Sprintf("The machines were to be counted by hand by %s, as federal money bought them (line %s).",
 			line.CountBy(input.Lot, input.Today), input.Lot.Line),

@@ -11,17 +11,17 @@ import (
 
 func TestFederalInventoryOverdueAtALot(t *testing.T) {
 	lot := func(counted v1alpha1.Date) *testplan.DeviceBuilder {
-		return testplan.Device("d", "laptop", 1).
+		return testplan.NewDevice("d", "laptop", 1).
 			PaidBy("p", "laptops").
-			Costs("20000").
+			SetUnitCost("20000").
 			InService("2022-08-01").
-			Counted(counted)
+			CountedOn(counted)
 	}
 	plan := func(kind v1alpha1.SourceKind) *testplan.PlanBuilder {
-		return testrules.Plan().
-			Technology("laptop").
-			Source("federal", kind).
-			Line("laptops", 2027, "100000", testplan.On("federal"))
+		return testrules.NewPlan().
+			AddTechnology("laptop").
+			AddSource("federal", kind).
+			AddLine("laptops", 2027, "100000", testplan.OnSource("federal"))
 	}
 	testrules.RunLots(t, rules.FederalInventoryOverdue, map[string]testrules.LotExample{
 		"counted two years ago to the day": {Plan: plan(v1alpha1.SourceTitleIVA), Lot: lot("2024-10-01")},

@@ -15,9 +15,9 @@ func fundedIn(year int32) testrules.LineOption {
 
 // planWithSchools is a plan on E-Rate with a number of schools of 100 students each.
 func planWithSchools(n int) *testplan.PlanBuilder {
-	plan := testrules.OnERate().With(testrules.Erate("", "", "0"))
+	plan := testrules.OnERate().ChangeSpec(testrules.SetErate("", "", "0"))
 	for i := range n {
-		plan.Site(fmt.Sprintf("school%d", i), 100)
+		plan.AddSite(fmt.Sprintf("school%d", i), 100)
 	}
 	return plan
 }

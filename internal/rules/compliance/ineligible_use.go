@@ -69,7 +69,7 @@ func checkIneligibleUse(input *rules.Input, report *rules.Report) {
 			// With a waiver for a single year, each year has a finding of its own.
 			case known && !allowed:
 				if use.sum > 0 && byYear {
-					report.Add(newIneligibleFinding(input, use))
+					report.AddFinding(newIneligibleFinding(input, use))
 					use = none
 				}
 				use.addYear(fiscalYear, programYear, fact)
@@ -78,7 +78,7 @@ func checkIneligibleUse(input *rules.Input, report *rules.Report) {
 			}
 		}
 		if use.sum > 0 {
-			report.Add(newIneligibleFinding(input, use))
+			report.AddFinding(newIneligibleFinding(input, use))
 		}
 	}
 	skipLines(report, "whether E-Rate pays for a cost of no known kind is not known: %s", noKind)
@@ -170,7 +170,7 @@ func deriveCostKind(input *rules.Input, budgetLine *budget.Line) v1alpha1.CostKi
 	}
 	var kind v1alpha1.CostKind
 	for i, entryName := range budgetLine.Technologies {
-		technology := input.Plan.Technology(entryName)
+		technology := input.Plan.FindTechnology(entryName)
 		if technology == nil {
 			return ""
 		}

@@ -47,7 +47,7 @@ type ownShare struct {
 
 // remainingNeed is the part of the share that no line pays yet.
 func (share *ownShare) remainingNeed() money.Amount {
-	return max(0, money.Round(share.needed)-share.have)
+	return max(0, money.RoundAmount(share.needed)-share.have)
 }
 
 // checkNonDiscountShare reports one finding for each use and year from the current
@@ -75,10 +75,10 @@ func checkNonDiscountShare(input *rules.Input, report *rules.Report) {
 		}
 		payOwnShares(input, groups, fiscalYear)
 		for _, use := range rules.SortedKeys(groups) {
-			missing := new(big.Rat).Sub(groups[use].needed, groups[use].have.Rat())
+			missing := new(big.Rat).Sub(groups[use].needed, groups[use].have.ToRat())
 			// Amounts are rounded, so up to one unit of the currency means nothing.
-			if missing.Cmp(money.Unit.Rat()) > 0 {
-				report.Add(newOwnShareFinding(input, groups[use], fiscalYear, money.Round(missing)))
+			if missing.Cmp(money.Unit.ToRat()) > 0 {
+				report.AddFinding(newOwnShareFinding(input, groups[use], fiscalYear, money.RoundAmount(missing)))
 			}
 		}
 	}
@@ -90,7 +90,7 @@ func checkNonDiscountShare(input *rules.Input, report *rules.Report) {
 // technology nor a goal.
 func erateUseKey(budgetLine *budget.Line) string {
 	if use := budget.TechnologyNames(budgetLine); len(use) > 0 {
-		return strings.Join(text.Strings(use), "\x00")
+		return strings.Join(text.ToStrings(use), "\x00")
 	}
 	var goals []string
 	for _, lineGoal := range budgetLine.Goals {
@@ -155,7 +155,7 @@ func payOwnShares(input *rules.Input, groups map[string]*ownShare, fiscalYear ca
 			sum = sum.Plus(groups[use].remainingNeed())
 			needs[i] = int64(groups[use].remainingNeed())
 		}
-		for i, part := range input.Splitter().Split(min(sum, payment.money), needs) {
+		for i, part := range input.Splitter().SplitByWeights(min(sum, payment.money), needs) {
 			groups[payment.shares[i]].have = groups[payment.shares[i]].have.Plus(part)
 		}
 	}
@@ -218,15 +218,15 @@ func newOwnShareFinding(
 	pays, part := "a part", "part"
 	if share.percent != nil {
 		own := new(big.Rat).Sub(big.NewRat(100, 1), share.percent)
-		pays = fmt.Sprintf("%s percent", money.Decimal(share.percent, 4))
-		part = fmt.Sprintf("%s percent", money.Decimal(own, 4))
+		pays = fmt.Sprintf("%s percent", money.FormatDecimal(share.percent, 4))
+		part = fmt.Sprintf("%s percent", money.FormatDecimal(own, 4))
 	}
 	have := "is in no other line"
 	if share.have > 0 {
 		have = fmt.Sprintf("has only %s in other lines", input.FormatMoney(share.have))
 	}
 	names := budget.LineNames(share.lines)
-	uses := text.Strings(budget.TechnologyNames(share.lines...))
+	uses := text.ToStrings(budget.TechnologyNames(share.lines...))
 	if len(uses) == 0 {
 		uses = strings.Split(share.use, "\x00")
 	}
@@ -236,7 +236,7 @@ func newOwnShareFinding(
 		FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 		Message: fmt.Sprintf(
 			"For %s in %s E-Rate pays %s; the district's own %s, %s, %s.", text.JoinFirst(names), fiscalYear, pays, part,
-			input.FormatMoney(money.Round(share.needed)), have,
+			input.FormatMoney(money.RoundAmount(share.needed)), have,
 		),
 		Action: appendWhomToAsk(
 			input,

@@ -10,93 +10,93 @@ import (
 )
 
 func TestNonDiscountShareUnfunded(t *testing.T) {
-	buys := testplan.Buying
+	buys := testplan.ForTechnologies
 	half := func(
 		plan *testplan.PlanBuilder, name string, amount v1alpha1.Money, options ...testrules.LineOption,
 	) *testplan.PlanBuilder {
-		return plan.Line(name, 2027, amount, append(options, testplan.On("two"))...)
+		return plan.AddLine(name, 2027, amount, append(options, testplan.OnSource("two"))...)
 	}
 	own := func(
 		plan *testplan.PlanBuilder, name string, amount v1alpha1.Money, options ...testrules.LineOption,
 	) *testplan.PlanBuilder {
-		return plan.Line(name, 2027, amount, append(options, testplan.On("local"))...)
+		return plan.AddLine(name, 2027, amount, append(options, testplan.OnSource("local"))...)
 	}
 	wifi := func() *testplan.PlanBuilder { return half(testrules.OnERate(), "e", "100", buys("wifi")) }
 	two := func() *testplan.PlanBuilder { return half(wifi(), "f", "60", buys("helpline")) }
 	examples := testrules.Examples{
 		"exactly the whole share": {
-			World: testrules.District(own(wifi(), "o", "100", buys("wifi"))),
+			World: testrules.NewDistrict(own(wifi(), "o", "100", buys("wifi"))),
 		},
 		"exactly a unit less": {
-			World: testrules.District(own(wifi(), "o", "99", buys("wifi"))),
+			World: testrules.NewDistrict(own(wifi(), "o", "99", buys("wifi"))),
 		},
 		"a hundredth more than a unit less": {
-			World: testrules.District(own(wifi(), "o", "98.99", buys("wifi"))),
+			World: testrules.NewDistrict(own(wifi(), "o", "98.99", buys("wifi"))),
 			Want:  []string{"Warning FY2027 1.01"},
 		},
 		"no line pays": {
-			World: testrules.District(wifi()),
+			World: testrules.NewDistrict(wifi()),
 			Want:  []string{"Warning FY2027 100"},
 		},
 		"category one as well": {
-			World: testrules.District(testrules.OnERate().Line("e", 2027, "100", testplan.On("one"), buys("helpline"))),
+			World: testrules.NewDistrict(testrules.OnERate().AddLine("e", 2027, "100", testplan.OnSource("one"), buys("helpline"))),
 			Want:  []string{"Warning FY2027 100"},
 		},
 		"another E-Rate line does not pay the share": {
-			World: testrules.District(wifi().Line("o", 2027, "100", testplan.On("one"), buys("helpline"))),
+			World: testrules.NewDistrict(wifi().AddLine("o", 2027, "100", testplan.OnSource("one"), buys("helpline"))),
 			Want:  []string{"Warning FY2027 100", "Warning FY2027 100"},
 		},
 		"a line without a source pays": {
-			World: testrules.District(wifi().Line("o", 2027, "100", buys("wifi"))),
+			World: testrules.NewDistrict(wifi().AddLine("o", 2027, "100", buys("wifi"))),
 		},
 		"a line for another technology does not pay": {
-			World: testrules.District(own(wifi(), "o", "100", buys("laptop"))),
+			World: testrules.NewDistrict(own(wifi(), "o", "100", buys("laptop"))),
 			Want:  []string{"Warning FY2027 100"},
 		},
 		"a line of another year does not pay": {
-			World: testrules.District(wifi().Line("o", 2028, "100", testplan.On("local"), buys("wifi"))),
+			World: testrules.NewDistrict(wifi().AddLine("o", 2028, "100", testplan.OnSource("local"), buys("wifi"))),
 			Want:  []string{"Warning FY2027 100"},
 		},
-		"a past year": {World: testrules.District(wifi()), On: "2027-07-01"},
+		"a past year": {World: testrules.NewDistrict(wifi()), On: "2027-07-01"},
 		"the share of two technologies, a line for one of them": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				own(half(testrules.OnERate(), "e", "100", buys("wifi", "helpline")), "o", "100", buys("helpline")),
 			),
 		},
 		"two E-Rate lines for one use have one share": {
-			World: testrules.District(own(half(wifi(), "f", "50", buys("wifi")), "o", "100", buys("wifi"))),
+			World: testrules.NewDistrict(own(half(wifi(), "f", "50", buys("wifi")), "o", "100", buys("wifi"))),
 			Want:  []string{"Warning FY2027 50"},
 		},
 		"one line pays two shares in equal parts": {
-			World: testrules.District(own(two(), "o", "200", buys("helpline", "wifi"))),
+			World: testrules.NewDistrict(own(two(), "o", "200", buys("helpline", "wifi"))),
 		},
 		"one line pays two shares, one part is too small": {
-			World: testrules.District(own(two(), "o", "160", buys("helpline", "wifi"))),
+			World: testrules.NewDistrict(own(two(), "o", "160", buys("helpline", "wifi"))),
 			Want:  []string{"Warning FY2027 20"},
 		},
 		"money for two shares is not counted twice": {
-			World: testrules.District(own(two(), "o", "100", buys("helpline", "wifi"))),
+			World: testrules.NewDistrict(own(two(), "o", "100", buys("helpline", "wifi"))),
 			Want:  []string{"Warning FY2027 50", "Warning FY2027 10"},
 		},
 		"a quarter of a line is for the share": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				own(
 					wifi(), "o", "100", buys("wifi", "laptop", "suite", "texts"),
-					testrules.Paying(testrules.Replacement),
+					testrules.ForPurpose(testrules.Replacement),
 				),
 			),
 			Want: []string{"Warning FY2027 75"},
 		},
 		"a quarter of a line is enough": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				own(
 					wifi(), "o", "400", buys("wifi", "laptop", "suite", "texts"),
-					testrules.Paying(testrules.Replacement),
+					testrules.ForPurpose(testrules.Replacement),
 				),
 			),
 		},
 		"two of four technologies are in common": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				own(
 					half(testrules.OnERate(), "e", "100", buys("wifi", "helpline")), "o", "200",
 					buys("wifi", "helpline", "suite", "texts"),
@@ -104,7 +104,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 			),
 		},
 		"two of four technologies in common, their parts are too small": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				own(
 					half(testrules.OnERate(), "e", "100", buys("wifi", "helpline")), "o", "100",
 					buys("wifi", "helpline", "suite", "texts"),
@@ -113,7 +113,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 			Want: []string{"Warning FY2027 50"},
 		},
 		"money that fits one share only goes first": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				own(
 					own(half(wifi(), "f", "60", buys("helpline", "wifi")), "a", "100", buys("wifi")), "o", "60",
 					buys("helpline"),
@@ -121,91 +121,91 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 			),
 		},
 		"an E-Rate line without a technology, the same goal": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				own(
-					half(testrules.OnERate(), "e", "100", testplan.For("g")), "o", "100", testplan.For("g"),
+					half(testrules.OnERate(), "e", "100", testplan.ForGoals("g")), "o", "100", testplan.ForGoals("g"),
 					buys("laptop"),
 				),
-				testrules.Goal("g"),
+				testrules.NewGoal("g"),
 			),
 		},
 		"an E-Rate line without a technology, another goal": {
-			World: testrules.District(
-				own(half(testrules.OnERate(), "e", "100", testplan.For("g")), "o", "100", testplan.For("h")),
-				testrules.Goal("g"), testrules.Goal("h"),
+			World: testrules.NewDistrict(
+				own(half(testrules.OnERate(), "e", "100", testplan.ForGoals("g")), "o", "100", testplan.ForGoals("h")),
+				testrules.NewGoal("g"), testrules.NewGoal("h"),
 			),
 			Want: []string{"Warning FY2027 100"},
 		},
 		"an E-Rate line without a technology, a payer with three": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				own(
-					half(testrules.OnERate(), "e", "100", testplan.For("g")), "o", "100", testplan.For("g"),
+					half(testrules.OnERate(), "e", "100", testplan.ForGoals("g")), "o", "100", testplan.ForGoals("g"),
 					buys("laptop", "suite", "texts"),
 				),
-				testrules.Goal("g"),
+				testrules.NewGoal("g"),
 			),
 		},
 		"a payer without a technology, the same goal": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				own(
-					half(testrules.OnERate(), "e", "100", testplan.For("g"), buys("wifi")), "o", "100",
-					testplan.For("g"),
+					half(testrules.OnERate(), "e", "100", testplan.ForGoals("g"), buys("wifi")), "o", "100",
+					testplan.ForGoals("g"),
 				),
-				testrules.Goal("g"),
+				testrules.NewGoal("g"),
 			),
 		},
 		"the same goal, different technologies": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				own(
-					half(testrules.OnERate(), "e", "100", testplan.For("g"), buys("wifi")), "o", "100",
-					testplan.For("g"), buys("laptop"),
+					half(testrules.OnERate(), "e", "100", testplan.ForGoals("g"), buys("wifi")), "o", "100",
+					testplan.ForGoals("g"), buys("laptop"),
 				),
-				testrules.Goal("g"),
+				testrules.NewGoal("g"),
 			),
 			Want: []string{"Warning FY2027 100"},
 		},
 		"an E-Rate line that names nothing: not checked": {
-			World: testrules.District(half(testrules.OnERate(), "e", "100", testplan.General())),
+			World: testrules.NewDistrict(half(testrules.OnERate(), "e", "100", testplan.WithoutGoal())),
 		},
 		"no known discount: not checked": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				testrules.OnERate().
-					Source("open", v1alpha1.SourceERateC2).
-					Line("e", 2027, "100", testplan.On("open"), buys("wifi")),
+					AddSource("open", v1alpha1.SourceERateC2).
+					AddLine("e", 2027, "100", testplan.OnSource("open"), buys("wifi")),
 			),
 		},
 		"a discount of 0 percent": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				testrules.OnERate().
-					Source("open", v1alpha1.SourceERateC2, testplan.Discount("0")).
-					Line("e", 2027, "100", testplan.On("open"), buys("wifi")),
+					AddSource("open", v1alpha1.SourceERateC2, testplan.WithDiscount("0")).
+					AddLine("e", 2027, "100", testplan.OnSource("open"), buys("wifi")),
 			),
 		},
 		"a discount of 100 percent": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				testrules.OnERate().
-					Source("all", v1alpha1.SourceERateC2, testplan.Discount("100")).
-					Line("e", 2027, "100", testplan.On("all"), buys("wifi")),
+					AddSource("all", v1alpha1.SourceERateC2, testplan.WithDiscount("100")).
+					AddLine("e", 2027, "100", testplan.OnSource("all"), buys("wifi")),
 			),
 		},
 		"the discount of the matrix, 80 percent": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				testrules.OnERate().
-					With(testrules.Erate("50", "Rural", "")).
-					Source("open", v1alpha1.SourceERateC2).
-					Line("e", 2027, "80", testplan.On("open"), buys("wifi")),
+					ChangeSpec(testrules.SetErate("50", "Rural", "")).
+					AddSource("open", v1alpha1.SourceERateC2).
+					AddLine("e", 2027, "80", testplan.OnSource("open"), buys("wifi")),
 			),
 			Want: []string{"Warning FY2027 20"},
 		},
 		"rules read in the program's own text": {
-			World: testrules.Surely(testrules.District(wifi())),
+			World: testrules.MakeSure(testrules.NewDistrict(wifi())),
 			Want:  []string{"Error FY2027 100"},
 		},
 		"waived": {
-			World: testrules.District(wifi().Waive("w", rules.NonDiscountShareUnfunded, v1alpha1.WaiverOff)),
+			World: testrules.NewDistrict(wifi().WaiveFinding("w", rules.NonDiscountShareUnfunded, v1alpha1.WaiverOff)),
 			Want:  []string{"Warning FY2027 100 waived by w"},
 		},
 	}
-	testrules.Run(t, rules.NonDiscountShareUnfunded, examples)
+	testrules.RunExamples(t, rules.NonDiscountShareUnfunded, examples)
 	checkWhomToAsk(t, rules.NonDiscountShareUnfunded, examples)
 }

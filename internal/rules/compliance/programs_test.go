@@ -17,114 +17,114 @@ import (
 func TestProgramsNotChecked(t *testing.T) {
 	wifi := func(plan *testplan.PlanBuilder, options ...testrules.LineOption) *testplan.PlanBuilder {
 		managed := []testrules.LineOption{
-			testplan.On("two"), testplan.Costing(v1alpha1.CostManagedWiFi), testplan.Buying("wifi"),
+			testplan.OnSource("two"), testplan.OfCostKind(v1alpha1.CostManagedWiFi), testplan.ForTechnologies("wifi"),
 		}
 		return plan.
-			Line("l", 2027, "100", append(managed, options...)...).
-			Line("o", 2027, "100", testplan.Buying("wifi"), testplan.On("local"))
+			AddLine("l", 2027, "100", append(managed, options...)...).
+			AddLine("o", 2027, "100", testplan.ForTechnologies("wifi"), testplan.OnSource("local"))
 	}
 	school := func() *testplan.PlanBuilder {
-		return testrules.OnERate().Site("school", 400).With(testrules.Erate("", "", "0"))
+		return testrules.OnERate().AddSite("school", 400).ChangeSpec(testrules.SetErate("", "", "0"))
 	}
 	open := func(plan *testplan.PlanBuilder) *testplan.PlanBuilder {
-		return plan.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Budget.Sources[1].DiscountPercent = "" })
+		return plan.ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Budget.Sources[1].DiscountPercent = "" })
 	}
 	title := func(bought, rest v1alpha1.Money) *testplan.PlanBuilder {
-		return testrules.Plan().
-			Source("iva", v1alpha1.SourceTitleIVA).
-			Line("l", 2027, bought, testplan.On("iva")).
-			Line("m", 2027, rest, testplan.On("iva"), testrules.Paying(testrules.Learning))
+		return testrules.NewPlan().
+			AddSource("iva", v1alpha1.SourceTitleIVA).
+			AddLine("l", 2027, bought, testplan.OnSource("iva")).
+			AddLine("m", 2027, rest, testplan.OnSource("iva"), testrules.ForPurpose(testrules.Learning))
 	}
 	for name, c := range map[string]struct {
 		world testrules.World
 		want  []string
 	}{
-		"all is known":          {testrules.District(wifi(school())), nil},
-		"sources without lines": {testrules.District(testrules.OnERate()), nil},
+		"all is known":          {testrules.NewDistrict(wifi(school())), nil},
+		"sources without lines": {testrules.NewDistrict(testrules.OnERate()), nil},
 		"only past money": {
-			testrules.District(wifi(school(), func(line *v1alpha1.BudgetLine) {
+			testrules.NewDistrict(wifi(school(), func(line *v1alpha1.BudgetLine) {
 				line.FiscalYear, line.CostKind, line.Technologies = 2026, "", nil
 			})),
 			nil,
 		},
 		"no kind of cost": {
-			testrules.District(
+			testrules.NewDistrict(
 				wifi(
 					school(), func(line *v1alpha1.BudgetLine) { line.CostKind = "" },
-					testrules.Paying(testrules.Operation),
+					testrules.ForPurpose(testrules.Operation),
 				),
 			),
 			[]string{"IneligibleUse: whether E-Rate pays for a cost of no known kind is not known: l"},
 		},
 		"no kind of cost, local money": {
-			testrules.District(wifi(school()).Line("x", 2027, "1", testplan.On("local"))), nil,
+			testrules.NewDistrict(wifi(school()).AddLine("x", 2027, "1", testplan.OnSource("local"))), nil,
 		},
 		"no requests": {
-			testrules.District(wifi(school().With(testrules.Erate("", "", "")))),
+			testrules.NewDistrict(wifi(school().ChangeSpec(testrules.SetErate("", "", "")))),
 			[]string{"ERateCategoryTwoExceeded: district.erate does not say " +
 				"what was already requested for category two in the cycle 2026 to 2030"},
 		},
 		"no students": {
-			testrules.District(wifi(testrules.OnERate().With(testrules.Erate("", "", "0")))),
+			testrules.NewDistrict(wifi(testrules.OnERate().ChangeSpec(testrules.SetErate("", "", "0")))),
 			[]string{"ERateCategoryTwoExceeded: neither the sites' enrollment nor the district's is known, " +
 				"so what category two allows is not known"},
 		},
 		"only the district's students, enough": {
-			testrules.District(wifi(testrules.OnERate().Enrollment(400).With(testrules.Erate("", "", "0")))), nil,
+			testrules.NewDistrict(wifi(testrules.OnERate().SetEnrollment(400).ChangeSpec(testrules.SetErate("", "", "0")))), nil,
 		},
 		"only the district's students, too much": {
-			testrules.District(wifi(testrules.OnERate().Enrollment(400).With(testrules.Erate("", "", "80600")))),
+			testrules.NewDistrict(wifi(testrules.OnERate().SetEnrollment(400).ChangeSpec(testrules.SetErate("", "", "80600")))),
 			[]string{"ERateCategoryTwoExceeded: only the district's enrollment is known, " +
 				"and what category two allows depends on that of each school"},
 		},
 		"an office without students given": {
-			testrules.District(wifi(planWithSchools(10).With(testrules.Erate("", "", "301550")).With(addUnknownSite("office")))),
+			testrules.NewDistrict(wifi(planWithSchools(10).ChangeSpec(testrules.SetErate("", "", "301550")).ChangeSpec(addUnknownSite("office")))),
 			nil,
 		},
 		"offices without students given, nothing is left": {
-			testrules.District(
+			testrules.NewDistrict(
 				wifi(
 					planWithSchools(10).
-						With(testrules.Erate("", "", "301552")).
-						With(addUnknownSite("office")).
-						With(addUnknownSite("depot")),
+						ChangeSpec(testrules.SetErate("", "", "301552")).
+						ChangeSpec(addUnknownSite("office")).
+						ChangeSpec(addUnknownSite("depot")),
 				),
 			),
 			[]string{"ERateCategoryTwoExceeded: what category two allows depends on the enrollment of each school, " +
 				"which is not known of depot and office"},
 		},
-		"no discount": {testrules.District(open(wifi(school()))), []string{
+		"no discount": {testrules.NewDistrict(open(wifi(school()))), []string{
 			"ERateCategoryTwoExceeded: no discount is known: l", "NonDiscountShareUnfunded: no discount is known: l",
 		}},
-		"no E-Rate year": {testrules.District(wifi(school().FiscalStart(9))), []string{
+		"no E-Rate year": {testrules.NewDistrict(wifi(school().FiscalStart(9))), []string{
 			"ERateCategoryTwoExceeded: the E-Rate year is not known: l",
 			"IneligibleUse: the E-Rate year is not known: l",
 		}},
 		"no figures for the cycle": {
-			testrules.District(wifi(school(), fundedIn(2031))),
+			testrules.NewDistrict(wifi(school(), fundedIn(2031))),
 			[]string{"ERateCategoryTwoExceeded: the budget of the five-year cycle is not known: l"},
 		},
 		"no technology and no goal": {
-			testrules.District(wifi(school(), func(l *v1alpha1.BudgetLine) { l.Technologies = nil })),
+			testrules.NewDistrict(wifi(school(), func(l *v1alpha1.BudgetLine) { l.Technologies = nil })),
 			[]string{"NonDiscountShareUnfunded: an E-Rate line names neither a technology nor a goal: l"},
 		},
 		"no kind of technology": {
-			testrules.District(title("15.01", "84.99")),
+			testrules.NewDistrict(title("15.01", "84.99")),
 			[]string{"SpendingCapExceeded: what sort of thing is bought is not known: l"},
 		},
-		"no kind of technology, under the cap in any case": {testrules.District(title("15", "85")), nil},
+		"no kind of technology, under the cap in any case": {testrules.NewDistrict(title("15", "85")), nil},
 		"no kind of technology, over the cap in any case": {
-			testrules.District(
+			testrules.NewDistrict(
 				title("50", "50").
-					Technology("laptop", testplan.OfKind(v1alpha1.TechnologyDevice)).
-					Line("x", 2027, "40", testplan.On("iva"), testplan.Buying("laptop")),
+					AddTechnology("laptop", testplan.OfKind(v1alpha1.TechnologyDevice)).
+					AddLine("x", 2027, "40", testplan.OnSource("iva"), testplan.ForTechnologies("laptop")),
 			),
 			nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, n := range testrules.Evaluate(c.world, testrules.Today).NotChecked {
+			for _, n := range testrules.EvaluateRules(c.world, testrules.Today).NotChecked {
 				if slices.Contains(
 					[]v1alpha1.FindingCode{
 						rules.IneligibleUse, rules.ERateCategoryTwoExceeded, rules.NonDiscountShareUnfunded,
@@ -150,7 +150,7 @@ func checkWhomToAsk(t *testing.T, code v1alpha1.FindingCode, examples testrules.
 		if example.On != "" {
 			continue
 		}
-		for _, finding := range testrules.Evaluate(example.World, testrules.Today).Findings {
+		for _, finding := range testrules.EvaluateRules(example.World, testrules.Today).Findings {
 			asks := strings.HasSuffix(finding.Action, " first.")
 			if finding.Code == code && asks != (finding.Severity == v1alpha1.SeverityWarning) {
 				t.Errorf("%s, %s: %s, and the action is %q", code, title, finding.Severity, finding.Action)

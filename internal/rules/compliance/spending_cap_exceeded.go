@@ -41,7 +41,7 @@ func checkSpendingCap(input *rules.Input, report *rules.Report) {
 				capped := sumUnderCap(input, budgetLines, fiscalYear, limit)
 				switch {
 				case money.ComparePercent(capped.sum, limit.Percent, capped.whole) > 0:
-					report.Add(newCapFinding(input, budgetLines[0].Source, fiscalYear, limit, capped))
+					report.AddFinding(newCapFinding(input, budgetLines[0].Source, fiscalYear, limit, capped))
 				case money.ComparePercent(capped.sum+capped.open, limit.Percent, capped.whole) > 0:
 					unsure = append(unsure, capped.unsure...)
 				default:
@@ -95,7 +95,7 @@ func splitByCap(
 	// unknown is the money for technologies without a kind, or for none at all.
 	unknown := budgetLine.AmountIn(fiscalYear)
 	for _, entryName := range budgetLine.Technologies {
-		technology := input.Plan.Technology(entryName)
+		technology := input.Plan.FindTechnology(entryName)
 		if technology == nil || technology.Kind == "" {
 			continue
 		}
@@ -139,7 +139,7 @@ func newCapFinding(
 	limit programs.Cap,
 	found cappedMoney,
 ) rules.Finding {
-	allowed := found.whole.Ratio(limit.Percent, 100)
+	allowed := found.whole.MultiplyRatio(limit.Percent, 100)
 	if money.ComparePercent(allowed, limit.Percent, found.whole) > 0 {
 		allowed-- // Rounded up, the allowed amount would itself exceed the cap.
 	}
@@ -154,7 +154,7 @@ func newCapFinding(
 	excess := found.sum - allowed
 	// Money that moves to another source also leaves the sum that the percentage is
 	// of, so more of it must move than the excess.
-	toMove := excess.Ratio(100, 100-limit.Percent)
+	toMove := excess.MultiplyRatio(100, 100-limit.Percent)
 	if money.ComparePercent(found.sum-toMove, limit.Percent, found.whole-toMove) > 0 {
 		toMove++
 	}

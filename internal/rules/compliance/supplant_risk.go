@@ -56,7 +56,7 @@ func checkSupplantRisk(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(unknown) > 0 {
-		report.Skip(
+		report.AddNotChecked(
 			"lines without a source may be local, state or federal money, "+
 				"so whether one takes the place of the other is not known: %s",
 			text.JoinFirst(unknown),
@@ -142,7 +142,7 @@ func checkFederalSource(
 			}
 		}
 		if len(found.federal) > 0 {
-			report.Add(newSupplantFinding(input, paying.technology, sourceName, fiscalYear, found))
+			report.AddFinding(newSupplantFinding(input, paying.technology, sourceName, fiscalYear, found))
 			return true
 		}
 	}
@@ -259,9 +259,9 @@ func listSeparateSites(federal, local []*budget.Line) []string {
 		)
 		if len(budgetLine.Sites) > 0 && len(samePurpose) > 0 &&
 			!slices.ContainsFunc(samePurpose, func(other *budget.Line) bool {
-				return len(other.Sites) == 0 || rules.Intersect(text.Strings(budgetLine.Sites), text.Strings(other.Sites))
+				return len(other.Sites) == 0 || rules.Intersect(text.ToStrings(budgetLine.Sites), text.ToStrings(other.Sites))
 			}) {
-			sites = append(sites, text.Strings(budgetLine.Sites)...)
+			sites = append(sites, text.ToStrings(budgetLine.Sites)...)
 		}
 	}
 	slices.Sort(sites)

@@ -52,7 +52,7 @@ func reportBeyondRange(
 	finding.Message = fmt.Sprintf("%s %s. Status shows amounts up to %s and leaves this one out.", subject, figure,
 		input.FormatMoney(money.Shown))
 	finding.Action = "Look for zeros too many, and correct the amount."
-	report.Add(finding)
+	report.AddFinding(finding)
 }
 
 // checkLineAmounts reports lines whose allotted, spent or ordered money is too large.
@@ -86,7 +86,7 @@ func checkBudgetSums(input *rules.Input, report *rules.Report) {
 	const lines = "spec.budget.lines"
 	spent, committed := input.SpentAndCommitted()
 	findingAt := func(field string) rules.Finding { return rules.Finding{Field: field} }
-	reportBeyondRange(input, report, input.Total(), "The lines add up to", findingAt(lines))
+	reportBeyondRange(input, report, input.TotalAllotted(), "The lines add up to", findingAt(lines))
 	reportBeyondRange(input, report, spent, "The lines together have spent", findingAt(lines+".otherSpent"))
 	reportBeyondRange(input, report, committed, "The lines together have ordered", findingAt(lines+".otherCommitted"))
 	categoryTwo := input.CategoryTwo()
@@ -109,7 +109,7 @@ func checkRefreshCosts(input *rules.Input, report *rules.Report) {
 			input,
 			report,
 			refreshYear.Cost,
-			fmt.Sprintf("Replacing %s in %s costs", text.Plural(refreshYear.Devices, "device"), refreshYear.FiscalYear),
+			fmt.Sprintf("Replacing %s in %s costs", text.FormatCount(refreshYear.Devices, "device"), refreshYear.FiscalYear),
 			rules.Finding{
 				Field:        "spec.technologies",
 				FiscalYear:   v1alpha1.FiscalYear(refreshYear.FiscalYear),

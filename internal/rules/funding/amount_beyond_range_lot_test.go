@@ -27,8 +27,8 @@ func TestAmountBeyondRangeAtALot(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			findings, _ := catalog.All.EvaluateLot(rules.LotInput{
-				Name: "d", Lot: inventory.LotOf(testplan.Device("d", "laptop", 1).Object()),
-				Plan: model.ParsePlan(testrules.Plan().Technology("laptop").Object()), Charge: tc.charge, Refresh: tc.refresh,
+				Name: "d", Lot: inventory.LotOf(testplan.NewDevice("d", "laptop", 1).BuildObject()),
+				Plan: model.ParsePlan(testrules.NewPlan().AddTechnology("laptop").BuildObject()), Charge: tc.charge, Refresh: tc.refresh,
 				Today: calendar.ParseOrZero(testrules.Today),
 			})
 			if diff := cmp.Diff(tc.want, len(findings)); diff != "" {

@@ -14,55 +14,55 @@ import (
 
 func TestAmountBeyondRange(t *testing.T) {
 	const most, half = "9999999999999.99", "4999999999999.99"
-	general := testplan.General()
+	general := testplan.WithoutGoal()
 	lots := func(price v1alpha1.Money, count int32) testrules.World {
-		plan := testrules.Plan().Technology("t", testplan.Life(48)).Line("l", 2027, "1", general)
-		return testrules.With(
-			testrules.District(plan),
-			testplan.Device("d", "t", count).Costs(price).PaidBy("p", "l").Received("2026-08-01"),
+		plan := testrules.NewPlan().AddTechnology("t", testplan.WithLifeMonths(48)).AddLine("l", 2027, "1", general)
+		return testrules.AddDevices(
+			testrules.NewDistrict(plan),
+			testplan.NewDevice("d", "t", count).SetUnitCost(price).PaidBy("p", "l").ReceivedOn("2026-08-01"),
 		)
 	}
 	needs := func(costs ...v1alpha1.Money) testrules.World {
-		goal := testrules.Goal("g")
+		goal := testrules.NewGoal("g")
 		for i, cost := range costs {
-			goal.Action(fmt.Sprintf("a%d", i), 2027, cost)
+			goal.AddAction(fmt.Sprintf("a%d", i), 2027, cost)
 		}
-		return testrules.District(testrules.Plan(), goal)
+		return testrules.NewDistrict(testrules.NewPlan(), goal)
 	}
-	testrules.Run(t, rules.AmountBeyondRange, testrules.Examples{
-		"a line of an ordinary amount":  {World: testrules.District(testrules.Plan().Line("l", 2027, "10", general))},
-		"one line at exactly the limit": {World: testrules.District(testrules.Plan().Line("l", 2027, most, general))},
+	testrules.RunExamples(t, rules.AmountBeyondRange, testrules.Examples{
+		"a line of an ordinary amount":  {World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, "10", general))},
+		"one line at exactly the limit": {World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, most, general))},
 		"two lines that add up to exactly the limit": {
-			World: testrules.District(testrules.Plan().Line("l", 2027, half, general).Line("m", 2027,
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, half, general).AddLine("m", 2027,
 				"5000000000000", general)),
 		},
 		"two lines that add up to a hundredth over the limit": {
-			World: testrules.District(testrules.Plan().Line("l", 2027, half, general).Line("m", 2027,
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, half, general).AddLine("m", 2027,
 				"5000000000000.01", general)),
 			Want: []string{"Error"},
 		},
 		"a transfer lifts a line a hundredth over the limit": {
-			World: testrules.District(testrules.Plan().Line("l", 2027, most, general).Transfer("t", "", "l",
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, most, general).AddTransfer("t", "", "l",
 				"0.01", "2026-08-01")),
 			Want: []string{"Error", "Error"},
 		},
 		"a transfer in the future does not count yet": {
-			World: testrules.District(testrules.Plan().Line("l", 2027, most, general).Transfer("t", "", "l",
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, most, general).AddTransfer("t", "", "l",
 				"0.01", "2027-08-01")),
 		},
 		"exactly the limit is spent on a line": {
-			World: testrules.District(testrules.Plan().Line("l", 2027, "1", general, testplan.Spent(most))),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, "1", general, testplan.AlreadySpent(most))),
 		},
 		"the spent money of two lines is a hundredth over the limit": {
-			World: testrules.District(testrules.Plan().Line("l", 2027, "1", general,
-				testplan.Spent(most)).Line("m", 2027, "1", general, testplan.Spent("0.01"))),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, "1", general,
+				testplan.AlreadySpent(most)).AddLine("m", 2027, "1", general, testplan.AlreadySpent("0.01"))),
 			Want: []string{"Error"},
 		},
 		"the ordered money of two lines is a hundredth over the limit": {
-			World: testrules.District(testrules.Plan().Line("l", 2027, "1", general,
-				testplan.Committed(most),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, "1", general,
+				testplan.AlreadyCommitted(most),
 			).
-				Line("m", 2027, "1", general, testplan.Committed("0.01"))),
+				AddLine("m", 2027, "1", general, testplan.AlreadyCommitted("0.01"))),
 			Want: []string{"Error"},
 		},
 		"a lot within the limit": {World: lots("1000000", 1_000_000)},
@@ -75,20 +75,20 @@ func TestAmountBeyondRange(t *testing.T) {
 			World: needs(half, "5000000000000.01"),
 			Want:  []string{"Error"},
 		},
-		"waived": {World: testrules.District(testrules.Plan().Line("l", 2027, most, general).Line("m", 2027, most,
-			general).Waive("w", rules.AmountBeyondRange, v1alpha1.WaiverOff)), Want: []string{"Error waived by w"}},
+		"waived": {World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, most, general).AddLine("m", 2027, most,
+			general).WaiveFinding("w", rules.AmountBeyondRange, v1alpha1.WaiverOff)), Want: []string{"Error waived by w"}},
 	})
 }
 
 func TestAmountBeyondRangeNamesTheFigure(t *testing.T) {
 	const most = "9999999999999"
-	world := testrules.District(
-		testrules.Plan().Line("l", 2027, most, testplan.General()).Line("m", 2027, most, testplan.General()),
+	world := testrules.NewDistrict(
+		testrules.NewPlan().AddLine("l", 2027, most, testplan.WithoutGoal()).AddLine("m", 2027, most, testplan.WithoutGoal()),
 	)
 	const want = "The lines add up to $19,999,999,999,998. " +
 		"Status shows amounts up to $9,999,999,999,999.99 and leaves this one out."
 	var got []string
-	for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+	for _, finding := range testrules.EvaluateRules(world, testrules.Today).Findings {
 		if finding.Code == rules.AmountBeyondRange {
 			got = append(got, finding.Message)
 		}

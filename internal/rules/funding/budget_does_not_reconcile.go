@@ -40,7 +40,7 @@ func checkStatedTotal(input *rules.Input, report *rules.Report) {
 		return
 	}
 	stated := input.Plan.Total
-	sum := input.Total()
+	sum := input.TotalAllotted()
 	difference := max(sum-stated, stated-sum)
 	severity := severityOfDifference(difference, stated)
 	if severity == "" {
@@ -59,7 +59,7 @@ func checkStatedTotal(input *rules.Input, report *rules.Report) {
 			action = fmt.Sprintf("Set the total to %s, as the transfers have left it.", input.FormatMoney(sum))
 		}
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: severity,
 		Field:    "spec.budget.total",
 		Message: fmt.Sprintf(
@@ -91,29 +91,29 @@ func checkPerPupil(input *rules.Input, report *rules.Report) {
 	enrollment := input.Plan.Enrollment
 	// The figure can only be checked with a number of students.
 	if enrollment == 0 {
-		report.Skip("perPupil is stated, and neither district.enrollment nor a site's is")
+		report.AddNotChecked("perPupil is stated, and neither district.enrollment nor a site's is")
 		return
 	}
-	total := input.Total()
+	total := input.TotalAllotted()
 	// If the figure fits the lines, it is right and the stated total is wrong, which
 	// checkStatedTotal reports. Otherwise the figure is held against the total that
 	// its author has stated.
 	// Both figures are compared as they are shown.
 	stated := input.Plan.PerPupil.RoundIn(input.Currency)
 	divide := func(total money.Amount) money.Amount {
-		each := total.Rat()
+		each := total.ToRat()
 		return money.RoundForCurrency(each.Quo(each, big.NewRat(enrollment, 1)), input.Currency)
 	}
 	if spec.Total != "" && divide(total) != stated {
 		total = input.Plan.Total
 	}
 	if amount := divide(total); stated != amount {
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    "spec.budget.perPupil",
 			Message: fmt.Sprintf(
 				"%s for %s is %s each, and the plan says %s.", input.FormatMoney(total),
-				text.Plural(enrollment, "student"), input.FormatMoney(amount), input.FormatMoney(stated),
+				text.FormatCount(enrollment, "student"), input.FormatMoney(amount), input.FormatMoney(stated),
 			),
 			Action: "Correct perPupil, the total or the enrollment.",
 			Money:  max(stated-amount, amount-stated),
@@ -127,13 +127,13 @@ func checkPerPupil(input *rules.Input, report *rules.Report) {
 func checkTransfers(input *rules.Input, report *rules.Report) {
 	for _, budgetLine := range input.Lines {
 		for _, exhausted := range listExhausted(budgetLine) {
-			report.Add(newExhaustedFinding(input, exhausted))
+			report.AddFinding(newExhaustedFinding(input, exhausted))
 		}
 	}
 	for i := range input.Plan.Transfers {
 		transfer := &input.Plan.Transfers[i]
 		if budgetLines := input.LinesWithoutYear(transfer); len(budgetLines) > 0 {
-			report.Add(newMisdatedFinding(input, transfer, budgetLines))
+			report.AddFinding(newMisdatedFinding(input, transfer, budgetLines))
 		}
 	}
 }
@@ -230,7 +230,7 @@ func newMisdatedFinding(input *rules.Input, transfer *model.Transfer, budgetLine
 	}
 	return rules.Finding{
 		Severity:   v1alpha1.SeverityError,
-		Field:      rules.Spec("budget", "transfers").Key(string(transfer.Name)).Child("fiscalYear").String(),
+		Field:      rules.SpecPath("budget", "transfers").Key(string(transfer.Name)).Child("fiscalYear").String(),
 		FiscalYear: v1alpha1.FiscalYear(transfer.FiscalYear),
 		Message: fmt.Sprintf(
 			"Transfer %s moves money of %s, which %s %s not cover: it moves nothing.", transfer.Name,
@@ -258,7 +258,7 @@ func checkCrosscheck(input *rules.Input, report *rules.Report) {
 	aligned, _, _ := input.AlignmentTotals()
 	difference := max(needs-aligned, aligned-needs)
 	if severity := severityOfDifference(difference, aligned); severity != "" {
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: severity,
 			Field:    "spec.policy.crosscheck",
 			Message: fmt.Sprintf(

@@ -23,7 +23,7 @@ var BudgetNearLimit = rules.Rule{
 // leaves too little for the rest. A purchase is used up at once, as planned, and a
 // line that is already overspent belongs to BudgetOverspent.
 func checkBudgetNearLimit(input *rules.Input, report *rules.Report) {
-	start := input.Fiscal.Start(input.Current)
+	start := input.Fiscal.StartOf(input.Current)
 	threeQuarters := start.AddMonths(9)
 	report.RecheckOn(threeQuarters)
 	if input.Today >= threeQuarters {
@@ -35,21 +35,21 @@ func checkBudgetNearLimit(input *rules.Input, report *rules.Report) {
 			budgetLine.Purpose == v1alpha1.PurposeProfessionalLearning || budgetLine.Purpose == v1alpha1.PurposeEvaluation
 		// A line over several years may use its money in any of them.
 		now := len(budgetLine.Years) == 1 && budgetLine.Years[0] == input.Current
-		if !running || !now || money.ComparePercent(budgetLine.Used(), 90, budgetLine.Allotted) < 0 ||
-			budgetLine.Used() >= budgetLine.Allotted ||
+		if !running || !now || money.ComparePercent(budgetLine.AmountUsed(), 90, budgetLine.Allotted) < 0 ||
+			budgetLine.AmountUsed() >= budgetLine.Allotted ||
 			budgetLine.Allotted == 0 {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityInfo,
 			Field:      rules.LinePath(budgetLine.Name).String(),
 			FiscalYear: v1alpha1.FiscalYear(input.Current),
 			Message: fmt.Sprintf(
 				"%s has used %s%% of %s before three quarters of %s.", budgetLine.Name,
-				money.Percent(budgetLine.Used(), budgetLine.Allotted), input.FormatMoney(budgetLine.Allotted), input.Current,
+				money.FormatPercent(budgetLine.AmountUsed(), budgetLine.Allotted), input.FormatMoney(budgetLine.Allotted), input.Current,
 			) + input.DescribeTransfers(rules.TransferOut, []*budget.Line{budgetLine}, nil),
 			Action: "Check whether the rest of the year is paid.",
-			Money:  budgetLine.Allotted - budgetLine.Used(),
+			Money:  budgetLine.Allotted - budgetLine.AmountUsed(),
 			Lines:  []v1alpha1.EntryName{budgetLine.Name},
 		})
 	}

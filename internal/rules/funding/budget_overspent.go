@@ -44,9 +44,9 @@ func checkBudgetOverspent(input *rules.Input, report *rules.Report) {
 	for _, budgetLine := range input.Lines {
 		// The cost that is known can already be too much, so the check goes on.
 		if budgetLine.AtLeast {
-			report.Skip("%s: lots on the line have no known cost, so more is used than shown", budgetLine.Name)
+			report.AddNotChecked("%s: lots on the line have no known cost, so more is used than shown", budgetLine.Name)
 		}
-		excess := budgetLine.Used() - budgetLine.Allotted
+		excess := budgetLine.AmountUsed() - budgetLine.Allotted
 		if excess <= 0 {
 			continue
 		}
@@ -57,14 +57,14 @@ func checkBudgetOverspent(input *rules.Input, report *rules.Report) {
 		// A line of 0 has no percentage, although lots can still charge it.
 		percent := ""
 		if budgetLine.Allotted > 0 {
-			percent = fmt.Sprintf(" (%s%%)", money.Percent(budgetLine.Used(), budgetLine.Allotted))
+			percent = fmt.Sprintf(" (%s%%)", money.FormatPercent(budgetLine.AmountUsed(), budgetLine.Allotted))
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   severity,
 			Field:      rules.LinePath(budgetLine.Name).String(),
 			FiscalYear: onlyYearOf(budgetLine),
 			Message: fmt.Sprintf(
-				"%s: %s of %s is spent or ordered%s.", budgetLine.Name, input.FormatMoney(budgetLine.Used()),
+				"%s: %s of %s is spent or ordered%s.", budgetLine.Name, input.FormatMoney(budgetLine.AmountUsed()),
 				input.FormatMoney(budgetLine.Allotted), percent,
 			) + describeCharges(input, budgetLine) + input.DescribeTransfers(rules.TransferOut, []*budget.Line{budgetLine}, nil),
 			Action:       adviseOnExcess(input, budgetLine, excess),
@@ -178,7 +178,7 @@ func moneyLeft(budgetLine *budget.Line) money.Amount {
 	if last := len(budgetLine.Years) - 1; last > 0 && !budgetLine.IsOneSum() {
 		return budgetLine.Parts[last] - budgetLine.SpentIn[last] - budgetLine.CommittedIn[last]
 	}
-	return budgetLine.Allotted - budgetLine.Used()
+	return budgetLine.Allotted - budgetLine.AmountUsed()
 }
 
 // onlyYearOf is the fiscal year of a line; 0: the line has several.

@@ -31,7 +31,7 @@ func checkCountedTwice(input *rules.Input, report *rules.Report) {
 		if !isSameCost(other, lots) {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    rules.LinePath(budgetLine.Name).Child("otherSpent").String(),
 			Message: fmt.Sprintf(

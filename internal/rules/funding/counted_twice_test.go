@@ -11,33 +11,33 @@ import (
 
 func TestCountedTwice(t *testing.T) {
 	used := func(amount, spent, committed v1alpha1.Money, more ...testrules.LineOption) testrules.World {
-		more = append(more, testplan.General(), testplan.Spent(spent), testplan.Committed(committed))
-		return testrules.District(testrules.Plan().Line("l", 2027, amount, more...))
+		more = append(more, testplan.WithoutGoal(), testplan.AlreadySpent(spent), testplan.AlreadyCommitted(committed))
+		return testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, amount, more...))
 	}
 	ahead := func(spent v1alpha1.Money) testrules.World {
-		return testrules.With(
-			testrules.District(testrules.Plan().Line("l", 2027, "500", testplan.General(), testplan.Spent(spent))),
-			testplan.Device("d", "t", 1).Costs("60").PaidBy("p", "l").Ordered("2026-09-01"),
+		return testrules.AddDevices(
+			testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, "500", testplan.WithoutGoal(), testplan.AlreadySpent(spent))),
+			testplan.NewDevice("d", "t", 1).SetUnitCost("60").PaidBy("p", "l").OrderedOn("2026-09-01"),
 		)
 	}
 	twice := func(spent v1alpha1.Money) testrules.World {
-		return testrules.With(
-			testrules.District(testrules.Plan().Line("l", 2027, "500", testplan.General(), testplan.Spent(spent))),
-			testplan.Device("d", "t", 1).Costs("100").PaidBy("p", "l").Received("2026-09-01"),
+		return testrules.AddDevices(
+			testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, "500", testplan.WithoutGoal(), testplan.AlreadySpent(spent))),
+			testplan.NewDevice("d", "t", 1).SetUnitCost("100").PaidBy("p", "l").ReceivedOn("2026-09-01"),
 		)
 	}
-	testrules.Run(t, rules.CountedTwice, testrules.Examples{
+	testrules.RunExamples(t, rules.CountedTwice, testrules.Examples{
 		"exactly what the lots carry":        {World: twice("100"), Want: []string{"Warning 100"}},
 		"exactly the cost of an ordered lot": {World: ahead("60"), Want: []string{"Warning 60"}},
 		"exactly the cost of the received lot, another is ordered": {
-			World: testrules.With(
-				ahead("40"), testplan.Device("e", "t", 1).Costs("40").PaidBy("p", "l").Received("2026-09-01"),
+			World: testrules.AddDevices(
+				ahead("40"), testplan.NewDevice("e", "t", 1).SetUnitCost("40").PaidBy("p", "l").ReceivedOn("2026-09-01"),
 			),
 			Want: []string{"Warning 40"},
 		},
 		"exactly the cost of a received and an ordered lot": {
-			World: testrules.With(
-				ahead("100"), testplan.Device("e", "t", 1).Costs("40").PaidBy("p", "l").Received("2026-09-01"),
+			World: testrules.AddDevices(
+				ahead("100"), testplan.NewDevice("e", "t", 1).SetUnitCost("40").PaidBy("p", "l").ReceivedOn("2026-09-01"),
 			),
 			Want: []string{"Warning 100"},
 		},

@@ -26,7 +26,7 @@ func checkUnspentSources(input *rules.Input, report *rules.Report, from, to int)
 		allotted := sumOnSource(
 			input, source, func(budgetLine *budget.Line) money.Amount { return recorded(budgetLine, budgetLine.Allotted) },
 		)
-		used := sumOnSource(input, source, func(budgetLine *budget.Line) money.Amount { return recorded(budgetLine, budgetLine.Used()) })
+		used := sumOnSource(input, source, func(budgetLine *budget.Line) money.Amount { return recorded(budgetLine, budgetLine.AmountUsed()) })
 		left := allotted - used
 		if input.Today < endDate.AddDays(from) || input.Today > endDate.AddDays(to) || left <= 0 {
 			continue
@@ -43,7 +43,7 @@ func checkUnspentSources(input *rules.Input, report *rules.Report, from, to int)
 				endDate,
 			)
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    rules.SourcePath(source.Name).Child("obligationEnd").String(),
 			Message: fmt.Sprintf(
@@ -64,7 +64,7 @@ func checkUnspentSources(input *rules.Input, report *rules.Report, from, to int)
 func keepRecordedYears(input *rules.Input) func(*budget.Line, money.Amount) money.Amount {
 	fiscalYears := map[calendar.FiscalYear]bool{}
 	for _, budgetLine := range input.Lines {
-		if budgetLine.Used() != 0 {
+		if budgetLine.AmountUsed() != 0 {
 			for _, fiscalYear := range budgetLine.Years {
 				fiscalYears[fiscalYear] = true
 			}

@@ -38,10 +38,10 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 		for _, fiscalYear := range budgetLine.Years {
 			// A year that begins by the last day can still be spent in time, so it is
 			// no finding.
-			if budgetLine.AmountIn(fiscalYear) == 0 || input.Fiscal.Start(fiscalYear) <= endDate || !input.IsActionable(fiscalYear) {
+			if budgetLine.AmountIn(fiscalYear) == 0 || input.Fiscal.StartOf(fiscalYear) <= endDate || !input.IsActionable(fiscalYear) {
 				continue
 			}
-			report.Add(rules.Finding{
+			report.AddFinding(rules.Finding{
 				Severity:   v1alpha1.SeverityError,
 				Field:      rules.LinePath(budgetLine.Name).Child("source").String(),
 				FiscalYear: v1alpha1.FiscalYear(fiscalYear),
@@ -58,20 +58,20 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 		}
 	}
 	late := input.SumLots(func(entryName v1alpha1.EntryName, charge rules.LotCharge) bool {
-		budgetLine, ok := input.Line(entryName)
+		budgetLine, ok := input.FindLine(entryName)
 		// The ledger may be a moment older than the plan, and the line may have lost
 		// its source.
 		return ok && charge.Late && budgetLine.Source != nil
 	})
 	for _, entryName := range rules.SortedKeys(late) {
-		budgetLine, _ := input.Line(entryName)
+		budgetLine, _ := input.FindLine(entryName)
 		sum := late[entryName]
 		// Most funders count the day of the order, and some the day of delivery.
 		done := "ordered"
 		if budgetLine.Source.RequiresDelivery() {
 			done = "received"
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityError,
 			Field:    rules.LinePath(budgetLine.Name).String(),
 			Message: fmt.Sprintf(
@@ -87,6 +87,6 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 	}
 	// Most grants have a last day. Other money that is given once may have none.
 	if len(unknown) > 0 {
-		report.Skip("until when these grants can be spent is not recorded: %s", text.JoinFirst(rules.SortedKeys(unknown)))
+		report.AddNotChecked("until when these grants can be spent is not recorded: %s", text.JoinFirst(rules.SortedKeys(unknown)))
 	}
 }

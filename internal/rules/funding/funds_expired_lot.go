@@ -14,7 +14,7 @@ func checkLotDeadline(input *rules.LotInput, report *rules.Report) {
 	if !known || !key.Late {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityError, Field: "spec.acquisition.budgetLine",
 		Message: fmt.Sprintf("The lot came after %s, the last day of the source of line %s: %s.",
 			line.Deadline, input.Lot.Line, input.DescribeAcquisition()),

@@ -11,12 +11,12 @@ import (
 
 func TestFundsExpiredAtALot(t *testing.T) {
 	ends := func(source *v1alpha1.FundingSource) { source.ObligationEnd = "2026-08-31" }
-	plan := testrules.Plan().
-		Technology("laptop").
-		Source("grant", v1alpha1.SourceGrant, ends).
-		Line("laptops", 2027, "1000", testplan.On("grant"))
+	plan := testrules.NewPlan().
+		AddTechnology("laptop").
+		AddSource("grant", v1alpha1.SourceGrant, ends).
+		AddLine("laptops", 2027, "1000", testplan.OnSource("grant"))
 	lot := func(ordered v1alpha1.Date) *testplan.DeviceBuilder {
-		return testplan.Device("d", "laptop", 1).PaidBy("p", "laptops").Ordered(ordered)
+		return testplan.NewDevice("d", "laptop", 1).PaidBy("p", "laptops").OrderedOn(ordered)
 	}
 	testrules.RunLots(t, rules.FundsExpired, map[string]testrules.LotExample{
 		"ordered on the last day of the source": {Plan: plan, Lot: lot("2026-08-31")},

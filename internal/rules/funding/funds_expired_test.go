@@ -11,51 +11,51 @@ import (
 
 func TestFundsExpired(t *testing.T) {
 	lot := func(kind v1alpha1.SourceKind, ordered, received v1alpha1.Date) testrules.World {
-		return testrules.With(
-			testrules.District(
-				testrules.Plan().
-					Source("s", kind, testplan.Until("2026-09-30")).
-					Line("l", 2027, "5", testplan.On("s"), testplan.General()),
+		return testrules.AddDevices(
+			testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", kind, testplan.UntilDay("2026-09-30")).
+					AddLine("l", 2027, "5", testplan.OnSource("s"), testplan.WithoutGoal()),
 			),
-			testplan.Device("d", "t", 1).Costs("5").PaidBy("p", "l").Ordered(ordered).Received(received),
+			testplan.NewDevice("d", "t", 1).SetUnitCost("5").PaidBy("p", "l").OrderedOn(ordered).ReceivedOn(received),
 		)
 	}
-	testrules.Run(t, rules.FundsExpired, testrules.Examples{
+	testrules.RunExamples(t, rules.FundsExpired, testrules.Examples{
 		"ends on the first day of the line's year": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceGrant, testplan.Until("2027-07-01")).
-					Line("l", 2028, "5", testplan.On("s")),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceGrant, testplan.UntilDay("2027-07-01")).
+					AddLine("l", 2028, "5", testplan.OnSource("s")),
 			),
 		},
 		"ends on the day before the line's year": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30")).
-					Line("l", 2028, "5", testplan.On("s")),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceGrant, testplan.UntilDay("2027-06-30")).
+					AddLine("l", 2028, "5", testplan.OnSource("s")),
 			),
 			Want: []string{"Error FY2028 5"},
 		},
 		"only the years after the end of a line over two years": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30")).
-					Line("l", 2027, "5", testplan.On("s"), testplan.Through(2028)),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceGrant, testplan.UntilDay("2027-06-30")).
+					AddLine("l", 2027, "5", testplan.OnSource("s"), testplan.ThroughYear(2028)),
 			),
 			Want: []string{"Error FY2028 2.50"},
 		},
 		"a line without money": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30")).
-					Line("l", 2028, "0", testplan.On("s")),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceGrant, testplan.UntilDay("2027-06-30")).
+					AddLine("l", 2028, "0", testplan.OnSource("s")),
 			),
 		},
 		"a past year": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceGrant, testplan.Until("2026-06-30")).
-					Line("l", 2027, "5", testplan.On("s")),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceGrant, testplan.UntilDay("2026-06-30")).
+					AddLine("l", 2027, "5", testplan.OnSource("s")),
 			),
 			On: "2027-07-01",
 		},

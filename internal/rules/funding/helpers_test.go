@@ -8,5 +8,5 @@ import (
 
 // planCarryingOver is a plan with a source that comes every year and carries over.
 func planCarryingOver(gives ...func(*v1alpha1.FundingSource)) *testplan.PlanBuilder {
-	return testrules.Plan().Source("s", "TitleIIA", append(gives, testplan.Until("2028-09-30"))...)
+	return testrules.NewPlan().AddSource("s", "TitleIIA", append(gives, testplan.UntilDay("2028-09-30"))...)
 }

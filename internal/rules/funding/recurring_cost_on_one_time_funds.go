@@ -54,7 +54,7 @@ func checkRecurringLines(input *rules.Input, report *rules.Report) {
 			}
 			if stops := stoppingUses[use]; len(stops) > 0 {
 				reported[key] = true
-				report.Add(newRecurringCostFinding(input, groups[key], similarLines(budgetLine), stops, fiscalYear))
+				report.AddFinding(newRecurringCostFinding(input, groups[key], similarLines(budgetLine), stops, fiscalYear))
 			}
 		}
 	}
@@ -68,7 +68,7 @@ func sourceAndUseKey(budgetLine *budget.Line) string {
 // useKey identifies what the money of a line is for: its purpose with its
 // technologies, or else its goals, or else its domain.
 func useKey(budgetLine *budget.Line) string {
-	use := text.Strings(budget.TechnologyNames(budgetLine))
+	use := text.ToStrings(budget.TechnologyNames(budgetLine))
 	if len(use) == 0 {
 		for _, lineGoal := range budgetLine.Goals {
 			use = append(use, "goal "+lineGoal.Name)
@@ -104,7 +104,7 @@ func sourceEndsBefore(input *rules.Input, source *model.Source, fiscalYear calen
 	}
 	endDate := source.ObligationEnd
 	local := source.Kind == v1alpha1.SourceLocal || source.Kind == v1alpha1.SourceState
-	return local && !endDate.IsZero() && endDate < input.Fiscal.End(fiscalYear)
+	return local && !endDate.IsZero() && endDate < input.Fiscal.EndOf(fiscalYear)
 }
 
 // stoppingUse is a use of money that stops: a technology, or the whole of a line that
@@ -322,10 +322,10 @@ func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 		}
 		// A source that says nothing about the year may hold the difference.
 		if isLocalMoneyUnknown(input, fiscalYear) {
-			report.Skip("not every local source says what it gives in %s", fiscalYear)
+			report.AddNotChecked("not every local source says what it gives in %s", fiscalYear)
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Field:      rules.FallingLocalMoney,
 			FiscalYear: v1alpha1.FiscalYear(fiscalYear),

@@ -14,111 +14,111 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 		source string, year v1alpha1.FiscalYear, amount v1alpha1.Money, more ...testrules.LineOption,
 	) func(*testplan.PlanBuilder) *testplan.PlanBuilder {
 		return func(plan *testplan.PlanBuilder) *testplan.PlanBuilder {
-			return plan.Line(
-				source+testrules.Year2(year),
+			return plan.AddLine(
+				source+testrules.TwoDigitYear(year),
 				year,
 				amount,
 				append(
 					[]testrules.LineOption{
-						testplan.On(source), testplan.Buying("t"), testrules.Paying(testrules.Operation),
+						testplan.OnSource(source), testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Operation),
 					},
 					more...)...)
 		}
 	}
 	fund := func(kind v1alpha1.SourceKind, options ...func(*v1alpha1.FundingSource)) *testplan.PlanBuilder {
-		return testrules.Plan().Technology("t").Source("s", kind, options...).Source("local", v1alpha1.SourceLocal)
+		return testrules.NewPlan().AddTechnology("t").AddSource("s", kind, options...).AddSource("local", v1alpha1.SourceLocal)
 	}
 	stopping := func(on v1alpha1.Date) testrules.World {
-		return testrules.District(
-			service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).With(func(spec *testrules.PlanSpec) {
+		return testrules.NewDistrict(
+			service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).ChangeSpec(func(spec *testrules.PlanSpec) {
 				spec.Technologies[0].Lifecycle, spec.Technologies[0].RetireOn = v1alpha1.LifecycleRetired, on
 			}),
 		)
 	}
 	both := func() *testplan.PlanBuilder {
-		return fund(v1alpha1.SourceGrant).Source("l", v1alpha1.SourceLocal).
-			Technology("u").
-			Technology("v").
-			Technology("w").
-			Line("both", 2027, "100", testplan.On("s"), testplan.Buying("t", "u"), testrules.Paying(testrules.Operation))
+		return fund(v1alpha1.SourceGrant).AddSource("l", v1alpha1.SourceLocal).
+			AddTechnology("u").
+			AddTechnology("v").
+			AddTechnology("w").
+			AddLine("both", 2027, "100", testplan.OnSource("s"), testplan.ForTechnologies("t", "u"), testrules.ForPurpose(testrules.Operation))
 	}
-	testrules.Run(t, rules.RecurringCostOnOneTimeFunds, testrules.Examples{
+	testrules.RunExamples(t, rules.RecurringCostOnOneTimeFunds, testrules.Examples{
 		"a grant, and nothing after it": {
-			World: testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
+			World: testrules.NewDistrict(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
 			Want:  []string{"Error FY2027 100"},
 		},
 		"a grant, then 80 percent on local money": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				service("local", 2028, "80")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
 			),
 		},
 		"a grant, then a hundredth under 80 percent on local money": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				service("local", 2028, "79.99")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
 			),
 			Want: []string{"Error FY2027 100"},
 		},
 		"a grant in two years gives one finding": {
-			World: testrules.District(service("s", 2028, "100")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)))),
+			World: testrules.NewDistrict(service("s", 2028, "100")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)))),
 			Want:  []string{"Error FY2028 200"},
 		},
 		"two lines for one use, half of the money goes on": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				service("local", 2028, "100")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))).
-					Line("second", 2027, "100", testplan.On("s"), testplan.Buying("t"), testrules.Paying(testrules.Operation)),
+					AddLine("second", 2027, "100", testplan.OnSource("s"), testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Operation)),
 			),
 			Want: []string{"Error FY2027 200"},
 		},
 		"continuing lines pay each technology": {
-			World: testrules.District(
-				both().Line("a", 2028, "60", testplan.On("l"), testplan.Buying("t"), testrules.Paying(testrules.Operation)).
-					Line("b", 2028, "50", testplan.On("l"), testplan.Buying("u"), testrules.Paying(testrules.Operation)),
+			World: testrules.NewDistrict(
+				both().AddLine("a", 2028, "60", testplan.OnSource("l"), testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Operation)).
+					AddLine("b", 2028, "50", testplan.OnSource("l"), testplan.ForTechnologies("u"), testrules.ForPurpose(testrules.Operation)),
 			),
 		},
 		"one technology stops": {
-			World: testrules.District(
-				both().Line("a", 2028, "60", testplan.On("l"), testplan.Buying("t"), testrules.Paying(testrules.Operation)).
-					Line("b", 2028, "39.99", testplan.On("l"), testplan.Buying("u"), testrules.Paying(testrules.Operation)),
+			World: testrules.NewDistrict(
+				both().AddLine("a", 2028, "60", testplan.OnSource("l"), testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Operation)).
+					AddLine("b", 2028, "39.99", testplan.OnSource("l"), testplan.ForTechnologies("u"), testrules.ForPurpose(testrules.Operation)),
 			),
 			Want: []string{"Error FY2027 50"},
 		},
 		"a part of a line for many is not enough": {
-			World: testrules.District(
-				both().Line(
-					"a", 2028, "159.96", testplan.On("l"), testplan.Buying("t", "u", "v", "w"),
-					testrules.Paying(testrules.Operation),
+			World: testrules.NewDistrict(
+				both().AddLine(
+					"a", 2028, "159.96", testplan.OnSource("l"), testplan.ForTechnologies("t", "u", "v", "w"),
+					testrules.ForPurpose(testrules.Operation),
 				),
 			),
 			Want: []string{"Error FY2027 100"},
 		},
 		"two lines for two purposes give two findings": {
-			World: testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).
-				Line("staff", 2027, "900", testplan.On("s"), testplan.Buying("t"), testrules.Paying(testrules.Staffing)),
+			World: testrules.NewDistrict(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).
+				AddLine("staff", 2027, "900", testplan.OnSource("s"), testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Staffing)),
 			),
 			Want: []string{"Error FY2027 900", "Error FY2027 100"},
 		},
 		"local money falls, but one source does not state the year": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("l", v1alpha1.SourceLocal, testplan.Gives(2025, "100"), testplan.Gives(2028, "10")).
-					Source("levy", v1alpha1.SourceLocal, testplan.Gives(2025, "1")).
-					Source("s", v1alpha1.SourceGrant).
-					Line("x", 2028, "1", testplan.On("s")),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("l", v1alpha1.SourceLocal, testplan.GivesIn(2025, "100"), testplan.GivesIn(2028, "10")).
+					AddSource("levy", v1alpha1.SourceLocal, testplan.GivesIn(2025, "1")).
+					AddSource("s", v1alpha1.SourceGrant).
+					AddLine("x", 2028, "1", testplan.OnSource("s")),
 			),
 		},
 		"in the plan's last year": {
-			World: testrules.District(service("s", 2029, "100")(fund(v1alpha1.SourceGrant))),
+			World: testrules.NewDistrict(service("s", 2029, "100")(fund(v1alpha1.SourceGrant))),
 			Want:  []string{"Warning FY2029 100"},
 		},
 		"91 days of the plan's last year: the year before counts as last": {
-			World: testrules.District(
-				service("s", 2029, "100")(fund(v1alpha1.SourceGrant)).Period("2026-07-01", "2029-09-29"),
+			World: testrules.NewDistrict(
+				service("s", 2029, "100")(fund(v1alpha1.SourceGrant)).SetPeriod("2026-07-01", "2029-09-29"),
 			),
 			Want: []string{"Warning FY2029 100"},
 		},
 		"92 days of the plan's last year": {
-			World: testrules.District(
-				service("s", 2029, "100")(fund(v1alpha1.SourceGrant)).Period("2026-07-01", "2029-09-30"),
+			World: testrules.NewDistrict(
+				service("s", 2029, "100")(fund(v1alpha1.SourceGrant)).SetPeriod("2026-07-01", "2029-09-30"),
 			),
 			Want: []string{"Error FY2029 100"},
 		},
@@ -128,98 +128,98 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 			Want:  []string{"Error FY2027 100"},
 		},
 		"a decision retires the technology": {
-			World: testrules.Recorded(
-				testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
-				testrules.Decided("Retire", testrules.Today),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
+				testrules.DecidedEvaluation("Retire", testrules.Today),
 			),
 		},
 		"a purchase that says it recurs, on a bond": {
-			World: testrules.District(
-				service("s", 2027, "100", testrules.Paying(testrules.Purchase), testplan.Recurring(true))(
+			World: testrules.NewDistrict(
+				service("s", 2027, "100", testrules.ForPurpose(testrules.Purchase), testplan.MarkRecurring(true))(
 					fund(v1alpha1.SourceBond),
 				),
 			),
 			Want: []string{"Warning FY2027 100"},
 		},
 		"training that says it recurs, on a bond": {
-			World: testrules.District(
-				service("s", 2027, "100", testrules.Paying(testrules.Learning), testplan.Recurring(true))(
+			World: testrules.NewDistrict(
+				service("s", 2027, "100", testrules.ForPurpose(testrules.Learning), testplan.MarkRecurring(true))(
 					fund(v1alpha1.SourceBond),
 				),
 			),
 			Want: []string{"Error FY2027 100"},
 		},
 		"a service on a bond": {
-			World: testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceBond))),
+			World: testrules.NewDistrict(service("s", 2027, "100")(fund(v1alpha1.SourceBond))),
 			Want:  []string{"Error FY2027 100"},
 		},
 		"a service that says it does not recur": {
-			World: testrules.District(service("s", 2027, "100", testplan.Recurring(false))(fund(v1alpha1.SourceGrant))),
+			World: testrules.NewDistrict(service("s", 2027, "100", testplan.MarkRecurring(false))(fund(v1alpha1.SourceGrant))),
 		},
 		"a purchase": {
-			World: testrules.District(
-				service("s", 2027, "100", testrules.Paying(testrules.Purchase))(fund(v1alpha1.SourceGrant)),
+			World: testrules.NewDistrict(
+				service("s", 2027, "100", testrules.ForPurpose(testrules.Purchase))(fund(v1alpha1.SourceGrant)),
 			),
 		},
 		"formula funds go on": {
-			World: testrules.District(service("s", 2027, "100")(fund("TitleIVA", testplan.Until("2027-06-30")))),
+			World: testrules.NewDistrict(service("s", 2027, "100")(fund("TitleIVA", testplan.UntilDay("2027-06-30")))),
 		},
 		"local money without an end": {
-			World: testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceLocal))),
+			World: testrules.NewDistrict(service("s", 2027, "100")(fund(v1alpha1.SourceLocal))),
 		},
 		"local money that ends when the next year does": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				service("s", 2028, "100")(
-					service("s", 2027, "100")(fund(v1alpha1.SourceLocal, testplan.Until("2028-06-30"))),
+					service("s", 2027, "100")(fund(v1alpha1.SourceLocal, testplan.UntilDay("2028-06-30"))),
 				),
 			),
 			Want: []string{"Error FY2028 200"},
 		},
 		"local money that ends a day before": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				service("s", 2028, "100")(
-					service("s", 2027, "100")(fund(v1alpha1.SourceLocal, testplan.Until("2028-06-29"))),
+					service("s", 2027, "100")(fund(v1alpha1.SourceLocal, testplan.UntilDay("2028-06-29"))),
 				),
 			),
 			Want: []string{"Error FY2028 200"},
 		},
 		"a past year": {
-			World: testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
+			World: testrules.NewDistrict(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
 			On:    "2027-07-01",
 		},
 		"local money falls to exactly half": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("l", v1alpha1.SourceLocal, testplan.Gives(2025, "100"), testplan.Gives(2028, "50")).
-					Source("s", v1alpha1.SourceGrant).
-					Line("x", 2028, "1", testplan.On("s")),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("l", v1alpha1.SourceLocal, testplan.GivesIn(2025, "100"), testplan.GivesIn(2028, "50")).
+					AddSource("s", v1alpha1.SourceGrant).
+					AddLine("x", 2028, "1", testplan.OnSource("s")),
 			),
 		},
 		"local money falls under half": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("l", v1alpha1.SourceLocal, testplan.Gives(2025, "100"), testplan.Gives(2028, "49.99")).
-					Source("s", v1alpha1.SourceGrant).
-					Line("x", 2028, "1", testplan.On("s")),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("l", v1alpha1.SourceLocal, testplan.GivesIn(2025, "100"), testplan.GivesIn(2028, "49.99")).
+					AddSource("s", v1alpha1.SourceGrant).
+					AddLine("x", 2028, "1", testplan.OnSource("s")),
 			),
 			Want: []string{"Warning FY2028 1"},
 		},
 		"local money of the year is not known": {
-			World: testrules.District(testrules.Plan().Source("l", v1alpha1.SourceLocal, testplan.Gives(2027, "100")).
-				Source("s", v1alpha1.SourceGrant).Line("x", 2028, "1", testplan.On("s"))),
+			World: testrules.NewDistrict(testrules.NewPlan().AddSource("l", v1alpha1.SourceLocal, testplan.GivesIn(2027, "100")).
+				AddSource("s", v1alpha1.SourceGrant).AddLine("x", 2028, "1", testplan.OnSource("s"))),
 		},
 		"local money fell four years ago": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("l", v1alpha1.SourceLocal, testplan.Gives(2024, "100"), testplan.Gives(2028, "10")).
-					Source("s", v1alpha1.SourceGrant).
-					Line("x", 2028, "1", testplan.On("s")),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("l", v1alpha1.SourceLocal, testplan.GivesIn(2024, "100"), testplan.GivesIn(2028, "10")).
+					AddSource("s", v1alpha1.SourceGrant).
+					AddLine("x", 2028, "1", testplan.OnSource("s")),
 			),
 		},
 		"local money falls and no one-time money pays lines": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("l", v1alpha1.SourceLocal, testplan.Gives(2025, "100"), testplan.Gives(2028, "10")),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("l", v1alpha1.SourceLocal, testplan.GivesIn(2025, "100"), testplan.GivesIn(2028, "10")),
 			),
 		},
 	})

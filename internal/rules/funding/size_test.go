@@ -14,17 +14,17 @@ import (
 // every action has the highest cost.
 func TestNeedsOfManyGoalsDoNotOverflow(t *testing.T) {
 	const goals, actions = 120, 100
-	plan := testrules.Plan().Line("l", 2027, "1",
-		testplan.General()).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Crosscheck = new(true) })
+	plan := testrules.NewPlan().AddLine("l", 2027, "1",
+		testplan.WithoutGoal()).ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Crosscheck = new(true) })
 	var list []*testplan.GoalBuilder
 	for i := range goals {
-		goal := testrules.Goal(fmt.Sprintf("g%03d", i))
+		goal := testrules.NewGoal(fmt.Sprintf("g%03d", i))
 		for j := range actions {
-			goal.Action(fmt.Sprintf("a%d", j), 2027, "9999999999999.99")
+			goal.AddAction(fmt.Sprintf("a%d", j), 2027, "9999999999999.99")
 		}
 		list = append(list, goal)
 	}
-	result := testrules.Evaluate(testrules.District(plan, list...), testrules.Today)
+	result := testrules.EvaluateRules(testrules.NewDistrict(plan, list...), testrules.Today)
 	beyond := 0
 	for _, finding := range result.Findings {
 		if finding.Money < 0 {

@@ -33,7 +33,7 @@ func checkSourceNotAllotted(input *rules.Input, report *rules.Report) {
 				whole.given -= amount.Amount
 			}
 		}
-		left := -whole.excess()
+		left := -whole.excessPlanned()
 		if !rules.Exceeds(left, 10000, 10, whole.given) {
 			continue
 		}
@@ -48,7 +48,7 @@ func checkSourceNotAllotted(input *rules.Input, report *rules.Report) {
 				)
 			}
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityInfo,
 			Field:    rules.SourcePath(source.Name).String(),
 			Message: fmt.Sprintf(

@@ -11,13 +11,13 @@ import (
 
 func TestSourceNotAllotted(t *testing.T) {
 	src := func(kind v1alpha1.SourceKind, has, lines v1alpha1.Money) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Source("s", kind, testplan.Gives(2027, has)).
-				Line("l", 2027, lines, testplan.On("s"), testplan.General()),
+		return testrules.NewDistrict(
+			testrules.NewPlan().
+				AddSource("s", kind, testplan.GivesIn(2027, has)).
+				AddLine("l", 2027, lines, testplan.OnSource("s"), testplan.WithoutGoal()),
 		)
 	}
-	testrules.Run(t, rules.SourceNotAllotted, testrules.Examples{
+	testrules.RunExamples(t, rules.SourceNotAllotted, testrules.Examples{
 		"exactly 10,000 left": {World: src(v1alpha1.SourceGrant, "20000", "10000")},
 		"a hundredth more than 10,000 left": {
 			World: src(v1alpha1.SourceGrant, "20000", "9999.99"),
@@ -30,24 +30,24 @@ func TestSourceNotAllotted(t *testing.T) {
 		},
 		"local money is not checked": {World: src(v1alpha1.SourceLocal, "200000", "0")},
 		"amounts before the plan do not count": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceGrant, testplan.Gives(2026, "90000"), testplan.Gives(2027, "50000")).
-					Line("l", 2027, "50000", testplan.On("s"), testplan.General()),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceGrant, testplan.GivesIn(2026, "90000"), testplan.GivesIn(2027, "50000")).
+					AddLine("l", 2027, "50000", testplan.OnSource("s"), testplan.WithoutGoal()),
 			),
 		},
 		"amounts after the plan do not count": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceGrant, testplan.Gives(2029, "50000"), testplan.Gives(2030, "90000")).
-					Line("l", 2029, "50000", testplan.On("s"), testplan.General()),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceGrant, testplan.GivesIn(2029, "50000"), testplan.GivesIn(2030, "90000")).
+					AddLine("l", 2029, "50000", testplan.OnSource("s"), testplan.WithoutGoal()),
 			),
 		},
 		"part of a year in the plan is left": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceGrant, testplan.Gives(2026, "90000"), testplan.Gives(2027, "50000")).
-					Line("l", 2027, "30000", testplan.On("s"), testplan.General()),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceGrant, testplan.GivesIn(2026, "90000"), testplan.GivesIn(2027, "50000")).
+					AddLine("l", 2027, "30000", testplan.OnSource("s"), testplan.WithoutGoal()),
 			),
 			Want: []string{"Info 20000"},
 		},

@@ -62,7 +62,7 @@ func checkSourceOvercommitted(input *rules.Input, report *rules.Report) {
 		}
 		sums, unknown := sumUpToYears(input, source)
 		if unknown != 0 {
-			report.Skip(
+			report.AddNotChecked(
 				"%s does not say what it gives in %s, for which lines on it have money", source.Name, unknown,
 			)
 		}
@@ -71,7 +71,7 @@ func checkSourceOvercommitted(input *rules.Input, report *rules.Report) {
 		if len(sums) > 0 {
 			reportOvercommitment(
 				input,
-				slices.MaxFunc(sums, func(left, right sourceBalance) int { return cmp.Compare(left.excess(), right.excess()) }),
+				slices.MaxFunc(sums, func(left, right sourceBalance) int { return cmp.Compare(left.excessPlanned(), right.excessPlanned()) }),
 				report,
 			)
 		}
@@ -95,7 +95,7 @@ func skipUnknownYears(input *rules.Input, report *rules.Report, source *model.So
 		}
 	}
 	if len(years) > 0 {
-		report.Skip(
+		report.AddNotChecked(
 			"%s does not say what it gives in %s, for which lines on it have %s", source.Name, text.JoinFirst(years),
 			input.FormatMoney(sum),
 		)
@@ -105,8 +105,8 @@ func skipUnknownYears(input *rules.Input, report *rules.Report, source *model.So
 // reportOvercommitment reports a comparison whose lines exceed what the source gives,
 // with the severity of severityOfDifference.
 func reportOvercommitment(input *rules.Input, balance sourceBalance, report *rules.Report) {
-	severity := severityOfDifference(balance.excess(), balance.given)
-	if balance.excess() <= 0 || severity == "" {
+	severity := severityOfDifference(balance.excessPlanned(), balance.given)
+	if balance.excessPlanned() <= 0 || severity == "" {
 		return
 	}
 	isCompared := func(fiscalYear calendar.FiscalYear) bool {
@@ -127,16 +127,16 @@ func reportOvercommitment(input *rules.Input, balance sourceBalance, report *rul
 	case balance.year != 0:
 		when = balance.year.String()
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity:   severity,
 		Field:      rules.SourcePath(balance.source.Name).Child("amounts").String(),
 		FiscalYear: v1alpha1.FiscalYear(balance.year),
 		Message: fmt.Sprintf(
 			"%s gives %s (%s) and the lines on it add up to %s: %s too much.", balance.source.Name,
 			input.FormatMoney(balance.given), when, input.FormatMoney(balance.planned),
-			input.FormatMoney(balance.excess()),
+			input.FormatMoney(balance.excessPlanned()),
 		) + input.DescribeTransfers(rules.TransferIn, onSource, isCompared),
 		Action: action,
-		Money:  balance.excess(),
+		Money:  balance.excessPlanned(),
 	})
 }

@@ -13,32 +13,32 @@ import (
 
 func TestSourceOvercommitted(t *testing.T) {
 	src := func(kind v1alpha1.SourceKind, has, lines v1alpha1.Money) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Source("s", kind, testplan.Gives(2027, has)).
-				Line("l", 2027, lines, testplan.On("s"), testplan.General()),
+		return testrules.NewDistrict(
+			testrules.NewPlan().
+				AddSource("s", kind, testplan.GivesIn(2027, has)).
+				AddLine("l", 2027, lines, testplan.OnSource("s"), testplan.WithoutGoal()),
 		)
 	}
 	bond := func(
 		first, second v1alpha1.Money, year v1alpha1.FiscalYear, lines v1alpha1.Money, more ...testrules.LineOption,
 	) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Source("s", v1alpha1.SourceBond, testplan.Gives(2027, first), testplan.Gives(2028, second)).
-				Line("l", year, lines, append(more, testplan.On("s"), testplan.General())...),
+		return testrules.NewDistrict(
+			testrules.NewPlan().
+				AddSource("s", v1alpha1.SourceBond, testplan.GivesIn(2027, first), testplan.GivesIn(2028, second)).
+				AddLine("l", year, lines, append(more, testplan.OnSource("s"), testplan.WithoutGoal())...),
 		)
 	}
 	formula := func(later v1alpha1.Money, gives ...func(*v1alpha1.FundingSource)) testrules.World {
 		if later == "" {
 			later = "90000"
 		}
-		return testrules.District(
+		return testrules.NewDistrict(
 			planCarryingOver(
-				gives...).Line("l", 2027, "90000", testplan.On("s"), testplan.General()).
-				Line("m", 2028, later, testplan.On("s"), testplan.General()),
+				gives...).AddLine("l", 2027, "90000", testplan.OnSource("s"), testplan.WithoutGoal()).
+				AddLine("m", 2028, later, testplan.OnSource("s"), testplan.WithoutGoal()),
 		)
 	}
-	testrules.Run(t, rules.SourceOvercommitted, testrules.Examples{
+	testrules.RunExamples(t, rules.SourceOvercommitted, testrules.Examples{
 		"lines of exactly the amount":   {World: src(v1alpha1.SourceLocal, "100", "100")},
 		"lines of less than the amount": {World: src(v1alpha1.SourceLocal, "100", "5")},
 		"more by exactly a unit":        {World: src(v1alpha1.SourceLocal, "100", "101")},
@@ -55,52 +55,52 @@ func TestSourceOvercommitted(t *testing.T) {
 			Want:  []string{"Error FY2027 100.01"},
 		},
 		"a year without an amount": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceLocal, testplan.Gives(2027, "5")).
-					Line("l", 2028, "500", testplan.On("s"), testplan.General()),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceLocal, testplan.GivesIn(2027, "5")).
+					AddLine("l", 2028, "500", testplan.OnSource("s"), testplan.WithoutGoal()),
 			),
 		},
 		"local money does not carry over": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceLocal, testplan.Gives(2027, "500"), testplan.Gives(2028, "0")).
-					Line("l", 2028, "500", testplan.On("s"), testplan.General()),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceLocal, testplan.GivesIn(2027, "500"), testplan.GivesIn(2028, "0")).
+					AddLine("l", 2028, "500", testplan.OnSource("s"), testplan.WithoutGoal()),
 			),
 			Want: []string{"Error FY2028 500"},
 		},
 		"a grant carries over": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceGrant, testplan.Gives(2027, "500"), testplan.Gives(2028, "0")).
-					Line("l", 2028, "500", testplan.On("s"), testplan.General()),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceGrant, testplan.GivesIn(2027, "500"), testplan.GivesIn(2028, "0")).
+					AddLine("l", 2028, "500", testplan.OnSource("s"), testplan.WithoutGoal()),
 			),
 		},
 		"local money with a last day carries over": {
-			World: testrules.District(
-				testrules.Plan().
-					Source(
-						"s", v1alpha1.SourceLocal, testplan.Until("2028-06-30"),
-						testplan.Gives(2027, "500"), testplan.Gives(2028, "0"),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource(
+						"s", v1alpha1.SourceLocal, testplan.UntilDay("2028-06-30"),
+						testplan.GivesIn(2027, "500"), testplan.GivesIn(2028, "0"),
 					).
-					Line("l", 2028, "500", testplan.On("s"), testplan.General()),
+					AddLine("l", 2028, "500", testplan.OnSource("s"), testplan.WithoutGoal()),
 			),
 		},
 		"formula money, all years known": {
-			World: formula("", testplan.Gives(2027, "90000"), testplan.Gives(2028, "90000")),
+			World: formula("", testplan.GivesIn(2027, "90000"), testplan.GivesIn(2028, "90000")),
 		},
 		"formula money, one year gives too little": {
-			World: formula("", testplan.Gives(2027, "90000"), testplan.Gives(2028, "0")),
+			World: formula("", testplan.GivesIn(2027, "90000"), testplan.GivesIn(2028, "0")),
 			Want:  []string{"Error 90000"},
 		},
-		"formula money, the second year is not known": {World: formula("", testplan.Gives(2027, "90000"))},
+		"formula money, the second year is not known": {World: formula("", testplan.GivesIn(2027, "90000"))},
 		"formula money, the year before an unknown one gives too little": {
-			World: formula("", testplan.Gives(2027, "80000")),
+			World: formula("", testplan.GivesIn(2027, "80000")),
 			Want:  []string{"Error FY2027 10000"},
 		},
-		"formula money, the first year is not known": {World: formula("", testplan.Gives(2028, "80000"))},
+		"formula money, the first year is not known": {World: formula("", testplan.GivesIn(2028, "80000"))},
 		"formula money, an unknown year has no lines": {
-			World: formula("0", testplan.Gives(2027, "80000")),
+			World: formula("0", testplan.GivesIn(2027, "80000")),
 			Want:  []string{"Error FY2027 10000"},
 		},
 		"a bond, spent as it comes": {World: bond("0", "600", 2028, "600")},
@@ -135,21 +135,21 @@ func TestSourceOvercommitted(t *testing.T) {
 			Want:  []string{"Error 100.01"},
 		},
 		"a span over both years of a bond": {
-			World: bond("300", "300", 2027, "600", testplan.Through(2028)),
+			World: bond("300", "300", 2027, "600", testplan.ThroughYear(2028)),
 		},
 		"a bond without amounts": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceBond).
-					Line("l", 2027, "600", testplan.On("s"), testplan.General()),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceBond).
+					AddLine("l", 2027, "600", testplan.OnSource("s"), testplan.WithoutGoal()),
 			),
 		},
 		"waived": {
-			World: testrules.District(
-				testrules.Plan().
-					Source("s", v1alpha1.SourceBond, testplan.Gives(2027, "5")).
-					Line("l", 2027, "600", testplan.On("s"), testplan.General()).
-					Waive("w", rules.SourceOvercommitted, v1alpha1.WaiverOff),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceBond, testplan.GivesIn(2027, "5")).
+					AddLine("l", 2027, "600", testplan.OnSource("s"), testplan.WithoutGoal()).
+					WaiveFinding("w", rules.SourceOvercommitted, v1alpha1.WaiverOff),
 			),
 			Want: []string{"Error 595 waived by w"},
 		},
@@ -164,44 +164,44 @@ func TestSourceOvercommitted(t *testing.T) {
 // A year without an amount is unknown, and not 0, unless the source is one-time money.
 func TestYearsOfSourcesNotChecked(t *testing.T) {
 	lines := func(plan *testplan.PlanBuilder) testrules.World {
-		return testrules.District(
-			plan.Line("l", 2027, "90000", testplan.On("s"), testplan.General()).
-				Line("m", 2028, "90000", testplan.On("s"), testplan.General()),
+		return testrules.NewDistrict(
+			plan.AddLine("l", 2027, "90000", testplan.OnSource("s"), testplan.WithoutGoal()).
+				AddLine("m", 2028, "90000", testplan.OnSource("s"), testplan.WithoutGoal()),
 		)
 	}
-	first := testplan.Gives(2027, "90000")
+	first := testplan.GivesIn(2027, "90000")
 	for title, c := range map[string]struct {
 		world testrules.World
 		want  []string
 	}{
-		"all years are known": {lines(planCarryingOver(first, testplan.Gives(2028, "90000"))), nil},
+		"all years are known": {lines(planCarryingOver(first, testplan.GivesIn(2028, "90000"))), nil},
 		"the last is not": {
 			lines(planCarryingOver(first)),
 			[]string{"s does not say what it gives in FY2028, for which lines on it have money"},
 		},
 		"the first is not": {
-			lines(planCarryingOver(testplan.Gives(2028, "90000"))),
+			lines(planCarryingOver(testplan.GivesIn(2028, "90000"))),
 			[]string{"s does not say what it gives in FY2027, for which lines on it have money"},
 		},
 		"none is": {lines(planCarryingOver()), nil},
 		"money that lapses: the years that are not": {
-			lines(testrules.Plan().Source("s", v1alpha1.SourceLocal, testplan.Gives(2028, "90000"))),
+			lines(testrules.NewPlan().AddSource("s", v1alpha1.SourceLocal, testplan.GivesIn(2028, "90000"))),
 			[]string{"s does not say what it gives in FY2027, for which lines on it have $90,000"},
 		},
 		"no source at all": {
-			testrules.District(testrules.Plan().Line("l", 2027, "90000", testplan.General())),
+			testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, "90000", testplan.WithoutGoal())),
 			[]string{
 				"no source is named for $90,000 (l), which FundsExpired, RecurringCostOnOneTimeFunds and " +
 					"UnsecuredFundsCounted do not check either",
 			},
 		},
 		"one-time money": {
-			lines(testrules.Plan().Source("s", v1alpha1.SourceGrant, testplan.Gives(2027, "180000"))), nil,
+			lines(testrules.NewPlan().AddSource("s", v1alpha1.SourceGrant, testplan.GivesIn(2027, "180000"))), nil,
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			for _, n := range testrules.Evaluate(c.world, testrules.Today).NotChecked {
+			for _, n := range testrules.EvaluateRules(c.world, testrules.Today).NotChecked {
 				if n.Code == rules.SourceOvercommitted {
 					got = append(got, n.Reason)
 				}

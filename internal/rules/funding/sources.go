@@ -25,7 +25,7 @@ func skipLinesWithoutSource(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(names) > 0 {
-		report.Skip(
+		report.AddNotChecked(
 			"no source is named for %s (%s), which %s, %s and %s do not check either",
 			input.FormatMoney(sum), text.JoinFirst(names), rules.FundsExpired, rules.RecurringCostOnOneTimeFunds,
 			rules.UnsecuredFundsCounted,
@@ -59,8 +59,8 @@ type sourceBalance struct {
 	given, planned money.Amount
 }
 
-// excess is what the lines have too much; negative: the money that no line plans.
-func (balance sourceBalance) excess() money.Amount { return balance.planned - balance.given }
+// excessPlanned is what the lines have too much; negative: the money that no line plans.
+func (balance sourceBalance) excessPlanned() money.Amount { return balance.planned - balance.given }
 
 // sumUpToYears compares a source that carries over with its lines, year by year, as
 // sums from the first year with an amount up to that year. The last sum is all years

@@ -52,7 +52,7 @@ func checkUnsecuredFunds(input *rules.Input, report *rules.Report) {
 			}
 		}
 		if len(unknown) > 0 {
-			report.Skip(
+			report.AddNotChecked(
 				"%s does not say whether its money of %s is secured, expected or applied for", source.Name,
 				text.JoinFirst(unknown),
 			)
@@ -61,7 +61,7 @@ func checkUnsecuredFunds(input *rules.Input, report *rules.Report) {
 		isLarge := unsecured.sum > 0 &&
 			money.ExactPercent(unsecured.sum, unsecured.whole).Cmp(input.Policy.UnsecuredMaxPercent) > 0
 		if isLarge || unsecured.sum > 0 && len(unsecured.firstGoals) > 0 {
-			report.Add(newUnsecuredFinding(input, unsecured))
+			report.AddFinding(newUnsecuredFinding(input, unsecured))
 		}
 	}
 }

@@ -11,25 +11,25 @@ import (
 
 func TestUnsecuredFundsCounted(t *testing.T) {
 	grant := func(state v1alpha1.MoneyState) testrules.World {
-		return testrules.District(testrules.Hoped(v1alpha1.SourceGrant, state, "50", "50"))
+		return testrules.NewDistrict(testrules.HopedForPlan(v1alpha1.SourceGrant, state, "50", "50"))
 	}
 	serving := func(rank int32, part, rest v1alpha1.Money) testrules.World {
-		return testrules.District(
-			testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, part, rest).Ranked("p", rank),
-			testrules.Goal("g").First("p"),
+		return testrules.NewDistrict(
+			testrules.HopedForPlan(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, part, rest).AddRankedPriority("p", rank),
+			testrules.NewGoal("g").ForPriority("p"),
 		)
 	}
 	toward := func(change func(*testplan.GoalBuilder)) testrules.World {
-		goal := testrules.Goal("g").First("p")
+		goal := testrules.NewGoal("g").ForPriority("p")
 		change(goal)
-		return testrules.District(
-			testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "0.01", "99.99").Ranked("p", 1), goal,
+		return testrules.NewDistrict(
+			testrules.HopedForPlan(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "0.01", "99.99").AddRankedPriority("p", 1), goal,
 		)
 	}
 	// stated is a source with a state, and with an amount of FY2027 if that has one.
 	stated := func(ofYear, ofSource v1alpha1.MoneyState) testrules.World {
-		return testrules.District(
-			testrules.Hoped(v1alpha1.SourceGrant, ofYear, "50", "50").With(func(s *v1alpha1.TechnologyPlanSpec) {
+		return testrules.NewDistrict(
+			testrules.HopedForPlan(v1alpha1.SourceGrant, ofYear, "50", "50").ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 				for i := range s.Budget.Sources {
 					if source := &s.Budget.Sources[i]; source.Kind == v1alpha1.SourceGrant {
 						source.State = ofSource
@@ -42,17 +42,17 @@ func TestUnsecuredFundsCounted(t *testing.T) {
 		)
 	}
 	percent := func(p v1alpha1.Percent) testrules.World {
-		return testrules.District(
-			testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
-				With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.UnsecuredMaxPercent = p }),
+		return testrules.NewDistrict(
+			testrules.HopedForPlan(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
+				ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.UnsecuredMaxPercent = p }),
 		)
 	}
-	testrules.Run(t, rules.UnsecuredFundsCounted, testrules.Examples{
+	testrules.RunExamples(t, rules.UnsecuredFundsCounted, testrules.Examples{
 		"exactly 10 percent": {
-			World: testrules.District(testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "10", "90")),
+			World: testrules.NewDistrict(testrules.HopedForPlan(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "10", "90")),
 		},
 		"a hundredth over 10 percent": {
-			World: testrules.District(testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "10.01", "89.99")),
+			World: testrules.NewDistrict(testrules.HopedForPlan(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "10.01", "89.99")),
 			Want:  []string{"Warning FY2027 10.01"},
 		},
 		"a source without amounts that is expected": {
@@ -73,21 +73,21 @@ func TestUnsecuredFundsCounted(t *testing.T) {
 		},
 		"nothing for the first priority": {World: serving(1, "0", "100")},
 		"a first-priority goal that is met": {
-			World: toward(func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, testrules.Today) }),
+			World: toward(func(g *testplan.GoalBuilder) { g.CloseAs(v1alpha1.OutcomeMet, testrules.Today) }),
 		},
 		"a first-priority goal that closes tomorrow": {
-			World: toward(func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, "2026-10-02") }),
+			World: toward(func(g *testplan.GoalBuilder) { g.CloseAs(v1alpha1.OutcomeMet, "2026-10-02") }),
 			Want:  []string{"Warning FY2027 0.01"},
 		},
 		"a first-priority goal that closed the year before": {
-			World: toward(func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, "2026-06-30") }),
+			World: toward(func(g *testplan.GoalBuilder) { g.CloseAs(v1alpha1.OutcomeMet, "2026-06-30") }),
 		},
 		"a first-priority goal that begins on the last day of the year": {
-			World: toward(func(g *testplan.GoalBuilder) { g.Runs("2027-06-30", "") }),
+			World: toward(func(g *testplan.GoalBuilder) { g.SetDates("2027-06-30", "") }),
 			Want:  []string{"Warning FY2027 0.01"},
 		},
 		"a first-priority goal that begins the day after": {
-			World: toward(func(g *testplan.GoalBuilder) { g.Runs("2027-07-01", "") }),
+			World: toward(func(g *testplan.GoalBuilder) { g.SetDates("2027-07-01", "") }),
 		},
 		"a hundredth for the second priority": {World: serving(2, "0.01", "99.99")},
 		"applied for": {
@@ -97,46 +97,46 @@ func TestUnsecuredFundsCounted(t *testing.T) {
 		"secured":                {World: grant(v1alpha1.MoneySecured)},
 		"the state is not given": {World: grant("")},
 		"E-Rate that is applied for": {
-			World: testrules.District(testrules.Hoped(v1alpha1.SourceERateC2, v1alpha1.MoneyApplied, "50", "50")),
+			World: testrules.NewDistrict(testrules.HopedForPlan(v1alpha1.SourceERateC2, v1alpha1.MoneyApplied, "50", "50")),
 		},
 		"E-Rate that is expected": {
-			World: testrules.District(testrules.Hoped(v1alpha1.SourceERateC1, v1alpha1.MoneyExpected, "50", "50")),
+			World: testrules.NewDistrict(testrules.HopedForPlan(v1alpha1.SourceERateC1, v1alpha1.MoneyExpected, "50", "50")),
 			Want:  []string{"Warning FY2027 50"},
 		},
 		"two years give one finding": {
-			World: testrules.District(
-				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
-					Line("more", 2028, "7", testplan.On("s")),
+			World: testrules.NewDistrict(
+				testrules.HopedForPlan(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
+					AddLine("more", 2028, "7", testplan.OnSource("s")),
 			),
 			Want: []string{"Warning 57"},
 		},
 		"the percentage is of the years in which the source pays": {
-			World: testrules.District(
-				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
-					Line("other", 2028, "900", testplan.General()),
+			World: testrules.NewDistrict(
+				testrules.HopedForPlan(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
+					AddLine("other", 2028, "900", testplan.WithoutGoal()),
 			),
 			Want: []string{"Warning FY2027 50"},
 		},
 		"a small part of a second year lowers the percentage": {
-			World: testrules.District(
-				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
-					Line("more", 2028, "1", testplan.On("s")).
-					Line("other", 2028, "900", testplan.General()),
+			World: testrules.NewDistrict(
+				testrules.HopedForPlan(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
+					AddLine("more", 2028, "1", testplan.OnSource("s")).
+					AddLine("other", 2028, "900", testplan.WithoutGoal()),
 			),
 		},
 		"a past year": {World: grant(v1alpha1.MoneyExpected), On: "2027-07-01"},
 		"two sources of which each has too much": {
-			World: testrules.District(
-				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "20").
-					Source("t", v1alpha1.SourceState, testplan.Promises(2027, "1", v1alpha1.MoneyApplied)).
-					Line("l", 2027, "30", testplan.On("t")),
+			World: testrules.NewDistrict(
+				testrules.HopedForPlan(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "20").
+					AddSource("t", v1alpha1.SourceState, testplan.GivesUncertain(2027, "1", v1alpha1.MoneyApplied)).
+					AddLine("l", 2027, "30", testplan.OnSource("t")),
 			),
 			Want: []string{"Warning FY2027 50", "Warning FY2027 30"},
 		},
 		"waived": {
-			World: testrules.District(
-				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
-					Waive("w", rules.UnsecuredFundsCounted, v1alpha1.WaiverOff),
+			World: testrules.NewDistrict(
+				testrules.HopedForPlan(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
+					WaiveFinding("w", rules.UnsecuredFundsCounted, v1alpha1.WaiverOff),
 			),
 			Want: []string{"Warning FY2027 50 waived by w"},
 		},

@@ -37,7 +37,7 @@ func checkProgramAudiences(input *rules.Input, report *rules.Report) {
 	}
 	if len(roles) == 0 {
 		if len(input.Plan.Programs) > 0 {
-			report.Skip("no program of professional learning names the roles that it is for")
+			report.AddNotChecked("no program of professional learning names the roles that it is for")
 		}
 		return
 	}
@@ -52,7 +52,7 @@ func checkProgramAudiences(input *rules.Input, report *rules.Report) {
 	if len(missing) == 0 {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.professionalLearning",
 		Message: fmt.Sprintf("No program of professional learning is for %s.", text.JoinOr(missing)),
 		Action:  "Plan a program for them, or add them to the audience of an existing program.",

@@ -11,35 +11,35 @@ import (
 
 func TestAudienceMissing(t *testing.T) {
 	reaching := func(audience ...v1alpha1.Role) *testplan.PlanBuilder {
-		return testrules.Plan().
-			Program("a", "Summer", "").
-			Program("b", "Fall", "", func(l *v1alpha1.LearningProgram) { l.Audience = audience })
+		return testrules.NewPlan().
+			AddProgram("a", "Summer", "").
+			AddProgram("b", "Fall", "", func(l *v1alpha1.LearningProgram) { l.Audience = audience })
 	}
-	testrules.Run(t, rules.AudienceMissing, testrules.Examples{
-		"no programs":                 {World: testrules.District(testrules.Plan())},
-		"no audience recorded":        {World: testrules.District(reaching())},
-		"teachers and administrators": {World: testrules.District(reaching("Teachers", "Administrators"))},
-		"by other words":              {World: testrules.District(reaching("Faculty", "School leaders"))},
-		"in one group":                {World: testrules.District(reaching("All staff"))},
-		"teachers alone":              {World: testrules.District(reaching("Teachers")), Want: []string{"Warning"}},
+	testrules.RunExamples(t, rules.AudienceMissing, testrules.Examples{
+		"no programs":                 {World: testrules.NewDistrict(testrules.NewPlan())},
+		"no audience recorded":        {World: testrules.NewDistrict(reaching())},
+		"teachers and administrators": {World: testrules.NewDistrict(reaching("Teachers", "Administrators"))},
+		"by other words":              {World: testrules.NewDistrict(reaching("Faculty", "School leaders"))},
+		"in one group":                {World: testrules.NewDistrict(reaching("All staff"))},
+		"teachers alone":              {World: testrules.NewDistrict(reaching("Teachers")), Want: []string{"Warning"}},
 		"administrators alone": {
-			World: testrules.District(reaching("Principals")),
+			World: testrules.NewDistrict(reaching("Principals")),
 			Want:  []string{"Warning"},
 		},
 		"neither, in one finding": {
-			World: testrules.District(reaching("Librarians")),
+			World: testrules.NewDistrict(reaching("Librarians")),
 			Want:  []string{"Warning"},
 		},
 		"teachers alone, with a waiver": {
-			World: testrules.District(reaching("Teachers").Waive("w", rules.AudienceMissing, testrules.WaivedOff)),
+			World: testrules.NewDistrict(reaching("Teachers").WaiveFinding("w", rules.AudienceMissing, testrules.WaivedOff)),
 			Want:  []string{"Warning waived by w"},
 		},
 		"among two programs of the plan": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				reaching(
 					"Teachers",
 				).
-					Program(
+					AddProgram(
 						"c", "Fall", "",
 						func(l *v1alpha1.LearningProgram) { l.Audience = []v1alpha1.Role{"Principals"} },
 					),

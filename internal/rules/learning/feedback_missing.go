@@ -34,7 +34,7 @@ func checkProgramFeedback(input *rules.Input, report *rules.Report) {
 		if input.Today < firstDay || input.Today > endDate {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityInfo,
 			Field:    rules.ProgramPath(program).Child("feedback").String(),
 			Message: fmt.Sprintf(

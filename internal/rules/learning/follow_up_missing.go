@@ -49,7 +49,7 @@ func checkProgramFollowUps(input *rules.Input, report *rules.Report) {
 		if !isAlone || input.Today > endDate {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityInfo,
 			Field:    rules.ProgramPath(program).Child("followUp").String(),
 			Message: fmt.Sprintf(

@@ -54,13 +54,13 @@ func collectLearningTimes(input *rules.Input) learningTimes {
 		start := program.Start
 		switch {
 		case !start.IsZero():
-			times.begun[input.Fiscal.Of(start)] = true
-			for _, day := range listMonthsOf(program.Span()) {
+			times.begun[input.Fiscal.YearOf(start)] = true
+			for _, day := range listMonthsOf(program.TeachingSpan()) {
 				season := seasonOf(day)
 				if program.Season != "" && season == seasonOf(start) {
 					season = program.Season
 				}
-				times.addSeason(input.Fiscal.Of(day), season)
+				times.addSeason(input.Fiscal.YearOf(day), season)
 			}
 		case program.Season != "":
 			times.addSeason(0, program.Season)
@@ -109,7 +109,7 @@ func checkLearningWindows(input *rules.Input, report *rules.Report) {
 		case len(times.unknown) > 0:
 			skipped = append(skipped, fiscalYear.String())
 		default:
-			report.Add(rules.Finding{
+			report.AddFinding(rules.Finding{
 				Severity:   v1alpha1.SeverityWarning,
 				Field:      "spec.professionalLearning",
 				FiscalYear: v1alpha1.FiscalYear(fiscalYear),
@@ -119,7 +119,7 @@ func checkLearningWindows(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(skipped) > 0 {
-		report.Skip(
+		report.AddNotChecked(
 			"whether %s has learning in each season depends on when this takes place: %s", text.JoinFirst(skipped),
 			text.JoinFirst(times.unknown),
 		)
@@ -132,7 +132,7 @@ func checkLearningWindows(input *rules.Input, report *rules.Report) {
 func findOpenSeasons(input *rules.Input, report *rules.Report, fiscalYear calendar.FiscalYear) map[v1alpha1.Season]bool {
 	possible := map[v1alpha1.Season]bool{}
 	for month := range 12 {
-		firstDay := input.Fiscal.Start(fiscalYear).AddMonths(month)
+		firstDay := input.Fiscal.StartOf(fiscalYear).AddMonths(month)
 		lastDay := firstDay.AddMonths(1) - 1
 		report.RecheckOn(lastDay + 1)
 		if input.Start <= firstDay && lastDay <= input.End && input.Today <= lastDay {

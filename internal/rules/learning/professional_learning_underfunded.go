@@ -26,8 +26,8 @@ var ProfessionalLearningUnderfunded = rules.Rule{
 func checkLearningShare(input *rules.Input, report *rules.Report) {
 	learning, total := input.ProfessionalLearning()
 	if total == 0 {
-		if input.Total() > 0 {
-			report.Skip("all money of the plan is for staffing")
+		if input.TotalAllotted() > 0 {
+			report.AddNotChecked("all money of the plan is for staffing")
 		}
 		return
 	}
@@ -42,19 +42,19 @@ func checkLearningShare(input *rules.Input, report *rules.Report) {
 	if input.Policy.OwnProfessionalLearning || share.Cmp(new(big.Rat).Quo(band, big.NewRat(2, 1))) < 0 {
 		severity = v1alpha1.SeverityWarning
 	}
-	percent := money.Decimal(band, 4)
+	percent := money.FormatDecimal(band, 4)
 	minimum, field := "the usual band is "+string(percent)+"%", "spec.budget.lines"
 	if input.Policy.OwnProfessionalLearning {
 		field = "spec.policy.professionalLearningMinPercent"
 		minimum = "your plan's own band is " + string(percent) + "%"
 	}
 	missing := new(big.Rat).Quo(new(big.Rat).Sub(band, share), big.NewRat(100, 1))
-	gap := money.Round(new(big.Rat).Mul(total.Rat(), missing))
-	report.Add(rules.Finding{
+	gap := money.RoundAmount(new(big.Rat).Mul(total.ToRat(), missing))
+	report.AddFinding(rules.Finding{
 		Severity: severity,
 		Field:    field,
 		Message: fmt.Sprintf(
-			"Training is %s%% of the technology budget (%s of %s); %s.", money.Percent(learning, total),
+			"Training is %s%% of the technology budget (%s of %s); %s.", money.FormatPercent(learning, total),
 			input.FormatMoney(learning), input.FormatMoney(total), minimum,
 		),
 		Action: adviseOnTraining(input, gap) + ", or set another band with a reason.",

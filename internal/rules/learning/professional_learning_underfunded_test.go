@@ -14,31 +14,31 @@ func TestProfessionalLearningUnderfunded(t *testing.T) {
 		return func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.ProfessionalLearningMinPercent = band }
 	}
 	share := func(part, rest v1alpha1.Money) *testplan.PlanBuilder {
-		return testrules.Plan().
-			Line("train", 2027, part, testrules.Paying(testrules.Learning)).
-			Line("buy", 2028, rest).
-			Line("staff", 2027, "9999", testrules.Paying(testrules.Staffing))
+		return testrules.NewPlan().
+			AddLine("train", 2027, part, testrules.ForPurpose(testrules.Learning)).
+			AddLine("buy", 2028, rest).
+			AddLine("staff", 2027, "9999", testrules.ForPurpose(testrules.Staffing))
 	}
-	testrules.Run(t, rules.ProfessionalLearningUnderfunded, testrules.Examples{
-		"exactly the usual 20 percent": {World: testrules.District(share("20", "80"))},
+	testrules.RunExamples(t, rules.ProfessionalLearningUnderfunded, testrules.Examples{
+		"exactly the usual 20 percent": {World: testrules.NewDistrict(share("20", "80"))},
 		"a hundredth under it": {
-			World: testrules.District(share("19.99", "80.01")),
+			World: testrules.NewDistrict(share("19.99", "80.01")),
 			Want:  []string{"Info 0.01"},
 		},
-		"exactly half of the usual band": {World: testrules.District(share("10", "90")), Want: []string{"Info 10"}},
+		"exactly half of the usual band": {World: testrules.NewDistrict(share("10", "90")), Want: []string{"Info 10"}},
 		"a hundredth under half": {
-			World: testrules.District(share("9.99", "90.01")),
+			World: testrules.NewDistrict(share("9.99", "90.01")),
 			Want:  []string{"Warning 10.01"},
 		},
 		"nothing": {
-			World: testrules.District(share("0", "100")),
+			World: testrules.NewDistrict(share("0", "100")),
 			Want:  []string{"Warning 20"},
 		},
-		"exactly the plan's own 30 percent": {World: testrules.District(share("30", "70").With(own("30")))},
+		"exactly the plan's own 30 percent": {World: testrules.NewDistrict(share("30", "70").ChangeSpec(own("30")))},
 		"a hundredth under the plan's own": {
-			World: testrules.District(share("29.99", "70.01").With(own("30"))),
+			World: testrules.NewDistrict(share("29.99", "70.01").ChangeSpec(own("30"))),
 			Want:  []string{"Warning 0.01"},
 		},
-		"no money": {World: testrules.District(testrules.Plan())},
+		"no money": {World: testrules.NewDistrict(testrules.NewPlan())},
 	})
 }

@@ -49,7 +49,7 @@ func checkProgramOwners(input *rules.Input, report *rules.Report) {
 		if len(missing) == 0 {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityInfo, Field: rules.ProgramPath(program).Child("owners").String(),
 			Message: fmt.Sprintf("No role is named for the %s of program %s.", text.JoinOr(missing), program.Name),
 			Action:  "Write down by role who announces, prepares and teaches it.",

@@ -28,13 +28,13 @@ func checkProviderFunding(input *rules.Input, report *rules.Report) {
 	for _, program := range input.Plan.Programs {
 		lastDay := program.LastDay
 		if program.Provider.Kind != v1alpha1.ProviderExternal ||
-			!lastDay.IsZero() && input.Fiscal.Of(lastDay) < input.Current {
+			!lastDay.IsZero() && input.Fiscal.YearOf(lastDay) < input.Current {
 			continue
 		}
 		path := rules.ProgramPath(program).Child("provider")
 		var lacks, action string
 		var lines []v1alpha1.EntryName
-		switch budgetLine, known := input.Line(program.Provider.Line); {
+		switch budgetLine, known := input.FindLine(program.Provider.Line); {
 		case program.Provider.Line == "":
 			lacks, action = "no budget line is named that pays for it", "Name the line that pays for it, or add one."
 		case !known:
@@ -48,7 +48,7 @@ func checkProviderFunding(input *rules.Input, report *rules.Report) {
 		default:
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    path.String(),
 			Message: fmt.Sprintf(

@@ -12,22 +12,22 @@ import (
 // The messages name the program and what it lacks.
 func TestMessagesAboutPrograms(t *testing.T) {
 	line := func(amount v1alpha1.Money, named string) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Line("l", 2027, amount, testrules.Paying(testrules.Learning)).
-				Program("a", "", "", testrules.TaughtBy("External", named)),
+		return testrules.NewDistrict(
+			testrules.NewPlan().
+				AddLine("l", 2027, amount, testrules.ForPurpose(testrules.Learning)).
+				AddProgram("a", "", "", testrules.TaughtBy("External", named)),
 		)
 	}
 	testrules.CheckSentences(t, map[string]testrules.Sentence{
 		"owners": {
-			World: testrules.District(testrules.Plan().Program("a", "", "", ownedBy("Principals", "", ""))),
+			World: testrules.NewDistrict(testrules.NewPlan().AddProgram("a", "", "", ownedBy("Principals", "", ""))),
 			Code:  rules.ProgramOwnerMissing,
 			Want: "spec.professionalLearning[a].owners: No role is named for the development or delivery " +
 				"of program a.",
 		},
 		"no owners at all": {
-			World: testrules.District(
-				testrules.Plan().Program("b", "", "", ownedBy("x", "x", "x")).Program("a", "", ""),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().AddProgram("b", "", "", ownedBy("x", "x", "x")).AddProgram("a", "", ""),
 			),
 			Code: rules.ProgramOwnerMissing,
 			Want: "spec.professionalLearning[a].owners: No role is named for the communication, development or " +
@@ -46,18 +46,18 @@ func TestMessagesAboutPrograms(t *testing.T) {
 				"provider from outside, and line l, which is to pay for it, has no money.",
 		},
 		"feedback": {
-			World: testrules.District(
-				testrules.Plan().
-					Program("b", "", "", withFeedback(10, "")).
-					Program("a", "", "2026-08-10", testplan.Lasting(3)),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddProgram("b", "", "", withFeedback(10, "")).
+					AddProgram("a", "", "2026-08-10", testplan.LastingDays(3)),
 			),
 			Code: rules.FeedbackMissing,
 			Want: "spec.professionalLearning[a].feedback: Program a ended on 2026-08-12, and what people said of it " +
 				"is not recorded.",
 		},
 		"a follow-up": {
-			World: testrules.District(
-				testrules.Plan().Program("b", "", "", withFollowUp("2027-01-28")).Program("a", "", "2026-08-10"),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().AddProgram("b", "", "", withFollowUp("2027-01-28")).AddProgram("a", "", "2026-08-10"),
 			),
 			Code: rules.FollowUpMissing,
 			Want: "spec.professionalLearning[a].followUp: Program a of 2026-08-10 has no follow-up, and no program " +

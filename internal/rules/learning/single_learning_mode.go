@@ -34,7 +34,7 @@ func checkLearningModes(input *rules.Input, report *rules.Report) {
 		return
 	}
 	for mode := range modes {
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityInfo, Field: "spec.professionalLearning",
 			Message: fmt.Sprintf("All %d programs that say how they are held are %s.", programs, modeWords[mode]),
 			Action:  "Offer one of them in another way as well.",

@@ -39,7 +39,7 @@ func collectSupportTimes(input *rules.Input) supportTimes {
 		start := program.Start
 		switch {
 		case !start.IsZero():
-			found.spans = append(found.spans, program.Span())
+			found.spans = append(found.spans, program.TeachingSpan())
 		case program.Season != "":
 			found.seasons[program.Season] = true
 		default:
@@ -100,7 +100,7 @@ func checkSupportGaps(input *rules.Input, report *rules.Report) {
 	times := collectSupportTimes(input)
 	reported := false
 	for quarter := range 4 {
-		firstDay := input.Fiscal.Start(input.Current).AddMonths(3 * quarter)
+		firstDay := input.Fiscal.StartOf(input.Current).AddMonths(3 * quarter)
 		lastDay := firstDay.AddMonths(3) - 1
 		report.RecheckOn(lastDay + 1)
 		if reported || firstDay < input.Start || lastDay > input.End || lastDay < input.Today ||
@@ -109,13 +109,13 @@ func checkSupportGaps(input *rules.Input, report *rules.Report) {
 		}
 		reported = true
 		if len(times.unknown) > 0 {
-			report.Skip(
+			report.AddNotChecked(
 				"whether people are supported from %s to %s depends on what has no dates: %s", firstDay, lastDay,
 				text.JoinFirst(times.unknown),
 			)
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityInfo,
 			Field:      "spec.professionalLearning",
 			FiscalYear: v1alpha1.FiscalYear(input.Current),

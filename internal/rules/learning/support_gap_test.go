@@ -8,5 +8,5 @@ import (
 )
 
 func TestSupportGap(t *testing.T) {
-	testrules.Run(t, rules.SupportGap, supportExamples())
+	testrules.RunExamples(t, rules.SupportGap, supportExamples())
 }

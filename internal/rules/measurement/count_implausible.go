@@ -60,14 +60,14 @@ func checkObservedCounts(input *rules.Input, report *rules.Report) {
 			switch {
 			case observation.Have == nil || observation.Of <= 0:
 			case *observation.Have > observation.Of:
-				report.Add(
+				report.AddFinding(
 					newImplausibleCount(
 						rules.BenchmarkKey(benchmark.Name), rules.ObservationPath(observation).String(), action,
 						"%s counts %d of %d on %s", benchmark.Name, *observation.Have, observation.Of, observation.Date,
 					),
 				)
 			case benchmark.Spec.Metric.Unit == v1alpha1.UnitPercent && !valueMatchesCount(observation):
-				report.Add(rules.Finding{
+				report.AddFinding(rules.Finding{
 					Severity: v1alpha1.SeverityWarning,
 					Object:   rules.BenchmarkKey(benchmark.Name),
 					Field:    rules.ObservationPath(observation).String(),
@@ -75,13 +75,13 @@ func checkObservedCounts(input *rules.Input, report *rules.Report) {
 					Message: fmt.Sprintf(
 						"%s says %s percent on %s and counts %d of %d, which is %s percent.", benchmark.Name,
 						observation.Observation.Value, observation.Date, *observation.Have, observation.Of,
-						money.Decimal(countedPercent(observation), 1),
+						money.FormatDecimal(countedPercent(observation), 1),
 					),
 				})
 			}
 			for _, group := range observation.Groups {
 				if group.Have != nil && *group.Have > group.Of {
-					report.Add(
+					report.AddFinding(
 						newImplausibleCount(
 							rules.BenchmarkKey(benchmark.Name),
 							rules.ObservationPath(observation).Child("groups").Key(string(group.Name)).String(), action,
@@ -114,7 +114,7 @@ func checkStudentCounts(input *rules.Input, report *rules.Report) {
 	case all == 0 && !unknown:
 		all = sum
 	case all != 0 && sum > all:
-		report.Add(
+		report.AddFinding(
 			newImplausibleCount(
 				v1alpha1.ObjectKey{}, "spec.district.enrollment", action,
 				"The sites have %d students together, and the district %d", sum, all,
@@ -125,15 +125,15 @@ func checkStudentCounts(input *rules.Input, report *rules.Report) {
 		slices.Clone(district.Groups), func(group v1alpha1.StudentGroup) bool { return group.Count == 0 },
 	)
 	if all == 0 && len(counted) > 0 {
-		report.Skip("the groups of students are counted, and the enrollment of neither the district nor each site is")
+		report.AddNotChecked("the groups of students are counted, and the enrollment of neither the district nor each site is")
 		return
 	}
 	slices.SortFunc(counted, func(left, right v1alpha1.StudentGroup) int { return cmp.Compare(left.Name, right.Name) })
 	for _, group := range counted {
 		if int64(group.Count) > all {
-			report.Add(
+			report.AddFinding(
 				newImplausibleCount(
-					v1alpha1.ObjectKey{}, rules.Spec("district", "groups").Key(string(group.Name)).String(), action,
+					v1alpha1.ObjectKey{}, rules.SpecPath("district", "groups").Key(string(group.Name)).String(), action,
 					"Group %s counts %d of the district's %d students", group.Name, group.Count, all,
 				),
 			)
@@ -153,7 +153,7 @@ func checkSeatCounts(input *rules.Input, report *rules.Report) {
 				*used, technology.Name, *paid,
 			)
 			finding.Technologies = []v1alpha1.EntryName{technology.Name}
-			report.Add(finding)
+			report.AddFinding(finding)
 		}
 	}
 }

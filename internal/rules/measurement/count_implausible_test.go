@@ -12,26 +12,26 @@ import (
 func TestCountImplausible(t *testing.T) {
 	counted := func(plan *testplan.PlanBuilder, have, of int32, groups ...v1alpha1.GroupObservation) testrules.World {
 		return testrules.World{
-			Plan: plan.Object(),
+			Plan: plan.BuildObject(),
 			Benchmarks: []*v1alpha1.Benchmark{
-				testplan.Benchmark("b", "g").Counts("2026-09-15", "50", have, of, groups...).Object(),
+				testplan.NewBenchmark("b", "g").AddGroupCounts("2026-09-15", "50", have, of, groups...).BuildObject(),
 			},
 		}
 	}
 	office := func(plan *testplan.PlanBuilder) *testplan.PlanBuilder {
-		return plan.With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		return plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.District.Sites = append(spec.District.Sites, v1alpha1.Site{Name: "office"})
 		})
 	}
 	const group = "EnglishLearners"
-	testrules.Run(t, rules.CountImplausible, testrules.Examples{
+	testrules.RunExamples(t, rules.CountImplausible, testrules.Examples{
 		"East Central ISD: 10 of 10 campuses": {World: newEastCentralDistrict(10), On: "2005-01-15"},
 		"East Central ISD: 11 of 10 campuses": {
 			World: newEastCentralDistrict(11),
 			On:    "2005-01-15",
 			Want:  []string{"Warning"},
 		},
-		"nothing is counted":                 {World: testrules.District(testrules.Plan())},
+		"nothing is counted":                 {World: testrules.NewDistrict(testrules.NewPlan())},
 		"the value is the share counted":     {World: districtWithValue("50", 1, 2)},
 		"a point off":                        {World: districtWithValue("51", 1, 2)},
 		"a little more than a point off":     {World: districtWithValue("51.01", 1, 2), Want: []string{"Warning"}},
@@ -41,74 +41,74 @@ func TestCountImplausible(t *testing.T) {
 		},
 		"no student was counted": {World: districtWithValue("7", 0, 0)},
 		"a value without a count": {
-			World: testrules.AddBenchmarks(testrules.District(testrules.Plan(), testrules.Goal("g")), "g"),
+			World: testrules.AddBenchmarks(testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g")), "g"),
 		},
 		"a group: all of it": {
-			World: counted(testrules.Plan(), 5, 10, testplan.GroupOf(group, 12, 12)),
+			World: counted(testrules.NewPlan(), 5, 10, testplan.GroupOf(group, 12, 12)),
 		},
 		"a group: one more": {
-			World: counted(testrules.Plan(), 5, 10, testplan.GroupOf(group, 13, 12)),
+			World: counted(testrules.NewPlan(), 5, 10, testplan.GroupOf(group, 13, 12)),
 			Want:  []string{"Warning"},
 		},
 		"all and two groups": {
 			World: counted(
-				testrules.Plan(), 11, 10, testplan.GroupOf(group, 13, 12), testplan.GroupOf("Rural", 13, 12),
+				testrules.NewPlan(), 11, 10, testplan.GroupOf(group, 13, 12), testplan.GroupOf("Rural", 13, 12),
 			),
 			Want: []string{"Warning", "Warning", "Warning"},
 		},
 		"the sites have as many as the district": {
-			World: testrules.District(testrules.Plan().Enrollment(100).Site("a", 60).Site("b", 40)),
+			World: testrules.NewDistrict(testrules.NewPlan().SetEnrollment(100).AddSite("a", 60).AddSite("b", 40)),
 		},
 		"the sites have one more": {
-			World: testrules.District(testrules.Plan().Enrollment(100).Site("a", 60).Site("b", 41)),
+			World: testrules.NewDistrict(testrules.NewPlan().SetEnrollment(100).AddSite("a", 60).AddSite("b", 41)),
 			Want:  []string{"Warning"},
 		},
 		"the sites have one less": {
-			World: testrules.District(testrules.Plan().Enrollment(100).Site("a", 60).Site("b", 39)),
+			World: testrules.NewDistrict(testrules.NewPlan().SetEnrollment(100).AddSite("a", 60).AddSite("b", 39)),
 		},
 		"the sites alone": {
-			World: testrules.District(testrules.Plan().Site("a", 60).Site("b", 41)),
+			World: testrules.NewDistrict(testrules.NewPlan().AddSite("a", 60).AddSite("b", 41)),
 		},
 		"a group of all students": {
-			World: testrules.District(testrules.Plan().Enrollment(100).Group(group, 100)),
+			World: testrules.NewDistrict(testrules.NewPlan().SetEnrollment(100).AddGroup(group, 100)),
 		},
 		"a group of one more": {
-			World: testrules.District(testrules.Plan().Enrollment(100).Group(group, 101)),
+			World: testrules.NewDistrict(testrules.NewPlan().SetEnrollment(100).AddGroup(group, 101)),
 			Want:  []string{"Warning"},
 		},
 		"a group of 1 to 9 has no count": {
-			World: testrules.District(testrules.Plan().Enrollment(1).Group(group, 0)),
+			World: testrules.NewDistrict(testrules.NewPlan().SetEnrollment(1).AddGroup(group, 0)),
 		},
 		"a group of all students at the sites": {
-			World: testrules.District(testrules.Plan().Site("a", 60).Site("b", 40).Group(group, 100)),
+			World: testrules.NewDistrict(testrules.NewPlan().AddSite("a", 60).AddSite("b", 40).AddGroup(group, 100)),
 		},
 		"a group of one more than at the sites": {
-			World: testrules.District(testrules.Plan().Site("a", 60).Site("b", 40).Group(group, 101)),
+			World: testrules.NewDistrict(testrules.NewPlan().AddSite("a", 60).AddSite("b", 40).AddGroup(group, 101)),
 			Want:  []string{"Warning"},
 		},
 		"a site says nothing of its students": {
-			World: testrules.District(office(testrules.Plan().Site("a", 60)).Group(group, 101)),
+			World: testrules.NewDistrict(office(testrules.NewPlan().AddSite("a", 60)).AddGroup(group, 101)),
 		},
-		"a group, and no enrollment known": {World: testrules.District(testrules.Plan().Group(group, 101))},
+		"a group, and no enrollment known": {World: testrules.NewDistrict(testrules.NewPlan().AddGroup(group, 101))},
 		"all paid licenses are used": {
-			World: testrules.District(testrules.Plan().Technology("t", testplan.SeatsOf(100, 100))),
+			World: testrules.NewDistrict(testrules.NewPlan().AddTechnology("t", testplan.SeatsOf(100, 100))),
 		},
 		"one license more than paid for": {
-			World: testrules.District(testrules.Plan().Technology("t", testplan.SeatsOf(100, 101))),
+			World: testrules.NewDistrict(testrules.NewPlan().AddTechnology("t", testplan.SeatsOf(100, 101))),
 			Want:  []string{"Warning"},
 		},
 		"licenses that cost nothing": {
-			World: testrules.District(testrules.Plan().Technology("t", testplan.SeatsOf(0, 101))),
+			World: testrules.NewDistrict(testrules.NewPlan().AddTechnology("t", testplan.SeatsOf(0, 101))),
 		},
 		"the number of used licenses is not recorded": {
-			World: testrules.District(
-				testrules.Plan().Technology("t", func(t *v1alpha1.Technology) { t.Seats.Paid = new(int32(100)) }),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().AddTechnology("t", func(t *v1alpha1.Technology) { t.Seats.Paid = new(int32(100)) }),
 			),
 		},
 		"waived for the benchmark": {
 			World: counted(
-				testrules.Plan().
-					Waive(
+				testrules.NewPlan().
+					WaiveFinding(
 						"w", rules.CountImplausible, v1alpha1.WaiverOff,
 						testplan.WaivedFor(v1alpha1.KindBenchmark, "b"),
 					),
@@ -119,8 +119,8 @@ func TestCountImplausible(t *testing.T) {
 		},
 		"waived for another benchmark: still reported": {
 			World: counted(
-				testrules.Plan().
-					Waive(
+				testrules.NewPlan().
+					WaiveFinding(
 						"w", rules.CountImplausible, v1alpha1.WaiverOff,
 						testplan.WaivedFor(v1alpha1.KindBenchmark, "c"),
 					),
@@ -134,7 +134,7 @@ func TestCountImplausible(t *testing.T) {
 
 // The message of an implausible count shows both figures and the day.
 func TestElevenOfTenCampuses(t *testing.T) {
-	for _, finding := range testrules.Evaluate(newEastCentralDistrict(11), "2005-01-15").Findings {
+	for _, finding := range testrules.EvaluateRules(newEastCentralDistrict(11), "2005-01-15").Findings {
 		if finding.Code == rules.CountImplausible {
 			const want = "connected-campuses counts 11 of 10 on 2004-09-15: a part cannot be more than its whole."
 			if finding.Message != want || finding.Object.Kind != v1alpha1.KindBenchmark ||
@@ -149,12 +149,12 @@ func TestElevenOfTenCampuses(t *testing.T) {
 
 // The message about a group shows no figure, because it could be a small group.
 func TestThirteenOfTwelveInAGroup(t *testing.T) {
-	benchmark := testplan.Benchmark("b", "g").
-		Counts("2026-09-01", "50", 20, 40, testplan.GroupOf("EnglishLearners", 13, 12))
-	for _, finding := range testrules.Evaluate(testrules.World{
-		Plan:       testrules.Plan().Object(),
-		Goals:      []*v1alpha1.Goal{testrules.Goal("g").Object()},
-		Benchmarks: []*v1alpha1.Benchmark{benchmark.Object()},
+	benchmark := testplan.NewBenchmark("b", "g").
+		AddGroupCounts("2026-09-01", "50", 20, 40, testplan.GroupOf("EnglishLearners", 13, 12))
+	for _, finding := range testrules.EvaluateRules(testrules.World{
+		Plan:       testrules.NewPlan().BuildObject(),
+		Goals:      []*v1alpha1.Goal{testrules.NewGoal("g").BuildObject()},
+		Benchmarks: []*v1alpha1.Benchmark{benchmark.BuildObject()},
 	}, testrules.Today).Findings {
 		if finding.Code == rules.CountImplausible {
 			const want = "In group EnglishLearners of b more have it than were counted on 2026-09-01: a part cannot " +
@@ -174,15 +174,15 @@ func TestGroupsWithoutEnrollmentAreNotChecked(t *testing.T) {
 		plan *testplan.PlanBuilder
 		want int
 	}{
-		"no groups":                    {testrules.Plan(), 0},
-		"a group of 1 to 9":            {testrules.Plan().Group("Rural", 0), 0},
-		"a group and no enrollment":    {testrules.Plan().Group("Rural", 10), 1},
-		"a group and the district's":   {testrules.Plan().Group("Rural", 10).Enrollment(20), 0},
-		"a group and that of the site": {testrules.Plan().Group("Rural", 10).Site("a", 20), 0},
+		"no groups":                    {testrules.NewPlan(), 0},
+		"a group of 1 to 9":            {testrules.NewPlan().AddGroup("Rural", 0), 0},
+		"a group and no enrollment":    {testrules.NewPlan().AddGroup("Rural", 10), 1},
+		"a group and the district's":   {testrules.NewPlan().AddGroup("Rural", 10).SetEnrollment(20), 0},
+		"a group and that of the site": {testrules.NewPlan().AddGroup("Rural", 10).AddSite("a", 20), 0},
 	} {
 		t.Run(title, func(t *testing.T) {
 			got := 0
-			for _, n := range testrules.Evaluate(testrules.District(c.plan), testrules.Today).NotChecked {
+			for _, n := range testrules.EvaluateRules(testrules.NewDistrict(c.plan), testrules.Today).NotChecked {
 				if n.Code == rules.CountImplausible {
 					got++
 				}

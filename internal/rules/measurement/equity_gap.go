@@ -117,11 +117,11 @@ func checkBenchmarkGroups(
 	switch {
 	case date.IsZero():
 		if len(input.Plan.Spec.District.Groups) > 0 && canCountGroups(&benchmark.Spec) {
-			report.Skip("no observation of %s counts groups", benchmark.Name)
+			report.AddNotChecked("no observation of %s counts groups", benchmark.Name)
 		}
 		return
 	case !comparison.Known:
-		report.Skip("the groups of %s cannot be compared: %s", benchmark.Name, comparison.Reason)
+		report.AddNotChecked("the groups of %s cannot be compared: %s", benchmark.Name, comparison.Reason)
 		return
 	}
 	// All other students are not a group that a goal could name.
@@ -129,7 +129,7 @@ func checkBenchmarkGroups(
 		comparison.FlaggedGroups(), func(group equity.Group) bool { return aimedAt[group.Name] || group.Name == equity.AllOthers },
 	)
 	if len(behind) > 0 {
-		report.Add(newEquityGapFinding(benchmark, comparison, behind, date))
+		report.AddFinding(newEquityGapFinding(benchmark, comparison, behind, date))
 	}
 }
 

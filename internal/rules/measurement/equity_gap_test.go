@@ -19,7 +19,7 @@ func TestEquityGap(t *testing.T) {
 		}
 	}
 	only := func(benchmark *testplan.BenchmarkBuilder) *testplan.BenchmarkBuilder {
-		return benchmark.With(testrules.MeasureAccess).With(func(spec *v1alpha1.BenchmarkSpec) {
+		return benchmark.ChangeSpec(testrules.MeasureAccess).ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) {
 			spec.Observations = append(
 				spec.Observations,
 				v1alpha1.Observation{Date: testrules.FirstCountDate, Value: "80", Groups: groups(75, 85)},
@@ -27,35 +27,35 @@ func TestEquityGap(t *testing.T) {
 		})
 	}
 	aimed := func(names ...v1alpha1.GroupName) func(*testplan.GoalBuilder) {
-		return func(g *testplan.GoalBuilder) { g.For(names...) }
+		return func(g *testplan.GoalBuilder) { g.ForGroups(names...) }
 	}
 	warns := []string{"Warning"}
-	testrules.Run(t, rules.EquityGap, testrules.Examples{
-		"exactly ten points": {World: testrules.DistrictWithBenchmark(only(testplan.Benchmark("b", "g")))},
+	testrules.RunExamples(t, rules.EquityGap, testrules.Examples{
+		"exactly ten points": {World: testrules.DistrictWithBenchmark(only(testplan.NewBenchmark("b", "g")))},
 		"more than the policy's points": {
 			World: testrules.DistrictWithBenchmark(
-				only(testplan.Benchmark("b", "g")).With(withEquityLimits(v1alpha1.EquityPolicy{MaxGapPoints: "9.9"})),
+				only(testplan.NewBenchmark("b", "g")).ChangeSpec(withEquityLimits(v1alpha1.EquityPolicy{MaxGapPoints: "9.9"})),
 			),
 			Want: warns,
 		},
 		"exactly the policy's ratio": {
 			World: testrules.DistrictWithBenchmark(
 				only(
-					testplan.Benchmark("b", "g"),
-				).With(withEquityLimits(v1alpha1.EquityPolicy{MinRateRatio: "0.8823"})),
+					testplan.NewBenchmark("b", "g"),
+				).ChangeSpec(withEquityLimits(v1alpha1.EquityPolicy{MinRateRatio: "0.8823"})),
 			),
 		},
 		"under the policy's ratio": {
 			World: testrules.DistrictWithBenchmark(
 				only(
-					testplan.Benchmark("b", "g"),
-				).With(withEquityLimits(v1alpha1.EquityPolicy{MinRateRatio: "0.8824"})),
+					testplan.NewBenchmark("b", "g"),
+				).ChangeSpec(withEquityLimits(v1alpha1.EquityPolicy{MinRateRatio: "0.8824"})),
 			),
 			Want: warns,
 		},
 		"over the policy's risk": {
 			World: testrules.DistrictWithBenchmark(
-				only(testplan.Benchmark("b", "g")).With(withEquityLimits(v1alpha1.EquityPolicy{MaxRiskRatio: "1.6"})),
+				only(testplan.NewBenchmark("b", "g")).ChangeSpec(withEquityLimits(v1alpha1.EquityPolicy{MaxRiskRatio: "1.6"})),
 			),
 			Want: warns,
 		},
@@ -83,46 +83,46 @@ func TestEquityGap(t *testing.T) {
 		"money in past years only": {World: testrules.DistrictWithGroupCounts(60, 90), On: "2027-07-01"},
 		"not a matter of access": {
 			World: testrules.DistrictWithBenchmark(
-				testplan.Benchmark("b", "g").Counts(testrules.FirstCountDate, "80", 160, 200, groups(60, 90)...),
+				testplan.NewBenchmark("b", "g").AddGroupCounts(testrules.FirstCountDate, "80", 160, 200, groups(60, 90)...),
 			),
 		},
 		"no groups": {
 			World: testrules.DistrictWithBenchmark(
-				testplan.Benchmark("b", "g").With(testrules.MeasureAccess).Observed("80", testrules.FirstCountDate),
+				testplan.NewBenchmark("b", "g").ChangeSpec(testrules.MeasureAccess).AddObservation("80", testrules.FirstCountDate),
 			),
 		},
 		"counted on the day":       {World: testrules.DistrictWithGroupCounts(60, 90), On: "2026-09-01", Want: warns},
 		"counted on the day after": {World: testrules.DistrictWithGroupCounts(60, 90), On: "2026-08-31"},
 		"counted after the target's date": {
 			World: testrules.DistrictWithBenchmark(
-				testplan.Benchmark("b", "g").
-					With(testrules.MeasureAccess).
-					To("80", "2026-08-31").
-					Counts(testrules.FirstCountDate, "80", 160, 200, groups(60, 90)...),
+				testplan.NewBenchmark("b", "g").
+					ChangeSpec(testrules.MeasureAccess).
+					ToTarget("80", "2026-08-31").
+					AddGroupCounts(testrules.FirstCountDate, "80", 160, 200, groups(60, 90)...),
 			),
 		},
 		"the latest count is good": {
 			World: testrules.DistrictWithBenchmark(
-				testplan.Benchmark("b", "g").
-					With(testrules.MeasureAccess).
-					Counts("2026-09-20", "80", 160, 200, groups(80, 80)...).
-					Counts(testrules.FirstCountDate, "80", 160, 200, groups(60, 90)...),
+				testplan.NewBenchmark("b", "g").
+					ChangeSpec(testrules.MeasureAccess).
+					AddGroupCounts("2026-09-20", "80", 160, 200, groups(80, 80)...).
+					AddGroupCounts(testrules.FirstCountDate, "80", 160, 200, groups(60, 90)...),
 			),
 		},
 		"a later value counts no groups": {
 			World: testrules.DistrictWithBenchmark(
-				testplan.Benchmark("b", "g").
-					With(testrules.MeasureAccess).
-					Counts(testrules.FirstCountDate, "80", 160, 200, groups(60, 90)...).
-					Observed("81", "2026-09-20"),
+				testplan.NewBenchmark("b", "g").
+					ChangeSpec(testrules.MeasureAccess).
+					AddGroupCounts(testrules.FirstCountDate, "80", 160, 200, groups(60, 90)...).
+					AddObservation("81", "2026-09-20"),
 			),
 			Want: warns,
 		},
 		"groups too small to be shown": {
 			World: testrules.DistrictWithBenchmark(
-				testplan.Benchmark("b", "g").
-					With(testrules.MeasureAccess).
-					Counts(
+				testplan.NewBenchmark("b", "g").
+					ChangeSpec(testrules.MeasureAccess).
+					AddGroupCounts(
 						testrules.FirstCountDate, "50", 20, 40, testplan.GroupOf(testrules.Learners, 2, 20),
 						testplan.GroupOf(testrules.Disabled, 18, 20),
 					),
@@ -131,24 +131,24 @@ func TestEquityGap(t *testing.T) {
 		"5 of 100 in a group: the message shows a band": {World: testrules.DistrictWithGroupCounts(5, 90), Want: warns},
 		"all other students are behind one": {
 			World: testrules.DistrictWithBenchmark(
-				testplan.Benchmark("b", "g").
-					With(testrules.MeasureAccess).
-					Counts(testrules.FirstCountDate, "55", 550, 1000, testplan.GroupOf(testrules.Learners, 90, 100)),
+				testplan.NewBenchmark("b", "g").
+					ChangeSpec(testrules.MeasureAccess).
+					AddGroupCounts(testrules.FirstCountDate, "55", 550, 1000, testplan.GroupOf(testrules.Learners, 90, 100)),
 			),
 		},
 		"one group behind all others": {
 			World: testrules.DistrictWithBenchmark(
-				testplan.Benchmark("b", "g").
-					With(testrules.MeasureAccess).
-					Counts(testrules.FirstCountDate, "85", 850, 1000, testplan.GroupOf(testrules.Learners, 40, 100)),
+				testplan.NewBenchmark("b", "g").
+					ChangeSpec(testrules.MeasureAccess).
+					AddGroupCounts(testrules.FirstCountDate, "85", 850, 1000, testplan.GroupOf(testrules.Learners, 40, 100)),
 			),
 			Want: warns,
 		},
 		"two groups behind are one finding": {
 			World: testrules.DistrictWithBenchmark(
-				testplan.Benchmark("b", "g").
-					With(testrules.MeasureAccess).
-					Counts(
+				testplan.NewBenchmark("b", "g").
+					ChangeSpec(testrules.MeasureAccess).
+					AddGroupCounts(
 						testrules.FirstCountDate, "60", 180, 300,
 						append(groups(40, 45), testplan.GroupOf(lowIncome, 85, 90))...,
 					),
@@ -164,19 +164,19 @@ func TestEquityGap(t *testing.T) {
 
 // The message shows the worst and the best group, and hides figures of small groups.
 func TestEquityGapMessage(t *testing.T) {
-	three := testplan.Benchmark("b", "g").
-		With(testrules.MeasureAccess).
-		Counts(testrules.FirstCountDate, "80", 800, 1000,
+	three := testplan.NewBenchmark("b", "g").
+		ChangeSpec(testrules.MeasureAccess).
+		AddGroupCounts(testrules.FirstCountDate, "80", 800, 1000,
 			testplan.GroupOf(testrules.Learners, 40, 100),
 			testplan.GroupOf(testrules.Disabled, 45, 100), testplan.GroupOf(lowIncome, 90, 100))
-	small := testplan.Benchmark("b", "g").
-		With(testrules.MeasureAccess).
-		Counts(testrules.FirstCountDate, "70", 700, 1000,
+	small := testplan.NewBenchmark("b", "g").
+		ChangeSpec(testrules.MeasureAccess).
+		AddGroupCounts(testrules.FirstCountDate, "70", 700, 1000,
 			testplan.GroupOf(testrules.Learners, 7, 100),
 			testplan.GroupOf(testrules.Disabled, 150, 177), testplan.GroupOf(lowIncome, 3, 28))
-	tiny := testplan.Benchmark("b", "g").With(testrules.MeasureAccess).Counts(testrules.FirstCountDate, "81", 198, 243,
+	tiny := testplan.NewBenchmark("b", "g").ChangeSpec(testrules.MeasureAccess).AddGroupCounts(testrules.FirstCountDate, "81", 198, 243,
 		testplan.GroupOf(testrules.Learners, 15, 40), testplan.GroupOf(testrules.Disabled, 180, 200))
-	few := testplan.Benchmark("b", "g").With(testrules.MeasureAccess).Counts(testrules.FirstCountDate, "81", 655, 805,
+	few := testplan.NewBenchmark("b", "g").ChangeSpec(testrules.MeasureAccess).AddGroupCounts(testrules.FirstCountDate, "81", 655, 805,
 		testplan.GroupOf(testrules.Learners, 250, 400), testplan.GroupOf(testrules.Disabled, 400, 400))
 	for name, c := range map[string]struct {
 		district testrules.World
@@ -206,7 +206,7 @@ func TestEquityGapMessage(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, finding := range testrules.Evaluate(c.district, testrules.Today).Findings {
+			for _, finding := range testrules.EvaluateRules(c.district, testrules.Today).Findings {
 				if finding.Code != rules.EquityGap {
 					continue
 				}
@@ -220,7 +220,7 @@ func TestEquityGapMessage(t *testing.T) {
 				}
 				return
 			}
-			t.Errorf("no finding:%s", testrules.DescribeResult(testrules.Evaluate(c.district, testrules.Today)))
+			t.Errorf("no finding:%s", testrules.DescribeResult(testrules.EvaluateRules(c.district, testrules.Today)))
 		})
 	}
 }
@@ -229,32 +229,32 @@ func TestEquityGapMessage(t *testing.T) {
 func TestEquityNotChecked(t *testing.T) {
 	// A district that lists a group of students.
 	naming := func(benchmark *testplan.BenchmarkBuilder) testrules.World {
-		district := testrules.DistrictWithBenchmark(benchmark.With(testrules.MeasureAccess))
+		district := testrules.DistrictWithBenchmark(benchmark.ChangeSpec(testrules.MeasureAccess))
 		district.Plan.Spec.District.Groups = []v1alpha1.StudentGroup{{Name: testrules.Learners, Count: 100}}
 		return district
 	}
 	value := func() *testplan.BenchmarkBuilder {
-		return testplan.Benchmark("b", "g").Observed("80", testrules.FirstCountDate)
+		return testplan.NewBenchmark("b", "g").AddObservation("80", testrules.FirstCountDate)
 	}
 	count := func() *testplan.BenchmarkBuilder {
-		return testplan.Benchmark("b", "g").Counts(testrules.FirstCountDate, "80", 160, 200)
+		return testplan.NewBenchmark("b", "g").AddGroupCounts(testrules.FirstCountDate, "80", 160, 200)
 	}
 	for name, c := range map[string]struct {
 		district testrules.World
 		want     []string
 	}{
-		"the plan names no groups":       {testrules.DistrictWithBenchmark(count().With(testrules.MeasureAccess)), nil},
+		"the plan names no groups":       {testrules.DistrictWithBenchmark(count().ChangeSpec(testrules.MeasureAccess)), nil},
 		"the plan names groups":          {naming(count()), []string{"no observation of b counts groups"}},
 		"no observation counts students": {naming(value()), nil},
 		"an equity policy": {
-			naming(value().With(withEquityLimits(v1alpha1.EquityPolicy{MaxGapPoints: "5"}))),
+			naming(value().ChangeSpec(withEquityLimits(v1alpha1.EquityPolicy{MaxGapPoints: "5"}))),
 			[]string{"no observation of b counts groups"},
 		},
 		"too few to be compared": {
 			testrules.DistrictWithBenchmark(
-				testplan.Benchmark("b", "g").
-					With(testrules.MeasureAccess).
-					Counts(
+				testplan.NewBenchmark("b", "g").
+					ChangeSpec(testrules.MeasureAccess).
+					AddGroupCounts(
 						testrules.FirstCountDate, "50", 20, 40, testplan.GroupOf(testrules.Learners, 2, 20),
 						testplan.GroupOf(testrules.Disabled, 18, 20),
 					),
@@ -266,7 +266,7 @@ func TestEquityNotChecked(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, n := range testrules.Evaluate(c.district, testrules.Today).NotChecked {
+			for _, n := range testrules.EvaluateRules(c.district, testrules.Today).NotChecked {
 				if n.Code == rules.EquityGap {
 					got = append(got, n.Reason)
 				}

@@ -38,11 +38,11 @@ func checkGoalBenchmarks(input *rules.Input, report *rules.Report) {
 		if faulty := len(input.Benchmarks[goal.Name]); faulty > 0 {
 			message = fmt.Sprintf(
 				"%s goes to goal %s, and what should measure it contradicts itself (%s).", input.FormatMoney(sum),
-				goal.Name, text.Plural(faulty, "benchmark"),
+				goal.Name, text.FormatCount(faulty, "benchmark"),
 			)
 			action = "Correct the benchmarks of the goal: condition Ready of each says what is wrong."
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityError,
 			Object:   rules.GoalKey(goal.Name),
 			Field:    "metadata.name",

@@ -10,38 +10,38 @@ import (
 )
 
 func TestGoalWithoutBenchmark(t *testing.T) {
-	testrules.Run(t, rules.GoalWithoutBenchmark, testrules.Examples{
+	testrules.RunExamples(t, rules.GoalWithoutBenchmark, testrules.Examples{
 		"a hundredth and no benchmark": {
-			World: testrules.District(testrules.Plan().Line("a", 2027, "0.01", testplan.For("g")), testrules.Goal("g")),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("a", 2027, "0.01", testplan.ForGoals("g")), testrules.NewGoal("g")),
 			Want:  []string{"Error 0.01"},
 		},
 		"a benchmark": {
 			World: testrules.AddBenchmarks(
-				testrules.District(testrules.Plan().Line("a", 2027, "5", testplan.For("g")), testrules.Goal("g")), "g",
+				testrules.NewDistrict(testrules.NewPlan().AddLine("a", 2027, "5", testplan.ForGoals("g")), testrules.NewGoal("g")), "g",
 			),
 		},
 		"no money": {
-			World: testrules.District(testrules.Plan().Line("a", 2027, "5"), testrules.Goal("g")),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("a", 2027, "5"), testrules.NewGoal("g")),
 		},
 		"money of a past year": {
-			World: testrules.District(testrules.Plan().Line("a", 2027, "5", testplan.For("g")), testrules.Goal("g")),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("a", 2027, "5", testplan.ForGoals("g")), testrules.NewGoal("g")),
 			On:    "2027-07-01",
 		},
 		"money of the years to come": {
-			World: testrules.District(testrules.Plan().Line("a", 0, "9", testplan.For("g")), testrules.Goal("g")),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("a", 0, "9", testplan.ForGoals("g")), testrules.NewGoal("g")),
 			On:    "2027-07-01",
 			Want:  []string{"Error 6"},
 		},
 		"a goal closed today": {
-			World: testrules.District(
-				testrules.Plan().Line("a", 2027, "5", testplan.For("g")),
-				testrules.Goal("g").Closed(v1alpha1.OutcomeDropped, testrules.Today),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().AddLine("a", 2027, "5", testplan.ForGoals("g")),
+				testrules.NewGoal("g").CloseAs(v1alpha1.OutcomeDropped, testrules.Today),
 			),
 		},
 		"a goal that closes tomorrow": {
-			World: testrules.District(
-				testrules.Plan().Line("a", 2027, "5", testplan.For("g")),
-				testrules.Goal("g").Closed(v1alpha1.OutcomeDropped, "2026-10-02"),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().AddLine("a", 2027, "5", testplan.ForGoals("g")),
+				testrules.NewGoal("g").CloseAs(v1alpha1.OutcomeDropped, "2026-10-02"),
 			),
 			Want: []string{"Error 5"},
 		},

@@ -11,18 +11,18 @@ import (
 // newEastCentralDistrict makes the district of East Central ISD, which once reported 11 of
 // its 10 campuses as connected.
 func newEastCentralDistrict(connected int32) testrules.World {
-	plan := testrules.Plan().
-		Period("2004-07-01", "2005-06-30").
-		Enrollment(7945).
-		With(func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Date = "2004-06-21" })
+	plan := testrules.NewPlan().
+		SetPeriod("2004-07-01", "2005-06-30").
+		SetEnrollment(7945).
+		ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Date = "2004-06-21" })
 	for i := range 10 {
-		plan.Site(fmt.Sprint("campus-", i), 794)
+		plan.AddSite(fmt.Sprint("campus-", i), 794)
 	}
-	district := testrules.District(plan, testrules.Goal("infrastructure"))
-	district.Benchmarks = append(district.Benchmarks, testplan.Benchmark("connected-campuses", "infrastructure").
-		From("8", "2004-07-01").To("10", "2005-06-30").
-		With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "campuses" }).
-		Counts("2004-09-15", v1alpha1.Decimal(fmt.Sprint(connected)), connected, 10).Object())
+	district := testrules.NewDistrict(plan, testrules.NewGoal("infrastructure"))
+	district.Benchmarks = append(district.Benchmarks, testplan.NewBenchmark("connected-campuses", "infrastructure").
+		FromBaseline("8", "2004-07-01").ToTarget("10", "2005-06-30").
+		ChangeSpec(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "campuses" }).
+		AddGroupCounts("2004-09-15", v1alpha1.Decimal(fmt.Sprint(connected)), connected, 10).BuildObject())
 	return district
 }
 
@@ -33,12 +33,12 @@ func districtWithValue(
 	have, all int32,
 	changes ...func(*v1alpha1.BenchmarkSpec),
 ) testrules.World {
-	benchmark := testplan.Benchmark("b", "g").Counts("2026-09-01", value, have, all)
+	benchmark := testplan.NewBenchmark("b", "g").AddGroupCounts("2026-09-01", value, have, all)
 	for _, change := range changes {
-		benchmark.With(change)
+		benchmark.ChangeSpec(change)
 	}
-	district := testrules.District(testrules.Plan(), testrules.Goal("g"))
-	district.Benchmarks = append(district.Benchmarks, benchmark.Object())
+	district := testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g"))
+	district.Benchmarks = append(district.Benchmarks, benchmark.BuildObject())
 	return district
 }
 
@@ -62,9 +62,9 @@ func moveLines(district testrules.World, goal string) testrules.World {
 }
 
 func waiveCode(district testrules.World, code v1alpha1.FindingCode) testrules.World {
-	district.Plan.Spec.Policy.Waivers = testrules.Plan().
-		Waive("w", code, v1alpha1.WaiverOff).
-		Object().
+	district.Plan.Spec.Policy.Waivers = testrules.NewPlan().
+		WaiveFinding("w", code, v1alpha1.WaiverOff).
+		BuildObject().
 		Spec.Policy.Waivers
 	return district
 }

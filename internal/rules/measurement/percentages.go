@@ -26,7 +26,7 @@ func listPercents(input *rules.Input) []statedPercent {
 	spec := input.Plan.Spec
 	policy := &spec.Policy
 	ofPlan := func(value v1alpha1.Percent, names ...string) statedPercent {
-		return statedPercent{value: value, path: rules.Spec(names...), name: names[len(names)-1]}
+		return statedPercent{value: value, path: rules.SpecPath(names...), name: names[len(names)-1]}
 	}
 	list := []statedPercent{
 		ofPlan(spec.District.ERate.NSLPPercent, "district", "erate", "nslpPercent"),
@@ -38,7 +38,7 @@ func listPercents(input *rules.Input) []statedPercent {
 		ofPlan(policy.Refresh.SparePercent, "policy", "refresh", "sparePercent"),
 	}
 	for _, band := range policy.DomainBands {
-		path, of := rules.Spec("policy", "domainBands").Key(string(band.Domain)), string(band.Domain)
+		path, of := rules.SpecPath("policy", "domainBands").Key(string(band.Domain)), string(band.Domain)
 		list = append(list,
 			statedPercent{value: band.MinPercent, path: path.Child("minPercent"), name: "minPercent", of: of},
 			statedPercent{value: band.MaxPercent, path: path.Child("maxPercent"), name: "maxPercent", of: of},
@@ -53,7 +53,7 @@ func listPercents(input *rules.Input) []statedPercent {
 	for _, benchmark := range input.SortedBenchmarks() {
 		list = append(list, statedPercent{
 			value: benchmark.Spec.Equity.MaxGapPoints, object: rules.BenchmarkKey(benchmark.Name),
-			path: rules.Spec("equity", "maxGapPoints"), name: "maxGapPoints", of: benchmark.Name,
+			path: rules.SpecPath("equity", "maxGapPoints"), name: "maxGapPoints", of: benchmark.Name,
 		})
 	}
 	return list
@@ -75,8 +75,8 @@ func checkPercents(input *rules.Input, report *rules.Report) {
 		if stated.of != "" {
 			of = " of " + stated.of
 		}
-		hundredfold := money.Decimal(new(big.Rat).Mul(value, big.NewRat(100, 1)), 4)
-		report.Add(rules.Finding{
+		hundredfold := money.FormatDecimal(new(big.Rat).Mul(value, big.NewRat(100, 1)), 4)
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityInfo,
 			Object:   stated.object,
 			Field:    stated.path.String(),

@@ -31,11 +31,11 @@ func TestPercentLikeAFraction(t *testing.T) {
 		"above one":     {"1.5", nil},
 	} {
 		t.Run(title, func(t *testing.T) {
-			plan := testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
+			plan := testrules.NewPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 				spec.District.ERate.NSLPPercent = c.value
 			})
 			var actions []string
-			for _, finding := range testrules.Evaluate(testrules.District(plan), testrules.Today).Findings {
+			for _, finding := range testrules.EvaluateRules(testrules.NewDistrict(plan), testrules.Today).Findings {
 				if finding.Code == rules.CountImplausible {
 					actions = append(actions, finding.Action)
 				}
@@ -50,14 +50,14 @@ func TestPercentLikeAFraction(t *testing.T) {
 func TestPercentLikeAFractionNamesItsField(t *testing.T) {
 	testrules.CheckSentences(t, map[string]testrules.Sentence{
 		"of the plan": {
-			World: testrules.District(testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
+			World: testrules.NewDistrict(testrules.NewPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 				spec.District.ERate.NSLPPercent = "0.62"
 			})),
 			Code: rules.CountImplausible,
 			Want: "spec.district.erate.nslpPercent: nslpPercent 0.62 is less than one percent.",
 		},
 		"of an entry": {
-			World: testrules.District(testrules.Plan().Source("c2", "ERateC2", func(source *v1alpha1.FundingSource) {
+			World: testrules.NewDistrict(testrules.NewPlan().AddSource("c2", "ERateC2", func(source *v1alpha1.FundingSource) {
 				source.DiscountPercent = "0.8"
 			})),
 			Code: rules.CountImplausible,
@@ -72,8 +72,8 @@ var entryKeys = regexp.MustCompile(`\[[^]]*\]`)
 // Each field of the API whose type is a percentage is asked about, but for the inflation of
 // prices, which is below one percent in some years.
 func TestEveryPercentIsChecked(t *testing.T) {
-	plan := testrules.Plan().Object()
-	benchmark := testplan.Benchmark("b", "g").Object()
+	plan := testrules.NewPlan().BuildObject()
+	benchmark := testplan.NewBenchmark("b", "g").BuildObject()
 	want := fillPercents(reflect.ValueOf(&plan.Spec).Elem(), "spec")
 	want = append(want, fillPercents(reflect.ValueOf(&benchmark.Spec).Elem(), "spec")...)
 	for _, other := range []any{v1alpha1.GoalSpec{}, v1alpha1.DeviceSpec{}, v1alpha1.EvaluationSpec{}} {
@@ -83,10 +83,10 @@ func TestEveryPercentIsChecked(t *testing.T) {
 	}
 	world := testrules.World{
 		Plan: plan, Benchmarks: []*v1alpha1.Benchmark{benchmark},
-		Goals: []*v1alpha1.Goal{testrules.Goal("g").Object()},
+		Goals: []*v1alpha1.Goal{testrules.NewGoal("g").BuildObject()},
 	}
 	var got []string
-	for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+	for _, finding := range testrules.EvaluateRules(world, testrules.Today).Findings {
 		if finding.Code == rules.CountImplausible {
 			got = append(got, entryKeys.ReplaceAllString(finding.Field, ""))
 		}

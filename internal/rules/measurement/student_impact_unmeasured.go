@@ -29,7 +29,7 @@ func checkStudentImpact(input *rules.Input, report *rules.Report) {
 	if !recorded {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityInfo,
 		Message:  "No benchmark of the plan measures what students gain.",
 		Action:   "Add a benchmark of what students learn or can do.",

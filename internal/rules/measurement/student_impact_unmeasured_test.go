@@ -12,22 +12,22 @@ import (
 
 func TestStudentImpactUnmeasured(t *testing.T) {
 	measuring := func(dimensions ...v1alpha1.Dimension) testrules.World {
-		district := testrules.District(testrules.Plan(), testrules.Goal("g"))
+		district := testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g"))
 		for i, d := range dimensions {
 			district.Benchmarks = append(
 				district.Benchmarks,
-				testplan.Benchmark(fmt.Sprint("b", i), "g").
-					With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Dimension = d }).
-					Object(),
+				testplan.NewBenchmark(fmt.Sprint("b", i), "g").
+					ChangeSpec(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Dimension = d }).
+					BuildObject(),
 			)
 		}
 		return district
 	}
 	waived := measuring(v1alpha1.DimensionAccess)
-	waived.Plan = testrules.Plan().Waive("w", rules.StudentImpactUnmeasured, testrules.WaivedOff).Object()
+	waived.Plan = testrules.NewPlan().WaiveFinding("w", rules.StudentImpactUnmeasured, testrules.WaivedOff).BuildObject()
 	elsewhere := measuring(v1alpha1.DimensionAccess)
 	elsewhere.Goals = nil
-	testrules.Run(t, rules.StudentImpactUnmeasured, testrules.Examples{
+	testrules.RunExamples(t, rules.StudentImpactUnmeasured, testrules.Examples{
 		"no benchmarks":                 {World: measuring()},
 		"no dimension recorded":         {World: measuring("", "")},
 		"access alone":                  {World: measuring(v1alpha1.DimensionAccess, ""), Want: []string{"Info"}},

@@ -58,9 +58,9 @@ func checkCommunicationDates(input *rules.Input, report *rules.Report) {
 		if input.Today < late {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
-			Field:    rules.Spec("communications").Key(string(communication.Name)).String(),
+			Field:    rules.SpecPath("communications").Key(string(communication.Name)).String(),
 			Message: fmt.Sprintf(
 				"%s should hear of the plan %s, and "+words+".", communication.Audience, cadence.words, since,
 			),
@@ -70,6 +70,6 @@ func checkCommunicationDates(input *rules.Input, report *rules.Report) {
 	}
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
-		report.Skip("no cadence is given for these communications: %s", text.JoinFirst(unknown))
+		report.AddNotChecked("no cadence is given for these communications: %s", text.JoinFirst(unknown))
 	}
 }

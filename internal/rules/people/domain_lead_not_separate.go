@@ -27,7 +27,7 @@ func checkDomainLeads(input *rules.Input, report *rules.Report) {
 		!isSameRole(lead, leads[v1alpha1.DomainInfoTech]) {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityInfo, Field: "spec.domainLeads",
 		Message: fmt.Sprintf("%s leads assistive, educational and information technology alike.", lead),
 		Action:  "Name a separate lead for at least one of them.",

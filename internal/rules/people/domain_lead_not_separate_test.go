@@ -11,7 +11,7 @@ import (
 
 func TestDomainLeadNotSeparate(t *testing.T) {
 	leads := func(assistive, educational, information v1alpha1.Role) *testplan.PlanBuilder {
-		return testrules.Plan().With(func(spec *testrules.PlanSpec) {
+		return testrules.NewPlan().ChangeSpec(func(spec *testrules.PlanSpec) {
 			for _, l := range []v1alpha1.DomainLead{
 				{Domain: testrules.AT, Role: assistive},
 				{Domain: testrules.EdTech, Role: educational},
@@ -23,21 +23,21 @@ func TestDomainLeadNotSeparate(t *testing.T) {
 			}
 		})
 	}
-	testrules.Run(t, rules.DomainLeadNotSeparate, testrules.Examples{
-		"no domain has a lead": {World: testrules.District(testrules.Plan())},
+	testrules.RunExamples(t, rules.DomainLeadNotSeparate, testrules.Examples{
+		"no domain has a lead": {World: testrules.NewDistrict(testrules.NewPlan())},
 		"one leads all three": {
-			World: testrules.District(leads("Director", "Director", "Director")),
+			World: testrules.NewDistrict(leads("Director", "Director", "Director")),
 			Want:  []string{"Info"},
 		},
 		"in other letters": {
-			World: testrules.District(leads("Director", "director", "DIRECTOR ")),
+			World: testrules.NewDistrict(leads("Director", "director", "DIRECTOR ")),
 			Want:  []string{"Info"},
 		},
-		"one of the three is led elsewhere": {World: testrules.District(leads("Director", "Director", "Technician"))},
-		"two are the same, one has no lead": {World: testrules.District(leads("Director", "Director", ""))},
+		"one of the three is led elsewhere": {World: testrules.NewDistrict(leads("Director", "Director", "Technician"))},
+		"two are the same, one has no lead": {World: testrules.NewDistrict(leads("Director", "Director", ""))},
 		"a waiver": {
-			World: testrules.District(
-				leads("D", "D", "D").Waive("w", rules.DomainLeadNotSeparate, testrules.WaivedOff),
+			World: testrules.NewDistrict(
+				leads("D", "D", "D").WaiveFinding("w", rules.DomainLeadNotSeparate, testrules.WaivedOff),
 			),
 			Want: []string{"Info waived by w"},
 		},

@@ -25,7 +25,7 @@ func checkExternalVoice(input *rules.Input, report *rules.Report) {
 	if !internal {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityInfo, Field: "spec.stakeholders",
 		Message: "No stakeholder comes from outside the district.",
 		Action:  "Invite families, a library, a college or an employer to take part.",

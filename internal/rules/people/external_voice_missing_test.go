@@ -12,7 +12,7 @@ import (
 
 func TestExternalVoiceMissing(t *testing.T) {
 	from := func(origins ...v1alpha1.Origin) *testplan.PlanBuilder {
-		return testrules.Plan().With(func(spec *testrules.PlanSpec) {
+		return testrules.NewPlan().ChangeSpec(func(spec *testrules.PlanSpec) {
 			for i, origin := range origins {
 				spec.Stakeholders = append(
 					spec.Stakeholders,
@@ -21,14 +21,14 @@ func TestExternalVoiceMissing(t *testing.T) {
 			}
 		})
 	}
-	testrules.Run(t, rules.ExternalVoiceMissing, testrules.Examples{
-		"no stakeholders":        {World: testrules.District(testrules.Plan())},
-		"no origin recorded":     {World: testrules.District(from("", ""))},
-		"all internal":           {World: testrules.District(from("Internal", "")), Want: []string{"Info"}},
-		"one of them external":   {World: testrules.District(from("Internal", "External"))},
-		"only external and none": {World: testrules.District(from("", "External"))},
+	testrules.RunExamples(t, rules.ExternalVoiceMissing, testrules.Examples{
+		"no stakeholders":        {World: testrules.NewDistrict(testrules.NewPlan())},
+		"no origin recorded":     {World: testrules.NewDistrict(from("", ""))},
+		"all internal":           {World: testrules.NewDistrict(from("Internal", "")), Want: []string{"Info"}},
+		"one of them external":   {World: testrules.NewDistrict(from("Internal", "External"))},
+		"only external and none": {World: testrules.NewDistrict(from("", "External"))},
 		"a waiver": {
-			World: testrules.District(from("Internal").Waive("w", rules.ExternalVoiceMissing, testrules.WaivedOff)),
+			World: testrules.NewDistrict(from("Internal").WaiveFinding("w", rules.ExternalVoiceMissing, testrules.WaivedOff)),
 			Want:  []string{"Info waived by w"},
 		},
 	})

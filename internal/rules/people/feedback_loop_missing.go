@@ -24,7 +24,7 @@ func checkFeedbackLoop(input *rules.Input, report *rules.Report) {
 	if len(communications) == 0 || slices.ContainsFunc(communications, hasFeedback) {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityInfo, Field: "spec.communications",
 		Message: "No audience of the plan has a way to answer.",
 		Action:  "Add a survey, an evening for questions or another way in which an audience answers.",

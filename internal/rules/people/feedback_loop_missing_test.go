@@ -12,7 +12,7 @@ import (
 
 func TestFeedbackLoopMissing(t *testing.T) {
 	answering := func(feedback ...v1alpha1.Label) *testplan.PlanBuilder {
-		return testrules.Plan().With(func(spec *testrules.PlanSpec) {
+		return testrules.NewPlan().ChangeSpec(func(spec *testrules.PlanSpec) {
 			for i, label := range feedback {
 				spec.Communications = append(
 					spec.Communications,
@@ -25,15 +25,15 @@ func TestFeedbackLoopMissing(t *testing.T) {
 			}
 		})
 	}
-	testrules.Run(t, rules.FeedbackLoopMissing, testrules.Examples{
-		"no communications": {World: testrules.District(testrules.Plan())},
-		"one without":       {World: testrules.District(answering("")), Want: []string{"Info"}},
-		"one of two has it": {World: testrules.District(answering("", "Survey"))},
-		"two without":       {World: testrules.District(answering("", "")), Want: []string{"Info"}},
+	testrules.RunExamples(t, rules.FeedbackLoopMissing, testrules.Examples{
+		"no communications": {World: testrules.NewDistrict(testrules.NewPlan())},
+		"one without":       {World: testrules.NewDistrict(answering("")), Want: []string{"Info"}},
+		"one of two has it": {World: testrules.NewDistrict(answering("", "Survey"))},
+		"two without":       {World: testrules.NewDistrict(answering("", "")), Want: []string{"Info"}},
 		"two, and a waiver": {
-			World: testrules.District(answering("", "").Waive("w", rules.FeedbackLoopMissing, testrules.WaivedOff)),
+			World: testrules.NewDistrict(answering("", "").WaiveFinding("w", rules.FeedbackLoopMissing, testrules.WaivedOff)),
 			Want:  []string{"Info waived by w"},
 		},
-		"a draft helps a lot": {World: testrules.District(answering("").Draft()), Want: []string{"Info"}},
+		"a draft helps a lot": {World: testrules.NewDistrict(answering("").MarkDraft()), Want: []string{"Info"}},
 	})
 }

@@ -59,13 +59,13 @@ func checkGoalRoles(input *rules.Input, report *rules.Report) {
 		if len(missing) == 0 {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Object:   rules.GoalKey(goal.Name),
 			Field:    "spec.requiredRoles",
 			Message: fmt.Sprintf(
 				"Goal %s cannot do without %s that no stakeholder has: %s.", goal.Name,
-				text.Plural(len(missing), "role"), strings.Join(missing, ", "),
+				text.FormatCount(len(missing), "role"), strings.Join(missing, ", "),
 			),
 			Action: "Invite a person of each role and add the role to the plan's stakeholders, or take it out " +
 				"of the goal.",

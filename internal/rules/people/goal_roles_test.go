@@ -11,12 +11,12 @@ import (
 // StakeholderRoleMissing explains GoalRoleMissing if the policy requires the same role.
 func TestFoldingOfRoles(t *testing.T) {
 	for role, folds := range map[v1alpha1.Role]bool{"Nurse": true, "librarian": false} {
-		result := testrules.Evaluate(
-			testrules.District(
+		result := testrules.EvaluateRules(
+			testrules.NewDistrict(
 				testrules.RequireRoles(
 					testrules.PlanWithStakeholders("Teacher"), "nurse",
 				),
-				testrules.Goal("g").Requiring(role),
+				testrules.NewGoal("g").RequireRoles(role),
 			),
 			testrules.Today,
 		)

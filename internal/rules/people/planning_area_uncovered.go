@@ -28,7 +28,7 @@ func checkPlanningAreas(input *rules.Input, report *rules.Report) {
 	}
 	if len(covered) == 0 {
 		if len(input.Plan.Spec.Stakeholders) > 0 {
-			report.Skip("no stakeholder says which areas of technology they look after")
+			report.AddNotChecked("no stakeholder says which areas of technology they look after")
 		}
 		return
 	}
@@ -41,7 +41,7 @@ func checkPlanningAreas(input *rules.Input, report *rules.Report) {
 	if len(missing) == 0 {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.stakeholders",
 		Message: fmt.Sprintf("No stakeholder looks after the %s of technology.", text.JoinOr(missing)),
 		Action:  "Decide who takes part in it, and add it to that stakeholder's areas.",

@@ -11,26 +11,26 @@ import (
 
 func TestPlanningAreaUncovered(t *testing.T) {
 	areas := func(areas ...v1alpha1.PlanningArea) *testplan.PlanBuilder {
-		return testrules.PlanWithStakeholders("Teacher", "Principal").With(func(spec *testrules.PlanSpec) {
+		return testrules.PlanWithStakeholders("Teacher", "Principal").ChangeSpec(func(spec *testrules.PlanSpec) {
 			for i, area := range areas {
 				who := &spec.Stakeholders[i%2]
 				who.Areas = append(who.Areas, area)
 			}
 		})
 	}
-	testrules.Run(t, rules.PlanningAreaUncovered, testrules.Examples{
-		"no stakeholders":  {World: testrules.District(testrules.Plan())},
-		"no area recorded": {World: testrules.District(areas())},
+	testrules.RunExamples(t, rules.PlanningAreaUncovered, testrules.Examples{
+		"no stakeholders":  {World: testrules.NewDistrict(testrules.NewPlan())},
+		"no area recorded": {World: testrules.NewDistrict(areas())},
 		"all four among two": {
-			World: testrules.District(areas("Funding", "Selection", "Integration", "Maintenance")),
+			World: testrules.NewDistrict(areas("Funding", "Selection", "Integration", "Maintenance")),
 		},
 		"three of four": {
-			World: testrules.District(areas("Funding", "Selection", "Integration")),
+			World: testrules.NewDistrict(areas("Funding", "Selection", "Integration")),
 			Want:  []string{"Warning"},
 		},
-		"one of four: a single finding": {World: testrules.District(areas("Funding")), Want: []string{"Warning"}},
+		"one of four: a single finding": {World: testrules.NewDistrict(areas("Funding")), Want: []string{"Warning"}},
 		"a waiver": {
-			World: testrules.District(areas("Funding").Waive("w", rules.PlanningAreaUncovered, testrules.WaivedOff)),
+			World: testrules.NewDistrict(areas("Funding").WaiveFinding("w", rules.PlanningAreaUncovered, testrules.WaivedOff)),
 			Want:  []string{"Warning waived by w"},
 		},
 	})

@@ -11,45 +11,45 @@ import (
 
 func TestResponsibilityMissing(t *testing.T) {
 	cared := func(t *v1alpha1.Technology) { t.Responsibilities.Vetting = "Cabinet" }
-	testrules.Run(t, rules.ResponsibilityMissing, testrules.Examples{
-		"no technology": {World: testrules.District(testrules.Plan())},
-		"none recorded": {World: testrules.District(testrules.Plan().Technology("a").Technology("b"))},
+	testrules.RunExamples(t, rules.ResponsibilityMissing, testrules.Examples{
+		"no technology": {World: testrules.NewDistrict(testrules.NewPlan())},
+		"none recorded": {World: testrules.NewDistrict(testrules.NewPlan().AddTechnology("a").AddTechnology("b"))},
 		"all recorded": {
-			World: testrules.District(testrules.Plan().Technology("a", cared).Technology("b", cared)),
+			World: testrules.NewDistrict(testrules.NewPlan().AddTechnology("a", cared).AddTechnology("b", cared)),
 		},
 		"one of two": {
-			World: testrules.District(testrules.Plan().Technology("a", cared).Technology("b")),
+			World: testrules.NewDistrict(testrules.NewPlan().AddTechnology("a", cared).AddTechnology("b")),
 			Want:  []string{"Info"},
 		},
 		"two of three, one finding": {
-			World: testrules.District(
-				testrules.Plan().
-					Technology("a", cared).
-					Technology("b").
-					Technology("c", testplan.At(v1alpha1.LifecycleCandidate)),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddTechnology("a", cared).
+					AddTechnology("b").
+					AddTechnology("c", testplan.AtStage(v1alpha1.LifecycleCandidate)),
 			),
 			Want: []string{"Info"},
 		},
 		"an adopted one": {
-			World: testrules.District(
-				testrules.Plan().Technology("a", cared).Technology("b", testplan.At(v1alpha1.LifecycleAdopted)),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().AddTechnology("a", cared).AddTechnology("b", testplan.AtStage(v1alpha1.LifecycleAdopted)),
 			),
 			Want: []string{"Info"},
 		},
 		"one on its way out": {
-			World: testrules.District(
-				testrules.Plan().
-					Technology("a", cared).
-					Technology("b", testplan.At(v1alpha1.LifecycleRetiring)).
-					Technology("c", testplan.At(v1alpha1.LifecycleRetired)),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddTechnology("a", cared).
+					AddTechnology("b", testplan.AtStage(v1alpha1.LifecycleRetiring)).
+					AddTechnology("c", testplan.AtStage(v1alpha1.LifecycleRetired)),
 			),
 		},
 		"a waiver": {
-			World: testrules.District(
-				testrules.Plan().
-					Technology("a", cared).
-					Technology("b").
-					Waive("w", rules.ResponsibilityMissing, testrules.WaivedOff),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddTechnology("a", cared).
+					AddTechnology("b").
+					WaiveFinding("w", rules.ResponsibilityMissing, testrules.WaivedOff),
 			),
 			Want: []string{"Info waived by w"},
 		},

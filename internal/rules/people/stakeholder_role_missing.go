@@ -22,7 +22,7 @@ var StakeholderRoleMissing = rules.Rule{
 func checkStakeholderRoles(input *rules.Input, report *rules.Report) {
 	stakeholders := input.Plan.Spec.Stakeholders
 	if len(stakeholders) == 0 {
-		report.Skip(
+		report.AddNotChecked(
 			"no stakeholder is recorded; %s and %s are not checked either", rules.PlanningAreaUncovered, rules.GoalRoleMissing,
 		)
 		return
@@ -40,7 +40,7 @@ func checkStakeholderRoles(input *rules.Input, report *rules.Report) {
 	if len(missing) == 0 {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.stakeholders",
 		Message: fmt.Sprintf("No stakeholder speaks for %s.", text.JoinOr(missing)),
 		Action:  "Invite a person of each role, or set the roles that your district requires.",

@@ -13,29 +13,29 @@ func TestStakeholderRoleMissing(t *testing.T) {
 		"Teachers", "Principal", "Assistive technology coordinator", "Network technician", "Special educator",
 		"Chief financial officer", "Families", "Student council",
 	}
-	testrules.Run(t, rules.StakeholderRoleMissing, testrules.Examples{
-		"no stakeholders":        {World: testrules.District(testrules.Plan())},
-		"all of the usual eight": {World: testrules.District(testrules.PlanWithStakeholders(all...))},
+	testrules.RunExamples(t, rules.StakeholderRoleMissing, testrules.Examples{
+		"no stakeholders":        {World: testrules.NewDistrict(testrules.NewPlan())},
+		"all of the usual eight": {World: testrules.NewDistrict(testrules.PlanWithStakeholders(all...))},
 		"all but one, in a draft": {
-			World: testrules.District(testrules.PlanWithStakeholders(all[:7]...).Draft()),
+			World: testrules.NewDistrict(testrules.PlanWithStakeholders(all[:7]...).MarkDraft()),
 			Want:  []string{"Warning"},
 		},
 		"one finding names all": {
-			World: testrules.District(testrules.PlanWithStakeholders("Coach")),
+			World: testrules.NewDistrict(testrules.PlanWithStakeholders("Coach")),
 			Want:  []string{"Warning"},
 		},
 		"the plan's own roles": {
-			World: testrules.District(testrules.RequireRoles(testrules.PlanWithStakeholders("School nurse"), "nurse")),
+			World: testrules.NewDistrict(testrules.RequireRoles(testrules.PlanWithStakeholders("School nurse"), "nurse")),
 		},
 		"one of the plan's own is not here": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				testrules.RequireRoles(testrules.PlanWithStakeholders("School nurse"), "nurse", "coach"),
 			),
 			Want: []string{"Warning"},
 		},
 		"a waiver": {
-			World: testrules.District(
-				testrules.PlanWithStakeholders("Coach").Waive("w", rules.StakeholderRoleMissing, testrules.WaivedOff),
+			World: testrules.NewDistrict(
+				testrules.PlanWithStakeholders("Coach").WaiveFinding("w", rules.StakeholderRoleMissing, testrules.WaivedOff),
 			),
 			Want: []string{"Warning waived by w"},
 		},
@@ -109,8 +109,8 @@ func TestRolesAreFoundByTheirWords(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			got := testrules.SummarizeFindings(
-				testrules.Evaluate(
-					testrules.District(
+				testrules.EvaluateRules(
+					testrules.NewDistrict(
 						testrules.RequireRoles(testrules.PlanWithStakeholders(c.role), c.needs),
 					),
 					testrules.Today,

@@ -50,7 +50,7 @@ func checkImplementationCost(input *rules.Input, report *rules.Report) {
 				unknown = append(unknown, entryName)
 			}
 			if severity != "" {
-				report.Add(rules.Finding{
+				report.AddFinding(rules.Finding{
 					Severity:   severity,
 					Field:      rules.TechnologyPath(entryName).String(),
 					FiscalYear: v1alpha1.FiscalYear(purchase.year),
@@ -70,8 +70,8 @@ func checkImplementationCost(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(unknown) > 0 {
-		report.Skip(
-			"no kind is given for %s bought for more than %s in a year: %s", text.Plural(len(unknown), "technology"),
+		report.AddNotChecked(
+			"no kind is given for %s bought for more than %s in a year: %s", text.FormatCount(len(unknown), "technology"),
 			input.FormatMoney(input.Policy.PurchaseLimit), text.JoinFirst(unknown),
 		)
 	}

@@ -8,5 +8,5 @@ import (
 )
 
 func TestImplementationCostMissing(t *testing.T) {
-	testrules.Run(t, rules.ImplementationCostMissing, implementationExamples())
+	testrules.RunExamples(t, rules.ImplementationCostMissing, implementationExamples())
 }

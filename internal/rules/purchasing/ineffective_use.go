@@ -50,7 +50,7 @@ func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
 		if waste > 0 {
 			message += fmt.Sprintf(": about %s a year is paid for nothing", input.FormatEstimate(waste))
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(technology.Name).Child("seats").String(),
 			Message: message + ".", Action: adviseOnLicenses(used, paid),
 			Money: waste, Technologies: []v1alpha1.EntryName{technology.Name}, Domain: v1alpha1.BudgetDomain(technology.Domain),
@@ -58,7 +58,7 @@ func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
 	}
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
-		report.Skip("how many of the paid licenses are used is not recorded for %s", text.JoinFirst(unknown))
+		report.AddNotChecked("how many of the paid licenses are used is not recorded for %s", text.JoinFirst(unknown))
 	}
 }
 
@@ -70,7 +70,7 @@ func computeUnusedLicenseCost(input *rules.Input, technology *model.Technology, 
 		return technology.UnitCost.Times(unused)
 	}
 	budgetLines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)
-	return budget.MoneyFor(technology.Name, budgetLines, input.Current).Ratio(unused, paid)
+	return budget.MoneyFor(technology.Name, budgetLines, input.Current).MultiplyRatio(unused, paid)
 }
 
 // adviseOnLicenses suggests to buy the licenses in use and a tenth more, rounded up,
@@ -120,11 +120,11 @@ func checkIdleDevices(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		names, lines := class.idleNames(), listLineNames(class.bought)
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(class.idle[0].Name).String(),
 			Message: fmt.Sprintf(
 				"%s of %s, worth about %s, could be used before more is bought for %s (%s).",
-				text.Plural(number, "idle device"), text.JoinAnd(names), input.FormatEstimate(worth),
+				text.FormatCount(number, "idle device"), text.JoinAnd(names), input.FormatEstimate(worth),
 				input.FormatMoney(planned), text.JoinFirst(lines),
 			),
 			Action: "Put the idle devices to use first and buy fewer, or record that they are retired.",
@@ -137,7 +137,7 @@ func checkIdleDevices(input *rules.Input, report *rules.Report) {
 	}
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
-		report.Skip(
+		report.AddNotChecked(
 			"no cost is known of idle devices that could be used before more is bought: %s", text.JoinFirst(unknown),
 		)
 	}

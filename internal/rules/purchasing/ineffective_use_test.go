@@ -8,5 +8,5 @@ import (
 )
 
 func TestIneffectiveUse(t *testing.T) {
-	testrules.Run(t, rules.IneffectiveUse, ineffectiveExamples())
+	testrules.RunExamples(t, rules.IneffectiveUse, ineffectiveExamples())
 }

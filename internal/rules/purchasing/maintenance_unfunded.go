@@ -59,7 +59,7 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 			// A device without lots is not in use, while software without lots is.
 			noKind = append(noKind, entryName)
 		case fiscalYear != 0:
-			report.Add(rules.Finding{
+			report.AddFinding(rules.Finding{
 				Severity:   v1alpha1.SeverityWarning,
 				Field:      rules.TechnologyPath(technology.Name).String(),
 				FiscalYear: v1alpha1.FiscalYear(fiscalYear),
@@ -84,20 +84,20 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(noKind) > 0 {
-		report.Skip(
+		report.AddNotChecked(
 			"no kind is given for technologies that cost money every year and have no lots in service, "+
 				"so whether they are in use is not known: %s",
 			text.JoinFirst(noKind),
 		)
 	}
 	if len(noDomain) > 0 {
-		report.Skip(
+		report.AddNotChecked(
 			"no domain is given for technologies that lines without a technology may keep running: %s",
 			text.JoinFirst(noDomain),
 		)
 	}
 	if len(undecided) > 0 {
-		report.Skip(
+		report.AddNotChecked(
 			"lines that name neither a technology nor one domain may keep %s running: %s", text.JoinFirst(undecided),
 			text.JoinFirst(upkeep.listUnclearLineNames(doubtful)),
 		)
@@ -117,7 +117,7 @@ func findUnfundedYear(
 	for _, fiscalYear := range general.years {
 		unclear := general.sumUnclearMoney(technology, fiscalYear)
 		switch {
-		case general.pays(input, technology, fiscalYear) || !isInUse(input, technology, hasLots, fiscalYear):
+		case general.paysInYear(input, technology, fiscalYear) || !isInUse(input, technology, hasLots, fiscalYear):
 		case unclear > 0 && budget.CoversNeed(unclear, relying[fiscalYear]):
 			doubts = append(doubts, fiscalYear)
 		default:
@@ -133,14 +133,14 @@ func findUnfundedYear(
 func isInUse(input *rules.Input, technology *model.Technology, hasLots bool, fiscalYear calendar.FiscalYear) bool {
 	ending, ok := input.FindEnding(technology)
 	switch {
-	case ok && ending.LastDay < input.Fiscal.Start(fiscalYear):
+	case ok && ending.LastDay < input.Fiscal.StartOf(fiscalYear):
 		return false
 	case hasLots:
 		return true
 	case technology.Kind == v1alpha1.TechnologyDevice || technology.Lifecycle == v1alpha1.LifecycleCandidate:
 		return false
 	default:
-		return technology.Since <= input.Fiscal.End(fiscalYear)
+		return technology.Since <= input.Fiscal.EndOf(fiscalYear)
 	}
 }
 
@@ -168,7 +168,7 @@ func sumRelyingCosts(
 		lots := stock[technology.Name]
 		cost := lots.YearlyCost.Plus(technology.MaintenanceCost)
 		for _, fiscalYear := range general.years {
-			if cost > 0 && !general.pays(input, technology, fiscalYear) && isInUse(input, technology, lots.Lots > 0, fiscalYear) {
+			if cost > 0 && !general.paysInYear(input, technology, fiscalYear) && isInUse(input, technology, lots.Lots > 0, fiscalYear) {
 				sums[fiscalYear] = sums[fiscalYear].Plus(cost)
 			}
 		}
@@ -183,9 +183,9 @@ type upkeep struct {
 	lines map[calendar.FiscalYear]map[v1alpha1.BudgetDomain][]*budget.Line
 }
 
-// pays reports whether a line that names a technology, or that is for its domain, keeps it
+// paysInYear reports whether a line that names a technology, or that is for its domain, keeps it
 // running in a year.
-func (upkeep upkeep) pays(input *rules.Input, technology *model.Technology, fiscalYear calendar.FiscalYear) bool {
+func (upkeep upkeep) paysInYear(input *rules.Input, technology *model.Technology, fiscalYear calendar.FiscalYear) bool {
 	if len(upkeep.lines[fiscalYear][v1alpha1.BudgetDomain(technology.Domain)]) > 0 {
 		return true
 	}

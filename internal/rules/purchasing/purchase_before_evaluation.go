@@ -68,9 +68,9 @@ func checkPurchaseBeforeEvaluation(input *rules.Input, report *rules.Report) {
 		}
 		switch {
 		case found:
-			report.Add(finding)
+			report.AddFinding(finding)
 		case timing == timingExpired:
-			report.Add(newExpiredEvaluationFinding(input, technology, contract, evaluations))
+			report.AddFinding(newExpiredEvaluationFinding(input, technology, contract, evaluations))
 		case timing == timingUnplanned:
 			unplanned = append(unplanned, technology.Name)
 		case timing == timingUndated:
@@ -78,10 +78,10 @@ func checkPurchaseBeforeEvaluation(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(unplanned) > 0 {
-		report.Skip("no evaluation is on the calendar for technologies that renew: %s", text.JoinFirst(unplanned))
+		report.AddNotChecked("no evaluation is on the calendar for technologies that renew: %s", text.JoinFirst(unplanned))
 	}
 	if len(undated) > 0 {
-		report.Skip(
+		report.AddNotChecked(
 			"the day of the last evaluation is not recorded for technologies that renew: %s", text.JoinFirst(undated),
 		)
 	}
@@ -162,7 +162,7 @@ func findUpcomingRenewal(input *rules.Input, technology *model.Technology) (rene
 		return contract, false
 	}
 	// Money of earlier years pays for the contract that runs now.
-	firstYear := input.Fiscal.Of(renewal)
+	firstYear := input.Fiscal.YearOf(renewal)
 	budgetLines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation)
 	contract.money = input.SumSpending(
 		technology.Name, budgetLines, func(fiscalYear calendar.FiscalYear) bool { return fiscalYear >= firstYear },
@@ -321,7 +321,7 @@ func findReplacedSpending(input *rules.Input, technology *model.Technology) (rul
 	}
 	budgetLines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)
 	spending := input.SumSpending(
-		technology.Name, budgetLines, func(fiscalYear calendar.FiscalYear) bool { return input.Fiscal.Start(fiscalYear) > decided.Date },
+		technology.Name, budgetLines, func(fiscalYear calendar.FiscalYear) bool { return input.Fiscal.StartOf(fiscalYear) > decided.Date },
 	)
 	if spending.Sum == 0 {
 		return rules.Finding{}, false

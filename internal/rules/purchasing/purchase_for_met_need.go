@@ -44,7 +44,7 @@ func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		entryName, sum := technology.Name, sumPurchases(bought)
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Field:      rules.TechnologyPath(technology.Name).String(),
 			FiscalYear: v1alpha1.FiscalYear(bought[0].year),

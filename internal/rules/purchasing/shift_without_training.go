@@ -55,7 +55,7 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 		if !required {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Field:      rules.TechnologyPath(technology.Name).String(),
 			FiscalYear: v1alpha1.FiscalYear(first.year),
@@ -75,8 +75,8 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 		})
 	}
 	if len(unknown) > 0 {
-		report.Skip(
-			"no kind or no domain is given for %s bought for more than %s in a year: %s", text.Plural(len(unknown), "technology"),
+		report.AddNotChecked(
+			"no kind or no domain is given for %s bought for more than %s in a year: %s", text.FormatCount(len(unknown), "technology"),
 			input.FormatMoney(input.Policy.PurchaseLimit), text.JoinFirst(unknown),
 		)
 	}
@@ -87,7 +87,7 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 // an earlier year or since a day that is not known.
 func isInUseBefore(input *rules.Input, technology *model.Technology, first purchase) bool {
 	if !technology.Since.IsZero() {
-		return technology.Since < input.Fiscal.Start(first.year)
+		return technology.Since < input.Fiscal.StartOf(first.year)
 	}
 	return slices.ContainsFunc(input.Stock, func(stock inventory.StockSum) bool {
 		return stock.Technology == technology.Name && stock.InService && stock.Started < first.year
@@ -131,7 +131,7 @@ func checkShiftsWithoutTraining(input *rules.Input, report *rules.Report, traini
 		}
 		// The finding names no technology, so that it is not folded: a technology
 		// that is given up does not explain why a shift has no training.
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Object:     rules.GoalKey(goal.Name),
 			Field:      "spec.pedagogicalShift",
@@ -165,7 +165,7 @@ func collectTraining(input *rules.Input) provision {
 		// A program without a date may take place in time.
 		fiscalYear := anyYear
 		if start := program.Start; !start.IsZero() {
-			fiscalYear = input.Fiscal.Of(start)
+			fiscalYear = input.Fiscal.YearOf(start)
 		}
 		p.addYear(program.Technologies, program.Goals, fiscalYear)
 	}

@@ -40,7 +40,7 @@ func checkSpendOnRetired(input *rules.Input, report *rules.Report) {
 		})
 		spending := input.SumSpending(
 			technology.Name, budgetLines,
-			func(fiscalYear calendar.FiscalYear) bool { return input.Fiscal.Start(fiscalYear) > ending.PaidUntil },
+			func(fiscalYear calendar.FiscalYear) bool { return input.Fiscal.StartOf(fiscalYear) > ending.PaidUntil },
 		)
 		if spending.Sum == 0 {
 			continue
@@ -51,11 +51,11 @@ func checkSpendOnRetired(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		if !byYear {
-			report.Add(newRetiredFinding(input, technology, ending, spending))
+			report.AddFinding(newRetiredFinding(input, technology, ending, spending))
 			continue
 		}
 		for _, fiscalYear := range spending.Years {
-			report.Add(
+			report.AddFinding(
 				newRetiredFinding(
 					input,
 					technology,
@@ -68,7 +68,7 @@ func checkSpendOnRetired(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(undated) > 0 {
-		report.Skip(
+		report.AddNotChecked(
 			"the last day is not recorded for retired technologies that still have money: %s", text.JoinFirst(undated),
 		)
 	}

@@ -12,17 +12,17 @@ import (
 )
 
 func TestSpendOnRetired(t *testing.T) {
-	testrules.Run(t, rules.SpendOnRetired, spendOnRetiredExamples())
+	testrules.RunExamples(t, rules.SpendOnRetired, spendOnRetiredExamples())
 }
 
 // A retired technology is not checked if its last day is not recorded.
 func TestRetirementsNotChecked(t *testing.T) {
-	retired := testrules.Plan().Technology("t", testplan.At(v1alpha1.LifecycleRetired))
+	retired := testrules.NewPlan().AddTechnology("t", testplan.AtStage(v1alpha1.LifecycleRetired))
 	pays := func(purpose v1alpha1.Purpose) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Technology("t", testplan.At(v1alpha1.LifecycleRetired)).
-				Line("l", 2027, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(purpose)),
+		return testrules.NewDistrict(
+			testrules.NewPlan().
+				AddTechnology("t", testplan.AtStage(v1alpha1.LifecycleRetired)).
+				AddLine("l", 2027, "100", testplan.WithoutGoal(), testplan.ForTechnologies("t"), testrules.ForPurpose(purpose)),
 		)
 	}
 	for title, c := range map[string]struct {
@@ -37,20 +37,20 @@ func TestRetirementsNotChecked(t *testing.T) {
 		},
 		"a past year has money": {pays(testrules.Operation), "2027-07-01", nil},
 		"money to look back":    {pays(v1alpha1.PurposeEvaluation), testrules.Today, nil},
-		"no money":              {testrules.District(retired), testrules.Today, nil},
+		"no money":              {testrules.NewDistrict(retired), testrules.Today, nil},
 		"a decision says when": {
-			testrules.Recorded(pays(testrules.Operation), testrules.Decided("Retire", "2026-09-01")), testrules.Today,
+			testrules.AddEvaluations(pays(testrules.Operation), testrules.DecidedEvaluation("Retire", "2026-09-01")), testrules.Today,
 			nil,
 		},
 		"a decision that is kept": {
-			testrules.Recorded(pays(testrules.Operation), testrules.Decided("Retain", "2026-09-01")),
+			testrules.AddEvaluations(pays(testrules.Operation), testrules.DecidedEvaluation("Retain", "2026-09-01")),
 			testrules.Today,
 			[]string{"the last day is not recorded for retired technologies that still have money: t"},
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			result := testrules.Evaluate(c.world, c.on)
+			result := testrules.EvaluateRules(c.world, c.on)
 			for _, n := range result.NotChecked {
 				if n.Code == rules.SpendOnRetired {
 					got = append(got, n.Reason)

@@ -10,29 +10,29 @@ import (
 func TestAccommodationsMissing(t *testing.T) {
 	info := []string{"Info"}
 	waived := []string{"Info waived by w"}
-	testrules.Run(t, rules.AccommodationsMissing, testrules.Examples{
-		"no use cases": {World: testrules.District(testrules.Plan())},
-		"none has any": {World: testrules.District(planWithUseCases(withAccommodations(), withAccommodations()))},
+	testrules.RunExamples(t, rules.AccommodationsMissing, testrules.Examples{
+		"no use cases": {World: testrules.NewDistrict(testrules.NewPlan())},
+		"none has any": {World: testrules.NewDistrict(planWithUseCases(withAccommodations(), withAccommodations()))},
 		"all have": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				planWithUseCases(withAccommodations("Captions"), withAccommodations("None needed")),
 			),
 		},
 		"one of two": {
-			World: testrules.District(planWithUseCases(withAccommodations("Captions"), withAccommodations())),
+			World: testrules.NewDistrict(planWithUseCases(withAccommodations("Captions"), withAccommodations())),
 			Want:  info,
 		},
 		"two of three, one finding": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				planWithUseCases(withAccommodations("Captions"), withAccommodations(), withAccommodations()),
 			),
 			Want: info,
 		},
 		"a waiver": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				planWithUseCases(
 					withAccommodations("Captions"), withAccommodations(),
-				).Waive("w", rules.AccommodationsMissing, testrules.WaivedOff),
+				).WaiveFinding("w", rules.AccommodationsMissing, testrules.WaivedOff),
 			),
 			Want: waived,
 		},

@@ -53,12 +53,12 @@ func checkAlignmentColumns(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(empty) == len(alignmentColumns) && len(input.Goals) > 0 {
-		report.Skip("no goal says with what else in the schools it connects")
+		report.AddNotChecked("no goal says with what else in the schools it connects")
 	}
 	if len(empty) == 0 || len(empty) == len(alignmentColumns) {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
 		Message:  fmt.Sprintf("No goal of the plan says how it connects with %s.", text.JoinOr(empty)),
 		Action:   "Ask the people in charge of it which goal touches their work, and write down how.",

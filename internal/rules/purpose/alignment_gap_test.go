@@ -11,29 +11,29 @@ import (
 
 func TestAlignmentGap(t *testing.T) {
 	aligned := func(name string, a v1alpha1.Alignment) *testplan.GoalBuilder {
-		return testrules.Goal(name).With(func(s *v1alpha1.GoalSpec) { s.Alignment = a })
+		return testrules.NewGoal(name).ChangeSpec(func(s *v1alpha1.GoalSpec) { s.Alignment = a })
 	}
 	three := v1alpha1.Alignment{Curriculum: "x", Assessment: "x", ProfessionalLearning: "x"}
-	testrules.Run(t, rules.AlignmentGap, testrules.Examples{
-		"no goals":           {World: testrules.District(testrules.Plan())},
-		"no goal is aligned": {World: testrules.District(testrules.Plan(), testrules.Goal("g"))},
+	testrules.RunExamples(t, rules.AlignmentGap, testrules.Examples{
+		"no goals":           {World: testrules.NewDistrict(testrules.NewPlan())},
+		"no goal is aligned": {World: testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g"))},
 		"three columns of four": {
-			World: testrules.District(testrules.Plan(), aligned("g", three)),
+			World: testrules.NewDistrict(testrules.NewPlan(), aligned("g", three)),
 			Want:  []string{"Warning"},
 		},
 		"one finding names all": {
-			World: testrules.District(testrules.Plan(), aligned("g", v1alpha1.Alignment{Operations: "x"})),
+			World: testrules.NewDistrict(testrules.NewPlan(), aligned("g", v1alpha1.Alignment{Operations: "x"})),
 			Want:  []string{"Warning"},
 		},
 		"all four among two goals": {
-			World: testrules.District(
-				testrules.Plan(), aligned("g", three), aligned("h", v1alpha1.Alignment{Operations: "x"}),
+			World: testrules.NewDistrict(
+				testrules.NewPlan(), aligned("g", three), aligned("h", v1alpha1.Alignment{Operations: "x"}),
 			),
 		},
 		"three among two, with a waiver": {
-			World: testrules.District(
-				testrules.Plan().Waive("w", rules.AlignmentGap, testrules.WaivedOff), aligned("g", three),
-				testrules.Goal("h"),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().WaiveFinding("w", rules.AlignmentGap, testrules.WaivedOff), aligned("g", three),
+				testrules.NewGoal("h"),
 			),
 			Want: []string{"Warning waived by w"},
 		},

@@ -34,7 +34,7 @@ func checkCurriculumLinks(input *rules.Input, report *rules.Report) {
 	if !recorded || len(without) == 0 {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityInfo,
 		Field:    "spec.technologies",
 		Message: fmt.Sprintf(

@@ -12,60 +12,60 @@ import (
 func TestCurriculumLinkMissing(t *testing.T) {
 	info := []string{"Info"}
 	waived := []string{"Info waived by w"}
-	ed := testplan.In(testrules.EdTech)
+	ed := testplan.OfDomain(testrules.EdTech)
 	linked := func(more ...testrules.TechnologyOption) *testplan.PlanBuilder {
-		return testrules.Plan().Technology("a", ed, withCurriculum("Guide")).Technology("b", more...)
+		return testrules.NewPlan().AddTechnology("a", ed, withCurriculum("Guide")).AddTechnology("b", more...)
 	}
 	retires := func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2029-06-30" }
-	testrules.Run(t, rules.CurriculumLinkMissing, testrules.Examples{
-		"no technologies": {World: testrules.District(testrules.Plan())},
+	testrules.RunExamples(t, rules.CurriculumLinkMissing, testrules.Examples{
+		"no technologies": {World: testrules.NewDistrict(testrules.NewPlan())},
 		"none names any": {
-			World: testrules.District(testrules.Plan().Technology("a", ed).Technology("b", ed)),
+			World: testrules.NewDistrict(testrules.NewPlan().AddTechnology("a", ed).AddTechnology("b", ed)),
 		},
-		"all do":     {World: testrules.District(linked(ed, withCurriculum("Unit 4")))},
-		"one of two": {World: testrules.District(linked(ed)), Want: info},
+		"all do":     {World: testrules.NewDistrict(linked(ed, withCurriculum("Unit 4")))},
+		"one of two": {World: testrules.NewDistrict(linked(ed)), Want: info},
 		"of assistive technology": {
-			World: testrules.District(linked(testplan.In(testrules.AT))),
+			World: testrules.NewDistrict(linked(testplan.OfDomain(testrules.AT))),
 			Want:  info,
 		},
 		"students use it": {
-			World: testrules.District(linked(testplan.In(testrules.InfoTech), testplan.StudentFacing())),
+			World: testrules.NewDistrict(linked(testplan.OfDomain(testrules.InfoTech), testplan.StudentFacing())),
 			Want:  info,
 		},
-		"it is not for learning": {World: testrules.District(linked(testplan.In(testrules.InfoTech)))},
-		"of no domain":           {World: testrules.District(linked())},
+		"it is not for learning": {World: testrules.NewDistrict(linked(testplan.OfDomain(testrules.InfoTech)))},
+		"of no domain":           {World: testrules.NewDistrict(linked())},
 		"a candidate": {
-			World: testrules.District(linked(ed, testplan.At(v1alpha1.LifecycleCandidate))),
+			World: testrules.NewDistrict(linked(ed, testplan.AtStage(v1alpha1.LifecycleCandidate))),
 			Want:  info,
 		},
-		"it is retired": {World: testrules.District(linked(ed, retires))},
+		"it is retired": {World: testrules.NewDistrict(linked(ed, retires))},
 		"it was decided to retire it": {
-			World: testrules.Recorded(
-				testrules.District(linked(ed)),
-				testplan.Evaluation("", testrules.Today).
-					Target(v1alpha1.TargetTechnology, "b").
-					Decided("Retire", testrules.Today),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(linked(ed)),
+				testplan.NewEvaluation("", testrules.Today).
+					SetTarget(v1alpha1.TargetTechnology, "b").
+					DecideOn("Retire", testrules.Today),
 			),
 		},
 		"it will be decided tomorrow": {
-			World: testrules.Recorded(
-				testrules.District(linked(ed)),
-				testplan.Evaluation("", testrules.Today).
-					Target(v1alpha1.TargetTechnology, "b").
-					Decided("Retire", "2026-10-02"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(linked(ed)),
+				testplan.NewEvaluation("", testrules.Today).
+					SetTarget(v1alpha1.TargetTechnology, "b").
+					DecideOn("Retire", "2026-10-02"),
 			),
 			Want: info,
 		},
 		"one that is not for learning has it": {
-			World: testrules.District(
-				testrules.Plan().
-					Technology("a", testplan.In(testrules.InfoTech), withCurriculum("Guide")).
-					Technology("b", ed),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddTechnology("a", testplan.OfDomain(testrules.InfoTech), withCurriculum("Guide")).
+					AddTechnology("b", ed),
 			),
 			Want: info,
 		},
 		"a waiver": {
-			World: testrules.District(linked(ed).Waive("w", rules.CurriculumLinkMissing, testrules.WaivedOff)),
+			World: testrules.NewDistrict(linked(ed).WaiveFinding("w", rules.CurriculumLinkMissing, testrules.WaivedOff)),
 			Want:  waived,
 		},
 	})

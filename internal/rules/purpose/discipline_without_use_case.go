@@ -43,11 +43,11 @@ func checkDisciplineUseCases(input *rules.Input, report *rules.Report) {
 		return
 	}
 	names := slices.Sorted(maps.Values(without))
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityInfo,
 		Field:    "spec.disciplines",
 		Message: fmt.Sprintf(
-			"The plan has no use case for %d of its %s: %s.", len(names), text.Plural(len(listed), "discipline"),
+			"The plan has no use case for %d of its %s: %s.", len(names), text.FormatCount(len(listed), "discipline"),
 			text.JoinFirst(names),
 		),
 		Action: "Add a use case for each, or name the discipline at an existing use case.",

@@ -10,55 +10,55 @@ import (
 func TestDisciplineWithoutUseCase(t *testing.T) {
 	info := []string{"Info"}
 	waived := []string{"Info waived by w"}
-	testrules.Run(t, rules.DisciplineWithoutUseCase, testrules.Examples{
-		"nothing listed":      {World: testrules.District(planWithUseCases(withDiscipline("English")))},
-		"no use cases at all": {World: testrules.District(listDisciplines(testrules.Plan(), "English"))},
+	testrules.RunExamples(t, rules.DisciplineWithoutUseCase, testrules.Examples{
+		"nothing listed":      {World: testrules.NewDistrict(planWithUseCases(withDiscipline("English")))},
+		"no use cases at all": {World: testrules.NewDistrict(listDisciplines(testrules.NewPlan(), "English"))},
 		"each has one": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				listDisciplines(
 					planWithUseCases(withDiscipline("Science"), withDiscipline("English")), "English", "Science",
 				),
 			),
 		},
 		"one has none": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				listDisciplines(planWithUseCases(withDiscipline("Science")), "English", "Science"),
 			),
 			Want: info,
 		},
 		"two have none: one finding": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				listDisciplines(planWithUseCases(withDiscipline("Science")), "English", "Science", "Music"),
 			),
 			Want: info,
 		},
 		"no use case says its discipline": {
-			World: testrules.District(listDisciplines(planWithUseCases(withDiscipline("")), "English")),
+			World: testrules.NewDistrict(listDisciplines(planWithUseCases(withDiscipline("")), "English")),
 			Want:  info,
 		},
 		"in other letters, with blanks": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				listDisciplines(planWithUseCases(withDiscipline(" ENGLISH ")), "english", "English "),
 			),
 		},
 		"a part of the name is another": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				listDisciplines(planWithUseCases(withDiscipline("English")), "English as a new language"),
 			),
 			Want: info,
 		},
 		"blanks are no discipline": {
-			World: testrules.District(listDisciplines(planWithUseCases(withDiscipline("")), "  ")),
+			World: testrules.NewDistrict(listDisciplines(planWithUseCases(withDiscipline("")), "  ")),
 		},
 		"a draft": {
-			World: testrules.District(listDisciplines(planWithUseCases(withDiscipline("Science")), "English").Draft()),
+			World: testrules.NewDistrict(listDisciplines(planWithUseCases(withDiscipline("Science")), "English").MarkDraft()),
 			Want:  info,
 		},
 		"one has none, and there is a waiver": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				listDisciplines(
 					planWithUseCases(withDiscipline("Science")), "English",
-				).Waive("w", rules.DisciplineWithoutUseCase, testrules.WaivedOff),
+				).WaiveFinding("w", rules.DisciplineWithoutUseCase, testrules.WaivedOff),
 			),
 			Want: waived,
 		},

@@ -25,11 +25,11 @@ func reportIncompleteUseCases(
 		return
 	}
 	slices.Sort(without)
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityInfo,
 		Field:    "spec.useCases",
 		Message: fmt.Sprintf(
-			"%s at %d of %s: %s.", lacks, len(without), text.Plural(all, "use case"), text.JoinFirst(without),
+			"%s at %d of %s: %s.", lacks, len(without), text.FormatCount(all, "use case"), text.JoinFirst(without),
 		),
 		Action: action,
 	})

@@ -11,10 +11,10 @@ import (
 
 // planWithUseCases makes a plan with a use case for each change.
 func planWithUseCases(changes ...func(*v1alpha1.UseCase)) *testplan.PlanBuilder {
-	plan := testrules.Plan()
+	plan := testrules.NewPlan()
 	for i, change := range changes {
 		plan.UseCase(fmt.Sprint("u", i))
-		plan.With(func(s *testrules.PlanSpec) { change(&s.UseCases[i]) })
+		plan.ChangeSpec(func(s *testrules.PlanSpec) { change(&s.UseCases[i]) })
 	}
 	return plan
 }
@@ -32,7 +32,7 @@ func withAccommodations(list ...v1alpha1.Label) func(*v1alpha1.UseCase) {
 }
 
 func listDisciplines(plan *testplan.PlanBuilder, disciplines ...v1alpha1.Label) *testplan.PlanBuilder {
-	return plan.With(func(s *testrules.PlanSpec) { s.Disciplines = disciplines })
+	return plan.ChangeSpec(func(s *testrules.PlanSpec) { s.Disciplines = disciplines })
 }
 
 // withCurriculum sets the documents of the curriculum to which a technology belongs.
@@ -42,32 +42,32 @@ func withCurriculum(documents ...v1alpha1.Label) testrules.TechnologyOption {
 
 func siloExamples() testrules.Examples {
 	silo := []string{"Warning"}
-	both := testrules.PlanWithDepartments("IT", "IT").With(func(spec *testrules.PlanSpec) {
+	both := testrules.PlanWithDepartments("IT", "IT").ChangeSpec(func(spec *testrules.PlanSpec) {
 		spec.Stakeholders = append(
 			spec.Stakeholders, v1alpha1.Stakeholder{Name: "again", Role: "B", Department: "Curriculum"},
 		)
 	})
 	return testrules.Examples{
-		"no goals": {World: testrules.District(testrules.Plan())},
+		"no goals": {World: testrules.NewDistrict(testrules.NewPlan())},
 		"two goals of a department": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				testrules.PlanWithDepartments("IT", "IT"), testrules.GoalsWithOwners("B", "ann's office", "")...,
 			),
 		},
 		"three goals of a department": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				testrules.PlanWithDepartments("IT", "IT"), testrules.GoalsWithOwners("B", "ann's office", "B")...,
 			),
 			Want: silo,
 		},
 		"a fourth without an owner": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				testrules.PlanWithDepartments("IT", "it "), testrules.GoalsWithOwners("B", "ann's office", "B", "")...,
 			),
 			Want: silo,
 		},
 		"one owner is of another": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				testrules.PlanWithDepartments(
 					"IT", "Curriculum",
 				),
@@ -75,16 +75,16 @@ func siloExamples() testrules.Examples {
 			),
 		},
 		"one role, of no department": {
-			World: testrules.District(testrules.Plan(), testrules.GoalsWithOwners("B", "b", "B ")...),
+			World: testrules.NewDistrict(testrules.NewPlan(), testrules.GoalsWithOwners("B", "b", "B ")...),
 			Want:  silo,
 		},
 		"two roles, one of no department": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				testrules.PlanWithDepartments("IT"), testrules.GoalsWithOwners("B", "Ann's office", "B")...,
 			),
 		},
 		"two departments and one unknown": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				testrules.PlanWithDepartments(
 					"IT", "Curriculum",
 				),
@@ -92,17 +92,17 @@ func siloExamples() testrules.Examples {
 			),
 		},
 		"one of them is in two": {
-			World: testrules.District(both, testrules.GoalsWithOwners("B", "Ann's office", "B")...),
+			World: testrules.NewDistrict(both, testrules.GoalsWithOwners("B", "Ann's office", "B")...),
 		},
 		"three of a department, a waiver": {
-			World: testrules.District(
-				testrules.PlanWithDepartments("IT", "IT").Waive("w", rules.SiloedPlanning, testrules.WaivedOff),
+			World: testrules.NewDistrict(
+				testrules.PlanWithDepartments("IT", "IT").WaiveFinding("w", rules.SiloedPlanning, testrules.WaivedOff),
 				testrules.GoalsWithOwners("B", "Ann's office", "B")...,
 			),
 			Want: []string{"Warning waived by w"},
 		},
 		"three goals without owner at all": {
-			World: testrules.District(testrules.PlanWithDepartments("IT"), testrules.GoalsWithOwners("", "", "")...),
+			World: testrules.NewDistrict(testrules.PlanWithDepartments("IT"), testrules.GoalsWithOwners("", "", "")...),
 		},
 	}
 }

@@ -25,7 +25,7 @@ func checkImprovementPlanLink(input *rules.Input, report *rules.Report) {
 	if len(linked) == 0 || slices.ContainsFunc(linked, isImprovementPlan) {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityInfo, Field: "spec.linkedPlans",
 		Message: "The plan is linked to other plans of the district, and not to the school improvement plan.",
 		Action:  "Link the school improvement plan too.",

@@ -12,7 +12,7 @@ import (
 
 func TestImprovementPlanNotLinked(t *testing.T) {
 	linked := func(kinds ...v1alpha1.LinkedPlanKind) *testplan.PlanBuilder {
-		return testrules.Plan().With(func(spec *testrules.PlanSpec) {
+		return testrules.NewPlan().ChangeSpec(func(spec *testrules.PlanSpec) {
 			for i, kind := range kinds {
 				spec.LinkedPlans = append(
 					spec.LinkedPlans, v1alpha1.LinkedPlan{Name: v1alpha1.EntryName(fmt.Sprint("l", i)), Kind: kind},
@@ -20,12 +20,12 @@ func TestImprovementPlanNotLinked(t *testing.T) {
 			}
 		})
 	}
-	testrules.Run(t, rules.ImprovementPlanNotLinked, testrules.Examples{
-		"no linked plans":              {World: testrules.District(testrules.Plan())},
-		"another plan":                 {World: testrules.District(linked("Curriculum")), Want: []string{"Info"}},
-		"the improvement plan as well": {World: testrules.District(linked("Curriculum", "SchoolImprovement"))},
+	testrules.RunExamples(t, rules.ImprovementPlanNotLinked, testrules.Examples{
+		"no linked plans":              {World: testrules.NewDistrict(testrules.NewPlan())},
+		"another plan":                 {World: testrules.NewDistrict(linked("Curriculum")), Want: []string{"Info"}},
+		"the improvement plan as well": {World: testrules.NewDistrict(linked("Curriculum", "SchoolImprovement"))},
 		"a waiver": {
-			World: testrules.District(linked("Other").Waive("w", rules.ImprovementPlanNotLinked, testrules.WaivedOff)),
+			World: testrules.NewDistrict(linked("Other").WaiveFinding("w", rules.ImprovementPlanNotLinked, testrules.WaivedOff)),
 			Want:  []string{"Info waived by w"},
 		},
 	})

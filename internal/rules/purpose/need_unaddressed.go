@@ -45,12 +45,12 @@ func checkHighPriorityNeeds(input *rules.Input, report *rules.Report) {
 		if need.Priority != v1alpha1.NeedHigh || need.MetBy == v1alpha1.MetByCurrentPractice {
 			continue
 		}
-		path := rules.Spec("needs").Key(string(need.Name))
+		path := rules.SpecPath("needs").Key(string(need.Name))
 		if named[need.Name] {
 			checkNeedReadiness(need, path.Child("readiness").String(), report)
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    path.String(),
 			Message: fmt.Sprintf(
@@ -61,7 +61,7 @@ func checkHighPriorityNeeds(input *rules.Input, report *rules.Report) {
 	}
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
-		report.Skip("no priority is given for these needs: %s", text.JoinFirst(unknown))
+		report.AddNotChecked("no priority is given for these needs: %s", text.JoinFirst(unknown))
 	}
 }
 
@@ -86,7 +86,7 @@ func checkNeedReadiness(need v1alpha1.Need, field string, report *rules.Report) 
 	if len(lacks) == 0 {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
 		Field:    field,
 		Message: fmt.Sprintf(

@@ -11,35 +11,35 @@ import (
 )
 
 func TestNeedUnaddressed(t *testing.T) {
-	needing := func() *testplan.PlanBuilder { return testrules.Plan().Need("n", "Purchase", v1alpha1.NeedHigh) }
-	answering := testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) { s.Needs = []v1alpha1.EntryName{"n"} })
-	testrules.Run(t, rules.NeedUnaddressed, testrules.Examples{
-		"no needs": {World: testrules.District(testrules.Plan(), testrules.Goal("g"))},
+	needing := func() *testplan.PlanBuilder { return testrules.NewPlan().AddNeed("n", "Purchase", v1alpha1.NeedHigh) }
+	answering := testrules.NewGoal("g").ChangeSpec(func(s *v1alpha1.GoalSpec) { s.Needs = []v1alpha1.EntryName{"n"} })
+	testrules.RunExamples(t, rules.NeedUnaddressed, testrules.Examples{
+		"no needs": {World: testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g"))},
 		"nothing names it": {
-			World: testrules.District(needing(), testrules.Goal("g")),
+			World: testrules.NewDistrict(needing(), testrules.NewGoal("g")),
 			Want:  []string{"Warning"},
 		},
 		"two of them": {
-			World: testrules.District(needing().Need("m", "", v1alpha1.NeedHigh)),
+			World: testrules.NewDistrict(needing().AddNeed("m", "", v1alpha1.NeedHigh)),
 			Want:  []string{"Warning", "Warning"},
 		},
-		"of medium priority": {World: testrules.District(testrules.Plan().Need("n", "", "Medium"))},
-		"of no priority":     {World: testrules.District(testrules.Plan().Need("n", "", ""))},
+		"of medium priority": {World: testrules.NewDistrict(testrules.NewPlan().AddNeed("n", "", "Medium"))},
+		"of no priority":     {World: testrules.NewDistrict(testrules.NewPlan().AddNeed("n", "", ""))},
 		"met by current practice": {
-			World: testrules.District(testrules.Plan().Need("n", v1alpha1.MetByCurrentPractice, v1alpha1.NeedHigh)),
+			World: testrules.NewDistrict(testrules.NewPlan().AddNeed("n", v1alpha1.MetByCurrentPractice, v1alpha1.NeedHigh)),
 		},
-		"a goal names it":       {World: testrules.District(needing(), answering)},
-		"a use case names it":   {World: testrules.District(needing().UseCase("u", "n"))},
-		"a technology names it": {World: testrules.District(needing().Technology("t", testplan.Meeting("n")))},
+		"a goal names it":       {World: testrules.NewDistrict(needing(), answering)},
+		"a use case names it":   {World: testrules.NewDistrict(needing().UseCase("u", "n"))},
+		"a technology names it": {World: testrules.NewDistrict(needing().AddTechnology("t", testplan.ForNeeds("n")))},
 		"through a use case": {
-			World: testrules.District(needing().UseCase("u", "n").Technology("t", testplan.Serving("u"))),
+			World: testrules.NewDistrict(needing().UseCase("u", "n").AddTechnology("t", testplan.ForUseCases("u"))),
 		},
 		"they name another": {
-			World: testrules.District(needing().UseCase("u", "m").Technology("t", testplan.Meeting("m"))),
+			World: testrules.NewDistrict(needing().UseCase("u", "m").AddTechnology("t", testplan.ForNeeds("m"))),
 			Want:  []string{"Warning"},
 		},
 		"a waiver": {
-			World: testrules.District(needing().Waive("w", rules.NeedUnaddressed, testrules.WaivedOff)),
+			World: testrules.NewDistrict(needing().WaiveFinding("w", rules.NeedUnaddressed, testrules.WaivedOff)),
 			Want:  []string{"Warning waived by w"},
 		},
 	})
@@ -48,10 +48,10 @@ func TestNeedUnaddressed(t *testing.T) {
 // A need that a use case names is reported if its readiness is 0.
 func TestReadiness(t *testing.T) {
 	needing := func(priority v1alpha1.NeedPriority, metBy v1alpha1.MetBy) *testplan.PlanBuilder {
-		return testrules.Plan().Need("n", metBy, priority)
+		return testrules.NewPlan().AddNeed("n", metBy, priority)
 	}
 	answered := func(ability, interest int32) *testplan.PlanBuilder {
-		return needing(v1alpha1.NeedHigh, "Purchase").UseCase("u", "n").With(setReadiness(ability, interest))
+		return needing(v1alpha1.NeedHigh, "Purchase").UseCase("u", "n").ChangeSpec(setReadiness(ability, interest))
 	}
 	unready := func(lacks string) []string {
 		return []string{
@@ -59,7 +59,7 @@ func TestReadiness(t *testing.T) {
 				"0 of 3 for " + lacks + ".",
 		}
 	}
-	onlyInterest := answered(0, 1).With(func(s *testrules.PlanSpec) { s.Needs[0].Readiness.Ability = nil })
+	onlyInterest := answered(0, 1).ChangeSpec(func(s *testrules.PlanSpec) { s.Needs[0].Readiness.Ability = nil })
 	for title, c := range map[string]struct {
 		plan *testplan.PlanBuilder
 		want []string
@@ -70,23 +70,23 @@ func TestReadiness(t *testing.T) {
 		"no interest":                {answered(3, 0), unready("interest")},
 		"neither":                    {answered(0, 0), unready("ability and interest")},
 		"only the other is recorded": {onlyInterest, nil},
-		"of medium priority":         {needing("Medium", "").UseCase("u", "n").With(setReadiness(0, 0)), nil},
+		"of medium priority":         {needing("Medium", "").UseCase("u", "n").ChangeSpec(setReadiness(0, 0)), nil},
 		"met by current practice": {
-			needing(v1alpha1.NeedHigh, v1alpha1.MetByCurrentPractice).UseCase("u", "n").With(setReadiness(0, 0)), nil,
+			needing(v1alpha1.NeedHigh, v1alpha1.MetByCurrentPractice).UseCase("u", "n").ChangeSpec(setReadiness(0, 0)), nil,
 		},
-		"nothing answers it: one finding": {needing(v1alpha1.NeedHigh, "").With(setReadiness(0, 0)), []string{
+		"nothing answers it: one finding": {needing(v1alpha1.NeedHigh, "").ChangeSpec(setReadiness(0, 0)), []string{
 			"spec.needs[n]: Need n has high priority, and no goal, use case or technology answers it.",
 		}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(testrules.District(c.plan), testrules.Today)
+			result := testrules.EvaluateRules(testrules.NewDistrict(c.plan), testrules.Today)
 			if got := testrules.ListMessages(result, rules.NeedUnaddressed); !slices.Equal(got, c.want) {
 				t.Errorf("want %q, got %q", c.want, got)
 			}
 		})
 	}
-	v := testrules.Evaluate(
-		testrules.District(answered(0, 0).Waive("w", rules.NeedUnaddressed, testrules.WaivedOff)), testrules.Today,
+	v := testrules.EvaluateRules(
+		testrules.NewDistrict(answered(0, 0).WaiveFinding("w", rules.NeedUnaddressed, testrules.WaivedOff)), testrules.Today,
 	)
 	if got := testrules.SummarizeFindings(
 		v, rules.NeedUnaddressed,
@@ -105,7 +105,7 @@ func TestReadiness(t *testing.T) {
 			"interest": answered(1, 0),
 			"both":     answered(0, 0),
 		}[lacks]
-		for _, finding := range testrules.Evaluate(testrules.District(plan), testrules.Today).Findings {
+		for _, finding := range testrules.EvaluateRules(testrules.NewDistrict(plan), testrules.Today).Findings {
 			if finding.Code == rules.NeedUnaddressed && finding.Action != want {
 				t.Errorf("%s: want %q, got %q", lacks, want, finding.Action)
 			}

@@ -77,7 +77,7 @@ func checkDepartmentSilo(input *rules.Input, report *rules.Report) {
 	switch {
 	case owned.goals < minSiloGoals:
 		if len(input.Goals) >= minSiloGoals {
-			report.Skip("%d of %s name an owner", owned.goals, text.Plural(len(input.Goals), "goal"))
+			report.AddNotChecked("%d of %s name an owner", owned.goals, text.FormatCount(len(input.Goals), "goal"))
 		}
 		return
 	case len(owned.owners) == 1:
@@ -85,14 +85,14 @@ func checkDepartmentSilo(input *rules.Input, report *rules.Report) {
 	case len(owned.departments) > 1:
 		return
 	case len(owned.unknown) > 0:
-		report.Skip(
+		report.AddNotChecked(
 			"no stakeholder says which department this owner of goals belongs to: %s", text.JoinFirst(owned.unknown),
 		)
 		return
 	default:
 		who = "the department " + text.JoinFirst(slices.Collect(maps.Values(owned.departments)))
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
 		Message:  fmt.Sprintf("All %d goals that have an owner are owned by %s.", owned.goals, who),
 		Action:   "Give a goal to the department whose work it changes.",

@@ -8,5 +8,5 @@ import (
 )
 
 func TestSiloedPlanning(t *testing.T) {
-	testrules.Run(t, rules.SiloedPlanning, siloExamples())
+	testrules.RunExamples(t, rules.SiloedPlanning, siloExamples())
 }

@@ -10,36 +10,36 @@ import (
 func TestStudentValueMissing(t *testing.T) {
 	info := []string{"Info"}
 	waived := []string{"Info waived by w"}
-	testrules.Run(t, rules.StudentValueMissing, testrules.Examples{
-		"no use cases": {World: testrules.District(testrules.Plan())},
+	testrules.RunExamples(t, rules.StudentValueMissing, testrules.Examples{
+		"no use cases": {World: testrules.NewDistrict(testrules.NewPlan())},
 		"none says it": {
-			World: testrules.District(planWithUseCases(withStudentValue(""), withStudentValue(""))),
+			World: testrules.NewDistrict(planWithUseCases(withStudentValue(""), withStudentValue(""))),
 		},
 		"all say it": {
-			World: testrules.District(planWithUseCases(withStudentValue("x"), withStudentValue("x"))),
+			World: testrules.NewDistrict(planWithUseCases(withStudentValue("x"), withStudentValue("x"))),
 		},
 		"one of two": {
-			World: testrules.District(planWithUseCases(withStudentValue("x"), withStudentValue(""))),
+			World: testrules.NewDistrict(planWithUseCases(withStudentValue("x"), withStudentValue(""))),
 			Want:  info,
 		},
 		"two of three, one finding": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				planWithUseCases(withStudentValue("x"), withStudentValue(""), withStudentValue("")),
 			),
 			Want: info,
 		},
 		"blanks say nothing": {
-			World: testrules.District(planWithUseCases(withStudentValue("x"), withStudentValue(" \n"))),
+			World: testrules.NewDistrict(planWithUseCases(withStudentValue("x"), withStudentValue(" \n"))),
 			Want:  info,
 		},
 		"only blanks": {
-			World: testrules.District(planWithUseCases(withStudentValue(" "), withStudentValue(""))),
+			World: testrules.NewDistrict(planWithUseCases(withStudentValue(" "), withStudentValue(""))),
 		},
 		"a waiver": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				planWithUseCases(
 					withStudentValue("x"), withStudentValue(""),
-				).Waive("w", rules.StudentValueMissing, testrules.WaivedOff),
+				).WaiveFinding("w", rules.StudentValueMissing, testrules.WaivedOff),
 			),
 			Want: waived,
 		},

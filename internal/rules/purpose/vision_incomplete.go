@@ -33,5 +33,5 @@ func checkVisionParts(input *rules.Input, report *rules.Report) {
 		finding.Message = "The vision says what part technology plays, and not what student learning should look like."
 		finding.Action = "Write in a sentence what students should do or be able to do."
 	}
-	report.Add(finding)
+	report.AddFinding(finding)
 }

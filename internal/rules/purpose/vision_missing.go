@@ -30,11 +30,11 @@ func checkVisionStatement(input *rules.Input, report *rules.Report) {
 	message := "The plan has no vision statement."
 	if length > 0 {
 		message = fmt.Sprintf(
-			"The vision statement has only %s; at least %d are expected.", text.Plural(length, "character"),
+			"The vision statement has only %s; at least %d are expected.", text.FormatCount(length, "character"),
 			completeness.VisionLength,
 		)
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.vision.statement",
 		Message: message,
 		Action:  "Write in a sentence or two what learning looks like when the plan has succeeded.",

@@ -12,36 +12,36 @@ import (
 
 func TestVisionMissing(t *testing.T) {
 	stated := func(statement string) *testplan.PlanBuilder {
-		return testrules.Plan().With(func(s *testrules.PlanSpec) { s.Vision.Statement = v1alpha1.Text(statement) })
+		return testrules.NewPlan().ChangeSpec(func(s *testrules.PlanSpec) { s.Vision.Statement = v1alpha1.Text(statement) })
 	}
-	testrules.Run(t, rules.VisionMissing, testrules.Examples{
-		"an empty plan": {World: testrules.District(testrules.Plan())},
+	testrules.RunExamples(t, rules.VisionMissing, testrules.Examples{
+		"an empty plan": {World: testrules.NewDistrict(testrules.NewPlan())},
 		"goals and no vision": {
-			World: testrules.District(testrules.Plan(), testrules.Goal("g")),
+			World: testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g")),
 			Want:  []string{"Warning"},
 		},
 		"a vision, not stated": {
-			World: testrules.District(
-				testrules.Plan().With(func(s *testrules.PlanSpec) { s.Vision.TechnologyRole = "It helps." }),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().ChangeSpec(func(s *testrules.PlanSpec) { s.Vision.TechnologyRole = "It helps." }),
 			),
 			Want: []string{"Warning"},
 		},
-		"40 characters": {World: testrules.District(stated(strings.Repeat("é", 40)), testrules.Goal("g"))},
+		"40 characters": {World: testrules.NewDistrict(stated(strings.Repeat("é", 40)), testrules.NewGoal("g"))},
 		"39 characters": {
-			World: testrules.District(stated(strings.Repeat("é", 39))),
+			World: testrules.NewDistrict(stated(strings.Repeat("é", 39))),
 			Want:  []string{"Warning"},
 		},
 		"39 and blanks around": {
-			World: testrules.District(stated("  " + strings.Repeat("x", 39) + "\n")),
+			World: testrules.NewDistrict(stated("  " + strings.Repeat("x", 39) + "\n")),
 			Want:  []string{"Warning"},
 		},
 		"39 characters, a draft": {
-			World: testrules.District(stated(strings.Repeat("x", 39)).Draft()),
+			World: testrules.NewDistrict(stated(strings.Repeat("x", 39)).MarkDraft()),
 			Want:  []string{"Warning"},
 		},
 		"39 characters, a waiver": {
-			World: testrules.District(
-				stated(strings.Repeat("x", 39)).Waive("w", rules.VisionMissing, testrules.WaivedOff),
+			World: testrules.NewDistrict(
+				stated(strings.Repeat("x", 39)).WaiveFinding("w", rules.VisionMissing, testrules.WaivedOff),
 			),
 			Want: []string{"Warning waived by w"},
 		},

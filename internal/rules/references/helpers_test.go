@@ -14,7 +14,9 @@ import (
 // planOfSize makes a plan of exactly the given number of bytes, by the texts of its needs.
 func planOfSize(bytes int) *testplan.PlanBuilder {
 	const text = 2_000
-	size := func(texts ...int) int { return objectsize.Measure(planOfTexts(texts...).Object().Spec).Total() }
+	size := func(texts ...int) int {
+		return objectsize.Measure(planOfTexts(texts...).BuildObject().Spec).TotalBytes()
+	}
 	each := size(text, text) - size(text)
 	texts := slices.Repeat([]int{text}, (bytes-size(1))/each)
 	// The rest goes into one more text. If the entry alone would be too large, one text is
@@ -29,7 +31,7 @@ func planOfSize(bytes int) *testplan.PlanBuilder {
 
 // planOfTexts makes a plan with needs whose texts have the given numbers of characters.
 func planOfTexts(texts ...int) *testplan.PlanBuilder {
-	return testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
+	return testrules.NewPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 		for i, text := range texts {
 			spec.Needs = append(spec.Needs, v1alpha1.Need{
 				Name: v1alpha1.EntryName(fmt.Sprintf("need-%03d", i)), Gap: v1alpha1.Text(strings.Repeat("x", text)),
@@ -41,13 +43,13 @@ func planOfTexts(texts ...int) *testplan.PlanBuilder {
 // planOfReferences makes a plan with a number of references to technologies, twenty on each
 // of its lines.
 func planOfReferences(count int) *testplan.PlanBuilder {
-	plan := testrules.Plan()
+	plan := testrules.NewPlan()
 	for i := range count / 20 {
 		var names []string
 		for j := range 20 {
 			names = append(names, fmt.Sprintf("technology-of-the-district-%02d", j))
 		}
-		plan.Line(fmt.Sprintf("line-%03d", i), 2027, "10", testplan.General(), testplan.Buying(names...))
+		plan.AddLine(fmt.Sprintf("line-%03d", i), 2027, "10", testplan.WithoutGoal(), testplan.ForTechnologies(names...))
 	}
 	return plan
 }

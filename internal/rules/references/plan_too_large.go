@@ -21,16 +21,16 @@ var PlanTooLarge = rules.Rule{
 // the rule lower.
 func checkPlanSize(input *rules.Input, report *rules.Report) {
 	size := objectsize.Measure(input.Plan.Spec)
-	if size.Total() <= cmp.Or(input.MaxPlanBytes, objectsize.Documented) {
+	if size.TotalBytes() <= cmp.Or(input.MaxPlanBytes, objectsize.Documented) {
 		return
 	}
 	largest := size.LargestSection()
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec." + largest.Name,
 		Message: fmt.Sprintf(
 			"The plan takes %s: %s as JSON, and %s for the record of who applied which field. "+
 				"Its status is certain to fit up to %s. The largest section is %s with %s.",
-			objectsize.FormatMegabytes(size.Total()),
+			objectsize.FormatMegabytes(size.TotalBytes()),
 			objectsize.FormatMegabytes(size.JSON),
 			objectsize.FormatMegabytes(size.ManagedFields),
 			objectsize.FormatMegabytes(objectsize.Documented),

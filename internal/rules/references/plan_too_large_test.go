@@ -11,29 +11,29 @@ import (
 )
 
 func TestPlanTooLarge(t *testing.T) {
-	testrules.Run(t, rules.PlanTooLarge, testrules.Examples{
-		"a plan in order":             {World: testrules.District(testrules.Plan())},
-		"exactly the documented size": {World: testrules.District(planOfSize(objectsize.Documented))},
+	testrules.RunExamples(t, rules.PlanTooLarge, testrules.Examples{
+		"a plan in order":             {World: testrules.NewDistrict(testrules.NewPlan())},
+		"exactly the documented size": {World: testrules.NewDistrict(planOfSize(objectsize.Documented))},
 		"a byte above it": {
-			World: testrules.District(planOfSize(objectsize.Documented + 1)),
+			World: testrules.NewDistrict(planOfSize(objectsize.Documented + 1)),
 			Want:  []string{"Warning"},
 		},
 		"the most that can be stored": {
-			World: testrules.District(planOfSize(objectsize.Stored)),
+			World: testrules.NewDistrict(planOfSize(objectsize.Stored)),
 			Want:  []string{"Warning"},
 		},
-		"waived": {World: testrules.District(planOfSize(objectsize.Documented+1).Waive("w", rules.PlanTooLarge,
+		"waived": {World: testrules.NewDistrict(planOfSize(objectsize.Documented+1).WaiveFinding("w", rules.PlanTooLarge,
 			v1alpha1.WaiverOff)), Want: []string{"Warning waived by w"}},
 		"many short references count": {
-			World: testrules.District(planOfReferences(6_000)),
+			World: testrules.NewDistrict(planOfReferences(6_000)),
 			Want:  []string{"Warning"},
 		},
-		"a third of as many references": {World: testrules.District(planOfReferences(2_000))},
+		"a third of as many references": {World: testrules.NewDistrict(planOfReferences(2_000))},
 	})
 }
 
 func TestPlanTooLargeNamesTheLargestSection(t *testing.T) {
-	result := testrules.Evaluate(testrules.District(planOfReferences(6_000)), testrules.Today)
+	result := testrules.EvaluateRules(testrules.NewDistrict(planOfReferences(6_000)), testrules.Today)
 	for _, finding := range result.Findings {
 		if finding.Code != rules.PlanTooLarge {
 			continue

@@ -18,7 +18,7 @@ var PlansOverlap = rules.Rule{
 // checkOverlappingPlans reports one finding for each other plan.
 func checkOverlappingPlans(input *rules.Input, report *rules.Report) {
 	for _, other := range input.Overlapping {
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: "spec.period",
 			Message: fmt.Sprintf("Plan %s is approved too, and its period overlaps this plan's.", other),
 			Action:  "End one plan before the other starts, or take the approval of one back.",

@@ -11,12 +11,12 @@ import (
 )
 
 func TestPlansOverlap(t *testing.T) {
-	input := testrules.NewInput(testrules.District(testrules.Plan()), testrules.Today)
-	if got := testrules.SummarizeFindings(catalog.All.Evaluate(input), rules.PlansOverlap); got != nil {
+	input := testrules.NewInput(testrules.NewDistrict(testrules.NewPlan()), testrules.Today)
+	if got := testrules.SummarizeFindings(catalog.All.EvaluateRules(input), rules.PlansOverlap); got != nil {
 		t.Errorf("no other plan: %v", got)
 	}
 	input.Overlapping = []string{"q"}
-	got := testrules.SummarizeFindings(catalog.All.Evaluate(input), rules.PlansOverlap)
+	got := testrules.SummarizeFindings(catalog.All.EvaluateRules(input), rules.PlansOverlap)
 	if diff := cmp.Diff([]string{"Warning"}, got); diff != "" {
 		t.Error(diff)
 	}

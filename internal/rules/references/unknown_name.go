@@ -69,7 +69,7 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 	plan := referrer{found: &found}
 
 	for _, useCase := range spec.UseCases {
-		checkEachName(plan, rules.Spec("useCases").Key(string(useCase.Name)).Child("needs"), needs, useCase.Needs)
+		checkEachName(plan, rules.SpecPath("useCases").Key(string(useCase.Name)).Child("needs"), needs, useCase.Needs)
 	}
 	for _, technology := range spec.Technologies {
 		checkEachName(
@@ -82,7 +82,7 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 		checkEachName(plan, rules.TechnologyPath(technology.Name).Child("replaces"), technologies, technology.Replaces)
 	}
 	for _, step := range spec.Timeline {
-		checkEachName(plan, rules.Spec("timeline").Key(string(step.Name)).Child("goals"), goals, step.Goals)
+		checkEachName(plan, rules.SpecPath("timeline").Key(string(step.Name)).Child("goals"), goals, step.Goals)
 	}
 	for _, program := range input.Plan.Programs {
 		checkEachName(plan, rules.ProgramPath(program).Child("goals"), goals, program.Goals)
@@ -92,22 +92,22 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 	checkBudgetNames(input, plan, technologies, sites, lines)
 	for _, schedule := range spec.EvaluationSchedules {
 		checkTargetName(
-			input, plan, rules.Spec("evaluationSchedules").Key(string(schedule.Name)).Child("target"),
+			input, plan, rules.SpecPath("evaluationSchedules").Key(string(schedule.Name)).Child("target"),
 			v1alpha1.EvaluationTarget{Kind: schedule.Target.Kind, Name: schedule.Target.Name}, goals, technologies,
 		)
 		checkEachName(
-			plan, rules.Spec("evaluationSchedules").Key(string(schedule.Name)).Child("terms"), terms, schedule.Terms,
+			plan, rules.SpecPath("evaluationSchedules").Key(string(schedule.Name)).Child("terms"), terms, schedule.Terms,
 		)
 	}
 	for _, goal := range input.Goals {
 		referrer := referrer{found: &found, object: rules.GoalKey(goal.Name)}
-		checkSingleName(referrer, rules.Spec("priority"), priorities, goal.Spec.Priority)
-		checkEachName(referrer, rules.Spec("needs"), needs, goal.Spec.Needs)
+		checkSingleName(referrer, rules.SpecPath("priority"), priorities, goal.Spec.Priority)
+		checkEachName(referrer, rules.SpecPath("needs"), needs, goal.Spec.Needs)
 		for _, dependency := range goal.Spec.DependsOnRefs {
-			checkSingleName(referrer, rules.Spec("dependsOnRefs").Key(dependency.Name), goals, dependency.Name)
+			checkSingleName(referrer, rules.SpecPath("dependsOnRefs").Key(dependency.Name), goals, dependency.Name)
 		}
 		if len(groups.known) > 0 {
-			checkEachName(referrer, rules.Spec("groups"), groups, goal.Spec.Groups)
+			checkEachName(referrer, rules.SpecPath("groups"), groups, goal.Spec.Groups)
 		}
 	}
 	checkWaiverNames(input, plan, goals)
@@ -120,13 +120,13 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 func checkEvaluationNames(input *rules.Input, found *[]unknownReference, goals, technologies *nameSet) {
 	for _, record := range input.Evaluations {
 		referrer := referrer{found: found, object: v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name}}
-		checkTargetName(input, referrer, rules.Spec("target"), record.Spec.Target, goals, technologies)
+		checkTargetName(input, referrer, rules.SpecPath("target"), record.Spec.Target, goals, technologies)
 		criteria := collectNames(
 			"criterion", listCriteria(input.Plan.Spec, record.Spec),
 			func(criterion v1alpha1.Criterion) v1alpha1.EntryName { return criterion.Name },
 		)
 		for _, result := range record.Spec.Results {
-			checkSingleName(referrer, rules.Spec("results").Key(string(result.Criterion)), criteria, result.Criterion)
+			checkSingleName(referrer, rules.SpecPath("results").Key(string(result.Criterion)), criteria, result.Criterion)
 		}
 	}
 }
@@ -184,11 +184,11 @@ func checkBenchmarkGroupNames(input *rules.Input, report *rules.Report) {
 // object waives nothing, and the district would rely on it. Objects of other kinds are not
 // checked, because the rules that report them need not read those objects.
 func checkWaiverNames(input *rules.Input, plan referrer, goals *nameSet) {
-	codes := collectNames("finding", input.Rules(), func(rule rules.Rule) v1alpha1.FindingCode { return rule.Code })
+	codes := collectNames("finding", input.ListRules(), func(rule rules.Rule) v1alpha1.FindingCode { return rule.Code })
 	codes.fixed = true
 	plans := &nameSet{what: "TechnologyPlan", known: map[string]bool{input.Plan.Name: true}, fixed: true}
 	for _, waiver := range input.Plan.Spec.Policy.Waivers {
-		path := rules.Spec("policy", "waivers").Key(string(waiver.Name))
+		path := rules.SpecPath("policy", "waivers").Key(string(waiver.Name))
 		checkSingleName(plan, path.Child("code"), codes, waiver.Code)
 		switch waiver.Object.Kind {
 		case v1alpha1.KindGoal:
@@ -210,10 +210,10 @@ func checkBudgetNames(input *rules.Input, plan referrer, technologies, sites, li
 	}
 	for _, transfer := range input.Plan.Transfers {
 		checkSingleName(
-			plan, rules.Spec("budget", "transfers").Key(string(transfer.Name)).Child("from"), lines, transfer.From,
+			plan, rules.SpecPath("budget", "transfers").Key(string(transfer.Name)).Child("from"), lines, transfer.From,
 		)
 		checkSingleName(
-			plan, rules.Spec("budget", "transfers").Key(string(transfer.Name)).Child("to"), lines, transfer.To,
+			plan, rules.SpecPath("budget", "transfers").Key(string(transfer.Name)).Child("to"), lines, transfer.To,
 		)
 	}
 }
@@ -304,7 +304,7 @@ func reportUnknownNames(report *rules.Report, found []unknownReference) {
 		}
 		// The message shows the field without the name, which follows in the sentence.
 		fieldName := strings.TrimSuffix(strings.TrimPrefix(reference.field, "spec."), "["+reference.name+"]")
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Object:   reference.object,
 			Field:    reference.field,
@@ -344,7 +344,7 @@ func reportInventoryNames(input *rules.Input, report *rules.Report, technologies
 	})
 	for _, name := range keys {
 		sum := sums[name]
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    name.field + "[" + name.name + "]",
 			Message: fmt.Sprintf(

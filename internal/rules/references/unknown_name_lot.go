@@ -12,11 +12,11 @@ import (
 func checkLotNames(input *rules.LotInput, report *rules.Report) {
 	lot := input.Lot
 	add := func(field, action, message string) {
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: field, Action: action, Message: message,
 		})
 	}
-	if input.Plan.Technology(lot.Technology) == nil {
+	if input.Plan.FindTechnology(lot.Technology) == nil {
 		add("spec.technology", "Correct the name, or add the technology to the plan.",
 			fmt.Sprintf("Plan %s has no technology %s.", input.Plan.Name, lot.Technology))
 	}

@@ -23,8 +23,8 @@ func checkWaiverEnds(input *rules.Input, report *rules.Report) {
 		if until >= input.Today {
 			continue
 		}
-		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityInfo, Field: rules.Spec("policy", "waivers").Key(string(waiver.Name)).String(),
+		report.AddFinding(rules.Finding{
+			Severity: v1alpha1.SeverityInfo, Field: rules.SpecPath("policy", "waivers").Key(string(waiver.Name)).String(),
 			Message: fmt.Sprintf("Waiver %s of %s ended on %s.", waiver.Name, waiver.Code, waiver.Until),
 			Action:  "Take it out, or let its approver decide anew and set another last day.",
 		})

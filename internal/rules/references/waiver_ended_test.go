@@ -11,32 +11,32 @@ import (
 
 func TestWaiverEnded(t *testing.T) {
 	until := func(days ...v1alpha1.Date) *testplan.PlanBuilder {
-		plan := testrules.Plan()
+		plan := testrules.NewPlan()
 		for i, day := range days {
-			plan.Waive("vu"[i:i+1], rules.PlanStale, v1alpha1.WaiverOff, testplan.WaivedUntil(day))
+			plan.WaiveFinding("vu"[i:i+1], rules.PlanStale, v1alpha1.WaiverOff, testplan.WaivedUntil(day))
 		}
 		return plan
 	}
-	testrules.Run(t, rules.WaiverEnded, testrules.Examples{
-		"no waivers":    {World: testrules.District(testrules.Plan())},
-		"its last day":  {World: testrules.District(until(testrules.Today))},
-		"the day after": {World: testrules.District(until("2026-09-30")), Want: []string{"Info"}},
+	testrules.RunExamples(t, rules.WaiverEnded, testrules.Examples{
+		"no waivers":    {World: testrules.NewDistrict(testrules.NewPlan())},
+		"its last day":  {World: testrules.NewDistrict(until(testrules.Today))},
+		"the day after": {World: testrules.NewDistrict(until("2026-09-30")), Want: []string{"Info"}},
 		"one of two": {
-			World: testrules.District(until("2026-09-30", testrules.Today)),
+			World: testrules.NewDistrict(until("2026-09-30", testrules.Today)),
 			Want:  []string{"Info"},
 		},
 		"both": {
-			World: testrules.District(until("2026-09-30", "2026-09-29")),
+			World: testrules.NewDistrict(until("2026-09-30", "2026-09-29")),
 			Want:  []string{"Info", "Info"},
 		},
-		"a plan that ended before that": {World: testrules.District(until("2029-06-30")), On: "2031-01-01"},
+		"a plan that ended before that": {World: testrules.NewDistrict(until("2029-06-30")), On: "2031-01-01"},
 		"a plan that ended later": {
-			World: testrules.District(until("2029-06-29")),
+			World: testrules.NewDistrict(until("2029-06-29")),
 			On:    "2031-01-01",
 			Want:  []string{"Info"},
 		},
 		"waived": {
-			World: testrules.District(until("2026-09-30").Waive("w", rules.WaiverEnded, v1alpha1.WaiverOff)),
+			World: testrules.NewDistrict(until("2026-09-30").WaiveFinding("w", rules.WaiverEnded, v1alpha1.WaiverOff)),
 			Want:  []string{"Info waived by w"},
 		},
 	})

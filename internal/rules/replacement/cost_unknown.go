@@ -39,19 +39,19 @@ func checkCostUnknown(input *rules.Input, report *rules.Report) {
 		path := rules.TechnologyPath(entryName)
 		action := fmt.Sprintf("Write down what replacing one unit of %s costs.", entryName)
 		// A technology that the plan does not list has no unitCost to fill in.
-		if input.Plan.Technology(entryName) != nil {
+		if input.Plan.FindTechnology(entryName) != nil {
 			path = path.Child("unitCost")
 		} else {
 			action = fmt.Sprintf(
 				"Add %s to the plan with the price of one unit, or write down what the lots cost.", entryName,
 			)
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    path.String(),
 			Message: fmt.Sprintf(
 				"Replacing %s has no known cost, and is due for %s, the first in %s.", entryName,
-				text.Plural(units[entryName], "device"), first[entryName],
+				text.FormatCount(units[entryName], "device"), first[entryName],
 			),
 			Action:       action,
 			Technologies: []v1alpha1.EntryName{entryName},

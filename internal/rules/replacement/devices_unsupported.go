@@ -33,19 +33,19 @@ func checkDevicesUnsupported(input *rules.Input, report *rules.Report) {
 		}
 	}
 	for _, entryName := range rules.SortedKeys(units) {
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    rules.TechnologyPath(entryName).String(),
 			Message: fmt.Sprintf(
 				"%s of %s in use get no updates any more: the support of their maker has ended.",
-				text.Plural(units[entryName], "device"), entryName,
+				text.FormatCount(units[entryName], "device"), entryName,
 			),
 			Action:       "Replace them first, keep them off the network, or record that they are retired.",
 			Technologies: []v1alpha1.EntryName{entryName},
 		})
 	}
 	if len(unknown) > 0 {
-		report.Skip(
+		report.AddNotChecked(
 			"until when their maker supports them is not recorded for lots of %s", text.JoinFirst(rules.SortedKeys(unknown)),
 		)
 	}

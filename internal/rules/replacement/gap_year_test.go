@@ -13,16 +13,16 @@ import (
 // that should be bought and end in FY2029, at $100 each. With more options, the second cohort ends
 // later.
 func twoCohorts(first, second v1alpha1.Money, secondEnd string, more ...func(*testplan.PlanBuilder)) testrules.World {
-	plan := testrules.Plan().Technology("t", testplan.Price("100")).Technology("u", testplan.Price("100")).
-		Line("fy28", 2028, first, testplan.General(), testrules.Paying(testrules.Replacement)).
-		Line("fy29", 2029, second, testplan.General(), testrules.Paying(testrules.Replacement))
+	plan := testrules.NewPlan().AddTechnology("t", testplan.WithUnitCost("100")).AddTechnology("u", testplan.WithUnitCost("100")).
+		AddLine("fy28", 2028, first, testplan.WithoutGoal(), testrules.ForPurpose(testrules.Replacement)).
+		AddLine("fy29", 2029, second, testplan.WithoutGoal(), testrules.ForPurpose(testrules.Replacement))
 	for _, option := range more {
 		option(plan)
 	}
-	return testrules.With(
-		testrules.District(plan),
-		testplan.Device("d", "t", 10).Supported("2028-08-01"),
-		testplan.Device("e", "u", 10).Supported(v1alpha1.Date(secondEnd)),
+	return testrules.AddDevices(
+		testrules.NewDistrict(plan),
+		testplan.NewDevice("d", "t", 10).SupportedUntil("2028-08-01"),
+		testplan.NewDevice("e", "u", 10).SupportedUntil(v1alpha1.Date(secondEnd)),
 	)
 }
 
@@ -39,14 +39,14 @@ func TestGapIsInTheYearThatLacksTheMoney(t *testing.T) {
 		"what ends after the plan waits": {twoCohorts("700", "1000", "2029-08-01"), nil},
 		"a transfer cuts the first year": {
 			twoCohorts("1000", "1000", "2029-03-31", func(plan *testplan.PlanBuilder) {
-				plan.Line("other", 2028, "1", testplan.General()).
-					Transfer("x", "fy28", "other", "300", testrules.Today, testplan.MovedIn(2028))
+				plan.AddLine("other", 2028, "1", testplan.WithoutGoal()).
+					AddTransfer("x", "fy28", "other", "300", testrules.Today, testplan.MovedIn(2028))
 			}),
 			[]string{"Error FY2028 300"},
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.world, testrules.Today)
+			result := testrules.EvaluateRules(c.world, testrules.Today)
 			got := testrules.SummarizeFindings(result, rules.RefreshUnderfunded)
 			if len(got) != len(c.want) || len(got) > 0 && got[0] != c.want[0] {
 				t.Errorf("want %q, got %q%s", c.want, got, testrules.DescribeResult(result))
@@ -57,14 +57,14 @@ func TestGapIsInTheYearThatLacksTheMoney(t *testing.T) {
 
 // Where lots of an earlier year take the money of a year, the finding names them.
 func TestGapNamesTheLotsThatTookTheMoney(t *testing.T) {
-	plan := testrules.Plan().Technology("t", testplan.Price("100")).Technology("u", testplan.Price("100")).
-		Line("fy28", 2028, "1000", testplan.General(), testrules.Paying(testrules.Replacement)).
-		Line("fy29", 2029, "700", testplan.General(), testrules.Paying(testrules.Replacement))
+	plan := testrules.NewPlan().AddTechnology("t", testplan.WithUnitCost("100")).AddTechnology("u", testplan.WithUnitCost("100")).
+		AddLine("fy28", 2028, "1000", testplan.WithoutGoal(), testrules.ForPurpose(testrules.Replacement)).
+		AddLine("fy29", 2029, "700", testplan.WithoutGoal(), testrules.ForPurpose(testrules.Replacement))
 	testrules.CheckSentences(t, map[string]testrules.Sentence{
 		"of the year before": {
-			World: testrules.With(
-				testrules.District(plan),
-				testplan.Device("d", "t", 10).Supported("2027-08-01"), testplan.Device("e", "u", 10).Supported("2028-08-01"),
+			World: testrules.AddDevices(
+				testrules.NewDistrict(plan),
+				testplan.NewDevice("d", "t", 10).SupportedUntil("2027-08-01"), testplan.NewDevice("e", "u", 10).SupportedUntil("2028-08-01"),
 			),
 			Code: rules.RefreshUnderfunded,
 			Want: "spec.budget.lines: 10 devices (u) must be replaced in FY2028 at about $1,000; $700 is budgeted. " +

@@ -9,5 +9,5 @@ import (
 // of the currency and more than 5 percent of their cost. Prices in the forecast are
 // estimates, so a smaller gap says nothing.
 func isUnderfunded(refreshYear budget.RefreshYear) bool {
-	return rules.Exceeds(refreshYear.Gap(), 100, 5, refreshYear.Cost)
+	return rules.Exceeds(refreshYear.MoneyMissing(), 100, 5, refreshYear.Cost)
 }

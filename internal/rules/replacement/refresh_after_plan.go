@@ -46,7 +46,7 @@ func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
 	// Lots that exist and purchases that are planned make one bill, and one finding.
 	if after.devices > 0 {
 		sentences = append(sentences, fmt.Sprintf(
-			"After the plan ends, %s must be replaced %s%s.", text.Plural(after.devices, "device"), after.when(),
+			"After the plan ends, %s must be replaced %s%s.", text.FormatCount(after.devices, "device"), after.describeWhen(),
 			describeCost(input, after.cost, after.unpriced),
 		))
 	}
@@ -70,7 +70,7 @@ func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
 	}
 	finding.Message = strings.Join(sentences, " ")
 	finding.Technologies = rules.Unique(finding.Technologies)
-	report.Add(finding)
+	report.AddFinding(finding)
 }
 
 // lotsAfterPlan are the lots that reach their end in the five years after the plan.
@@ -82,8 +82,8 @@ type lotsAfterPlan struct {
 	first, last calendar.FiscalYear
 }
 
-// when names the years in which the lots are due.
-func (after lotsAfterPlan) when() string {
+// describeWhen names the years in which the lots are due.
+func (after lotsAfterPlan) describeWhen() string {
 	if after.first == after.last {
 		return "in " + after.first.String()
 	}
@@ -160,15 +160,15 @@ func listOneTimePurchases(input *rules.Input) []oneTimePurchase {
 // the day of the purchase is not known yet. Without a useful life, the end is not known, and
 // the technology does not count.
 func sumOutlastingMoney(input *rules.Input, budgetLine *budget.Line, entryName v1alpha1.EntryName) money.Amount {
-	technology := input.Plan.Technology(entryName)
+	technology := input.Plan.FindTechnology(entryName)
 	if technology == nil || technology.UsefulLifeMonths == 0 || !input.NeedsMoney(entryName, input.LastFullYear()+1) {
 		return 0
 	}
 	var sum money.Amount
 	for _, fiscalYear := range budgetLine.Years {
 		// The end is worked out as for a lot that starts on the first day of the year.
-		bought := inventory.Lot{Start: input.Fiscal.Start(fiscalYear)}
-		if endDate := bought.Life(int(technology.UsefulLifeMonths), 0).End; input.Fiscal.Of(endDate) > input.LastFullYear() {
+		bought := inventory.Lot{Start: input.Fiscal.StartOf(fiscalYear)}
+		if endDate := bought.ComputeLife(int(technology.UsefulLifeMonths), 0).End; input.Fiscal.YearOf(endDate) > input.LastFullYear() {
 			sum = sum.Plus(budgetLine.AmountFor(entryName, fiscalYear))
 		}
 	}

@@ -11,20 +11,20 @@ import (
 
 func TestRefreshAfterPlan(t *testing.T) {
 	ends := func(supportEnd v1alpha1.Date) testrules.World {
-		return testrules.With(
-			testrules.District(testrules.Plan().Technology("t", testplan.Price("10"))),
-			testplan.Device("d", "t", 10).Supported(supportEnd),
+		return testrules.AddDevices(
+			testrules.NewDistrict(testrules.NewPlan().AddTechnology("t", testplan.WithUnitCost("10"))),
+			testplan.NewDevice("d", "t", 10).SupportedUntil(supportEnd),
 		)
 	}
 	oneTime := func(months int32, kind v1alpha1.SourceKind, purpose v1alpha1.Purpose) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Technology("t", testplan.Life(months)).
-				Source("s", kind).
-				Line("l", 2027, "100", testplan.General(), testplan.On("s"), testplan.Buying("t"), testrules.Paying(purpose)),
+		return testrules.NewDistrict(
+			testrules.NewPlan().
+				AddTechnology("t", testplan.WithLifeMonths(months)).
+				AddSource("s", kind).
+				AddLine("l", 2027, "100", testplan.WithoutGoal(), testplan.OnSource("s"), testplan.ForTechnologies("t"), testrules.ForPurpose(purpose)),
 		)
 	}
-	testrules.Run(t, rules.RefreshAfterPlan, testrules.Examples{
+	testrules.RunExamples(t, rules.RefreshAfterPlan, testrules.Examples{
 		"on the plan's last day":                {World: ends("2029-06-30")},
 		"on the first day after it":             {World: ends("2029-07-01"), Want: []string{"Info 100"}},
 		"on the last day of five years":         {World: ends("2034-06-30"), Want: []string{"Info 100"}},
@@ -44,9 +44,9 @@ func TestRefreshAfterPlan(t *testing.T) {
 			Want:  []string{"Warning 100"},
 		},
 		"bought on a grant, the lots are there: their cost counts once": {
-			World: testrules.With(
+			World: testrules.AddDevices(
 				oneTime(48, v1alpha1.SourceGrant, testrules.Purchase),
-				testplan.Device("d", "t", 10).Received("2026-08-10").Costs("10").PaidBy("p", "l"),
+				testplan.NewDevice("d", "t", 10).ReceivedOn("2026-08-10").SetUnitCost("10").PaidBy("p", "l"),
 			),
 			On:   "2027-07-01",
 			Want: []string{"Warning 100"},

@@ -94,8 +94,8 @@ func checkRefreshCliff(input *rules.Input, report *rules.Report) {
 		reportCliffOfLots(input, &forecast, report)
 	// With fewer years there could be no cliff, so there is nothing to say.
 	case years >= minCostYears:
-		report.Skip(
-			"%s due by %s have no known cost, so the part of each year is not known", text.Plural(unpriced, "device"),
+		report.AddNotChecked(
+			"%s due by %s have no known cost, so the part of each year is not known", text.FormatCount(unpriced, "device"),
 			forecast.last,
 		)
 	}
@@ -108,7 +108,7 @@ func reportCliffOfLots(input *rules.Input, forecast *yearlyCosts, report *rules.
 	if !ok {
 		return
 	}
-	refreshYear := input.Year(fiscalYear).Refresh
+	refreshYear := input.SumYear(fiscalYear).Refresh
 	severity := v1alpha1.SeverityInfo
 	// Funding for years after the plan is not in this budget.
 	if input.IsActionable(fiscalYear) && isUnderfunded(refreshYear) {
@@ -122,10 +122,10 @@ func reportCliffOfLots(input *rules.Input, forecast *yearlyCosts, report *rules.
 	}
 	message := fmt.Sprintf(
 		"In %s %s must be replaced at about %s, %s percent of what replacements cost from %s to %s.", fiscalYear,
-		text.Plural(refreshYear.Devices, "device"), input.FormatEstimate(refreshYear.Cost),
-		money.Percent(refreshYear.Cost, forecast.total), forecast.first, forecast.last,
+		text.FormatCount(refreshYear.Devices, "device"), input.FormatEstimate(refreshYear.Cost),
+		money.FormatPercent(refreshYear.Cost, forecast.total), forecast.first, forecast.last,
 	)
-	report.Add(newCliffFinding(input, severity, fiscalYear, message, refreshYear.Cost, costs))
+	report.AddFinding(newCliffFinding(input, severity, fiscalYear, message, refreshYear.Cost, costs))
 }
 
 // reportCliffOfLines reports the cliff of the plan's replacement lines. It is always
@@ -164,11 +164,11 @@ func reportCliffOfLines(input *rules.Input, report *rules.Report) {
 		"By the replacement lines, %s must replace devices for %s, %s percent of what the lines have from %s to %s. "+
 			"No device has a date and a price that would show it.",
 		fiscalYear, input.FormatMoney(planned.costs[fiscalYear]),
-		money.Percent(planned.costs[fiscalYear], planned.total), planned.first, planned.last,
+		money.FormatPercent(planned.costs[fiscalYear], planned.total), planned.first, planned.last,
 	)
 	finding := newCliffFinding(input, v1alpha1.SeverityInfo, fiscalYear, message, planned.costs[fiscalYear], costs)
 	finding.Lines = budget.LineNames(budget.LinesWithMoney(budgetLines, fiscalYear))
-	report.Add(finding)
+	report.AddFinding(finding)
 }
 
 // newCliffFinding makes the finding of a year. The message ends with the technology

@@ -12,39 +12,39 @@ import (
 
 func TestRefreshCliff(t *testing.T) {
 	due := func(prices ...v1alpha1.Money) testrules.World {
-		plan, devices := testrules.Wearing(prices...)
-		return testrules.With(testrules.District(plan), devices...)
+		plan, devices := testrules.WearingDevices(prices...)
+		return testrules.AddDevices(testrules.NewDistrict(plan), devices...)
 	}
 	changed := func(change func(*testplan.PlanBuilder), prices ...v1alpha1.Money) testrules.World {
-		plan, devices := testrules.Wearing(prices...)
+		plan, devices := testrules.WearingDevices(prices...)
 		change(plan)
-		return testrules.With(testrules.District(plan), devices...)
+		return testrules.AddDevices(testrules.NewDistrict(plan), devices...)
 	}
 	long := func(line v1alpha1.Money, prices ...v1alpha1.Money) testrules.World {
 		return changed(func(plan *testplan.PlanBuilder) {
-			plan.Period("2026-07-01", "2031-06-30").Waive("r", rules.RefreshUnderfunded, v1alpha1.WaiverOff)
+			plan.SetPeriod("2026-07-01", "2031-06-30").WaiveFinding("r", rules.RefreshUnderfunded, v1alpha1.WaiverOff)
 			if line != "" {
-				plan.Line("l", 2030, line, testplan.General(), testrules.Paying(testrules.Replacement))
+				plan.AddLine("l", 2030, line, testplan.WithoutGoal(), testrules.ForPurpose(testrules.Replacement))
 			}
 		}, prices...)
 	}
 	after := func(waived v1alpha1.FindingCode) testrules.World {
 		return changed(
-			func(p *testplan.PlanBuilder) { p.Waive("w", waived, v1alpha1.WaiverOff) }, "10", "10", "10", "5000",
+			func(p *testplan.PlanBuilder) { p.WaiveFinding("w", waived, v1alpha1.WaiverOff) }, "10", "10", "10", "5000",
 		)
 	}
 	planned := func(end string, amounts ...v1alpha1.Money) testrules.World {
-		plan := testrules.Plan().Period("2026-07-01", end)
+		plan := testrules.NewPlan().SetPeriod("2026-07-01", end)
 		for i, amount := range amounts {
 			f := v1alpha1.FiscalYear(2027 + i)
-			plan.Line("l"+testrules.Year2(f), f, amount, testplan.General(), testrules.Paying(testrules.Replacement))
+			plan.AddLine("l"+testrules.TwoDigitYear(f), f, amount, testplan.WithoutGoal(), testrules.ForPurpose(testrules.Replacement))
 		}
-		return testrules.District(plan)
+		return testrules.NewDistrict(plan)
 	}
 	lots := func(world testrules.World) testrules.World {
-		return testrules.With(world, testplan.Device("d", "t", 3).Supported("2028-06-30"))
+		return testrules.AddDevices(world, testplan.NewDevice("d", "t", 3).SupportedUntil("2028-06-30"))
 	}
-	testrules.Run(t, rules.RefreshCliff, testrules.Examples{
+	testrules.RunExamples(t, rules.RefreshCliff, testrules.Examples{
 		"one of three years has exactly 40 percent": {World: due("40", "30", "30")},
 		"one of three years has a hundredth over 40 percent": {
 			World: due("40.01", "30", "29.99"),
@@ -90,10 +90,10 @@ func TestRefreshCliff(t *testing.T) {
 		"folded under the finding about the end of the plan": {World: after(rules.TooManyStarts)},
 		"beyond the horizon": {World: due("10", "10", "10", "0", "0", "5000")},
 		"the policy's 50 percent": {World: changed(func(plan *testplan.PlanBuilder) {
-			plan.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.RefreshCliffPercent = "50" })
+			plan.ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.RefreshCliffPercent = "50" })
 		}, "50", "25", "25")},
 		"one lot has no price": {
-			World: testrules.With(due("50", "25", "25"), testplan.Device("d", "t", 1).Supported("2028-06-30")),
+			World: testrules.AddDevices(due("50", "25", "25"), testplan.NewDevice("d", "t", 1).SupportedUntil("2028-06-30")),
 		},
 		"by lines, a plan of three years": {World: planned("2029-06-30", "80", "10", "10")},
 		"by lines, a plan of four years": {
@@ -108,14 +108,14 @@ func TestRefreshCliff(t *testing.T) {
 		},
 		"by lines, one year is past": {World: planned("2030-06-30", "80", "10", "10"), On: "2027-07-01"},
 		"lots come before lines": {
-			World: testrules.With(
+			World: testrules.AddDevices(
 				planned("2030-06-30", "80", "10", "10"),
-				testplan.Device("d", "t", 1).Costs("5").Supported("2028-06-30"),
+				testplan.NewDevice("d", "t", 1).SetUnitCost("5").SupportedUntil("2028-06-30"),
 			),
 		},
 		"waived": {
 			World: changed(
-				func(p *testplan.PlanBuilder) { p.Waive("w", rules.RefreshCliff, v1alpha1.WaiverOff) }, "10", "10",
+				func(p *testplan.PlanBuilder) { p.WaiveFinding("w", rules.RefreshCliff, v1alpha1.WaiverOff) }, "10", "10",
 				"10", "5000",
 			),
 			Want: []string{"Info FY2030 5000 waived by w"},
@@ -125,37 +125,37 @@ func TestRefreshCliff(t *testing.T) {
 
 // A cliff in a later year can be brought forward, and one in the current year cannot.
 func TestCliffActionDependsOnYear(t *testing.T) {
-	first, devices := testrules.Wearing("50", "25", "25")
-	second, more := testrules.Wearing("25", "50", "25")
-	lines := testrules.Plan().
-		Period("2026-07-01", "2030-06-30").
-		Line("a", 2027, "50", testplan.General(), testrules.Paying(testrules.Replacement)).
-		Line("b", 2028, "30", testplan.General(), testrules.Paying(testrules.Replacement)).
-		Line("c", 2029, "20", testplan.General(), testrules.Paying(testrules.Replacement))
+	first, devices := testrules.WearingDevices("50", "25", "25")
+	second, more := testrules.WearingDevices("25", "50", "25")
+	lines := testrules.NewPlan().
+		SetPeriod("2026-07-01", "2030-06-30").
+		AddLine("a", 2027, "50", testplan.WithoutGoal(), testrules.ForPurpose(testrules.Replacement)).
+		AddLine("b", 2028, "30", testplan.WithoutGoal(), testrules.ForPurpose(testrules.Replacement)).
+		AddLine("c", 2029, "20", testplan.WithoutGoal(), testrules.ForPurpose(testrules.Replacement))
 	for title, c := range map[string]struct {
 		world testrules.World
 		on    string
 		want  string
 	}{
 		"the current year": {
-			testrules.With(testrules.District(first), devices...), testrules.Today,
+			testrules.AddDevices(testrules.NewDistrict(first), devices...), testrules.Today,
 			"Spread what can wait of t2027 over the next years, so that each year has its share.",
 		},
 		"the next year": {
-			testrules.With(testrules.District(second), more...), testrules.Today,
+			testrules.AddDevices(testrules.NewDistrict(second), more...), testrules.Today,
 			"Start earlier with a part of t2028, so that each year has its share.",
 		},
 		"lines, the current year": {
-			testrules.District(lines), testrules.Today,
+			testrules.NewDistrict(lines), testrules.Today,
 			"Spread what can wait of them over the next years, so that each year has its share.",
 		},
 		"lines, before the plan begins": {
-			testrules.District(lines), "2026-06-30",
+			testrules.NewDistrict(lines), "2026-06-30",
 			"Start earlier with a part of them, so that each year has its share.",
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.world, c.on)
+			result := testrules.EvaluateRules(c.world, c.on)
 			i := slices.IndexFunc(result.Findings, func(f rules.Finding) bool { return f.Code == rules.RefreshCliff })
 			if i < 0 || result.Findings[i].Action != c.want {
 				t.Errorf("want %q:%s", c.want, testrules.DescribeResult(result))

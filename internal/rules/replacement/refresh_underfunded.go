@@ -24,7 +24,7 @@ var RefreshUnderfunded = rules.Rule{
 		// The missing money may be that of a goal whose Replacement lines stand in other years.
 		{
 			Root: rules.GoalUnfunded,
-			By:   func(f rules.Finding) []string { return text.Strings(f.Replaced) },
+			By:   func(f rules.Finding) []string { return text.ToStrings(f.Replaced) },
 			When: rules.ExplainsGap,
 		},
 		{Root: rules.FiscalYearNotBudgeted, EvenWaived: true, By: rules.ByYear},
@@ -39,9 +39,9 @@ func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 	skipUnknownEnds(input, report)
 	for _, refreshYear := range input.Refresh {
 		if refreshYear.Unpriced > 0 {
-			report.Skip(
+			report.AddNotChecked(
 				"%s due in %s have no known cost: give their technology a unitCost",
-				text.Plural(refreshYear.Unpriced, "device"), refreshYear.FiscalYear,
+				text.FormatCount(refreshYear.Unpriced, "device"), refreshYear.FiscalYear,
 			)
 		}
 		isLate := refreshYear.FiscalYear > input.LastFullYear()
@@ -49,7 +49,7 @@ func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		severity := v1alpha1.SeverityWarning
-		if money.ComparePercent(refreshYear.Gap(), 25, refreshYear.Cost) > 0 {
+		if money.ComparePercent(refreshYear.MoneyMissing(), 25, refreshYear.Cost) > 0 {
 			severity = v1alpha1.SeverityError
 		}
 		// Units without a price add to the cost, so the sum is then a lower bound.
@@ -62,23 +62,23 @@ func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 		if refreshYear.Funded == 0 {
 			have = "no replacement money is budgeted for these"
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   severity,
 			Field:      "spec.budget.lines",
 			FiscalYear: v1alpha1.FiscalYear(refreshYear.FiscalYear),
 			Message: fmt.Sprintf(
-				"%s (%s) must be replaced in %s at %s%s; %s. Short by %s.", text.Plural(refreshYear.Devices, "device"),
+				"%s (%s) must be replaced in %s at %s%s; %s. Short by %s.", text.FormatCount(refreshYear.Devices, "device"),
 				text.JoinFirst(refreshYear.Technologies), refreshYear.FiscalYear, precision,
-				input.FormatEstimate(refreshYear.Cost), have, input.FormatEstimate(refreshYear.Gap()),
+				input.FormatEstimate(refreshYear.Cost), have, input.FormatEstimate(refreshYear.MoneyMissing()),
 			) + describeLent(input, refreshYear) + input.DescribeTransfers(
 				rules.TransferOut, listReplacementLines(input, refreshYear), rules.IsYear(refreshYear.FiscalYear),
 			),
 			Action: fmt.Sprintf(
 				"Add %s to a line of purpose Replacement in %s, or buy some of them in another year. "+
 					"If a line already pays for it, give it that purpose.",
-				input.FormatEstimate(refreshYear.Gap()), refreshYear.FiscalYear,
+				input.FormatEstimate(refreshYear.MoneyMissing()), refreshYear.FiscalYear,
 			),
-			Money:        refreshYear.Gap(),
+			Money:        refreshYear.MoneyMissing(),
 			Have:         refreshYear.Funded,
 			Technologies: refreshYear.Technologies,
 			Replaced:     refreshYear.Technologies,
@@ -126,7 +126,7 @@ func skipUnknownEnds(input *rules.Input, report *rules.Report) {
 	for _, entryName := range rules.SortedKeys(units) {
 		total += units[entryName]
 		parts = append(parts, fmt.Sprintf("%s %s", entryName, humanize.Comma(units[entryName])))
-		if technology := input.Plan.Technology(entryName); technology != nil {
+		if technology := input.Plan.FindTechnology(entryName); technology != nil {
 			cost = cost.Plus(technology.UnitCost.Times(units[entryName]))
 		}
 	}
@@ -134,8 +134,8 @@ func skipUnknownEnds(input *rules.Input, report *rules.Report) {
 	if cost > 0 {
 		worth = ", about " + input.FormatEstimate(cost) + " to replace"
 	}
-	report.Skip(
+	report.AddNotChecked(
 		"no end is known of %s (%s)%s: give their technology usefulLifeMonths and the lots inService, or supportEnd",
-		text.Plural(total, "device"), text.ListFirst(parts), worth,
+		text.FormatCount(total, "device"), text.ListFirst(parts), worth,
 	)
 }

@@ -22,14 +22,14 @@ func TestContinuingLeaseNeedsNoPrice(t *testing.T) {
 		"the lease ends without money in the year": {2027, []string{lot}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			plan := testrules.Plan().
-				Technology("t").
-				Line("l", c.year, "5", testrules.Paying(testrules.Operation), testplan.Buying("t"), testplan.General())
+			plan := testrules.NewPlan().
+				AddTechnology("t").
+				AddLine("l", c.year, "5", testrules.ForPurpose(testrules.Operation), testplan.ForTechnologies("t"), testplan.WithoutGoal())
 			var got []string
-			world := testrules.With(
-				testrules.District(plan), testplan.Device("d", "t", 10).Leased("2028-06-30"),
+			world := testrules.AddDevices(
+				testrules.NewDistrict(plan), testplan.NewDevice("d", "t", 10).LeasedUntil("2028-06-30"),
 			)
-			for _, note := range testrules.Evaluate(world, testrules.Today).NotChecked {
+			for _, note := range testrules.EvaluateRules(world, testrules.Today).NotChecked {
 				if note.Code == rules.RefreshUnderfunded {
 					got = append(got, note.Reason)
 				}
@@ -43,32 +43,32 @@ func TestContinuingLeaseNeedsNoPrice(t *testing.T) {
 
 func TestRefreshUnderfunded(t *testing.T) {
 	due := func(price, money v1alpha1.Money) testrules.World {
-		plan := testrules.Plan().
-			Technology("t", testplan.Price(price), testplan.Life(48)).
-			Line("l", 2028, money, testplan.General(), testrules.Paying(testrules.Replacement))
-		return testrules.With(testrules.District(plan), testplan.Device("d", "t", 10).InService("2024-08-01"))
+		plan := testrules.NewPlan().
+			AddTechnology("t", testplan.WithUnitCost(price), testplan.WithLifeMonths(48)).
+			AddLine("l", 2028, money, testplan.WithoutGoal(), testrules.ForPurpose(testrules.Replacement))
+		return testrules.AddDevices(testrules.NewDistrict(plan), testplan.NewDevice("d", "t", 10).InService("2024-08-01"))
 	}
 	ends := func(supportEnd v1alpha1.Date) testrules.World {
-		return testrules.With(
-			testrules.District(testrules.Plan().Technology("t", testplan.Price("10"))),
-			testplan.Device("d", "t", 10).Supported(supportEnd),
+		return testrules.AddDevices(
+			testrules.NewDistrict(testrules.NewPlan().AddTechnology("t", testplan.WithUnitCost("10"))),
+			testplan.NewDevice("d", "t", 10).SupportedUntil(supportEnd),
 		)
 	}
 	retired := func(on v1alpha1.Date, evaluations ...*testplan.EvaluationBuilder) testrules.World {
-		world := testrules.Recorded(due("1000", "0"), evaluations...)
+		world := testrules.AddEvaluations(due("1000", "0"), evaluations...)
 		technology := &world.Plan.Spec.Technologies[0]
 		technology.Lifecycle, technology.RetireOn = v1alpha1.LifecycleRetired, on
 		return world
 	}
-	besideLease := testrules.With(
-		testrules.District(
-			testrules.Plan().Technology("t", testplan.Price("1000")).Technology("u", testplan.Price("1000")).
-				Line("lease", 2028, "5", testplan.General(), testplan.Buying("u"), testrules.Paying(testrules.Operation)),
+	besideLease := testrules.AddDevices(
+		testrules.NewDistrict(
+			testrules.NewPlan().AddTechnology("t", testplan.WithUnitCost("1000")).AddTechnology("u", testplan.WithUnitCost("1000")).
+				AddLine("lease", 2028, "5", testplan.WithoutGoal(), testplan.ForTechnologies("u"), testrules.ForPurpose(testrules.Operation)),
 		),
-		testplan.Device("d", "t", 1).Supported("2028-06-30"),
-		testplan.Device("e", "u", 500).Leased("2028-06-30"),
+		testplan.NewDevice("d", "t", 1).SupportedUntil("2028-06-30"),
+		testplan.NewDevice("e", "u", 500).LeasedUntil("2028-06-30"),
 	)
-	testrules.Run(t, rules.RefreshUnderfunded, testrules.Examples{
+	testrules.RunExamples(t, rules.RefreshUnderfunded, testrules.Examples{
 		"funded in full":             {World: due("10", "100")},
 		"short of exactly 100 units": {World: due("20", "100")},
 		"short of a hundredth more":  {World: due("20", "99.99"), Want: []string{"Error FY2028 100.01"}},
@@ -90,14 +90,14 @@ func TestRefreshUnderfunded(t *testing.T) {
 		"retired on the day after that year": {World: retired("2029-07-01"), Want: []string{"Error FY2028 10000"}},
 		"retired without a last day":         {World: retired("")},
 		"a decision retires the technology": {
-			World: testrules.Recorded(due("1000", "0"), testrules.Decided("Retire", testrules.Today)),
+			World: testrules.AddEvaluations(due("1000", "0"), testrules.DecidedEvaluation("Retire", testrules.Today)),
 		},
 		"a decision dated tomorrow retires the technology": {
-			World: testrules.Recorded(due("1000", "0"), testrules.Decided("Retire", "2026-10-02")),
+			World: testrules.AddEvaluations(due("1000", "0"), testrules.DecidedEvaluation("Retire", "2026-10-02")),
 			Want:  []string{"Error FY2028 10000"},
 		},
 		"a decision replaces the technology": {
-			World: testrules.Recorded(due("1000", "0"), testrules.Decided("Replace", testrules.Today)),
+			World: testrules.AddEvaluations(due("1000", "0"), testrules.DecidedEvaluation("Replace", testrules.Today)),
 			Want:  []string{"Error FY2028 10000"},
 		},
 		"beside a lease that goes on": {World: besideLease, Want: []string{"Error FY2028 1000"}},

@@ -54,12 +54,12 @@ func checkReplacements(input *rules.Input, report *rules.Report) {
 	}
 	for key, sum := range units {
 		words := replacementWords[key.problem]
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: words.severity,
 			Field:    rules.TechnologyPath(key.technology).String(),
 			Message: fmt.Sprintf(
-				"%s of %s (%s) %s.", text.Plural(sum, "device"), key.technology,
-				text.Plural(lots[key], "device lot"), words.message,
+				"%s of %s (%s) %s.", text.FormatCount(sum, "device"), key.technology,
+				text.FormatCount(lots[key], "device lot"), words.message,
 			),
 			Action:       words.action,
 			Technologies: []v1alpha1.EntryName{key.technology},
@@ -80,17 +80,17 @@ func checkLotReplacement(input *rules.LotInput, report *rules.Report) {
 	case inventory.OtherTechnology:
 		finding.Message = fmt.Sprintf(
 			"%s is of %s, which does not take the place of %s: %s still to be replaced.", lot.Replacement,
-			succession.Successor.Technology, lot.Technology, text.Plural(lot.Owned, "device"),
+			succession.Successor.Technology, lot.Technology, text.FormatCount(lot.Owned, "device"),
 		)
 	case inventory.NotAcquired:
 		finding.Message = fmt.Sprintf(
 			"%s, which is to replace this lot, is neither ordered nor received: %s still to be replaced.",
-			lot.Replacement, text.Plural(lot.Owned, "device"),
+			lot.Replacement, text.FormatCount(lot.Owned, "device"),
 		)
 	default:
 		return
 	}
 	words := replacementWords[succession.Problem]
 	finding.Severity, finding.Action = words.severity, words.action
-	report.Add(finding)
+	report.AddFinding(finding)
 }

@@ -12,37 +12,37 @@ import (
 func TestReplacementInvalid(t *testing.T) {
 	takesPlace := func(t *v1alpha1.Technology) { t.Replaces = []v1alpha1.EntryName{"t"} }
 	lots := func(devices ...*testplan.DeviceBuilder) testrules.World {
-		plan := testrules.Plan().Technology("t").Technology("printer").Technology("u", takesPlace)
-		return testrules.With(testrules.District(plan), devices...)
+		plan := testrules.NewPlan().AddTechnology("t").AddTechnology("printer").AddTechnology("u", takesPlace)
+		return testrules.AddDevices(testrules.NewDistrict(plan), devices...)
 	}
 	old := func(name, replacement string) *testplan.DeviceBuilder {
-		return testplan.Device(name, "t", 10).InService("2022-08-01").ReplacedBy(replacement)
+		return testplan.NewDevice(name, "t", 10).InService("2022-08-01").ReplacedBy(replacement)
 	}
-	testrules.Run(t, rules.ReplacementInvalid, testrules.Examples{
+	testrules.RunExamples(t, rules.ReplacementInvalid, testrules.Examples{
 		"ordered, of the same technology": {
-			World: lots(old("d", "e"), testplan.Device("e", "t", 10).Ordered("2026-09-01")),
+			World: lots(old("d", "e"), testplan.NewDevice("e", "t", 10).OrderedOn("2026-09-01")),
 		},
-		"fewer units": {World: lots(old("d", "e"), testplan.Device("e", "t", 1).Ordered("2026-09-01"))},
+		"fewer units": {World: lots(old("d", "e"), testplan.NewDevice("e", "t", 1).OrderedOn("2026-09-01"))},
 		"ordered today": {
-			World: lots(old("d", "e"), testplan.Device("e", "t", 10).Ordered(testrules.Today)),
+			World: lots(old("d", "e"), testplan.NewDevice("e", "t", 10).OrderedOn(testrules.Today)),
 		},
 		"ordered tomorrow": {
-			World: lots(old("d", "e"), testplan.Device("e", "t", 10).Ordered("2026-10-02")),
+			World: lots(old("d", "e"), testplan.NewDevice("e", "t", 10).OrderedOn("2026-10-02")),
 			Want:  []string{"Info"},
 		},
 		"ordered tomorrow, on that day": {
-			World: lots(old("d", "e"), testplan.Device("e", "t", 10).Ordered("2026-10-02")),
+			World: lots(old("d", "e"), testplan.NewDevice("e", "t", 10).OrderedOn("2026-10-02")),
 			On:    "2026-10-02",
 		},
 		"of a technology that takes its place": {
-			World: lots(old("d", "e"), testplan.Device("e", "u", 10).Ordered("2026-09-01")),
+			World: lots(old("d", "e"), testplan.NewDevice("e", "u", 10).OrderedOn("2026-09-01")),
 		},
 		"of another technology": {
-			World: lots(old("d", "e"), testplan.Device("e", "printer", 10).Ordered("2026-09-01")),
+			World: lots(old("d", "e"), testplan.NewDevice("e", "printer", 10).OrderedOn("2026-09-01")),
 			Want:  []string{"Warning"},
 		},
 		"neither ordered nor received": {
-			World: lots(old("d", "e"), testplan.Device("e", "t", 10)),
+			World: lots(old("d", "e"), testplan.NewDevice("e", "t", 10)),
 			Want:  []string{"Info"},
 		},
 		"a lot that does not exist is another rule's": {World: lots(old("d", "e"))},
@@ -59,11 +59,11 @@ func TestReplacementInvalid(t *testing.T) {
 }
 
 func TestReplacementInvalidAtALot(t *testing.T) {
-	plan := testrules.Plan().Technology("t")
+	plan := testrules.NewPlan().AddTechnology("t")
 	testrules.RunLots(t, rules.ReplacementInvalid, map[string]testrules.LotExample{
 		"the lot of replacedByRef does not exist": {
-			Plan: plan, Lot: testplan.Device("d", "t", 10).ReplacedBy("e"),
+			Plan: plan, Lot: testplan.NewDevice("d", "t", 10).ReplacedBy("e"),
 		},
-		"no replacement": {Plan: plan, Lot: testplan.Device("d", "t", 10)},
+		"no replacement": {Plan: plan, Lot: testplan.NewDevice("d", "t", 10)},
 	})
 }

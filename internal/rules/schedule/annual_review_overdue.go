@@ -47,7 +47,7 @@ func checkAnnualReview(input *rules.Input, report *rules.Report) {
 	if input.Schedule.IsPlanReviewOpen() {
 		action = "Hold the evaluation of the plan that is open, and record what was decided."
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.evaluationSchedules",
 		Message: fmt.Sprintf(words+"; the next evaluation was due on %s.", lastDay, dueDate),
 		Action:  action,
@@ -58,7 +58,7 @@ func checkAnnualReview(input *rules.Input, report *rules.Report) {
 // records no approval.
 func skipUnapproved(input *rules.Input, report *rules.Report) {
 	if input.Plan.Approved.IsZero() && input.Start <= input.Today {
-		report.Skip(
+		report.AddNotChecked(
 			"the plan has begun, and the day of its approval is not recorded; %s and %s are not checked either",
 			rules.CommunicationOverdue, rules.PlanStale,
 		)

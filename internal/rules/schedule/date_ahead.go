@@ -86,7 +86,7 @@ func reportAhead[Entry any](
 		if date <= today {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityInfo, Object: object, Field: record.field(entry),
 			Message: fmt.Sprintf(
 				"%s bears the date %s, which has not come: it does not count until then.", record.words(entry), date,

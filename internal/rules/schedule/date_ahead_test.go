@@ -16,18 +16,18 @@ import (
 )
 
 func TestDateAhead(t *testing.T) {
-	testrules.Run(t, rules.DateAhead, dateExamples())
+	testrules.RunExamples(t, rules.DateAhead, dateExamples())
 }
 
 // Each date has its own finding, with its own object or field.
 func TestDatesAheadDiffer(t *testing.T) {
-	district := testrules.District(testrules.Plan(), testrules.Goal("g").With(func(spec *v1alpha1.GoalSpec) {
+	district := testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g").ChangeSpec(func(spec *v1alpha1.GoalSpec) {
 		spec.Actions = []v1alpha1.Action{{Name: "a", Done: "2026-10-02"}, {Name: "b", Done: "2026-10-02"}}
 	}))
 	district.Benchmarks = []*v1alpha1.Benchmark{
-		testplan.Benchmark("m", "g").Observed("50", "2026-10-02").Observed("51", "2026-10-03").Object(),
+		testplan.NewBenchmark("m", "g").AddObservation("50", "2026-10-02").AddObservation("51", "2026-10-03").BuildObject(),
 	}
-	district = testrules.Recorded(district, testplan.Evaluation("", "term").Decided("Retain", "2026-10-02"))
+	district = testrules.AddEvaluations(district, testplan.NewEvaluation("", "term").DecideOn("Retain", "2026-10-02"))
 	want := []string{
 		"Benchmark m spec.observations[2026-10-02]: An observation of m bears the date 2026-10-02, which has not " +
 			"come: it does not count until then.",
@@ -41,7 +41,7 @@ func TestDatesAheadDiffer(t *testing.T) {
 			"come: it does not count until then.",
 	}
 	var got []string
-	for _, finding := range testrules.Evaluate(district, testrules.Today).Findings {
+	for _, finding := range testrules.EvaluateRules(district, testrules.Today).Findings {
 		if finding.Code == rules.DateAhead {
 			got = append(got, string(finding.Object.Kind)+" "+finding.Object.Name+" "+finding.Field+": "+finding.Message)
 		}
@@ -54,28 +54,28 @@ func TestDatesAheadDiffer(t *testing.T) {
 // A lot has a finding for each of its records.
 func TestDatesAheadOfLots(t *testing.T) {
 	const tomorrow = "2026-10-02"
-	lot := func() *testplan.DeviceBuilder { return testplan.Device("d", "t", 3) }
+	lot := func() *testplan.DeviceBuilder { return testplan.NewDevice("d", "t", 3) }
 	for title, c := range map[string]struct {
 		lot  *testplan.DeviceBuilder
 		on   string
 		want []string
 	}{
 		"no dates":             {lot(), testrules.Today, nil},
-		"ordered on this day":  {lot().Ordered(testrules.Today), testrules.Today, nil},
-		"ordered tomorrow":     {lot().Ordered(tomorrow), testrules.Today, []string{"spec.acquisition.ordered"}},
-		"received on this day": {lot().Received(testrules.Today), testrules.Today, nil},
-		"received tomorrow":    {lot().Received(tomorrow), testrules.Today, []string{"spec.acquisition.received"}},
-		"counted on this day":  {lot().Counted(testrules.Today), testrules.Today, nil},
-		"counted tomorrow":     {lot().Counted(tomorrow), testrules.Today, []string{"spec.lastInventory"}},
+		"ordered on this day":  {lot().OrderedOn(testrules.Today), testrules.Today, nil},
+		"ordered tomorrow":     {lot().OrderedOn(tomorrow), testrules.Today, []string{"spec.acquisition.ordered"}},
+		"received on this day": {lot().ReceivedOn(testrules.Today), testrules.Today, nil},
+		"received tomorrow":    {lot().ReceivedOn(tomorrow), testrules.Today, []string{"spec.acquisition.received"}},
+		"counted on this day":  {lot().CountedOn(testrules.Today), testrules.Today, nil},
+		"counted tomorrow":     {lot().CountedOn(tomorrow), testrules.Today, []string{"spec.lastInventory"}},
 		"in service tomorrow":  {lot().InService(tomorrow), testrules.Today, nil},
 		"the day before the plan's last": {
-			lot().Received("2029-07-15"), "2029-06-29", []string{"spec.acquisition.received"},
+			lot().ReceivedOn("2029-07-15"), "2029-06-29", []string{"spec.acquisition.received"},
 		},
-		"the plan's last day": {lot().Received("2029-07-15"), "2029-06-30", nil},
+		"the plan's last day": {lot().ReceivedOn("2029-07-15"), "2029-06-30", nil},
 	} {
 		t.Run(title, func(t *testing.T) {
 			findings, _ := rules.NewCatalog([]rules.Rule{schedule.DateAhead}).EvaluateLot(rules.LotInput{
-				Name: "d", Lot: inventory.LotOf(c.lot.Object()), Plan: model.ParsePlan(testrules.Plan().Object()),
+				Name: "d", Lot: inventory.LotOf(c.lot.BuildObject()), Plan: model.ParsePlan(testrules.NewPlan().BuildObject()),
 				Today: calendar.ParseOrZero(c.on),
 			})
 			var got []string

@@ -31,7 +31,7 @@ func buildWaitGraph(input *rules.Input) waitGraph {
 		}
 		var prerequisites []string
 		for _, ref := range goal.Spec.DependsOnRefs {
-			if prerequisite, ok := input.Goal(ref.Name); ok && !input.IsClosed(prerequisite) {
+			if prerequisite, ok := input.FindGoal(ref.Name); ok && !input.IsClosed(prerequisite) {
 				prerequisites = append(prerequisites, ref.Name)
 			}
 		}
@@ -59,10 +59,10 @@ func checkDependencyCycles(input *rules.Input, report *rules.Report) {
 		if len(rest) > 0 {
 			message += fmt.Sprintf(" Also part of it: %s.", text.JoinFirst(rest))
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityError,
 			Object:   rules.GoalKey(cycle[0]),
-			Field:    rules.Spec("dependsOnRefs").Key(cycle[1%len(cycle)]).String(),
+			Field:    rules.SpecPath("dependsOnRefs").Key(cycle[1%len(cycle)]).String(),
 			Message:  message,
 			Action:   "Decide which goal comes first, and remove the goals for which it waits.",
 			Goals:    component,

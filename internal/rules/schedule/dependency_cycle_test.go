@@ -12,65 +12,65 @@ import (
 
 func TestDependencyCycle(t *testing.T) {
 	pair := func(plan *testplan.PlanBuilder, b *testplan.GoalBuilder) testrules.World {
-		return testrules.District(plan, testrules.Goal("a").After("b"), b.After("a"))
+		return testrules.NewDistrict(plan, testrules.NewGoal("a").AfterGoals("b"), b.AfterGoals("a"))
 	}
-	testrules.Run(t, rules.DependencyCycle, testrules.Examples{
+	testrules.RunExamples(t, rules.DependencyCycle, testrules.Examples{
 		"a chain": {
-			World: testrules.District(
-				testrules.Plan(), testrules.Goal("a").After("b", "c"), testrules.Goal("b").After("c"),
-				testrules.Goal("c"),
+			World: testrules.NewDistrict(
+				testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("b", "c"), testrules.NewGoal("b").AfterGoals("c"),
+				testrules.NewGoal("c"),
 			),
 		},
-		"two": {World: pair(testrules.Plan(), testrules.Goal("b")), Want: []string{"Error"}},
+		"two": {World: pair(testrules.NewPlan(), testrules.NewGoal("b")), Want: []string{"Error"}},
 		"three": {
-			World: testrules.District(
-				testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("c"),
-				testrules.Goal("c").After("a"),
+			World: testrules.NewDistrict(
+				testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("b"), testrules.NewGoal("b").AfterGoals("c"),
+				testrules.NewGoal("c").AfterGoals("a"),
 			),
 			Want: []string{"Error"},
 		},
 		"two cycles": {
-			World: testrules.District(
-				testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a"),
-				testrules.Goal("c").After("d", "a"), testrules.Goal("d").After("c"),
+			World: testrules.NewDistrict(
+				testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("b"), testrules.NewGoal("b").AfterGoals("a"),
+				testrules.NewGoal("c").AfterGoals("d", "a"), testrules.NewGoal("d").AfterGoals("c"),
 			),
 			Want: []string{"Error", "Error"},
 		},
 		"two cycles that share a goal": {
-			World: testrules.District(
-				testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a", "c"),
-				testrules.Goal("c").After("b"),
+			World: testrules.NewDistrict(
+				testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("b"), testrules.NewGoal("b").AfterGoals("a", "c"),
+				testrules.NewGoal("c").AfterGoals("b"),
 			),
 			Want: []string{"Error"},
 		},
 		"a goal that waits for itself": {
-			World: testrules.District(testrules.Plan(), testrules.Goal("a").After("a")),
+			World: testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("a")),
 			Want:  []string{"Error"},
 		},
 		"a goal that waits for the cycle": {
-			World: testrules.District(
-				testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a"),
-				testrules.Goal("c").After("a"),
+			World: testrules.NewDistrict(
+				testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("b"), testrules.NewGoal("b").AfterGoals("a"),
+				testrules.NewGoal("c").AfterGoals("a"),
 			),
 			Want: []string{"Error"},
 		},
 		"a name that does not exist": {
-			World: testrules.District(testrules.Plan(), testrules.Goal("a").After("b", "what"), testrules.Goal("b")),
+			World: testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("b", "what"), testrules.NewGoal("b")),
 		},
 		"one is closed": {
-			World: pair(testrules.Plan(), testrules.Goal("b").Closed(v1alpha1.OutcomeDropped, testrules.Today)),
+			World: pair(testrules.NewPlan(), testrules.NewGoal("b").CloseAs(v1alpha1.OutcomeDropped, testrules.Today)),
 		},
 		"one closes tomorrow": {
-			World: pair(testrules.Plan(), testrules.Goal("b").Closed(v1alpha1.OutcomeDropped, "2026-10-02")),
+			World: pair(testrules.NewPlan(), testrules.NewGoal("b").CloseAs(v1alpha1.OutcomeDropped, "2026-10-02")),
 			Want:  []string{"Error"},
 		},
 		"before any of them starts": {
-			World: pair(testrules.Plan(), testrules.Goal("b")),
+			World: pair(testrules.NewPlan(), testrules.NewGoal("b")),
 			On:    "2026-01-01",
 			Want:  []string{"Error"},
 		},
 		"waived": {
-			World: pair(testrules.Plan().Waive("w", rules.DependencyCycle, v1alpha1.WaiverOff), testrules.Goal("b")),
+			World: pair(testrules.NewPlan().WaiveFinding("w", rules.DependencyCycle, v1alpha1.WaiverOff), testrules.NewGoal("b")),
 			Want:  []string{"Error waived by w"},
 		},
 	})
@@ -79,14 +79,14 @@ func TestDependencyCycle(t *testing.T) {
 // A cycle of 3,000 goals is found in linear time; a search of all paths would not end.
 func TestALongCycle(t *testing.T) {
 	const goals = 3000
-	district := testrules.District(testrules.Plan())
+	district := testrules.NewDistrict(testrules.NewPlan())
 	for i := range goals {
 		district.Goals = append(
-			district.Goals, testrules.Goal(fmt.Sprint("g", i)).After(fmt.Sprint("g", (i+1)%goals)).Object(),
+			district.Goals, testrules.NewGoal(fmt.Sprint("g", i)).AfterGoals(fmt.Sprint("g", (i+1)%goals)).BuildObject(),
 		)
 	}
 	if got := testrules.SummarizeFindings(
-		testrules.Evaluate(district, "2026-01-01"), rules.DependencyCycle,
+		testrules.EvaluateRules(district, "2026-01-01"), rules.DependencyCycle,
 	); len(
 		got,
 	) != 1 {

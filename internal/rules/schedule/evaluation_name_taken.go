@@ -19,7 +19,7 @@ var EvaluationNameTaken = rules.Rule{
 // checkNameTaken reports each conflict at the existing Evaluation, where people can fix it.
 func checkNameTaken(input *rules.Input, report *rules.Report) {
 	for _, conflict := range input.Schedule.NameTaken {
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    "metadata.name",
 			Object:   v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: conflict.Taken.Name},

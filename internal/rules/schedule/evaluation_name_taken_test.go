@@ -12,17 +12,17 @@ import (
 )
 
 func TestEvaluationNameTaken(t *testing.T) {
-	once := testrules.Plan().Schedule("s", v1alpha1.CadenceOnce, "2026-10-10", v1alpha1.KindTechnologyPlan, "")
+	once := testrules.NewPlan().AddSchedule("s", v1alpha1.CadenceOnce, "2026-10-10", v1alpha1.KindTechnologyPlan, "")
 	record := func(occurrence string) testrules.World {
-		return testrules.Recorded(testrules.District(once), testplan.Evaluation("s", occurrence))
+		return testrules.AddEvaluations(testrules.NewDistrict(once), testplan.NewEvaluation("s", occurrence))
 	}
 	elsewhere := record("2026-10-10")
 	elsewhere.Evaluations[0].Spec.PlanRef.Name = "q"
 	elsewhere.Evaluations[0].Name = evaluation.Identity{
 		Plan: "p", Schedule: "s", TargetKind: v1alpha1.KindTechnologyPlan, TargetName: "p", Occurrence: "2026-10-10",
-	}.Name()
-	testrules.Run(t, rules.EvaluationNameTaken, testrules.Examples{
-		"no evaluation has the name":            {World: testrules.District(once)},
+	}.ObjectName()
+	testrules.RunExamples(t, rules.EvaluationNameTaken, testrules.Examples{
+		"no evaluation has the name":            {World: testrules.NewDistrict(once)},
 		"the scheduled evaluation has the name": {World: renameEvaluation(record("2026-10-10"), "2026-10-10")},
 		"another occurrence has the name": {
 			World: renameEvaluation(record("2029-06-30"), "2026-10-10"),
@@ -37,11 +37,11 @@ func TestEvaluationNameTaken(t *testing.T) {
 }
 
 func TestNameTakenNamesTheDifference(t *testing.T) {
-	once := testrules.Plan().Schedule("s", v1alpha1.CadenceOnce, "2026-10-10", v1alpha1.KindTechnologyPlan, "")
+	once := testrules.NewPlan().AddSchedule("s", v1alpha1.CadenceOnce, "2026-10-10", v1alpha1.KindTechnologyPlan, "")
 	district := renameEvaluation(
-		testrules.Recorded(testrules.District(once), testplan.Evaluation("s", "2029-06-30")), "2026-10-10",
+		testrules.AddEvaluations(testrules.NewDistrict(once), testplan.NewEvaluation("s", "2029-06-30")), "2026-10-10",
 	)
-	for _, finding := range testrules.Evaluate(district, testrules.Today).Findings {
+	for _, finding := range testrules.EvaluateRules(district, testrules.Today).Findings {
 		if finding.Code == rules.EvaluationNameTaken {
 			want := `its occurrence is "2029-06-30" instead of "2026-10-10".`
 			if !strings.HasSuffix(finding.Message, want) {

@@ -27,12 +27,12 @@ func checkOverdueEvaluations(input *rules.Input, report *rules.Report) {
 				Kind: v1alpha1.KindEvaluation,
 				Name: late.Name,
 			}, "spec.due"
-			report.Add(finding)
+			report.AddFinding(finding)
 			continue
 		}
 		f := newOverdueFinding("by schedule "+late.Name, late)
-		f.Field = rules.Spec("evaluationSchedules").Key(late.Name).String()
-		report.Add(f)
+		f.Field = rules.SpecPath("evaluationSchedules").Key(late.Name).String()
+		report.AddFinding(f)
 	}
 }
 
@@ -62,7 +62,7 @@ func newOverdueFinding(whose string, late evaluation.Late) rules.Finding {
 		what = "due on " + what
 	}
 	finding.Message = fmt.Sprintf(
-		"%s%s %s are not done: %s.", text.Plural(late.Count, "evaluation"), target, whose, what,
+		"%s%s %s are not done: %s.", text.FormatCount(late.Count, "evaluation"), target, whose, what,
 	)
 	finding.Action = "Hold them and record what was found and decided, or cancel them with a reason."
 	return finding

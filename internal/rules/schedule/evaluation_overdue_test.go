@@ -11,77 +11,77 @@ import (
 
 func TestEvaluationOverdue(t *testing.T) {
 	once := func(name, anchor string) *testplan.PlanBuilder {
-		return testrules.Plan().Schedule(name, v1alpha1.CadenceOnce, anchor, v1alpha1.KindTechnologyPlan, "")
+		return testrules.NewPlan().AddSchedule(name, v1alpha1.CadenceOnce, anchor, v1alpha1.KindTechnologyPlan, "")
 	}
 	ended := func(anchor string) testrules.World {
-		return testrules.District(once("s", anchor).Period("2026-07-01", "2026-09-30"))
+		return testrules.NewDistrict(once("s", anchor).SetPeriod("2026-07-01", "2026-09-30"))
 	}
-	byHand := func() *testplan.EvaluationBuilder { return testplan.Evaluation("", "2026-08-31") }
-	testrules.Run(t, rules.EvaluationOverdue, testrules.Examples{
-		"nothing is scheduled": {World: testrules.District(testrules.Plan())},
-		"on its last day":      {World: testrules.District(once("s", "2026-09-01"))},
+	byHand := func() *testplan.EvaluationBuilder { return testplan.NewEvaluation("", "2026-08-31") }
+	testrules.RunExamples(t, rules.EvaluationOverdue, testrules.Examples{
+		"nothing is scheduled": {World: testrules.NewDistrict(testrules.NewPlan())},
+		"on its last day":      {World: testrules.NewDistrict(once("s", "2026-09-01"))},
 		"on the day after": {
-			World: testrules.District(once("s", "2026-08-31")),
+			World: testrules.NewDistrict(once("s", "2026-08-31")),
 			Want:  []string{"Warning"},
 		},
 		"on the day after, with a record": {
-			World: testrules.Recorded(
-				testrules.District(once("s", "2026-08-31")), testplan.Evaluation("s", "2026-08-31"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(once("s", "2026-08-31")), testplan.NewEvaluation("s", "2026-08-31"),
 			),
 			Want: []string{"Warning"},
 		},
 		"a decision completes it": {
-			World: testrules.Recorded(
-				testrules.District(once("s", "2026-08-31")),
-				testplan.Evaluation("s", "2026-08-31").Decided("Retain", "2026-09-01"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(once("s", "2026-08-31")),
+				testplan.NewEvaluation("s", "2026-08-31").DecideOn("Retain", "2026-09-01"),
 			),
 		},
 		"one criterion of two": {
-			World: testrules.Recorded(
-				testrules.District(once("s", "2026-08-31")),
-				testplan.Evaluation("s", "2026-08-31").Asks("use", "cost").Answers("use", "Pass"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(once("s", "2026-08-31")),
+				testplan.NewEvaluation("s", "2026-08-31").AddCriteria("use", "cost").AddAnswer("use", "Pass"),
 			),
 			Want: []string{"Warning"},
 		},
 		"cancelled": {
-			World: testrules.Recorded(
-				testrules.District(once("s", "2026-08-31")),
-				testplan.Evaluation("s", "2026-08-31").Cancelled("2026-09-01"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(once("s", "2026-08-31")),
+				testplan.NewEvaluation("s", "2026-08-31").CancelOn("2026-09-01"),
 			),
 		},
 		"the record has a day more": {
-			World: testrules.Recorded(
-				testrules.District(once("s", "2026-08-31")),
-				testplan.Evaluation("s", "2026-08-31").
-					With(func(s *v1alpha1.EvaluationSpec) { s.GraceDays = new(int32(31)) }),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(once("s", "2026-08-31")),
+				testplan.NewEvaluation("s", "2026-08-31").
+					ChangeSpec(func(s *v1alpha1.EvaluationSpec) { s.GraceDays = new(int32(31)) }),
 			),
 		},
 		"two of a schedule are one finding": {
-			World: testrules.District(
-				testrules.Plan().Schedule("s", v1alpha1.CadenceMonthly, "2026-07-01", v1alpha1.KindTechnologyPlan, ""),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().AddSchedule("s", v1alpha1.CadenceMonthly, "2026-07-01", v1alpha1.KindTechnologyPlan, ""),
 			),
 			Want: []string{"Warning"},
 		},
 		"two schedules": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				once("s", "2026-08-31").
-					Schedule("t", v1alpha1.CadenceOnce, "2026-08-31", v1alpha1.KindTechnologyPlan, ""),
+					AddSchedule("t", v1alpha1.CadenceOnce, "2026-08-31", v1alpha1.KindTechnologyPlan, ""),
 			),
 			Want: []string{"Warning", "Warning"},
 		},
 		"a schedule that the plan has given up": {
-			World: testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("s", "2026-08-31")),
+			World: testrules.AddEvaluations(testrules.NewDistrict(testrules.NewPlan()), testplan.NewEvaluation("s", "2026-08-31")),
 			Want:  []string{"Warning"},
 		},
 		"made by hand": {
-			World: testrules.Recorded(testrules.District(testrules.Plan()), byHand()),
+			World: testrules.AddEvaluations(testrules.NewDistrict(testrules.NewPlan()), byHand()),
 			Want:  []string{"Warning"},
 		},
 		"made by hand, for a draft": {
-			World: testrules.Recorded(testrules.District(testrules.Plan().Draft()), byHand()),
+			World: testrules.AddEvaluations(testrules.NewDistrict(testrules.NewPlan().MarkDraft()), byHand()),
 			Want:  []string{"Warning"},
 		},
-		"a draft schedules nothing":         {World: testrules.District(once("s", "2026-08-31").Draft())},
+		"a draft schedules nothing":         {World: testrules.NewDistrict(once("s", "2026-08-31").MarkDraft())},
 		"a plan that ended on the last day": {World: ended("2026-08-31"), On: "2027-06-30"},
 		"a plan that ended on the day after": {
 			World: ended("2026-08-30"),
@@ -89,24 +89,24 @@ func TestEvaluationOverdue(t *testing.T) {
 			Want:  []string{"Warning"},
 		},
 		"waived": {
-			World: testrules.District(once("s", "2026-08-31").Waive("w", rules.EvaluationOverdue, v1alpha1.WaiverOff)),
+			World: testrules.NewDistrict(once("s", "2026-08-31").WaiveFinding("w", rules.EvaluationOverdue, v1alpha1.WaiverOff)),
 			Want:  []string{"Warning waived by w"},
 		},
 		"an evaluation whose occurrence is a term": {
-			World: testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", "fall-2026")),
+			World: testrules.AddEvaluations(testrules.NewDistrict(testrules.NewPlan()), testplan.NewEvaluation("", "fall-2026")),
 			On:    "2029-01-01",
 		},
 		"a schedule and an evaluation of that name": {
-			World: testrules.Recorded(
-				testrules.District(once("e--2026-08-31", "2026-08-31")),
-				byHand().Target(v1alpha1.TargetTechnology, "t"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(once("e--2026-08-31", "2026-08-31")),
+				byHand().SetTarget(v1alpha1.TargetTechnology, "t"),
 			),
 			Want: []string{"Warning", "Warning"},
 		},
 		"a schedule and another of the target's due": {
-			World: testrules.Recorded(
-				testrules.District(once("s", "2026-08-31")),
-				testplan.Evaluation("s", "2026-08-31").Target(v1alpha1.TargetTechnology, "t"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(once("s", "2026-08-31")),
+				testplan.NewEvaluation("s", "2026-08-31").SetTarget(v1alpha1.TargetTechnology, "t"),
 			),
 			Want: []string{"Warning"},
 		},
@@ -131,48 +131,48 @@ func TestOverdueEvaluationsNameWhatIsDue(t *testing.T) {
 		kind, name, field, message string
 	}{
 		"a review of the plan": {
-			testrules.District(
-				testrules.Plan().
-					Schedule("review", v1alpha1.CadenceOnce, "2026-08-01", v1alpha1.KindTechnologyPlan, ""),
+			testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSchedule("review", v1alpha1.CadenceOnce, "2026-08-01", v1alpha1.KindTechnologyPlan, ""),
 			),
 			v1alpha1.KindTechnologyPlan, "p", "spec.evaluationSchedules[review]",
 			"The evaluation of the plan by schedule review was due on 2026-08-01 and is not done.",
 		},
 		"several of the plan": {
-			testrules.District(
-				testrules.Plan().
-					Schedule("check", v1alpha1.CadenceMonthly, "2026-07-01", v1alpha1.KindTechnologyPlan, ""),
+			testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSchedule("check", v1alpha1.CadenceMonthly, "2026-07-01", v1alpha1.KindTechnologyPlan, ""),
 			),
 			v1alpha1.KindTechnologyPlan, "p", "spec.evaluationSchedules[check]",
 			"2 evaluations of the plan by schedule check are not done: due on 2026-07-01 and 2026-08-01.",
 		},
 		"all technologies": {
-			testrules.District(
-				testrules.Plan().Technology("c").Technology("a").Technology("d").Technology("b").With(all),
+			testrules.NewDistrict(
+				testrules.NewPlan().AddTechnology("c").AddTechnology("a").AddTechnology("d").AddTechnology("b").ChangeSpec(all),
 			),
 			v1alpha1.KindTechnologyPlan, "p", "spec.evaluationSchedules[tools]",
 			"4 evaluations by schedule tools are not done: technology a (due on 2026-08-01), technology b (due on " +
 				"2026-08-01), technology c (due on 2026-08-01) and 1 more.",
 		},
 		"of a goal, made by hand": {
-			testrules.Recorded(
-				testrules.District(testrules.Plan()),
-				testplan.Evaluation("", "2026-08-01").Target(v1alpha1.KindGoal, "g"),
+			testrules.AddEvaluations(
+				testrules.NewDistrict(testrules.NewPlan()),
+				testplan.NewEvaluation("", "2026-08-01").SetTarget(v1alpha1.KindGoal, "g"),
 			),
 			v1alpha1.KindEvaluation, "e--2026-08-01", "spec.due",
 			"The evaluation of goal g (e--2026-08-01) was due on 2026-08-01 and is not done.",
 		},
 		"of a lot, made by hand": {
-			testrules.Recorded(
-				testrules.District(testrules.Plan()),
-				testplan.Evaluation("", "2026-08-01").Target(v1alpha1.KindDevice, "d"),
+			testrules.AddEvaluations(
+				testrules.NewDistrict(testrules.NewPlan()),
+				testplan.NewEvaluation("", "2026-08-01").SetTarget(v1alpha1.KindDevice, "d"),
 			),
 			v1alpha1.KindEvaluation, "e--2026-08-01", "spec.due",
 			"The evaluation of device lot d (e--2026-08-01) was due on 2026-08-01 and is not done.",
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.district, testrules.Today)
+			result := testrules.EvaluateRules(c.district, testrules.Today)
 			for _, finding := range result.Findings {
 				if finding.Code == rules.EvaluationOverdue {
 					if string(finding.Object.Kind) != c.kind || finding.Object.Name != c.name || finding.Field != c.field ||

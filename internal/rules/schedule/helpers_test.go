@@ -16,66 +16,66 @@ func staleExamples() testrules.Examples {
 	const last, stale = "2026-12-28", "2026-12-29"
 	limit := func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.StaleAfterDays = 30 }
 	list := testrules.Examples{
-		"180 days after it began": {World: testrules.District(testrules.Plan()), On: last},
+		"180 days after it began": {World: testrules.NewDistrict(testrules.NewPlan()), On: last},
 		"181 days after it began": {
-			World: testrules.District(testrules.Plan()),
+			World: testrules.NewDistrict(testrules.NewPlan()),
 			On:    stale,
 			Want:  []string{"Warning"},
 		},
-		"a draft":                {World: testrules.District(testrules.Plan().Draft()), On: stale},
-		"the plan's own 30 days": {World: testrules.District(testrules.Plan().With(limit)), On: "2026-07-31"},
+		"a draft":                {World: testrules.NewDistrict(testrules.NewPlan().MarkDraft()), On: stale},
+		"the plan's own 30 days": {World: testrules.NewDistrict(testrules.NewPlan().ChangeSpec(limit)), On: "2026-07-31"},
 		"a day more than the plan's own": {
-			World: testrules.District(testrules.Plan().With(limit)),
+			World: testrules.NewDistrict(testrules.NewPlan().ChangeSpec(limit)),
 			On:    "2026-08-01",
 			Want:  []string{"Warning"},
 		},
 		"what is dated ahead": {
-			World: testrules.District(testrules.Plan().Line("l", 2027, "5").Transfer("t", "", "l", "5", "2026-12-30")),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, "5").AddTransfer("t", "", "l", "5", "2026-12-30")),
 			On:    stale,
 			Want:  []string{"Warning"},
 		},
 		"on that day": {
-			World: testrules.District(testrules.Plan().Line("l", 2027, "5").Transfer("t", "", "l", "5", "2026-12-30")),
+			World: testrules.NewDistrict(testrules.NewPlan().AddLine("l", 2027, "5").AddTransfer("t", "", "l", "5", "2026-12-30")),
 			On:    "2026-12-30",
 		},
 		"a delivery of devices": {
-			World: testrules.With(
-				testrules.District(testrules.Plan()), testplan.Device("d", "t", 1).Received("2026-12-01"),
+			World: testrules.AddDevices(
+				testrules.NewDistrict(testrules.NewPlan()), testplan.NewDevice("d", "t", 1).ReceivedOn("2026-12-01"),
 			),
 			On: stale,
 		},
 		"an order and a count of devices": {
-			World: testrules.With(
-				testrules.District(testrules.Plan()),
-				testplan.Device("d", "t", 1).Ordered("2026-07-02"), testplan.Device("e", "t", 1).Counted("2026-07-03"),
+			World: testrules.AddDevices(
+				testrules.NewDistrict(testrules.NewPlan()),
+				testplan.NewDevice("d", "t", 1).OrderedOn("2026-07-02"), testplan.NewDevice("e", "t", 1).CountedOn("2026-07-03"),
 			),
 			On: "2026-12-30",
 		},
 		"181 days after a delivery of devices": {
-			World: testrules.With(
-				testrules.District(testrules.Plan()), testplan.Device("d", "t", 1).Received("2026-12-01"),
+			World: testrules.AddDevices(
+				testrules.NewDistrict(testrules.NewPlan()), testplan.NewDevice("d", "t", 1).ReceivedOn("2026-12-01"),
 			),
 			On:   "2027-05-31",
 			Want: []string{"Warning"},
 		},
 		"a delivery that is dated ahead": {
-			World: testrules.With(
-				testrules.District(testrules.Plan()), testplan.Device("d", "t", 1).Received("2026-12-30"),
+			World: testrules.AddDevices(
+				testrules.NewDistrict(testrules.NewPlan()), testplan.NewDevice("d", "t", 1).ReceivedOn("2026-12-30"),
 			),
 			On:   stale,
 			Want: []string{"Warning"},
 		},
 		"a plan that ended before that": {
-			World: testrules.District(testrules.Plan().Period("2026-07-01", last)),
+			World: testrules.NewDistrict(testrules.NewPlan().SetPeriod("2026-07-01", last)),
 			On:    "2028-01-01",
 		},
 		"a plan that ended when it began": {
-			World: testrules.District(testrules.Plan().Period("2026-07-01", stale)),
+			World: testrules.NewDistrict(testrules.NewPlan().SetPeriod("2026-07-01", stale)),
 			On:    "2028-01-01",
 			Want:  []string{"Warning"},
 		},
 		"waived": {
-			World: testrules.District(testrules.Plan().Waive("w", rules.PlanStale, v1alpha1.WaiverOff)),
+			World: testrules.NewDistrict(testrules.NewPlan().WaiveFinding("w", rules.PlanStale, v1alpha1.WaiverOff)),
 			On:    stale,
 			Want:  []string{"Warning waived by w"},
 		},
@@ -83,35 +83,35 @@ func staleExamples() testrules.Examples {
 	const on = "2026-07-02"
 	for title, district := range map[string]testrules.World{
 		"an observation": {
-			Plan:       testrules.Plan().Object(),
-			Benchmarks: []*v1alpha1.Benchmark{testplan.Benchmark("b", "g").Observed("50", on).Object()},
+			Plan:       testrules.NewPlan().BuildObject(),
+			Benchmarks: []*v1alpha1.Benchmark{testplan.NewBenchmark("b", "g").AddObservation("50", on).BuildObject()},
 		},
-		"a decision": testrules.Recorded(
-			testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Decided("Retain", on),
+		"a decision": testrules.AddEvaluations(
+			testrules.NewDistrict(testrules.NewPlan()), testplan.NewEvaluation("", "term").DecideOn("Retain", on),
 		),
-		"a cancellation": testrules.Recorded(
-			testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Cancelled(on),
+		"a cancellation": testrules.AddEvaluations(
+			testrules.NewDistrict(testrules.NewPlan()), testplan.NewEvaluation("", "term").CancelOn(on),
 		),
-		"a completed evaluation": testrules.Recorded(
-			testrules.District(testrules.Plan()), testplan.Evaluation("", on).Answers("use", "Pass"),
+		"a completed evaluation": testrules.AddEvaluations(
+			testrules.NewDistrict(testrules.NewPlan()), testplan.NewEvaluation("", on).AddAnswer("use", "Pass"),
 		),
-		"an action that is done": testrules.District(testrules.Plan(), testrules.Goal("g").
-			With(func(s *v1alpha1.GoalSpec) {
+		"an action that is done": testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g").
+			ChangeSpec(func(s *v1alpha1.GoalSpec) {
 				s.Actions = []v1alpha1.Action{
 					{Name: "a", Done: on},
 				}
 			})),
-		"a goal that is closed": testrules.District(
-			testrules.Plan(), testrules.Goal("g").Closed(v1alpha1.OutcomeMet, on),
+		"a goal that is closed": testrules.NewDistrict(
+			testrules.NewPlan(), testrules.NewGoal("g").CloseAs(v1alpha1.OutcomeMet, on),
 		),
-		"a transfer": testrules.District(
-			testrules.Plan().Line("l", 2027, "5").Transfer("t", "", "l", "5", on),
+		"a transfer": testrules.NewDistrict(
+			testrules.NewPlan().AddLine("l", 2027, "5").AddTransfer("t", "", "l", "5", on),
 		),
-		"a communication": testrules.District(testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		"a communication": testrules.NewDistrict(testrules.NewPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.Communications = []v1alpha1.Communication{{Name: "c", Audience: "Families", Last: on}}
 		})),
-		"an accessibility review": testrules.District(
-			testrules.Plan().Technology("t", func(t *v1alpha1.Technology) { t.AccessibilityReviewed = on }),
+		"an accessibility review": testrules.NewDistrict(
+			testrules.NewPlan().AddTechnology("t", func(t *v1alpha1.Technology) { t.AccessibilityReviewed = on }),
 		),
 	} {
 		list[title+", 180 days ago"] = testrules.Example{World: district, On: stale}
@@ -123,49 +123,49 @@ func staleExamples() testrules.Examples {
 // dateExamples returns the examples of DateAhead.
 func dateExamples() testrules.Examples {
 	done := func(plan *testplan.PlanBuilder, days ...v1alpha1.Date) testrules.World {
-		return testrules.District(plan, testrules.Goal("g").With(func(spec *v1alpha1.GoalSpec) {
+		return testrules.NewDistrict(plan, testrules.NewGoal("g").ChangeSpec(func(spec *v1alpha1.GoalSpec) {
 			for i, day := range days {
 				spec.Actions = append(spec.Actions, v1alpha1.Action{Name: v1alpha1.EntryName("ab"[i : i+1]), Done: day})
 			}
 		}))
 	}
 	observed := func(days ...v1alpha1.Date) testrules.World {
-		benchmark := testplan.Benchmark("b", "g")
+		benchmark := testplan.NewBenchmark("b", "g")
 		for _, day := range days {
-			benchmark.Observed("50", day)
+			benchmark.AddObservation("50", day)
 		}
 		return testrules.World{
-			Plan:       testrules.Plan().Object(),
-			Goals:      []*v1alpha1.Goal{testrules.Goal("g").Object()},
-			Benchmarks: []*v1alpha1.Benchmark{benchmark.Object()},
+			Plan:       testrules.NewPlan().BuildObject(),
+			Goals:      []*v1alpha1.Goal{testrules.NewGoal("g").BuildObject()},
+			Benchmarks: []*v1alpha1.Benchmark{benchmark.BuildObject()},
 		}
 	}
 	decided := func(day v1alpha1.Date) testrules.World {
-		return testrules.Recorded(
-			testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Decided("Retain", day),
+		return testrules.AddEvaluations(
+			testrules.NewDistrict(testrules.NewPlan()), testplan.NewEvaluation("", "term").DecideOn("Retain", day),
 		)
 	}
 	communicated := func(day v1alpha1.Date) testrules.World {
-		return testrules.District(testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		return testrules.NewDistrict(testrules.NewPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.Communications = []v1alpha1.Communication{{Name: "families", Audience: "Families", Last: day}}
 		}))
 	}
 	closed := func(day v1alpha1.Date) testrules.World {
-		return testrules.District(testrules.Plan(), testrules.Goal("g").Closed(v1alpha1.OutcomeMet, day))
+		return testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("g").CloseAs(v1alpha1.OutcomeMet, day))
 	}
 	reviewed := func(domain v1alpha1.Domain, day v1alpha1.Date) testrules.World {
-		return testrules.District(testrules.Plan().Technology("t", func(technology *v1alpha1.Technology) {
+		return testrules.NewDistrict(testrules.NewPlan().AddTechnology("t", func(technology *v1alpha1.Technology) {
 			technology.Domain, technology.AccessibilityReviewed = domain, day
 		}))
 	}
 	const tomorrow = "2026-10-02"
 	return testrules.Examples{
-		"nothing":                    {World: testrules.District(testrules.Plan())},
-		"an action, not done":        {World: done(testrules.Plan(), "")},
-		"an action done on this day": {World: done(testrules.Plan(), testrules.Today)},
-		"an action done tomorrow":    {World: done(testrules.Plan(), tomorrow), Want: []string{"Info"}},
+		"nothing":                    {World: testrules.NewDistrict(testrules.NewPlan())},
+		"an action, not done":        {World: done(testrules.NewPlan(), "")},
+		"an action done on this day": {World: done(testrules.NewPlan(), testrules.Today)},
+		"an action done tomorrow":    {World: done(testrules.NewPlan(), tomorrow), Want: []string{"Info"}},
 		"two actions done tomorrow": {
-			World: done(testrules.Plan(), tomorrow, tomorrow),
+			World: done(testrules.NewPlan(), tomorrow, tomorrow),
 			Want:  []string{"Info", "Info"},
 		},
 		"an observation of this day": {World: observed(testrules.Today)},
@@ -175,13 +175,13 @@ func dateExamples() testrules.Examples {
 			Want:  []string{"Info", "Info"},
 		},
 		"a cancellation of this day": {
-			World: testrules.Recorded(
-				testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Cancelled(testrules.Today),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(testrules.NewPlan()), testplan.NewEvaluation("", "term").CancelOn(testrules.Today),
 			),
 		},
 		"a cancellation of tomorrow": {
-			World: testrules.Recorded(
-				testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Cancelled(tomorrow),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(testrules.NewPlan()), testplan.NewEvaluation("", "term").CancelOn(tomorrow),
 			),
 			Want: []string{"Info"},
 		},
@@ -197,7 +197,7 @@ func dateExamples() testrules.Examples {
 			World: reviewed(v1alpha1.DomainEdTech, tomorrow),
 		},
 		"a technology that comes into use later": {
-			World: testrules.District(testrules.Plan().Technology("t", func(technology *v1alpha1.Technology) {
+			World: testrules.NewDistrict(testrules.NewPlan().AddTechnology("t", func(technology *v1alpha1.Technology) {
 				technology.Since = "2027-07-01"
 			})),
 		},
@@ -212,14 +212,14 @@ func dateExamples() testrules.Examples {
 		"the plan's last day says nothing of it": {World: decided("2029-07-15"), On: "2029-06-30"},
 		"for one goal": {
 			World: done(
-				testrules.Plan().
-					Waive("w", rules.DateAhead, v1alpha1.WaiverOff, testplan.WaivedFor(v1alpha1.KindGoal, "g")),
+				testrules.NewPlan().
+					WaiveFinding("w", rules.DateAhead, v1alpha1.WaiverOff, testplan.WaivedFor(v1alpha1.KindGoal, "g")),
 				tomorrow,
 			),
 			Want: []string{"Info waived by w"},
 		},
 		"before the plan, a day that comes later": {
-			World: done(testrules.Plan(), "2026-05-02"),
+			World: done(testrules.NewPlan(), "2026-05-02"),
 			On:    "2026-05-01",
 			Want:  []string{"Info"},
 		},
@@ -229,13 +229,13 @@ func dateExamples() testrules.Examples {
 // planWithOpenEvaluations makes a plan whose schedules evaluate each of its technologies
 // once. All evaluations are open on testrules.Today.
 func planWithOpenEvaluations(schedules, technologies int) *testplan.PlanBuilder {
-	plan := testrules.Plan()
+	plan := testrules.NewPlan()
 	for i := range technologies {
-		plan.Technology(fmt.Sprintf("t%03d", i))
+		plan.AddTechnology(fmt.Sprintf("t%03d", i))
 	}
 	for i := range schedules {
-		plan.Schedule(fmt.Sprintf("s%d", i), v1alpha1.CadenceOnce, "2026-10-10", v1alpha1.TargetTechnology, "")
-		plan.With(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules[i].Target.All = new(true) })
+		plan.AddSchedule(fmt.Sprintf("s%d", i), v1alpha1.CadenceOnce, "2026-10-10", v1alpha1.TargetTechnology, "")
+		plan.ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules[i].Target.All = new(true) })
 	}
 	return plan
 }
@@ -245,6 +245,6 @@ func planWithOpenEvaluations(schedules, technologies int) *testplan.PlanBuilder 
 func renameEvaluation(district testrules.World, occurrence string) testrules.World {
 	id := evaluation.IdentityOf(district.Evaluations[0])
 	id.Occurrence = occurrence
-	district.Evaluations[0].Name = id.Name()
+	district.Evaluations[0].Name = id.ObjectName()
 	return district
 }

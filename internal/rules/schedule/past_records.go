@@ -32,12 +32,14 @@ type observationOfBenchmark struct {
 	*model.Observation
 }
 
-// at returns a field that has the same path in each object.
-func at[Entry any](path string) func(Entry) string { return func(Entry) string { return path } }
+// constantPath returns a field that has the same path in each object.
+func constantPath[Entry any](path string) func(Entry) string {
+	return func(Entry) string { return path }
+}
 
 var communicationRecords = []pastRecord[*model.Communication]{{
 	field: func(communication *model.Communication) string {
-		return rules.Spec("communications").Key(string(communication.Name)).Child("last").String()
+		return rules.SpecPath("communications").Key(string(communication.Name)).Child("last").String()
 	},
 	words: func(communication *model.Communication) string {
 		return fmt.Sprintf("The last time of communication %s", communication.Name)
@@ -57,26 +59,26 @@ var technologyRecords = []pastRecord[*model.Technology]{{
 
 var evaluationRecords = []pastRecord[*model.Evaluation]{
 	{
-		field: at[*model.Evaluation]("spec.decision.date"),
+		field: constantPath[*model.Evaluation]("spec.decision.date"),
 		words: func(record *model.Evaluation) string { return "The decision of " + record.Name },
 		date:  func(record *model.Evaluation) calendar.Date { return record.Decided },
 	},
 	{
-		field: at[*model.Evaluation]("spec.cancelled.date"),
+		field: constantPath[*model.Evaluation]("spec.cancelled.date"),
 		words: func(record *model.Evaluation) string { return "The cancellation of " + record.Name },
 		date:  func(record *model.Evaluation) calendar.Date { return record.CancelledOn },
 	},
 }
 
 var goalRecords = []pastRecord[*model.Goal]{{
-	field: at[*model.Goal]("spec.closed.date"),
+	field: constantPath[*model.Goal]("spec.closed.date"),
 	words: func(goal *model.Goal) string { return fmt.Sprintf("The end of goal %s, which is closed,", goal.Name) },
 	date:  func(goal *model.Goal) calendar.Date { return goal.Closed },
 }}
 
 var actionRecords = []pastRecord[actionOfGoal]{{
 	field: func(action actionOfGoal) string {
-		return rules.Spec("actions").Key(string(action.Name)).Child("done").String()
+		return rules.SpecPath("actions").Key(string(action.Name)).Child("done").String()
 	},
 	words: func(action actionOfGoal) string {
 		return fmt.Sprintf("Action %s of goal %s, which is done,", action.Name, action.goal.Name)
@@ -96,17 +98,17 @@ var observationRecords = []pastRecord[observationOfBenchmark]{{
 
 var lotRecords = []pastRecord[*inventory.Lot]{
 	{
-		field: at[*inventory.Lot]("spec.acquisition.ordered"),
+		field: constantPath[*inventory.Lot]("spec.acquisition.ordered"),
 		words: func(*inventory.Lot) string { return "The order" },
 		date:  func(lot *inventory.Lot) calendar.Date { return lot.Ordered },
 	},
 	{
-		field: at[*inventory.Lot]("spec.acquisition.received"),
+		field: constantPath[*inventory.Lot]("spec.acquisition.received"),
 		words: func(*inventory.Lot) string { return "The delivery" },
 		date:  func(lot *inventory.Lot) calendar.Date { return lot.Received },
 	},
 	{
-		field: at[*inventory.Lot]("spec.lastInventory"),
+		field: constantPath[*inventory.Lot]("spec.lastInventory"),
 		words: func(*inventory.Lot) string { return "The last count by hand" },
 		date:  func(lot *inventory.Lot) calendar.Date { return lot.Counted },
 	},

@@ -35,11 +35,11 @@ func checkLastRecord(input *rules.Input, report *rules.Report) {
 	if input.Today < stale {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
 		Message: fmt.Sprintf(
 			"Nothing was recorded in the plan after %s for more than %s.", latest,
-			text.Plural(input.Policy.StaleAfterDays, "day"),
+			text.FormatCount(input.Policy.StaleAfterDays, "day"),
 		),
 		Action: "Record what has happened since: measured values, actions that are done, decisions, reports.",
 	})

@@ -8,5 +8,5 @@ import (
 )
 
 func TestPlanStale(t *testing.T) {
-	testrules.Run(t, rules.PlanStale, staleExamples())
+	testrules.RunExamples(t, rules.PlanStale, staleExamples())
 }

@@ -30,7 +30,7 @@ func checkPrerequisites(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		for _, ref := range goal.Spec.DependsOnRefs {
-			prerequisite, ok := input.Goal(ref.Name)
+			prerequisite, ok := input.FindGoal(ref.Name)
 			if !ok || isGoalReached(input, report, prerequisite) {
 				continue
 			}
@@ -46,10 +46,10 @@ func checkPrerequisites(input *rules.Input, report *rules.Report) {
 					prerequisite.Name, prerequisite.Name,
 				)
 			}
-			report.Add(rules.Finding{
+			report.AddFinding(rules.Finding{
 				Severity: v1alpha1.SeverityWarning,
 				Object:   rules.GoalKey(goal.Name),
-				Field:    rules.Spec("dependsOnRefs").Key(prerequisite.Name).String(),
+				Field:    rules.SpecPath("dependsOnRefs").Key(prerequisite.Name).String(),
 				Message: fmt.Sprintf(
 					"Goal %s has started on %s, and goal %s, which has to come first, is %s.", goal.Name, goal.Start,
 					prerequisite.Name, state,

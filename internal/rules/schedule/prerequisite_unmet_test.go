@@ -12,10 +12,10 @@ import (
 
 func TestPrerequisiteUnmet(t *testing.T) {
 	waiting := func(start, due v1alpha1.Date, first *testplan.GoalBuilder) testrules.World {
-		return testrules.District(testrules.Plan(), testrules.Goal("a").Runs(start, due).After("b"), first)
+		return testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("a").SetDates(start, due).AfterGoals("b"), first)
 	}
 	done := func(days ...v1alpha1.Date) *testplan.GoalBuilder {
-		return testrules.Goal("b").With(func(spec *v1alpha1.GoalSpec) {
+		return testrules.NewGoal("b").ChangeSpec(func(spec *v1alpha1.GoalSpec) {
 			for i, day := range days {
 				spec.Actions = append(
 					spec.Actions, v1alpha1.Action{Name: v1alpha1.EntryName(fmt.Sprint("x", i)), Done: day},
@@ -23,38 +23,38 @@ func TestPrerequisiteUnmet(t *testing.T) {
 			}
 		})
 	}
-	testrules.Run(t, rules.PrerequisiteUnmet, testrules.Examples{
-		"starts tomorrow": {World: waiting("2026-10-02", "", testrules.Goal("b"))},
+	testrules.RunExamples(t, rules.PrerequisiteUnmet, testrules.Examples{
+		"starts tomorrow": {World: waiting("2026-10-02", "", testrules.NewGoal("b"))},
 		"starts now": {
-			World: waiting(testrules.Today, "", testrules.Goal("b")),
+			World: waiting(testrules.Today, "", testrules.NewGoal("b")),
 			Want:  []string{"Warning"},
 		},
 		"on the goal's last day": {
-			World: waiting("", testrules.Today, testrules.Goal("b")),
+			World: waiting("", testrules.Today, testrules.NewGoal("b")),
 			Want:  []string{"Warning"},
 		},
 		"on the day after, when it is still open": {
-			World: waiting("", "2026-09-30", testrules.Goal("b")),
+			World: waiting("", "2026-09-30", testrules.NewGoal("b")),
 			Want:  []string{"Warning"},
 		},
 		"starts with the plan": {
-			World: waiting("", "", testrules.Goal("b")),
+			World: waiting("", "", testrules.NewGoal("b")),
 			On:    "2026-07-01",
 			Want:  []string{"Warning"},
 		},
-		"before the plan starts": {World: waiting("", "", testrules.Goal("b")), On: "2026-06-30"},
+		"before the plan starts": {World: waiting("", "", testrules.NewGoal("b")), On: "2026-06-30"},
 		"closed as met": {
-			World: waiting("", "", testrules.Goal("b").Closed(v1alpha1.OutcomeMet, testrules.Today)),
+			World: waiting("", "", testrules.NewGoal("b").CloseAs(v1alpha1.OutcomeMet, testrules.Today)),
 		},
 		"closed as met tomorrow": {
-			World: waiting("", "", testrules.Goal("b").Closed(v1alpha1.OutcomeMet, "2026-10-02")),
+			World: waiting("", "", testrules.NewGoal("b").CloseAs(v1alpha1.OutcomeMet, "2026-10-02")),
 			Want:  []string{"Warning"},
 		},
 		"closed as learned from": {
-			World: waiting("", "", testrules.Goal("b").Closed(v1alpha1.OutcomeLearned, testrules.Today)),
+			World: waiting("", "", testrules.NewGoal("b").CloseAs(v1alpha1.OutcomeLearned, testrules.Today)),
 		},
 		"dropped": {
-			World: waiting("", "", testrules.Goal("b").Closed(v1alpha1.OutcomeDropped, testrules.Today)),
+			World: waiting("", "", testrules.NewGoal("b").CloseAs(v1alpha1.OutcomeDropped, testrules.Today)),
 			Want:  []string{"Warning"},
 		},
 		"all actions are done": {World: waiting("", "", done("2026-08-01", testrules.Today))},
@@ -67,32 +67,32 @@ func TestPrerequisiteUnmet(t *testing.T) {
 			Want:  []string{"Warning"},
 		},
 		"each goal that has to come first": {
-			World: testrules.District(
-				testrules.Plan(), testrules.Goal("a").After("b", "c"), testrules.Goal("b"), testrules.Goal("c"),
+			World: testrules.NewDistrict(
+				testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("b", "c"), testrules.NewGoal("b"), testrules.NewGoal("c"),
 			),
 			Want: []string{"Warning", "Warning"},
 		},
 		"one that does not exist": {
-			World: testrules.District(testrules.Plan(), testrules.Goal("a").After("what")),
+			World: testrules.NewDistrict(testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("what")),
 		},
 		"the waiting goal is closed": {
-			World: testrules.District(
-				testrules.Plan(), testrules.Goal("a").After("b").Closed(v1alpha1.OutcomeMet, testrules.Today),
-				testrules.Goal("b"),
+			World: testrules.NewDistrict(
+				testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("b").CloseAs(v1alpha1.OutcomeMet, testrules.Today),
+				testrules.NewGoal("b"),
 			),
 		},
 		"a plan that ended before it was closed": {
-			World: testrules.District(
-				testrules.Plan(), testrules.Goal("a").After("b").Closed(v1alpha1.OutcomeMet, "2030-01-01"),
-				testrules.Goal("b"),
+			World: testrules.NewDistrict(
+				testrules.NewPlan(), testrules.NewGoal("a").AfterGoals("b").CloseAs(v1alpha1.OutcomeMet, "2030-01-01"),
+				testrules.NewGoal("b"),
 			),
 			On:   "2031-01-01",
 			Want: []string{"Warning"},
 		},
 		"waived": {
-			World: testrules.District(
-				testrules.Plan().Waive("w", rules.PrerequisiteUnmet, v1alpha1.WaiverOff),
-				testrules.Goal("a").After("b"), testrules.Goal("b"),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().WaiveFinding("w", rules.PrerequisiteUnmet, v1alpha1.WaiverOff),
+				testrules.NewGoal("a").AfterGoals("b"), testrules.NewGoal("b"),
 			),
 			Want: []string{"Warning waived by w"},
 		},

@@ -27,10 +27,10 @@ func checkRecords(input *rules.Input, report *rules.Report) {
 		if lost.IsEmpty() {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Object:   v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name},
-			Field:    lost.Field(),
+			Field:    lost.FieldPath(),
 			Message:  fmt.Sprintf("%s was recorded in %s and is gone.", lost, record.Name),
 			Action:   "Put it back with kubectl techplan restore, or record it again.",
 		})

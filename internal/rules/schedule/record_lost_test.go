@@ -11,7 +11,7 @@ import (
 
 func TestRecordLost(t *testing.T) {
 	world := func(recorded v1alpha1.RecordedEntries, change func(*v1alpha1.EvaluationSpec)) testrules.World {
-		world := testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", "2026-10-10"))
+		world := testrules.AddEvaluations(testrules.NewDistrict(testrules.NewPlan()), testplan.NewEvaluation("", "2026-10-10"))
 		evaluation := world.Evaluations[0]
 		evaluation.Spec.Criteria = []v1alpha1.Criterion{{Name: "use", Question: "?"}, {Name: "cost", Question: "?"}}
 		evaluation.Status.Recorded = recorded
@@ -34,7 +34,7 @@ func TestRecordLost(t *testing.T) {
 	}
 	elsewhere := world(answered, nil)
 	elsewhere.Evaluations[0].Spec.PlanRef.Name = "q"
-	testrules.Run(t, rules.RecordLost, testrules.Examples{
+	testrules.RunExamples(t, rules.RecordLost, testrules.Examples{
 		"nothing was recorded":          {World: world(v1alpha1.RecordedEntries{}, nil)},
 		"the answer is there":           {World: world(answered, answer(v1alpha1.AnswerPass))},
 		"the answer is another one":     {World: world(answered, answer(v1alpha1.AnswerFail))},
@@ -53,7 +53,7 @@ func TestRecordLost(t *testing.T) {
 		"waived": {
 			World: func() testrules.World {
 				waived := world(answered, nil)
-				waived.Plan = testrules.Plan().Waive("w", rules.RecordLost, v1alpha1.WaiverOff).Object()
+				waived.Plan = testrules.NewPlan().WaiveFinding("w", rules.RecordLost, v1alpha1.WaiverOff).BuildObject()
 				return waived
 			}(),
 			Want: []string{"Warning waived by w"},

@@ -43,7 +43,7 @@ func checkLastTerms(input *rules.Input, report *rules.Report) {
 		}
 		report.RecheckOn(lastDay + 1)
 		if lastDay.AddDays(holidayDays) < input.End {
-			report.Add(newTermsFinding(input, schedule.Name, lastDay))
+			report.AddFinding(newTermsFinding(input, schedule.Name, lastDay))
 		}
 	}
 }
@@ -53,7 +53,7 @@ func checkLastTerms(input *rules.Input, report *rules.Report) {
 func newTermsFinding(input *rules.Input, schedule v1alpha1.EntryName, lastDay calendar.Date) rules.Finding {
 	finding := rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
-		Field:    rules.Spec("evaluationSchedules").Key(string(schedule)).String(),
+		Field:    rules.SpecPath("evaluationSchedules").Key(string(schedule)).String(),
 		Message: fmt.Sprintf(
 			"Schedule %s follows the school terms and has no term after %s, and the plan runs to %s.", schedule, lastDay,
 			input.End,

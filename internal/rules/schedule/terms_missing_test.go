@@ -11,7 +11,7 @@ import (
 
 func TestTermsMissing(t *testing.T) {
 	following := func(names []v1alpha1.EntryName, terms ...v1alpha1.Term) *testplan.PlanBuilder {
-		return testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		return testrules.NewPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.District.Terms = terms
 			spec.EvaluationSchedules = []v1alpha1.EvaluationSchedule{{
 				Name: "look", Cadence: v1alpha1.CadenceEveryTerm, Edge: v1alpha1.EdgeEnd, Terms: names,
@@ -23,43 +23,43 @@ func TestTermsMissing(t *testing.T) {
 	late := func(end v1alpha1.Date) v1alpha1.Term {
 		return v1alpha1.Term{Name: "late", Start: "2028-08-24", End: end}
 	}
-	testrules.Run(t, rules.TermsMissing, testrules.Examples{
+	testrules.RunExamples(t, rules.TermsMissing, testrules.Examples{
 		"no schedule follows the terms": {
-			World: testrules.District(testrules.Plan().
-				Schedule("s", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindTechnologyPlan, "")),
+			World: testrules.NewDistrict(testrules.NewPlan().
+				AddSchedule("s", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindTechnologyPlan, "")),
 		},
-		"no terms": {World: testrules.District(following(nil)), Want: []string{"Warning"}},
+		"no terms": {World: testrules.NewDistrict(following(nil)), Want: []string{"Warning"}},
 		"the last term ends 100 days before the plan": {
-			World: testrules.District(following(nil, fall, late("2029-03-22"))),
+			World: testrules.NewDistrict(following(nil, fall, late("2029-03-22"))),
 		},
 		"the last term ends 101 days before the plan": {
-			World: testrules.District(following(nil, fall, late("2029-03-21"))), Want: []string{"Info"},
+			World: testrules.NewDistrict(following(nil, fall, late("2029-03-21"))), Want: []string{"Info"},
 		},
 		"the last day of the last term": {
-			World: testrules.District(following(nil, fall)), On: "2026-12-18", Want: []string{"Info"},
+			World: testrules.NewDistrict(following(nil, fall)), On: "2026-12-18", Want: []string{"Info"},
 		},
 		"the day after it": {
-			World: testrules.District(following(nil, fall)), On: "2026-12-19", Want: []string{"Warning"},
+			World: testrules.NewDistrict(following(nil, fall)), On: "2026-12-19", Want: []string{"Warning"},
 		},
 		"only the terms of the schedule count": {
-			World: testrules.District(following([]v1alpha1.EntryName{"fall"}, fall, late("2029-06-01"))),
+			World: testrules.NewDistrict(following([]v1alpha1.EntryName{"fall"}, fall, late("2029-06-01"))),
 			Want:  []string{"Info"},
 		},
 		"a schedule whose terms do not exist": {
-			World: testrules.District(following([]v1alpha1.EntryName{"spring"}, fall, late("2029-06-01"))),
+			World: testrules.NewDistrict(following([]v1alpha1.EntryName{"spring"}, fall, late("2029-06-01"))),
 			Want:  []string{"Warning"},
 		},
 		"the plan's last day but one": {
-			World: testrules.District(following(nil, fall)), On: "2029-06-29", Want: []string{"Warning"},
+			World: testrules.NewDistrict(following(nil, fall)), On: "2029-06-29", Want: []string{"Warning"},
 		},
-		"the plan's last day": {World: testrules.District(following(nil, fall)), On: "2029-06-30"},
-		"after the plan":      {World: testrules.District(following(nil, fall)), On: "2030-01-01"},
+		"the plan's last day": {World: testrules.NewDistrict(following(nil, fall)), On: "2029-06-30"},
+		"after the plan":      {World: testrules.NewDistrict(following(nil, fall)), On: "2030-01-01"},
 	})
 }
 
 func TestTermsMissingMessages(t *testing.T) {
 	following := func(terms ...v1alpha1.Term) testrules.World {
-		return testrules.District(testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		return testrules.NewDistrict(testrules.NewPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.District.Terms = terms
 			spec.EvaluationSchedules = []v1alpha1.EvaluationSchedule{{
 				Name: "look", Cadence: v1alpha1.CadenceEveryTerm, Edge: v1alpha1.EdgeEnd,

@@ -54,7 +54,7 @@ func checkTimelineSteps(input *rules.Input, report *rules.Report) {
 	for _, step := range input.Plan.Timeline {
 		for _, goalName := range step.Goals {
 			if isInStage(step, stageAcquire) {
-				acquired[goalName] = calendar.Earliest(acquired[goalName], step.Start)
+				acquired[goalName] = calendar.EarliestOf(acquired[goalName], step.Start)
 			}
 		}
 	}
@@ -86,9 +86,9 @@ func checkTimelineSteps(input *rules.Input, report *rules.Report) {
 		default:
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
-			Field:    rules.Spec("timeline").Key(string(step.Name)).String(),
+			Field:    rules.SpecPath("timeline").Key(string(step.Name)).String(),
 			Message:  message,
 			Action:   action,
 		})

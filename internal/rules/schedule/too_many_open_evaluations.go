@@ -24,11 +24,11 @@ func checkOpenEvaluations(input *rules.Input, report *rules.Report) {
 		return
 	}
 	all := input.Schedule.Counts[evaluation.Open] + input.Schedule.Counts[evaluation.Overdue]
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.evaluationSchedules",
 		Message: fmt.Sprintf(
 			"%s wait to be held at once; %s beyond %d are not created until others are done.",
-			text.Plural(int64(all), "evaluation"), text.Plural(input.Schedule.Waiting, "evaluation"),
+			text.FormatCount(int64(all), "evaluation"), text.FormatCount(input.Schedule.Waiting, "evaluation"),
 			evaluation.MostOpen,
 		),
 		Action: "Give schedules a longer cadence or fewer technologies, or record or cancel what is open.",

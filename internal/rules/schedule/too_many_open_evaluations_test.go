@@ -9,42 +9,42 @@ import (
 )
 
 func TestTooManyOpenEvaluations(t *testing.T) {
-	testrules.Run(t, rules.TooManyOpenEvaluations, testrules.Examples{
-		"a thousand wait": {World: testrules.District(planWithOpenEvaluations(4, 250))},
+	testrules.RunExamples(t, rules.TooManyOpenEvaluations, testrules.Examples{
+		"a thousand wait": {World: testrules.NewDistrict(planWithOpenEvaluations(4, 250))},
 		"a thousand and one wait": {
-			World: testrules.District(planWithOpenEvaluations(7, 143)),
+			World: testrules.NewDistrict(planWithOpenEvaluations(7, 143)),
 			Want:  []string{"Warning"},
 		},
 		"the day before they open": {
-			World: testrules.District(planWithOpenEvaluations(7, 143)),
+			World: testrules.NewDistrict(planWithOpenEvaluations(7, 143)),
 			On:    "2026-09-25",
 		},
 		"the day after the last: missed": {
-			World: testrules.District(planWithOpenEvaluations(7, 143)),
+			World: testrules.NewDistrict(planWithOpenEvaluations(7, 143)),
 			On:    "2026-11-10",
 		},
-		"a draft schedules nothing": {World: testrules.District(planWithOpenEvaluations(7, 143).Draft())},
+		"a draft schedules nothing": {World: testrules.NewDistrict(planWithOpenEvaluations(7, 143).MarkDraft())},
 		"a thousand, and one made by hand": {
-			World: testrules.Recorded(
-				testrules.District(planWithOpenEvaluations(4, 250)), testplan.Evaluation("", "2026-10-10"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(planWithOpenEvaluations(4, 250)), testplan.NewEvaluation("", "2026-10-10"),
 			),
 			Want: []string{"Warning"},
 		},
 		"and that one is done": {
-			World: testrules.Recorded(
-				testrules.District(planWithOpenEvaluations(4, 250)),
-				testplan.Evaluation("", "2026-10-10").Decided("Retain", "2026-09-30"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(planWithOpenEvaluations(4, 250)),
+				testplan.NewEvaluation("", "2026-10-10").DecideOn("Retain", "2026-09-30"),
 			),
 		},
 		"a thousand, and one overdue": {
-			World: testrules.Recorded(
-				testrules.District(planWithOpenEvaluations(4, 250)), testplan.Evaluation("", "2026-08-31"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(planWithOpenEvaluations(4, 250)), testplan.NewEvaluation("", "2026-08-31"),
 			),
 			Want: []string{"Warning"},
 		},
 		"a thousand, and one not open yet": {
-			World: testrules.Recorded(
-				testrules.District(planWithOpenEvaluations(4, 250)), testplan.Evaluation("", "2027-08-31"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(planWithOpenEvaluations(4, 250)), testplan.NewEvaluation("", "2027-08-31"),
 			),
 		},
 	})

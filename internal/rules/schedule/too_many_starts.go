@@ -31,7 +31,7 @@ const (
 
 // findQuarter returns the quarter of the fiscal year in which a day lies.
 func findQuarter(input *rules.Input, day calendar.Date) calendar.Span {
-	firstDay := input.Fiscal.Start(input.Fiscal.Of(day))
+	firstDay := input.Fiscal.StartOf(input.Fiscal.YearOf(day))
 	for quarter := range quartersPerYear {
 		if lastDay := firstDay.AddMonths((quarter+1)*monthsPerQuarter) - 1; day <= lastDay {
 			return calendar.Span{Start: firstDay.AddMonths(quarter * monthsPerQuarter), End: lastDay}
@@ -48,7 +48,7 @@ func checkGoalStarts(input *rules.Input, report *rules.Report) {
 		if input.IsClosed(goal) && goal.Closed <= goal.Start {
 			continue // It never started.
 		}
-		if input.IsActionable(input.Fiscal.Of(goal.Start)) {
+		if input.IsActionable(input.Fiscal.YearOf(goal.Start)) {
 			span := findQuarter(input, goal.Start)
 			starts[span] = append(starts[span], goal.Name)
 		}
@@ -58,19 +58,19 @@ func checkGoalStarts(input *rules.Input, report *rules.Report) {
 		if beyond <= 0 {
 			continue
 		}
-		fiscalYear := input.Fiscal.Of(span.Start)
-		report.Add(rules.Finding{
+		fiscalYear := input.Fiscal.YearOf(span.Start)
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 			// The quarter distinguishes the findings of a year, for waivers and events.
 			Field: fmt.Sprintf("spec.policy.startsPerQuarterMax[%.7s..%.7s]", span.Start, span.End),
 			Message: fmt.Sprintf(
 				"%s start from %s to %s (%s): %s. More than %d at once can overwhelm staff.",
-				text.Plural(int64(len(starts[span])), "goal"), formatMonth(span.Start), formatMonth(span.End), fiscalYear,
+				text.FormatCount(int64(len(starts[span])), "goal"), formatMonth(span.Start), formatMonth(span.End), fiscalYear,
 				text.JoinFirst(starts[span]), input.Policy.StartsPerQuarterMax,
 			),
 			Action: fmt.Sprintf(
-				"Let %s start in another quarter, or set another limit for the plan.", text.Plural(beyond, "goal"),
+				"Let %s start in another quarter, or set another limit for the plan.", text.FormatCount(beyond, "goal"),
 			),
 			Goals: starts[span],
 		})
@@ -101,7 +101,7 @@ func checkTrainingDays(input *rules.Input, report *rules.Report) {
 	days, programs := map[calendar.Span]int{}, map[calendar.Span][]string{}
 	for _, program := range input.Plan.Programs {
 		start := program.Start
-		if start.IsZero() || !input.IsActionable(input.Fiscal.Of(start)) {
+		if start.IsZero() || !input.IsActionable(input.Fiscal.YearOf(start)) {
 			continue
 		}
 		span, programDays := findQuarter(input, start), max(1, int(program.Days))
@@ -112,20 +112,20 @@ func checkTrainingDays(input *rules.Input, report *rules.Report) {
 		if days[span] <= limit {
 			continue
 		}
-		fiscalYear := input.Fiscal.Of(span.Start)
+		fiscalYear := input.Fiscal.YearOf(span.Start)
 		slices.Sort(programs[span])
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			FiscalYear: v1alpha1.FiscalYear(fiscalYear),
 			Field:      fmt.Sprintf("spec.policy.trainingDaysPerQuarterMax[%.7s..%.7s]", span.Start, span.End),
 			Message: fmt.Sprintf(
 				"%s of professional learning start from %s to %s (%s): %s. The plan sets %d as the most.",
-				text.Plural(int64(days[span]), "day"), formatMonth(span.Start), formatMonth(span.End), fiscalYear,
+				text.FormatCount(int64(days[span]), "day"), formatMonth(span.Start), formatMonth(span.End), fiscalYear,
 				text.JoinFirst(programs[span]), limit,
 			),
 			Action: fmt.Sprintf(
 				"Let %s start in another quarter, or set another limit for the plan.",
-				text.Plural(days[span]-limit, "day"),
+				text.FormatCount(days[span]-limit, "day"),
 			),
 		})
 	}

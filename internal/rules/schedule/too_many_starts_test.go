@@ -13,62 +13,62 @@ import (
 
 func TestTooManyStarts(t *testing.T) {
 	starting := func(plan *testplan.PlanBuilder, each int, days ...v1alpha1.Date) testrules.World {
-		district := testrules.District(plan)
+		district := testrules.NewDistrict(plan)
 		for _, day := range days {
 			for range each {
 				district.Goals = append(
-					district.Goals, testrules.Goal(fmt.Sprint("g", len(district.Goals))).Runs(day, "").Object(),
+					district.Goals, testrules.NewGoal(fmt.Sprint("g", len(district.Goals))).SetDates(day, "").BuildObject(),
 				)
 			}
 		}
 		return district
 	}
 	limit := func(goals int32) *testplan.PlanBuilder {
-		return testrules.Plan().With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.StartsPerQuarterMax = goals })
+		return testrules.NewPlan().ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.StartsPerQuarterMax = goals })
 	}
-	early := func(name string) *testplan.GoalBuilder { return testrules.Goal(name).Runs("2026-07-01", "") }
-	testrules.Run(t, rules.TooManyStarts, testrules.Examples{
-		"five": {World: starting(testrules.Plan(), 5, "2026-11-02")},
+	early := func(name string) *testplan.GoalBuilder { return testrules.NewGoal(name).SetDates("2026-07-01", "") }
+	testrules.RunExamples(t, rules.TooManyStarts, testrules.Examples{
+		"five": {World: starting(testrules.NewPlan(), 5, "2026-11-02")},
 		"six": {
-			World: starting(testrules.Plan(), 6, "2026-11-02"),
+			World: starting(testrules.NewPlan(), 6, "2026-11-02"),
 			Want:  []string{"Warning FY2027"},
 		},
 		"on the first and last day of a quarter": {
-			World: starting(testrules.Plan(), 3, "2026-10-01", "2026-12-31"),
+			World: starting(testrules.NewPlan(), 3, "2026-10-01", "2026-12-31"),
 			Want:  []string{"Warning FY2027"},
 		},
 		"on the last day and the day after": {
-			World: starting(testrules.Plan(), 3, "2026-12-31", "2027-01-01"),
+			World: starting(testrules.NewPlan(), 3, "2026-12-31", "2027-01-01"),
 		},
 		"two quarters of a year": {
-			World: starting(testrules.Plan(), 6, "2026-12-31", "2027-01-01"),
+			World: starting(testrules.NewPlan(), 6, "2026-12-31", "2027-01-01"),
 			Want:  []string{"Warning FY2027", "Warning FY2027"},
 		},
 		"on the last day of the quarter": {
-			World: starting(testrules.Plan(), 6, "2026-11-02"),
+			World: starting(testrules.NewPlan(), 6, "2026-11-02"),
 			On:    "2026-12-31",
 			Want:  []string{"Warning FY2027"},
 		},
 		"the quarter has ended": {
-			World: starting(testrules.Plan(), 6, "2026-11-02"),
+			World: starting(testrules.NewPlan(), 6, "2026-11-02"),
 			On:    "2027-01-01",
 		},
 		"on the plan's first day, not written out": {
-			World: starting(testrules.Plan(), 6, ""),
+			World: starting(testrules.NewPlan(), 6, ""),
 			On:    "2026-07-01",
 			Want:  []string{"Warning FY2027"},
 		},
-		"on the plan's first day, five of them": {World: starting(testrules.Plan(), 5, ""), On: "2026-07-01"},
+		"on the plan's first day, five of them": {World: starting(testrules.NewPlan(), 5, ""), On: "2026-07-01"},
 		"on the plan's first day, as they say": {
-			World: starting(testrules.Plan(), 6, "2026-07-01"),
+			World: starting(testrules.NewPlan(), 6, "2026-07-01"),
 			On:    "2026-07-01",
 			Want:  []string{"Warning FY2027"},
 		},
 		"a later year": {
-			World: starting(testrules.Plan(), 6, "2028-07-01"),
+			World: starting(testrules.NewPlan(), 6, "2028-07-01"),
 			Want:  []string{"Warning FY2029"},
 		},
-		"after the plan":       {World: starting(testrules.Plan(), 6, "2029-07-01")},
+		"after the plan":       {World: starting(testrules.NewPlan(), 6, "2029-07-01")},
 		"the plan's own limit": {World: starting(limit(2), 2, "2026-11-02")},
 		"more than the plan's own limit": {
 			World: starting(limit(2), 3, "2026-11-02"),
@@ -82,17 +82,17 @@ func TestTooManyStarts(t *testing.T) {
 			Want:  []string{"Warning FY2027"},
 		},
 		"one that was dropped on the day it started": {
-			World: testrules.District(limit(1), early("a"), early("b").Closed(v1alpha1.OutcomeDropped, "2026-07-01")),
+			World: testrules.NewDistrict(limit(1), early("a"), early("b").CloseAs(v1alpha1.OutcomeDropped, "2026-07-01")),
 			On:    "2026-07-02",
 		},
 		"one that was dropped the day after": {
-			World: testrules.District(limit(1), early("a"), early("b").Closed(v1alpha1.OutcomeDropped, "2026-07-02")),
+			World: testrules.NewDistrict(limit(1), early("a"), early("b").CloseAs(v1alpha1.OutcomeDropped, "2026-07-02")),
 			On:    "2026-07-02",
 			Want:  []string{"Warning FY2027"},
 		},
 		"waived": {
 			World: starting(
-				testrules.Plan().Waive("w", rules.TooManyStarts, v1alpha1.WaiverOff, testplan.WaivedIn(2027)), 6,
+				testrules.NewPlan().WaiveFinding("w", rules.TooManyStarts, v1alpha1.WaiverOff, testplan.WaivedIn(2027)), 6,
 				"2026-11-02", "2027-11-01",
 			),
 			Want: []string{"Warning FY2028", "Warning FY2027 waived by w"},
@@ -104,13 +104,13 @@ func TestTooManyStarts(t *testing.T) {
 // starts.
 func TestTrainingDaysInAQuarter(t *testing.T) {
 	limit := func(days int32) *testplan.PlanBuilder {
-		return testrules.Plan().With(func(s *testrules.PlanSpec) { s.Policy.TrainingDaysPerQuarterMax = days })
+		return testrules.NewPlan().ChangeSpec(func(s *testrules.PlanSpec) { s.Policy.TrainingDaysPerQuarterMax = days })
 	}
 	held := func(plan *testplan.PlanBuilder, days int32, starts ...v1alpha1.Date) testrules.World {
 		for i, start := range starts {
-			plan.Program(fmt.Sprint("p", i), "", start, testplan.Lasting(days))
+			plan.AddProgram(fmt.Sprint("p", i), "", start, testplan.LastingDays(days))
 		}
-		return testrules.District(plan)
+		return testrules.NewDistrict(plan)
 	}
 	for title, c := range map[string]struct {
 		district testrules.World
@@ -118,7 +118,7 @@ func TestTrainingDaysInAQuarter(t *testing.T) {
 		want     []string
 	}{
 		"no limit": {
-			held(testrules.Plan(), 366, "2026-11-02", "2026-11-03"), testrules.Today, nil,
+			held(testrules.NewPlan(), 366, "2026-11-02", "2026-11-03"), testrules.Today, nil,
 		},
 		"as many as the limit": {held(limit(10), 5, "2026-11-02", "2026-11-03"), testrules.Today, nil},
 		"a day more": {
@@ -161,13 +161,13 @@ func TestTrainingDaysInAQuarter(t *testing.T) {
 			[]string{"Warning FY2027"},
 		},
 		"a waiver": {
-			held(limit(4).Waive("w", rules.TooManyStarts, testrules.WaivedOff), 5, "2026-11-02"),
+			held(limit(4).WaiveFinding("w", rules.TooManyStarts, testrules.WaivedOff), 5, "2026-11-02"),
 			testrules.Today,
 			[]string{"Warning FY2027 waived by w"},
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.district, c.on)
+			result := testrules.EvaluateRules(c.district, c.on)
 			if got := testrules.SummarizeFindings(result, rules.TooManyStarts); !slices.Equal(got, c.want) {
 				t.Errorf("want %v, got %v%s", c.want, got, testrules.DescribeResult(result))
 			}
@@ -177,12 +177,12 @@ func TestTrainingDaysInAQuarter(t *testing.T) {
 
 // The message names the programs with their days, and the limit.
 func TestMessageAboutTrainingDays(t *testing.T) {
-	fullQuarter := testrules.Plan().With(func(s *testrules.PlanSpec) { s.Policy.TrainingDaysPerQuarterMax = 20 }).
-		Program("institute", "", "2026-11-02", testplan.Lasting(4)).
-		Program("coaching", "", "2026-10-05", testplan.Lasting(60)).Program("clinic", "", "2026-12-01")
+	fullQuarter := testrules.NewPlan().ChangeSpec(func(s *testrules.PlanSpec) { s.Policy.TrainingDaysPerQuarterMax = 20 }).
+		AddProgram("institute", "", "2026-11-02", testplan.LastingDays(4)).
+		AddProgram("coaching", "", "2026-10-05", testplan.LastingDays(60)).AddProgram("clinic", "", "2026-12-01")
 	testrules.CheckSentences(t, map[string]testrules.Sentence{
 		"training": {
-			World: testrules.District(fullQuarter),
+			World: testrules.NewDistrict(fullQuarter),
 			Code:  rules.TooManyStarts,
 			Want: "spec.policy.trainingDaysPerQuarterMax[2026-10..2026-12]: 65 days of professional learning start " +
 				"from October 2026 to December 2026 (FY2027): clinic (1), coaching (60) and institute (4). The plan " +

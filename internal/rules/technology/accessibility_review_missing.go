@@ -45,7 +45,7 @@ func checkAccessibilityReviews(input *rules.Input, report *rules.Report) {
 		return
 	}
 	for _, finding := range missing {
-		report.Add(finding)
+		report.AddFinding(finding)
 	}
 }
 

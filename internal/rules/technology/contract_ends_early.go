@@ -32,12 +32,12 @@ func checkContractEnds(input *rules.Input, report *rules.Report) {
 			return budgetLine.Purpose == v1alpha1.PurposeEvaluation // It may pay for choosing a successor.
 		})
 		later := input.SumSpending(
-			technology.Name, budgetLines, func(fiscalYear calendar.FiscalYear) bool { return input.Fiscal.Start(fiscalYear) > endDate },
+			technology.Name, budgetLines, func(fiscalYear calendar.FiscalYear) bool { return input.Fiscal.StartOf(fiscalYear) > endDate },
 		)
 		if later.Sum == 0 {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Field:      rules.TechnologyPath(technology.Name).Child("contractEnd").String(),
 			FiscalYear: v1alpha1.FiscalYear(later.Years[0]),

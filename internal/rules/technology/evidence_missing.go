@@ -35,7 +35,7 @@ func checkEvidenceRecords(input *rules.Input, report *rules.Report) {
 	}
 	if recorded {
 		for _, finding := range missing {
-			report.Add(finding)
+			report.AddFinding(finding)
 		}
 		return
 	}

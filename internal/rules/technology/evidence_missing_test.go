@@ -8,5 +8,5 @@ import (
 )
 
 func TestEvidenceMissing(t *testing.T) {
-	testrules.Run(t, rules.EvidenceMissing, evidenceExamples())
+	testrules.RunExamples(t, rules.EvidenceMissing, evidenceExamples())
 }

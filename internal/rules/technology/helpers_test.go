@@ -16,17 +16,17 @@ func evidenceExamples() testrules.Examples {
 		amount v1alpha1.Money, source v1alpha1.SourceKind, options ...testrules.TechnologyOption,
 	) *testplan.PlanBuilder {
 		options = append(
-			[]func(*v1alpha1.Technology){testplan.OfKind(v1alpha1.TechnologySoftware), testplan.In(testrules.EdTech)},
+			[]func(*v1alpha1.Technology){testplan.OfKind(v1alpha1.TechnologySoftware), testplan.OfDomain(testrules.EdTech)},
 			options...,
 		)
-		return testrules.Plan().Technology("t", options...).Technology("u", tier(2)).Source("s", source).
-			Line(
-				"l", 2027, amount, testplan.General(), testplan.Buying("t"), testplan.On("s"),
-				testrules.Paying(testrules.Operation),
+		return testrules.NewPlan().AddTechnology("t", options...).AddTechnology("u", tier(2)).AddSource("s", source).
+			AddLine(
+				"l", 2027, amount, testplan.WithoutGoal(), testplan.ForTechnologies("t"), testplan.OnSource("s"),
+				testrules.ForPurpose(testrules.Operation),
 			)
 	}
 	bare := func(amount v1alpha1.Money, source v1alpha1.SourceKind) *testplan.PlanBuilder {
-		return costs(amount, source).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Technologies = s.Technologies[:1] })
+		return costs(amount, source).ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Technologies = s.Technologies[:1] })
 	}
 	// A second line has money for technology t.
 	also := func(
@@ -35,163 +35,163 @@ func evidenceExamples() testrules.Examples {
 	) *testplan.PlanBuilder {
 		return costs(
 			amount, v1alpha1.SourceLocal,
-		).Source("f", source).
-			Line("m", year, more, testplan.General(), testplan.Buying("t"), testplan.On("f"), testrules.Paying(purpose))
+		).AddSource("f", source).
+			AddLine("m", year, more, testplan.WithoutGoal(), testplan.ForTechnologies("t"), testplan.OnSource("f"), testrules.ForPurpose(purpose))
 	}
 	twoYears := func(second v1alpha1.Money) *testplan.PlanBuilder {
 		return costs(
 			"4000", v1alpha1.SourceLocal,
-		).Line("m", 2028, second, testplan.General(), testplan.Buying("t"), testplan.On("s"))
+		).AddLine("m", 2028, second, testplan.WithoutGoal(), testplan.ForTechnologies("t"), testplan.OnSource("s"))
 	}
 	return testrules.Examples{
 		"exactly 5,000": {
-			World: testrules.District(costs("5000", v1alpha1.SourceLocal)),
+			World: testrules.NewDistrict(costs("5000", v1alpha1.SourceLocal)),
 		},
 		"a hundredth over it": {
-			World: testrules.District(costs("5000.01", v1alpha1.SourceLocal)),
+			World: testrules.NewDistrict(costs("5000.01", v1alpha1.SourceLocal)),
 			Want:  []string{"Info FY2027 5000.01"},
 		},
 		"federal money pays": {
-			World: testrules.District(costs("5000.01", v1alpha1.SourceTitleIVA)),
+			World: testrules.NewDistrict(costs("5000.01", v1alpha1.SourceTitleIVA)),
 			Want:  []string{"Warning FY2027 5000.01"},
 		},
 		"federal money pays the smallest part": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				costs(
 					"5000", v1alpha1.SourceLocal,
-				).Source("f", "TitleIIA").
-					Line("m", 2027, "0.01", testplan.General(), testplan.Buying("t"), testplan.On("f")),
+				).AddSource("f", "TitleIIA").
+					AddLine("m", 2027, "0.01", testplan.WithoutGoal(), testplan.ForTechnologies("t"), testplan.OnSource("f")),
 			),
 			Want: []string{"Warning FY2027 5000.01"},
 		},
 		"federal money paid in a year that is past": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				twoYears(
 					"6000",
-				).Source("f", "TitleIIA").
-					Line("n", 2027, "10", testplan.General(), testplan.Buying("t"), testplan.On("f")),
+				).AddSource("f", "TitleIIA").
+					AddLine("n", 2027, "10", testplan.WithoutGoal(), testplan.ForTechnologies("t"), testplan.OnSource("f")),
 			),
 			On:   "2027-07-01",
 			Want: []string{"Info FY2028 6000"},
 		},
 		"E-Rate is a discount, not federal grant money": {
-			World: testrules.District(costs("5000.01", v1alpha1.SourceERateC1)),
+			World: testrules.NewDistrict(costs("5000.01", v1alpha1.SourceERateC1)),
 			Want:  []string{"Info FY2027 5000.01"},
 		},
 		"the year after costs more": {
-			World: testrules.District(twoYears("5000.01")),
+			World: testrules.NewDistrict(twoYears("5000.01")),
 			Want:  []string{"Info FY2028 5000.01"},
 		},
 		"and federal money pays for that": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				twoYears(
 					"6000",
-				).Source("f", "TitleIIA").
-					Line("n", 2028, "10", testplan.General(), testplan.Buying("t"), testplan.On("f")),
+				).AddSource("f", "TitleIIA").
+					AddLine("n", 2028, "10", testplan.WithoutGoal(), testplan.ForTechnologies("t"), testplan.OnSource("f")),
 			),
 			Want: []string{"Warning FY2028 6010"},
 		},
-		"two years that are more together": {World: testrules.District(twoYears("4000"))},
+		"two years that are more together": {World: testrules.NewDistrict(twoYears("4000"))},
 		"a past year": {
-			World: testrules.District(costs("6000", v1alpha1.SourceLocal)),
+			World: testrules.NewDistrict(costs("6000", v1alpha1.SourceLocal)),
 			On:    "2027-07-01",
 		},
 		"the rest is for training and staff": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				also(
 					"5000", testrules.Learning, v1alpha1.SourceLocal, 2027, "9000",
 				).
-					Line(
-						"n", 2027, "9000", testplan.General(), testplan.Buying("t"),
-						testrules.Paying(testrules.Staffing),
+					AddLine(
+						"n", 2027, "9000", testplan.WithoutGoal(), testplan.ForTechnologies("t"),
+						testrules.ForPurpose(testrules.Staffing),
 					),
 			),
 		},
 		"the rest is for its evaluation": {
-			World: testrules.District(also("5000", v1alpha1.PurposeEvaluation, v1alpha1.SourceLocal, 2027, "9000")),
+			World: testrules.NewDistrict(also("5000", v1alpha1.PurposeEvaluation, v1alpha1.SourceLocal, 2027, "9000")),
 		},
 		"a part is bought": {
-			World: testrules.District(also("4000", testrules.Purchase, v1alpha1.SourceLocal, 2027, "1000.01")),
+			World: testrules.NewDistrict(also("4000", testrules.Purchase, v1alpha1.SourceLocal, 2027, "1000.01")),
 			Want:  []string{"Info FY2027 5000.01"},
 		},
 		"a part is a replacement": {
-			World: testrules.District(also("4000", testrules.Replacement, v1alpha1.SourceLocal, 2027, "1000.01")),
+			World: testrules.NewDistrict(also("4000", testrules.Replacement, v1alpha1.SourceLocal, 2027, "1000.01")),
 			Want:  []string{"Info FY2027 5000.01"},
 		},
 		"federal money pays for the training": {
-			World: testrules.District(also("6000", testrules.Learning, "TitleIIA", 2027, "9000")),
+			World: testrules.NewDistrict(also("6000", testrules.Learning, "TitleIIA", 2027, "9000")),
 			Want:  []string{"Info FY2027 6000"},
 		},
 		"federal money pays in another year": {
-			World: testrules.District(also("6000", testrules.Operation, "TitleIIA", 2028, "10")),
+			World: testrules.NewDistrict(also("6000", testrules.Operation, "TitleIIA", 2028, "10")),
 			Want:  []string{"Info FY2027 6000"},
 		},
 		"it was decided to stop it": {
-			World: testrules.Recorded(
-				testrules.District(costs("6000", v1alpha1.SourceLocal)), testrules.Decided("Retire", testrules.Today),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(costs("6000", v1alpha1.SourceLocal)), testrules.DecidedEvaluation("Retire", testrules.Today),
 			),
 		},
 		"it is to be decided to stop it": {
-			World: testrules.Recorded(
-				testrules.District(costs("6000", v1alpha1.SourceLocal)), testrules.Decided("Retire", "2026-10-02"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(costs("6000", v1alpha1.SourceLocal)), testrules.DecidedEvaluation("Retire", "2026-10-02"),
 			),
 			Want: []string{"Info FY2027 6000"},
 		},
 		"evidence": {
-			World: testrules.District(costs("6000", v1alpha1.SourceLocal, tier(4))),
+			World: testrules.NewDistrict(costs("6000", v1alpha1.SourceLocal, tier(4))),
 		},
 		"content": {
-			World: testrules.District(costs("6000", v1alpha1.SourceLocal, testplan.OfKind(v1alpha1.TechnologyContent))),
+			World: testrules.NewDistrict(costs("6000", v1alpha1.SourceLocal, testplan.OfKind(v1alpha1.TechnologyContent))),
 			Want:  []string{"Info FY2027 6000"},
 		},
 		"a service": {
-			World: testrules.District(costs("6000", v1alpha1.SourceLocal, testplan.OfKind(v1alpha1.TechnologyService))),
+			World: testrules.NewDistrict(costs("6000", v1alpha1.SourceLocal, testplan.OfKind(v1alpha1.TechnologyService))),
 		},
 		"of no kind that is known": {
-			World: testrules.District(costs("6000", v1alpha1.SourceLocal, testplan.OfKind(""))),
+			World: testrules.NewDistrict(costs("6000", v1alpha1.SourceLocal, testplan.OfKind(""))),
 		},
 		"not for learning": {
-			World: testrules.District(costs("6000", v1alpha1.SourceLocal, testplan.In(testrules.InfoTech))),
+			World: testrules.NewDistrict(costs("6000", v1alpha1.SourceLocal, testplan.OfDomain(testrules.InfoTech))),
 		},
 		"not for learning, and students use it": {
-			World: testrules.District(
-				costs("6000", v1alpha1.SourceLocal, testplan.In(testrules.InfoTech), testplan.StudentFacing()),
+			World: testrules.NewDistrict(
+				costs("6000", v1alpha1.SourceLocal, testplan.OfDomain(testrules.InfoTech), testplan.StudentFacing()),
 			),
 			Want: []string{"Info FY2027 6000"},
 		},
 		"half of a line on two": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				costs(
 					"5000", v1alpha1.SourceLocal,
-				).Line("m", 2027, "10", testplan.General(), testplan.Buying("t", "u")),
+				).AddLine("m", 2027, "10", testplan.WithoutGoal(), testplan.ForTechnologies("t", "u")),
 			),
 			Want: []string{"Info FY2027 5005"},
 		},
 		"the plan's own limit": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				costs(
 					"6000", v1alpha1.SourceLocal,
-				).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.EvidenceLimit = "6000" }),
+				).ChangeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.EvidenceLimit = "6000" }),
 			),
 		},
 		"none has evidence: one finding": {
-			World: testrules.District(bare("6000", v1alpha1.SourceTitleIVA)),
+			World: testrules.NewDistrict(bare("6000", v1alpha1.SourceTitleIVA)),
 			Want:  []string{"Info"},
 		},
 		"none has evidence, and none costs as much": {
-			World: testrules.District(bare("5000", v1alpha1.SourceTitleIVA)),
+			World: testrules.NewDistrict(bare("5000", v1alpha1.SourceTitleIVA)),
 		},
 		"a waiver": {
-			World: testrules.District(
-				costs("6000", v1alpha1.SourceLocal).Waive("w", rules.EvidenceMissing, v1alpha1.WaiverOff),
+			World: testrules.NewDistrict(
+				costs("6000", v1alpha1.SourceLocal).WaiveFinding("w", rules.EvidenceMissing, v1alpha1.WaiverOff),
 			),
 			Want: []string{"Info FY2027 6000 waived by w"},
 		},
 		"a waiver to Info": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				costs(
 					"6000", v1alpha1.SourceTitleIVA,
-				).Waive("w", rules.EvidenceMissing, v1alpha1.WaiverSeverity(v1alpha1.SeverityInfo)),
+				).WaiveFinding("w", rules.EvidenceMissing, v1alpha1.WaiverSeverity(v1alpha1.SeverityInfo)),
 			),
 			Want: []string{"Info FY2027 6000"},
 		},
@@ -207,93 +207,93 @@ func privacyExamples() testrules.Examples {
 			[]func(*v1alpha1.Technology){testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing()},
 			options...,
 		)
-		return testrules.Plan().
-			Technology("t", options...).
-			Line("l", year, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Operation))
+		return testrules.NewPlan().
+			AddTechnology("t", options...).
+			AddLine("l", year, "100", testplan.WithoutGoal(), testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Operation))
 	}
 	ends := func(last v1alpha1.Date) func(*v1alpha1.Technology) {
 		return func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, last }
 	}
 	return testrules.Examples{
-		"ends on the day": {World: testrules.District(used(2027, until(testrules.Today)))},
+		"ends on the day": {World: testrules.NewDistrict(used(2027, until(testrules.Today)))},
 		"ended the day before": {
-			World: testrules.District(used(2027, until("2026-09-30"))),
+			World: testrules.NewDistrict(used(2027, until("2026-09-30"))),
 			Want:  []string{"Error FY2027 100"},
 		},
-		"ended, and only another year has money": {World: testrules.District(used(2028, until("2026-09-30")))},
+		"ended, and only another year has money": {World: testrules.NewDistrict(used(2028, until("2026-09-30")))},
 		"ended, and that year has come": {
-			World: testrules.District(used(2028, until("2026-09-30"))),
+			World: testrules.NewDistrict(used(2028, until("2026-09-30"))),
 			On:    "2027-07-01",
 			Want:  []string{"Error FY2028 100"},
 		},
 		"nothing is recorded": {
-			World: testrules.District(used(2027)),
+			World: testrules.NewDistrict(used(2027)),
 			Want:  []string{"Warning"},
 		},
 		"nothing is recorded, and there is no money": {
-			World: testrules.District(
-				testrules.Plan().Technology("t", testplan.OfKind(v1alpha1.TechnologyContent), testplan.StudentFacing()),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().AddTechnology("t", testplan.OfKind(v1alpha1.TechnologyContent), testplan.StudentFacing()),
 			),
 			Want: []string{"Warning"},
 		},
 		"a service": {
-			World: testrules.District(used(2027, testplan.OfKind(v1alpha1.TechnologyService))),
+			World: testrules.NewDistrict(used(2027, testplan.OfKind(v1alpha1.TechnologyService))),
 			Want:  []string{"Warning"},
 		},
 		"a device": {
-			World: testrules.District(used(2027, testplan.OfKind(v1alpha1.TechnologyDevice))),
+			World: testrules.NewDistrict(used(2027, testplan.OfKind(v1alpha1.TechnologyDevice))),
 		},
-		"of no kind that is known": {World: testrules.District(used(2027, testplan.OfKind("")))},
+		"of no kind that is known": {World: testrules.NewDistrict(used(2027, testplan.OfKind("")))},
 		"teachers use it": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				used(2027, func(t *v1alpha1.Technology) { t.StudentFacing = nil; t.Domain = testrules.EdTech }),
 			),
 		},
-		"retired": {World: testrules.District(used(2027, ends("")))},
+		"retired": {World: testrules.NewDistrict(used(2027, ends("")))},
 		"to be stopped, and still in use this year": {
-			World: testrules.Recorded(
-				testrules.District(used(2027, until("2026-09-30"))), testrules.Decided("Retire", "2026-09-01"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(used(2027, until("2026-09-30"))), testrules.DecidedEvaluation("Retire", "2026-09-01"),
 			),
 			Want: []string{"Error FY2027 100"},
 		},
 		"to be stopped, and this year has no money": {
-			World: testrules.Recorded(
-				testrules.District(
-					testrules.Plan().
-						Technology("t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing()),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(
+					testrules.NewPlan().
+						AddTechnology("t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing()),
 				),
-				testrules.Decided("Retire", "2027-06-30"),
+				testrules.DecidedEvaluation("Retire", "2027-06-30"),
 			),
 			On:   "2027-06-30",
 			Want: []string{"Warning"},
 		},
 		"stopped the year before": {
-			World: testrules.Recorded(testrules.District(used(2027)), testrules.Decided("Retire", "2027-06-30")),
+			World: testrules.AddEvaluations(testrules.NewDistrict(used(2027)), testrules.DecidedEvaluation("Retire", "2027-06-30")),
 			On:    "2027-07-01",
 		},
 		"retired without a day, decided this year": {
-			World: testrules.Recorded(
-				testrules.District(used(2027, ends(""))), testrules.Decided("Retire", "2026-09-01"),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(used(2027, ends(""))), testrules.DecidedEvaluation("Retire", "2026-09-01"),
 			),
 		},
 		"on its last day": {
-			World: testrules.District(used(2027, ends(testrules.Today), until("2026-09-30"))),
+			World: testrules.NewDistrict(used(2027, ends(testrules.Today), until("2026-09-30"))),
 			Want:  []string{"Error FY2027 100"},
 		},
 		"the day after its last": {
-			World: testrules.District(used(2027, ends("2026-09-30"), until("2026-09-30"))),
+			World: testrules.NewDistrict(used(2027, ends("2026-09-30"), until("2026-09-30"))),
 		},
 		"a waiver": {
-			World: testrules.District(
-				used(2027, until("2026-09-30")).Waive("w", rules.PrivacyAgreementMissing, v1alpha1.WaiverOff),
+			World: testrules.NewDistrict(
+				used(2027, until("2026-09-30")).WaiveFinding("w", rules.PrivacyAgreementMissing, v1alpha1.WaiverOff),
 			),
 			Want: []string{"Error FY2027 100 waived by w"},
 		},
 		"a waiver to Warning": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				used(
 					2027, until("2026-09-30"),
-				).Waive("w", rules.PrivacyAgreementMissing, v1alpha1.WaiverSeverity(v1alpha1.SeverityWarning)),
+				).WaiveFinding("w", rules.PrivacyAgreementMissing, v1alpha1.WaiverSeverity(v1alpha1.SeverityWarning)),
 			),
 			Want: []string{"Warning FY2027 100"},
 		},
@@ -329,12 +329,12 @@ func works(signOn, rostering, dataExport int) testrules.TechnologyOption {
 // the same use case. Options can change both.
 func pair(a, b []testrules.TechnologyOption) *testplan.PlanBuilder {
 	software := testplan.OfKind(v1alpha1.TechnologySoftware)
-	return testrules.Plan().UseCase("practice").
-		Technology("a", append([]testrules.TechnologyOption{
-			software, testplan.Licensed(proprietary), testplan.Serving("practice"),
+	return testrules.NewPlan().UseCase("practice").
+		AddTechnology("a", append([]testrules.TechnologyOption{
+			software, testplan.WithLicense(proprietary), testplan.ForUseCases("practice"),
 		}, a...)...).
-		Technology("b", append([]testrules.TechnologyOption{
-			software, testplan.Licensed(openSource), testplan.Serving("practice"),
+		AddTechnology("b", append([]testrules.TechnologyOption{
+			software, testplan.WithLicense(openSource), testplan.ForUseCases("practice"),
 		}, b...)...)
 }
 
@@ -348,8 +348,8 @@ func paysFor(
 	amount v1alpha1.Money,
 	technologies ...string,
 ) *testplan.PlanBuilder {
-	return plan.Line(
-		line, year, amount, testplan.Buying(technologies...), testrules.Paying(testrules.Operation), testplan.General(),
+	return plan.AddLine(
+		line, year, amount, testplan.ForTechnologies(technologies...), testrules.ForPurpose(testrules.Operation), testplan.WithoutGoal(),
 	)
 }
 

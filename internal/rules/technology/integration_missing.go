@@ -49,7 +49,7 @@ func checkIntegrationRecords(input *rules.Input, report *rules.Report) {
 			}
 		}
 		if len(missing) > 0 {
-			report.Add(rules.Finding{
+			report.AddFinding(rules.Finding{
 				Severity: v1alpha1.SeverityInfo,
 				Field:    rules.TechnologyPath(technology.Name).Child("integration").String(),
 				Message: fmt.Sprintf(
@@ -63,7 +63,7 @@ func checkIntegrationRecords(input *rules.Input, report *rules.Report) {
 	if !recorded || len(without) == 0 {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityInfo,
 		Field:    "spec.technologies",
 		Message: fmt.Sprintf(

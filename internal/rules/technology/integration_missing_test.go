@@ -11,74 +11,74 @@ import (
 
 func TestIntegrationMissing(t *testing.T) {
 	app := func(more ...testrules.TechnologyOption) *testplan.PlanBuilder {
-		return testrules.Plan().
-			Technology(
+		return testrules.NewPlan().
+			AddTechnology(
 				"a",
 				append(options(testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing()), more...)...,
 			)
 	}
 	info := []string{"Info"}
 	other := func(plan *testplan.PlanBuilder) *testplan.PlanBuilder {
-		return plan.Technology("wifi", testplan.OfKind(v1alpha1.TechnologyNetwork), works(1, 0, 0))
+		return plan.AddTechnology("wifi", testplan.OfKind(v1alpha1.TechnologyNetwork), works(1, 0, 0))
 	}
-	testrules.Run(t, rules.IntegrationMissing, testrules.Examples{
-		"nothing recorded":                {World: testrules.District(app())},
-		"it works with all":               {World: testrules.District(app(works(1, 1, 1)))},
-		"what does not apply is left out": {World: testrules.District(app(works(1, 0, 0)))},
-		"no sign-on":                      {World: testrules.District(app(works(-1, 1, 1))), Want: info},
-		"no class lists":                  {World: testrules.District(app(works(1, -1, 0))), Want: info},
-		"no export":                       {World: testrules.District(app(works(0, 0, -1))), Want: info},
-		"none of the three: one finding":  {World: testrules.District(app(works(-1, -1, -1))), Want: info},
-		"recorded elsewhere":              {World: testrules.District(other(app())), Want: info},
+	testrules.RunExamples(t, rules.IntegrationMissing, testrules.Examples{
+		"nothing recorded":                {World: testrules.NewDistrict(app())},
+		"it works with all":               {World: testrules.NewDistrict(app(works(1, 1, 1)))},
+		"what does not apply is left out": {World: testrules.NewDistrict(app(works(1, 0, 0)))},
+		"no sign-on":                      {World: testrules.NewDistrict(app(works(-1, 1, 1))), Want: info},
+		"no class lists":                  {World: testrules.NewDistrict(app(works(1, -1, 0))), Want: info},
+		"no export":                       {World: testrules.NewDistrict(app(works(0, 0, -1))), Want: info},
+		"none of the three: one finding":  {World: testrules.NewDistrict(app(works(-1, -1, -1))), Want: info},
+		"recorded elsewhere":              {World: testrules.NewDistrict(other(app())), Want: info},
 		"and of two: one finding": {
-			World: testrules.District(
-				other(app()).Technology("b", testplan.OfKind(v1alpha1.TechnologyContent), testplan.StudentFacing()),
+			World: testrules.NewDistrict(
+				other(app()).AddTechnology("b", testplan.OfKind(v1alpha1.TechnologyContent), testplan.StudentFacing()),
 			),
 			Want: info,
 		},
 		"one lacks, and one says nothing": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				app(
 					works(-1, 0, 0),
-				).Technology("b", testplan.OfKind(v1alpha1.TechnologyService), testplan.StudentFacing()),
+				).AddTechnology("b", testplan.OfKind(v1alpha1.TechnologyService), testplan.StudentFacing()),
 			),
 			Want: []string{"Info", "Info"},
 		},
 		"of a kind that has no accounts": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				other(
-					testrules.Plan().
-						Technology(
+					testrules.NewPlan().
+						AddTechnology(
 							"a", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.StudentFacing(), works(-1, 0, 0),
 						),
 				),
 			),
 		},
 		"students do not use it": {
-			World: testrules.District(
-				other(testrules.Plan().Technology("a", testplan.OfKind(v1alpha1.TechnologySoftware), works(-1, 0, 0))),
+			World: testrules.NewDistrict(
+				other(testrules.NewPlan().AddTechnology("a", testplan.OfKind(v1alpha1.TechnologySoftware), works(-1, 0, 0))),
 			),
 		},
 		"adopted": {
-			World: testrules.District(app(works(-1, 0, 0), testplan.At(v1alpha1.LifecycleAdopted))),
+			World: testrules.NewDistrict(app(works(-1, 0, 0), testplan.AtStage(v1alpha1.LifecycleAdopted))),
 			Want:  info,
 		},
 		"a candidate": {
-			World: testrules.District(other(app(works(-1, 0, 0), testplan.At(v1alpha1.LifecycleCandidate)))),
+			World: testrules.NewDistrict(other(app(works(-1, 0, 0), testplan.AtStage(v1alpha1.LifecycleCandidate)))),
 		},
 		"on its way out": {
-			World: testrules.District(other(app(works(-1, 0, 0), testplan.At(v1alpha1.LifecycleRetiring)))),
+			World: testrules.NewDistrict(other(app(works(-1, 0, 0), testplan.AtStage(v1alpha1.LifecycleRetiring)))),
 		},
 		"it was decided to retire it": {
-			World: testrules.Recorded(
-				testrules.District(app(works(-1, 0, 0))),
-				testplan.Evaluation("", testrules.Today).
-					Target(v1alpha1.TargetTechnology, "a").
-					Decided("Retire", testrules.Today),
+			World: testrules.AddEvaluations(
+				testrules.NewDistrict(app(works(-1, 0, 0))),
+				testplan.NewEvaluation("", testrules.Today).
+					SetTarget(v1alpha1.TargetTechnology, "a").
+					DecideOn("Retire", testrules.Today),
 			),
 		},
 		"a waiver": {
-			World: testrules.District(app(works(-1, 0, 0)).Waive("w", rules.IntegrationMissing, testrules.WaivedOff)),
+			World: testrules.NewDistrict(app(works(-1, 0, 0)).WaiveFinding("w", rules.IntegrationMissing, testrules.WaivedOff)),
 			Want:  []string{"Info waived by w"},
 		},
 	})

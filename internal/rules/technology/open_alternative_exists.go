@@ -43,7 +43,7 @@ func checkOpenAlternatives(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		fiscalYear := cost.Years[0]
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityInfo,
 			Field:      rules.TechnologyPath(technology.Name).Child("license").String(),
 			FiscalYear: v1alpha1.FiscalYear(fiscalYear),

@@ -72,9 +72,9 @@ func checkOverlappingUses(input *rules.Input, report *rules.Report) {
 		if len(shared.uses) > 1 {
 			uses = "use cases " + text.JoinFirst(shared.uses)
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityInfo,
-			Field:      rules.Spec("useCases").Key(string(shared.uses[0])).String(),
+			Field:      rules.SpecPath("useCases").Key(string(shared.uses[0])).String(),
 			FiscalYear: v1alpha1.FiscalYear(shared.year),
 			Message: fmt.Sprintf(
 				"%s has %s for %d technologies that serve %s: %s.", shared.year, input.FormatMoney(shared.sum),

@@ -11,76 +11,76 @@ import (
 
 func TestOverlappingTechnologies(t *testing.T) {
 	twoOf := func(b ...testrules.TechnologyOption) *testplan.PlanBuilder {
-		return pair(options(testplan.Licensed("")), append(options(testplan.Licensed("")), b...))
+		return pair(options(testplan.WithLicense("")), append(options(testplan.WithLicense("")), b...))
 	}
 	paid := func(plan *testplan.PlanBuilder, b v1alpha1.FiscalYear) *testplan.PlanBuilder {
 		return paysFor(paysFor(plan, "l", 2027, "100", "a"), "m", b, "20", "b")
 	}
 	reported := []string{"Info FY2027 120"}
 	apart := func(t *v1alpha1.Technology) { t.UseCases = []v1alpha1.EntryName{"other"} }
-	everywhere := testplan.Serving("other")
+	everywhere := testplan.ForUseCases("other")
 	three := func(uses ...string) *testplan.PlanBuilder {
 		return paysFor(
 			paid(
 				twoOf().UseCase("other"), 2027,
-			).Technology("c", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.Serving(uses...)),
+			).AddTechnology("c", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.ForUseCases(uses...)),
 			"n",
 			2027,
 			"3",
 			"c",
 		)
 	}
-	testrules.Run(t, rules.OverlappingTechnologies, testrules.Examples{
-		"one program":  {World: testrules.District(paysFor(twoOf(), "l", 2027, "100", "a"))},
-		"two programs": {World: testrules.District(paid(twoOf(), 2027)), Want: reported},
+	testrules.RunExamples(t, rules.OverlappingTechnologies, testrules.Examples{
+		"one program":  {World: testrules.NewDistrict(paysFor(twoOf(), "l", 2027, "100", "a"))},
+		"two programs": {World: testrules.NewDistrict(paid(twoOf(), 2027)), Want: reported},
 		"a program and content": {
-			World: testrules.District(paid(twoOf(testplan.OfKind(v1alpha1.TechnologyContent)), 2027)),
+			World: testrules.NewDistrict(paid(twoOf(testplan.OfKind(v1alpha1.TechnologyContent)), 2027)),
 			Want:  reported,
 		},
 		"a program and a service": {
-			World: testrules.District(paid(twoOf(testplan.OfKind(v1alpha1.TechnologyService)), 2027)),
+			World: testrules.NewDistrict(paid(twoOf(testplan.OfKind(v1alpha1.TechnologyService)), 2027)),
 		},
 		"a program and a device": {
-			World: testrules.District(paid(twoOf(testplan.OfKind(v1alpha1.TechnologyDevice)), 2027)),
+			World: testrules.NewDistrict(paid(twoOf(testplan.OfKind(v1alpha1.TechnologyDevice)), 2027)),
 		},
-		"of no kind":         {World: testrules.District(paid(twoOf(testplan.OfKind("")), 2027))},
-		"for different uses": {World: testrules.District(paid(twoOf(apart).UseCase("other"), 2027))},
+		"of no kind":         {World: testrules.NewDistrict(paid(twoOf(testplan.OfKind("")), 2027))},
+		"for different uses": {World: testrules.NewDistrict(paid(twoOf(apart).UseCase("other"), 2027))},
 		"for a use that does not exist": {
-			World: testrules.District(paid(twoOf().With(func(s *testrules.PlanSpec) { s.UseCases = nil }), 2027)),
+			World: testrules.NewDistrict(paid(twoOf().ChangeSpec(func(s *testrules.PlanSpec) { s.UseCases = nil }), 2027)),
 		},
-		"one takes the place of the other": {World: testrules.District(paid(twoOf(), 2028))},
+		"one takes the place of the other": {World: testrules.NewDistrict(paid(twoOf(), 2028))},
 		"one of them in the years after": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				paid(
 					twoOf(), 2028,
-				).Line("n", 2028, "7", testplan.Buying("a"), testrules.Paying(testrules.Operation), testplan.General()),
+				).AddLine("n", 2028, "7", testplan.ForTechnologies("a"), testrules.ForPurpose(testrules.Operation), testplan.WithoutGoal()),
 			),
 			Want: []string{"Info FY2028 27"},
 		},
-		"one is given up": {World: testrules.District(paid(twoOf(retiresLate), 2027))},
+		"one is given up": {World: testrules.NewDistrict(paid(twoOf(retiresLate), 2027))},
 		"one is a candidate": {
-			World: testrules.District(paid(twoOf(testplan.At(v1alpha1.LifecycleCandidate)), 2027)),
+			World: testrules.NewDistrict(paid(twoOf(testplan.AtStage(v1alpha1.LifecycleCandidate)), 2027)),
 			Want:  reported,
 		},
 		"a line of nothing for one": {
-			World: testrules.District(paysFor(paysFor(twoOf(), "l", 2027, "100", "a"), "m", 2027, "0", "b")),
+			World: testrules.NewDistrict(paysFor(paysFor(twoOf(), "l", 2027, "100", "a"), "m", 2027, "0", "b")),
 		},
 		"training for one": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				paysFor(
 					twoOf(), "l", 2027, "100", "a",
-				).Line("m", 2027, "20", testplan.Buying("b"), testrules.Paying(testrules.Learning)),
+				).AddLine("m", 2027, "20", testplan.ForTechnologies("b"), testrules.ForPurpose(testrules.Learning)),
 			),
 		},
 		"both on one line": {
-			World: testrules.District(paysFor(twoOf(), "l", 2027, "120", "a", "b")),
+			World: testrules.NewDistrict(paysFor(twoOf(), "l", 2027, "120", "a", "b")),
 			Want:  reported,
 		},
 		"two uses of the same two: one choice": {
-			World: testrules.District(
+			World: testrules.NewDistrict(
 				paid(
 					pair(
-						options(testplan.Licensed(""), everywhere), options(testplan.Licensed(""), everywhere),
+						options(testplan.WithLicense(""), everywhere), options(testplan.WithLicense(""), everywhere),
 					).UseCase("other"),
 					2027,
 				),
@@ -88,19 +88,19 @@ func TestOverlappingTechnologies(t *testing.T) {
 			Want: reported,
 		},
 		"three for one use": {
-			World: testrules.District(three("practice")),
+			World: testrules.NewDistrict(three("practice")),
 			Want:  []string{"Info FY2027 123"},
 		},
-		"three, and one for another use": {World: testrules.District(three("other")), Want: reported},
+		"three, and one for another use": {World: testrules.NewDistrict(three("other")), Want: reported},
 		"the last day of the year": {
-			World: testrules.District(paid(twoOf(), 2027)),
+			World: testrules.NewDistrict(paid(twoOf(), 2027)),
 			On:    "2027-06-30",
 			Want:  reported,
 		},
-		"a past year": {World: testrules.District(paid(twoOf(), 2027)), On: "2027-07-01"},
+		"a past year": {World: testrules.NewDistrict(paid(twoOf(), 2027)), On: "2027-07-01"},
 		"a waiver": {
-			World: testrules.District(
-				paid(twoOf(), 2027).Waive("w", rules.OverlappingTechnologies, testrules.WaivedOff),
+			World: testrules.NewDistrict(
+				paid(twoOf(), 2027).WaiveFinding("w", rules.OverlappingTechnologies, testrules.WaivedOff),
 			),
 			Want: []string{"Info FY2027 120 waived by w"},
 		},

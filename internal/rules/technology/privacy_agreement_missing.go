@@ -40,7 +40,7 @@ func checkPrivacyAgreements(input *rules.Input, report *rules.Report) {
 		}
 		expires := technology.AgreementExpires
 		if expires.IsZero() {
-			report.Add(rules.Finding{
+			report.AddFinding(rules.Finding{
 				Severity: v1alpha1.SeverityWarning,
 				Field:    rules.TechnologyPath(technology.Name).Child("privacyAgreement").String(),
 				Message: fmt.Sprintf(
@@ -55,7 +55,7 @@ func checkPrivacyAgreements(input *rules.Input, report *rules.Report) {
 		if expires >= input.Today || sum == 0 {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityError,
 			Field:      rules.TechnologyPath(technology.Name).Child("privacyAgreement", "expires").String(),
 			FiscalYear: v1alpha1.FiscalYear(input.Current),

@@ -8,5 +8,5 @@ import (
 )
 
 func TestPrivacyAgreementMissing(t *testing.T) {
-	testrules.Run(t, rules.PrivacyAgreementMissing, privacyExamples())
+	testrules.RunExamples(t, rules.PrivacyAgreementMissing, privacyExamples())
 }

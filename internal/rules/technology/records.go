@@ -23,7 +23,7 @@ func reportMissingRecords(report *rules.Report, missing []v1alpha1.EntryName, wh
 	if len(missing) == 0 {
 		return
 	}
-	report.Add(rules.Finding{
+	report.AddFinding(rules.Finding{
 		Severity: v1alpha1.SeverityInfo,
 		Field:    "spec.technologies",
 		Message: fmt.Sprintf(

@@ -33,12 +33,12 @@ func checkPassedRenewals(input *rules.Input, report *rules.Report) {
 		}
 		later := input.SumSpending(
 			technology.Name, input.LinesFor(technology.Name, v1alpha1.PurposeOperation),
-			func(fiscalYear calendar.FiscalYear) bool { return input.Fiscal.Start(fiscalYear) > renewal },
+			func(fiscalYear calendar.FiscalYear) bool { return input.Fiscal.StartOf(fiscalYear) > renewal },
 		)
 		if later.Sum == 0 {
 			continue
 		}
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Field:      rules.TechnologyPath(technology.Name).Child("renewal").String(),
 			FiscalYear: v1alpha1.FiscalYear(later.Years[0]),

@@ -11,25 +11,25 @@ import (
 
 func TestRenewalPassed(t *testing.T) {
 	renewed := func(purpose v1alpha1.Purpose, more ...testrules.TechnologyOption) *testplan.PlanBuilder {
-		return testrules.Plan().Technology("t", append(options(testplan.Renews("2026-08-01")), more...)...).
-			Line(
-				"l", 2027, "300", testplan.Through(2029), testplan.Buying("t"), testrules.Paying(purpose),
-				testplan.General(),
+		return testrules.NewPlan().AddTechnology("t", append(options(testplan.RenewsOn("2026-08-01")), more...)...).
+			AddLine(
+				"l", 2027, "300", testplan.ThroughYear(2029), testplan.ForTechnologies("t"), testrules.ForPurpose(purpose),
+				testplan.WithoutGoal(),
 			)
 	}
 	running := func(more ...testrules.TechnologyOption) testrules.World {
-		return testrules.District(renewed(testrules.Operation, more...))
+		return testrules.NewDistrict(renewed(testrules.Operation, more...))
 	}
 	until := func(year v1alpha1.FiscalYear) testrules.World {
-		return testrules.District(
-			testrules.Plan().Technology("t", testplan.Renews("2026-08-01")).
-				Line(
-					"l", year, "100", testplan.Buying("t"), testrules.Paying(testrules.Operation), testplan.General(),
+		return testrules.NewDistrict(
+			testrules.NewPlan().AddTechnology("t", testplan.RenewsOn("2026-08-01")).
+				AddLine(
+					"l", year, "100", testplan.ForTechnologies("t"), testrules.ForPurpose(testrules.Operation), testplan.WithoutGoal(),
 				),
 		)
 	}
 	later := []string{"Warning FY2028 200"}
-	testrules.Run(t, rules.RenewalPassed, testrules.Examples{
+	testrules.RunExamples(t, rules.RenewalPassed, testrules.Examples{
 		"on the day of the renewal":                      {World: running(), On: "2026-08-01"},
 		"the day after":                                  {World: running(), On: "2026-08-02", Want: later},
 		"the last day of the fiscal year of the renewal": {World: running(), On: "2027-06-30", Want: later},
@@ -38,21 +38,21 @@ func TestRenewalPassed(t *testing.T) {
 			World: running(), On: "2028-07-01", Want: []string{"Warning FY2029 100"},
 		},
 		"the contract renews every year":                   {World: running(testplan.RenewsEvery(12)), On: "2028-07-01"},
-		"a contract that ended the day before it renewed":  {World: running(testplan.Contracted("2026-07-31")), Want: later},
-		"a contract that ended on the day":                 {World: running(testplan.Contracted("2026-08-01")), Want: later},
-		"a contract that ends later has a rule of its own": {World: running(testplan.Contracted("2026-08-02"))},
+		"a contract that ended the day before it renewed":  {World: running(testplan.WithContractEnd("2026-07-31")), Want: later},
+		"a contract that ended on the day":                 {World: running(testplan.WithContractEnd("2026-08-01")), Want: later},
+		"a contract that ends later has a rule of its own": {World: running(testplan.WithContractEnd("2026-08-02"))},
 		"no renewal recorded": {
-			World: testrules.District(
-				testrules.Plan().Technology("t").Line("l", 2028, "100", testplan.Buying("t"), testplan.General()),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().AddTechnology("t").AddLine("l", 2028, "100", testplan.ForTechnologies("t"), testplan.WithoutGoal()),
 			),
 		},
 		"money of the year of the renewal": {World: until(2027)},
 		"money of the year after it":       {World: until(2028), Want: []string{"Warning FY2028 100"}},
 		"money for buying more": {
-			World: testrules.District(renewed(v1alpha1.PurposePurchase)),
+			World: testrules.NewDistrict(renewed(v1alpha1.PurposePurchase)),
 		},
 		"it is retired": {
-			World: running(testplan.At(v1alpha1.LifecycleRetired), func(technology *v1alpha1.Technology) {
+			World: running(testplan.AtStage(v1alpha1.LifecycleRetired), func(technology *v1alpha1.Technology) {
 				technology.RetireOn = "2026-09-30"
 			}),
 		},
@@ -62,11 +62,11 @@ func TestRenewalPassed(t *testing.T) {
 func TestRenewalPassedMessage(t *testing.T) {
 	testrules.CheckSentences(t, map[string]testrules.Sentence{
 		"money in two later years": {
-			World: testrules.District(
-				testrules.Plan().Technology("sis", testplan.Renews("2026-08-01")).
-					Line(
-						"l", 2028, "60000", testplan.Through(2029), testplan.Buying("sis"),
-						testrules.Paying(testrules.Operation), testplan.General(),
+			World: testrules.NewDistrict(
+				testrules.NewPlan().AddTechnology("sis", testplan.RenewsOn("2026-08-01")).
+					AddLine(
+						"l", 2028, "60000", testplan.ThroughYear(2029), testplan.ForTechnologies("sis"),
+						testrules.ForPurpose(testrules.Operation), testplan.WithoutGoal(),
 					),
 			),
 			Code: rules.RenewalPassed,

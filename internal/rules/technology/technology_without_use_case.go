@@ -38,7 +38,7 @@ func checkTechnologyWithoutUseCase(input *rules.Input, report *rules.Report) {
 		return
 	}
 	for _, entryName := range missing {
-		report.Add(rules.Finding{
+		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(entryName).String(),
 			Message:      fmt.Sprintf("What is %s for? It names no use case and no need.", entryName),
 			Action:       "Name a use case or a need, or ask whether it should stay.",

@@ -80,7 +80,7 @@ func main() {
 		return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, *kubeconfig, *keyFile)
+	err := runControllers(ctx, *kubeconfig, *keyFile)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "kube-controller-manager:", err)
@@ -88,8 +88,8 @@ func main() {
 	}
 }
 
-// run starts the controllers and returns when ctx is done and they have stopped.
-func run(ctx context.Context, kubeconfig, keyFile string) error {
+// runControllers starts the controllers and returns when ctx is done and they have stopped.
+func runControllers(ctx context.Context, kubeconfig, keyFile string) error {
 	if kubeconfig == "" {
 		return fmt.Errorf("--kubeconfig is required")
 	}

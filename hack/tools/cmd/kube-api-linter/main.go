@@ -32,7 +32,7 @@ import (
 func main() {
 	config := flag.String("config", ".golangci-kal.yml", "file with the linters' settings")
 	flag.Parse()
-	findings, err := lint(*config, flag.Args(), os.Stdout)
+	findings, err := lintPackages(*config, flag.Args(), os.Stdout)
 	switch {
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "kube-api-linter:", err)
@@ -76,20 +76,20 @@ type finding struct {
 	text string
 }
 
-// lint checks the packages named by patterns, prints what it finds in order
+// lintPackages checks the packages named by patterns, prints what it finds in order
 // of file and line, and returns how much that was.
-func lint(configFile string, patterns []string, out io.Writer) (int, error) {
+func lintPackages(configFile string, patterns []string, out io.Writer) (int, error) {
 	config, err := readConfiguration(configFile)
 	if err != nil {
 		return 0, err
 	}
-	found, err := analyze(config.Linters.Settings.Custom.KubeAPILinter.Settings, patterns)
+	found, err := analyzePackages(config.Linters.Settings.Custom.KubeAPILinter.Settings, patterns)
 	if err != nil {
 		return 0, err
 	}
 
 	rules := config.Linters.Exclusions.Rules
-	found = slices.DeleteFunc(found, func(f finding) bool { return excluded(rules, f.text) })
+	found = slices.DeleteFunc(found, func(f finding) bool { return isExcluded(rules, f.text) })
 	for _, f := range found {
 		if _, err := fmt.Fprintf(out, "%s: %s\n", f.at, f.text); err != nil {
 			return 0, err
@@ -125,8 +125,8 @@ func readConfiguration(file string) (*configuration, error) {
 	return &config, nil
 }
 
-// analyze runs the linters that the settings ask for over the packages.
-func analyze(settings kal.GolangCIConfig, patterns []string) ([]finding, error) {
+// analyzePackages runs the linters that the settings ask for over the packages.
+func analyzePackages(settings kal.GolangCIConfig, patterns []string) ([]finding, error) {
 	analyzers, err := registry.DefaultRegistry().InitializeLinters(settings.Linters, settings.LintersConfig)
 	if err != nil {
 		return nil, err
@@ -153,7 +153,7 @@ func analyze(settings kal.GolangCIConfig, patterns []string) ([]finding, error) 
 		}
 		for _, d := range action.Diagnostics {
 			at := action.Package.Fset.Position(d.Pos)
-			at.Filename = relative(at.Filename)
+			at.Filename = relativePath(at.Filename)
 			found = append(found, finding{at: at, text: action.Analyzer.Name + ": " + d.Message})
 		}
 	}
@@ -167,8 +167,8 @@ func analyze(settings kal.GolangCIConfig, patterns []string) ([]finding, error) 
 	return slices.Compact(found), nil
 }
 
-// excluded says whether a rule drops the text, and marks each rule that does.
-func excluded(rules []*exclusion, text string) bool {
+// isExcluded says whether a rule drops the text, and marks each rule that does.
+func isExcluded(rules []*exclusion, text string) bool {
 	drop := false
 	for _, rule := range rules {
 		if rule.text.MatchString(text) {
@@ -178,8 +178,8 @@ func excluded(rules []*exclusion, text string) bool {
 	return drop
 }
 
-// relative shortens a path below the working directory.
-func relative(path string) string {
+// relativePath shortens a path below the working directory.
+func relativePath(path string) string {
 	if wd, err := os.Getwd(); err == nil {
 		if short, err := filepath.Rel(wd, path); err == nil && filepath.IsLocal(short) {
 			return short

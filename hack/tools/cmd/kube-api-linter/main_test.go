@@ -44,7 +44,7 @@ func TestLint(t *testing.T) {
 				t.Fatal(err)
 			}
 			var out strings.Builder
-			count, err := lint(config, []string{"./testdata/types"}, &out)
+			count, err := lintPackages(config, []string{"./testdata/types"}, &out)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -72,7 +72,7 @@ func TestLintRefuses(t *testing.T) {
 			if err := os.WriteFile(config, []byte(test.config), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := lint(config, []string{test.pkg}, &strings.Builder{}); err == nil {
+			if _, err := lintPackages(config, []string{test.pkg}, &strings.Builder{}); err == nil {
 				t.Error("no error")
 			}
 		})
