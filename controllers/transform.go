@@ -45,6 +45,12 @@ func internSpec(texts *interner, spec *v1alpha1.DeviceSpec) {
 	internStrings(texts, &acquisition.UnitCost)
 	internStrings(texts, &acquisition.Kind)
 	internStrings(texts, &spec.Audience)
+	for i := range acquisition.OtherLines {
+		other := &acquisition.OtherLines[i]
+		internStrings(texts, &other.Line)
+		internStrings(texts, &other.Amount)
+		internStrings(texts, &other.Percent)
+	}
 	for i := range spec.NotInService {
 		internStrings(texts, &spec.NotInService[i].State)
 	}
@@ -58,6 +64,10 @@ func internStatus(texts *interner, status *v1alpha1.DeviceStatus) {
 	internStrings(texts, &status.End, &status.BuyBy)
 	internStrings(texts, &status.RefreshCost, &status.Charge)
 	internStrings(texts, &status.EndReason)
+	for i := range status.Charges {
+		internStrings(texts, &status.Charges[i].Line)
+		internStrings(texts, &status.Charges[i].Amount)
+	}
 	for i := range status.Conditions {
 		condition := &status.Conditions[i]
 		internStrings(texts, &condition.Type, &condition.Reason, &condition.Message)

@@ -285,6 +285,9 @@ const (
 //
 // +kubebuilder:validation:MinProperties=1
 // +kubebuilder:validation:XValidation:rule="!has(self.ordered) || !has(self.received) || self.ordered <= self.received",message="received must not be before ordered",fieldPath=".received",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.otherLines) || has(self.budgetLine)",message="otherLines needs budgetLine: write there the line that pays the rest",fieldPath=".otherLines",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.otherLines) || has(self.unitCost)",message="otherLines needs unitCost: without the price of one unit the parts cannot be computed",fieldPath=".otherLines",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.otherLines) || !has(self.budgetLine) || !self.otherLines.exists(x, x.line == self.budgetLine.line)",message="otherLines names the line of budgetLine again: budgetLine pays the rest, so write only the other lines",fieldPath=".otherLines",reason=FieldValueInvalid
 type Acquisition struct {
 	// kind is how the lot came to the district: Purchase, Lease, Donation or
 	// Grant. A lot of kind Lease or Donation charges no budget line. If left out,
@@ -317,6 +320,39 @@ type Acquisition struct {
 	// charges no line.
 	// +optional
 	BudgetLine BudgetLineKey `json:"budgetLine,omitzero"`
+
+	// otherLines are further budget lines of the same plan that pay a part of the
+	// lot, at most 4; budgetLine pays the rest. Write the part as an amount or as a
+	// percentage of quantity times unitCost, for example {line: wifi-erate,
+	// percent: 80} or {line: title-i-fy27, amount: 40000}. They need unitCost. If
+	// left out, budgetLine pays for the whole lot.
+	// +optional
+	// +listType=map
+	// +listMapKey=line
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=4
+	OtherLines []LinePart `json:"otherLines,omitempty"`
+}
+
+// LinePart is the part of a lot that a further budget line pays.
+// +kubebuilder:validation:XValidation:rule="has(self.amount) != has(self.percent)",message="write amount or percent, one of both: the part of the lot that the line pays"
+type LinePart struct {
+	// line is the name of an entry of budget.lines in the plan of budgetLine, for
+	// example wifi-erate. Required.
+	// +required
+	Line EntryName `json:"line,omitempty"`
+
+	// amount is what the line pays for the whole lot, in the plan's currency. Write
+	// 40000 or, with decimals and in quotes, "40000.50". If left out, percent says
+	// what the line pays.
+	// +optional
+	Amount Money `json:"amount,omitempty"`
+
+	// percent is the part of the lot's cost that the line pays, in percent. Write
+	// 0 to 100, for example 80 or "62.5". If left out, amount says what the line
+	// pays.
+	// +optional
+	Percent Percent `json:"percent,omitempty"`
 }
 
 // BudgetLineKey names a budget line of a plan.
@@ -409,11 +445,20 @@ type DeviceStatus struct {
 	// +kubebuilder:validation:Minimum=0
 	Owned *int32 `json:"owned,omitempty"`
 
-	// charge is what the lot costs its budget line, in the plan's currency, for
+	// charge is what the lot costs its budget lines, in the plan's currency, for
 	// example 94550: the quantity times the unit cost. It is absent if the lot
 	// charges no line or no price is known.
 	// +optional
 	Charge Money `json:"charge,omitempty"`
+
+	// charges is what each line pays, for example {line: wifi-erate, amount: 75640}:
+	// budgetLine first, then the otherLines in their order. It is absent if one line
+	// pays for the whole lot.
+	// +optional
+	// +listType=map
+	// +listMapKey=line
+	// +kubebuilder:validation:MaxItems=5
+	Charges []LineCharge `json:"charges,omitempty"`
 
 	// findings are the findings about this lot, worst first, at most 20. The
 	// plan's status sums them up for all lots.
@@ -421,4 +466,16 @@ type DeviceStatus struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=20
 	Findings []Finding `json:"findings,omitempty"`
+}
+
+// LineCharge is what a budget line pays for a lot.
+type LineCharge struct {
+	// line is the name of the budget line.
+	// +required
+	Line EntryName `json:"line,omitempty"`
+
+	// amount is what the line pays, in the plan's currency. It is absent if the
+	// amount is larger than a status shows.
+	// +optional
+	Amount Money `json:"amount,omitempty"`
 }

@@ -458,6 +458,44 @@ var ruleCases = map[string]ruleCase{
 		kind: "Device", change: changes{"spec/inService": "2026-08-04"},
 		field: "spec.inService", message: "inService must not be before acquisition.received",
 	},
+	"device: other lines without a budget line": {
+		kind: "Device", change: changes{"spec/acquisition/otherLines": []any{map[string]any{"line": "e", "percent": int64(80)}}},
+		field: "spec.acquisition.otherLines", message: "otherLines needs budgetLine: write there the line that pays the rest",
+	},
+	"device: other lines without a price": {
+		kind: "Device", change: changes{
+			"spec/acquisition/budgetLine": map[string]any{"plan": "p", "line": "l"},
+			"spec/acquisition/otherLines": []any{map[string]any{"line": "e", "percent": int64(80)}},
+			"spec/acquisition/unitCost":   absent{},
+		},
+		field:   "spec.acquisition.otherLines",
+		message: "otherLines needs unitCost: without the price of one unit the parts cannot be computed",
+	},
+	"device: the budget line among the other lines": {
+		kind: "Device", change: changes{
+			"spec/acquisition/budgetLine": map[string]any{"plan": "p", "line": "l"},
+			"spec/acquisition/otherLines": []any{map[string]any{"line": "l", "percent": int64(80)}},
+		},
+		field: "spec.acquisition.otherLines",
+		message: "otherLines names the line of budgetLine again: budgetLine pays the rest, " +
+			"so write only the other lines",
+	},
+	"device: another line that pays nothing": {
+		kind: "Device", change: changes{
+			"spec/acquisition/budgetLine": map[string]any{"plan": "p", "line": "l"},
+			"spec/acquisition/otherLines": []any{map[string]any{"line": "e"}},
+		},
+		field:   "spec.acquisition.otherLines[0]",
+		message: "write amount or percent, one of both: the part of the lot that the line pays",
+	},
+	"device: another line with amount and percent": {
+		kind: "Device", change: changes{
+			"spec/acquisition/budgetLine": map[string]any{"plan": "p", "line": "l"},
+			"spec/acquisition/otherLines": []any{map[string]any{"line": "e", "amount": int64(5), "percent": int64(80)}},
+		},
+		field:   "spec.acquisition.otherLines[0]",
+		message: "write amount or percent, one of both: the part of the lot that the line pays",
+	},
 	"device: received before ordered": {
 		kind: "Device", change: changes{"spec/acquisition/received": "2026-06-19"},
 		field: "spec.acquisition.received", message: "received must not be before ordered",

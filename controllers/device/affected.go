@@ -2,6 +2,7 @@ package device
 
 import (
 	"reflect"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/internal/watch"
@@ -36,7 +37,8 @@ func (filter lotFilter) includesLot(lot *v1alpha1.DeviceSpec) bool {
 	return filter.all ||
 		filter.technologies[string(lot.Technology)] ||
 		filter.sites[string(lot.Site)] ||
-		filter.lines[string(lot.Acquisition.BudgetLine.Line)]
+		filter.lines[string(lot.Acquisition.BudgetLine.Line)] ||
+		slices.ContainsFunc(lot.Acquisition.OtherLines, func(other v1alpha1.LinePart) bool { return filter.lines[string(other.Line)] })
 }
 
 // generalFacts are the facts of a plan on which the status of each of its lots

@@ -108,6 +108,13 @@ func fillDeviceStatus(status *v1alpha1.DeviceStatus, input *rules.LotInput, next
 	if charge, known := computeCharge(input.Payer, lot); known && lot.HasCharges() {
 		input.Charge = charge
 		status.Charge = charge.API()
+		var splitter money.Splitter
+		if input.Payer != nil {
+			splitter = money.NewSplitter(input.Payer.CurrencyCode())
+		}
+		for _, part := range lot.SplitCost(splitter) {
+			status.Charges = append(status.Charges, v1alpha1.LineCharge{Line: part.Line, Amount: part.Amount.API()})
+		}
 	}
 }
 

@@ -194,3 +194,31 @@ func TestLotBeyondTheRangeOfAmounts(t *testing.T) {
 		})
 	}
 }
+
+// The status of a lot for which several lines pay says what each pays, in the plan's currency.
+func TestChargesOfALot(t *testing.T) {
+	now := parseInstant(t, "2026-10-01T17:00:00Z")
+	type charges []v1alpha1.LineCharge
+	for title, c := range map[string]struct {
+		currency string
+		lot      *testplan.DeviceBuilder
+		want     charges
+	}{
+		"one line":   {"USD", testplan.NewDevice("d", "t", 3).SetUnitCost("99.99").PaidBy("p", "own"), nil},
+		"two lines":  {"USD", testplan.NewDevice("d", "t", 3).SetUnitCost("99.99").PaidBy("p", "own").AlsoPaidBy("grant", "80%"), charges{{Line: "own", Amount: "59.99"}, {Line: "grant", Amount: "239.98"}}},
+		"in yen":     {"JPY", testplan.NewDevice("d", "t", 3).SetUnitCost("333").PaidBy("p", "own").AlsoPaidBy("grant", "80%"), charges{{Line: "own", Amount: "200"}, {Line: "grant", Amount: "799"}}},
+		"no payer":   {"USD", testplan.NewDevice("d", "t", 3).SetUnitCost("5").PaidBy("other", "own").AlsoPaidBy("grant", "80%"), charges{{Line: "own", Amount: "3"}, {Line: "grant", Amount: "12"}}},
+		"a donation": {"USD", testplan.NewDevice("d", "t", 3).SetUnitCost("5").AcquiredAs("Donation").PaidBy("p", "own").AlsoPaidBy("grant", "80%"), nil},
+	} {
+		t.Run(title, func(t *testing.T) {
+			plan := testplan.NewPlan("p").SetCurrency(c.currency).AddTechnology("t").
+				AddLine("own", 2027, "3000", testplan.WithoutGoal()).AddLine("grant", 2027, "3000", testplan.WithoutGoal()).BuildObject()
+			lot := c.lot.ReceivedOn("2026-08-05").BuildObject()
+			inputs := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
+			status, _ := assess.ComputeDeviceStatus(inputs.DeviceInput(lot, now), now)
+			if diff := cmp.Diff(c.want, charges(status.Charges)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -74,6 +74,7 @@ func PricesOf(plan *model.Plan) func(v1alpha1.EntryName) inventory.Price {
 func InventoryFacts(plan *model.Plan) inventory.Facts {
 	facts := inventory.Facts{
 		Years: plan.Fiscal, LeadMonths: plan.Policy.Refresh.LeadMonths,
+		Splitter:   money.NewSplitter(plan.CurrencyCode()),
 		LifeMonths: map[v1alpha1.EntryName]int{}, Lines: map[v1alpha1.EntryName]inventory.LineFacts{},
 	}
 	for _, technology := range plan.Technologies {

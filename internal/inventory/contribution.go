@@ -20,6 +20,8 @@ type Facts struct {
 	LifeMonths map[v1alpha1.EntryName]int
 	// Lines are the facts of the budget lines by name.
 	Lines map[v1alpha1.EntryName]LineFacts
+	// Splitter divides amounts of the plan's currency.
+	Splitter money.Splitter
 	// TakesPlace has the technologies that take the place of another one.
 	TakesPlace map[TechnologyPair]bool
 }
@@ -159,6 +161,8 @@ func (stock exactStock) roundCosts() Stock {
 type ChargeKey struct {
 	Line, Technology v1alpha1.EntryName
 	Charge
+	// Problem of the part that the line pays, if several lines pay for the lot.
+	Problem PartProblem
 }
 
 // Charge is the state of a lot on its budget line on a day.
@@ -181,7 +185,10 @@ type contribution struct {
 	state           LotState
 	// replaced has the number of units that have a replacement and are not in the forecast.
 	replaced Replaced
-	charge   Charge
+	// charges are the states on the lines that pay, in the order of Lot.AllLines.
+	charges [1 + maxOtherLines]Charge
+	// splitter divides the cost among those lines.
+	splitter money.Splitter
 	next     calendar.Date
 }
 
@@ -200,9 +207,12 @@ func computeContribution(lot Lot, planName string, facts Facts, replaced Replace
 	}
 	if lot.LinePlan == planName && lot.HasCharges() {
 		result.onLine = true
-		result.charge = lot.chargeOn(facts, today)
 		next.AddDates(lot.Ordered, lot.Received, lot.Start)
-		next.AddDates(facts.Lines[lot.Line].CountChanges(lot, today)...)
+		result.splitter = facts.Splitter
+		for i, lineName := range lot.AllLines() {
+			result.charges[i] = lot.chargeOn(lineName, facts, today)
+			next.AddDates(facts.Lines[lineName].CountChanges(lot, today)...)
+		}
 	}
 	result.next = next.Date()
 	return result
@@ -226,11 +236,11 @@ func (lot Lot) stateOn(facts Facts, today calendar.Date) LotState {
 	return state
 }
 
-// chargeOn returns the state of the lot on its budget line on a day. A line that does
-// not exist has no deadline and no years to miss.
-func (lot Lot) chargeOn(facts Facts, today calendar.Date) Charge {
+// chargeOn returns the state of the lot on a day on one of the lines that pay for it. A line that
+// does not exist has no deadline and no years to miss.
+func (lot Lot) chargeOn(lineName v1alpha1.EntryName, facts Facts, today calendar.Date) Charge {
 	charge := Charge{Payment: lot.PaymentOn(today)}
-	if line, ok := facts.Lines[lot.Line]; ok {
+	if line, ok := facts.Lines[lineName]; ok {
 		charge.Late = line.isLate(lot)
 		charge.WrongYear = line.isWrongYear(lot, facts.Years)
 		lastDay := line.CountBy(lot, today)
@@ -265,10 +275,23 @@ func (lot Lot) stockEntries(state LotState, replacement Replaced) iter.Seq2[Stoc
 	}
 }
 
-// chargeEntry returns where a lot counts on a line, and what it counts there. The line
-// pays for units that were lost later, too.
-func (lot Lot) chargeEntry(charge Charge) (ChargeKey, exactStock) {
-	return ChargeKey{lot.Line, lot.Technology, charge}, exactStockOf(lot, lot.Quantity)
+// chargeEntries lists where a lot counts on the lines that pay for it, and what it counts there.
+// The lines pay for units that were lost later, too. Each line counts all units, and its own
+// part of the cost.
+func (lot Lot) chargeEntries(contributed contribution) iter.Seq2[ChargeKey, exactStock] {
+	return func(yield func(ChargeKey, exactStock) bool) {
+		whole := exactStockOf(lot, lot.Quantity)
+		parts := lot.SplitCost(contributed.splitter)
+		for i, lineName := range lot.AllLines() {
+			key, charged := ChargeKey{lineName, lot.Technology, contributed.charges[i], NoPartProblem}, whole
+			if parts != nil {
+				key.Problem, charged.cost = parts[i].Problem, money.MultiplyAmount(parts[i].Amount, 1)
+			}
+			if !yield(key, charged) {
+				return
+			}
+		}
+	}
 }
 
 // exactStockOf returns what a number of units of a lot counts.
@@ -343,13 +366,28 @@ func StockOfLot(lot Lot, replaced Replaced, facts Facts, today calendar.Date) []
 	return stock
 }
 
-// ChargeOf returns where a lot counts on its budget line. known is false if the line or
-// its plan does not exist.
-func ChargeOf(lot Lot, planExists bool, facts Facts, today calendar.Date) (key ChargeKey, known bool) {
-	_, exists := facts.Lines[lot.Line]
-	if !planExists || !exists {
-		return ChargeKey{}, false
+// LotCharge is where a lot counts on one of the lines that pay for it.
+type LotCharge struct {
+	Line v1alpha1.EntryName
+	Charge
+	// Number of the line in Lot.AllLines.
+	Number int
+	// Facts of the line. Known is false if the line or its plan does not exist.
+	Facts LineFacts
+	Known bool
+}
+
+// ChargesOf returns where a lot counts on the lines that pay for it, in the order of
+// Lot.AllLines.
+func ChargesOf(lot Lot, planExists bool, facts Facts, today calendar.Date) []LotCharge {
+	var charges []LotCharge
+	for i, lineName := range lot.AllLines() {
+		line, exists := facts.Lines[lineName]
+		charge := LotCharge{Line: lineName, Number: i, Facts: line, Known: planExists && exists}
+		if charge.Known {
+			charge.Charge = lot.chargeOn(lineName, facts, today)
+		}
+		charges = append(charges, charge)
 	}
-	key, _ = lot.chargeEntry(lot.chargeOn(facts, today))
-	return key, true
+	return charges
 }

@@ -19,8 +19,8 @@ type LotKey struct{ Namespace, Name string }
 
 // Ledger keeps, for each plan that a lot names, the sums that an assessment needs. A
 // change costs as much as it affects: one lot, the lots of one technology, or the lots
-// of one line. Only a change of the fiscal year's start or of the lead time affects all
-// lots of a plan.
+// of one line. Only a change of the fiscal year's start, of the lead time or of the currency
+// affects all lots of a plan.
 //
 // It is safe for concurrent use.
 type Ledger struct {
@@ -334,7 +334,9 @@ func (sums *planSums) addLot(name string, lot *Lot) {
 	sums.entries[name] = added
 	addToIndex(sums.byTechnology, lot.Technology, name)
 	if lot.LinePlan == sums.plan {
-		addToIndex(sums.byLine, lot.Line, name)
+		for _, lineName := range lot.AllLines() {
+			addToIndex(sums.byLine, lineName, name)
+		}
 	}
 	if lot.Plan == sums.plan {
 		sums.recorded.countDates(lot, 1)
@@ -354,7 +356,9 @@ func (sums *planSums) removeLot(name string) {
 	sums.timers.Delete(&removed.timer)
 	delete(sums.entries, name)
 	removeFromIndex(sums.byTechnology, removed.lot.Technology, name)
-	removeFromIndex(sums.byLine, removed.lot.Line, name)
+	for _, lineName := range removed.lot.AllLines() {
+		removeFromIndex(sums.byLine, lineName, name)
+	}
 }
 
 // updateLot replaces an entry's contribution by its present one.
@@ -378,8 +382,9 @@ func (sums *planSums) applyLot(lotEntry *entry, sign int64) {
 		}
 	}
 	if lotEntry.onLine {
-		key, charge := lotEntry.lot.chargeEntry(lotEntry.charge)
-		addToSum(sums.charges, key, charge, sign)
+		for key, charge := range lotEntry.lot.chargeEntries(lotEntry.contribution) {
+			addToSum(sums.charges, key, charge, sign)
+		}
 	}
 }
 
@@ -404,7 +409,7 @@ func (sums *planSums) setFacts(facts Facts) {
 	old := sums.facts
 	sums.facts = facts
 	lots := map[string]struct{}{}
-	if old.Years != facts.Years || old.LeadMonths != facts.LeadMonths {
+	if old.Years != facts.Years || old.LeadMonths != facts.LeadMonths || old.Splitter != facts.Splitter {
 		for name := range sums.entries {
 			lots[name] = struct{}{}
 		}
@@ -500,6 +505,7 @@ func compareCharges(left, right ChargeSum) int {
 	return cmp.Or(
 		cmp.Compare(left.Line, right.Line), cmp.Compare(left.Technology, right.Technology), cmp.Compare(left.Payment, right.Payment),
 		compareBool(left.Late, right.Late), compareBool(left.WrongYear, right.WrongYear), compareBool(left.Uncounted, right.Uncounted),
+		cmp.Compare(left.Problem, right.Problem),
 	)
 }
 

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -84,21 +85,85 @@ func (district district) computeSums(plan inventory.PlanKey) summary {
 		}
 		given := lot.Kind == v1alpha1.AcquisitionDonation || lot.Kind == v1alpha1.AcquisitionLease
 		if lot.LinePlan == plan.Name && lot.Line != "" && !given {
-			k := district.chargeKey(lot, district.facts[plan])
-			s.Charges[k] = addLotTo(s.Charges[k], lot, lot.Quantity)
 			s.addDate(district.today, lot.Ordered)
 			s.addDate(district.today, lot.Received)
 			s.addDate(district.today, lot.Start)
-			if district.facts[plan].Lines[lot.Line].CountMonths != 0 && lot.Owned > 0 &&
-				isEquipment(lot, district.facts[plan]) {
-				s.addDate(district.today, lot.Counted)
-			}
-			if last := lastCountOf(lot, district.facts[plan], district.today); last != 0 {
-				s.addDate(district.today, last+1)
+			for _, part := range splitLot(lot, district.facts[plan].Splitter) {
+				district.addCharge(&s, part, district.facts[plan])
 			}
 		}
 	}
 	return s
+}
+
+// lotPart is a lot as one line sees it that pays for a part of it.
+type lotPart struct {
+	inventory.Lot
+	cost    money.Amount
+	problem inventory.PartProblem
+}
+
+// otherLines are the lists of other lines that lots have, by what the lot keeps of them. The
+// generator uses these alone.
+var otherLines = func() map[inventory.OtherLines][]v1alpha1.LinePart {
+	lists := map[inventory.OtherLines][]v1alpha1.LinePart{}
+	for _, list := range [][]v1alpha1.LinePart{
+		nil,
+		{{Line: "l0", Percent: "80"}, {Line: "l2", Percent: "0.8"}},
+		{{Line: "l1", Amount: "5000"}, {Line: "l2", Percent: "33.3"}},
+		{{Line: "l3", Percent: "62.5"}, {Line: "l0", Percent: "62.5"}},
+	} {
+		device := &v1alpha1.Device{}
+		device.Spec.Acquisition.OtherLines = list
+		lists[inventory.LotOf(device).OtherLines] = list
+	}
+	return lists
+}()
+
+// splitLot returns a lot as each of the lines sees it that pay for it.
+func splitLot(lot inventory.Lot, splitter money.Splitter) []lotPart {
+	rest := lot.UnitCost * money.Amount(lot.Quantity)
+	cost, step := rest, money.Amount(1)
+	if splitter == money.NewSplitter("JPY") && cost%money.Unit == 0 {
+		step = money.Unit
+	}
+	parts := []lotPart{{Lot: lot}}
+	for _, other := range otherLines[lot.OtherLines] {
+		part := money.ParseOrZero(other.Amount)
+		if other.Percent != "" {
+			tenths := map[v1alpha1.Percent]money.Amount{"80": 800, "0.8": 8, "33.3": 333, "62.5": 625}[other.Percent]
+			part = (cost/step*tenths + 500) / 1000 * step
+		}
+		if part > rest {
+			parts[0].problem = inventory.PartsExceedCost
+		}
+		seen := lotPart{Lot: lot, cost: min(part, rest)}
+		if other.Percent == "0.8" {
+			seen.problem = inventory.PartBelowOnePercent
+		}
+		seen.Line = other.Line
+		parts = append(parts, seen)
+		rest -= seen.cost
+	}
+	parts[0].cost = rest
+	return parts
+}
+
+// addCharge adds what one line pays for a lot.
+func (district district) addCharge(s *summary, part lotPart, facts inventory.Facts) {
+	k := district.chargeKey(part.Lot, facts)
+	k.Problem = part.problem
+	sum := addLotTo(s.Charges[k], part.Lot, part.Quantity)
+	if part.Priced {
+		sum.Cost += part.cost - part.UnitCost*money.Amount(part.Quantity)
+	}
+	s.Charges[k] = sum
+	if facts.Lines[part.Line].CountMonths != 0 && part.Owned > 0 && isEquipment(part.Lot, facts) {
+		s.addDate(district.today, part.Counted)
+	}
+	if last := lastCountOf(part.Lot, facts, district.today); last != 0 {
+		s.addDate(district.today, last+1)
+	}
 }
 
 // isEquipment reports whether the price of a lot requires a physical inventory.
@@ -381,6 +446,14 @@ func (dice generator) lot(today calendar.Date) inventory.Lot {
 	if dice.IntN(4) > 0 {
 		lot.LinePlan, lot.Line = dice.name("plan", 3), dice.entry("l", 4)
 	}
+	if lot.Priced && dice.IntN(2) == 0 {
+		lists := slices.SortedFunc(maps.Values(otherLines), func(left, right []v1alpha1.LinePart) int {
+			return strings.Compare(fmt.Sprint(left), fmt.Sprint(right))
+		})
+		device := &v1alpha1.Device{}
+		device.Spec.Acquisition.OtherLines = lists[dice.IntN(len(lists))]
+		lot.OtherLines = inventory.LotOf(device).OtherLines
+	}
 	return lot
 }
 
@@ -394,6 +467,9 @@ func (dice generator) facts(today calendar.Date) inventory.Facts {
 	}
 	for range dice.IntN(4) {
 		facts.Lines[dice.entry("l", 4)] = dice.line(today)
+	}
+	if dice.IntN(4) == 0 {
+		facts.Splitter = money.NewSplitter("JPY")
 	}
 	if dice.IntN(2) == 0 {
 		facts.TakesPlace = map[inventory.TechnologyPair]bool{{New: dice.entry("t", 4), Old: dice.entry("t", 4)}: true}
@@ -426,7 +502,9 @@ func (dice generator) edit(facts inventory.Facts, today calendar.Date) inventory
 	if facts.LifeMonths == nil || facts.Lines == nil {
 		return dice.facts(today)
 	}
-	switch dice.IntN(7) {
+	switch dice.IntN(8) {
+	case 6:
+		facts.Splitter = money.NewSplitter([]string{"USD", "JPY"}[dice.IntN(2)])
 	case 5:
 		facts.TakesPlace = map[inventory.TechnologyPair]bool{{New: dice.entry("t", 4), Old: dice.entry("t", 4)}: true}
 	case 0:

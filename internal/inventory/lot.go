@@ -25,6 +25,8 @@ type Lot struct {
 	// LinePlan and Line name the budget line that pays for the lot, and its plan.
 	LinePlan string
 	Line     v1alpha1.EntryName
+	// OtherLines of the same plan pay a part of the lot, and Line pays the rest.
+	OtherLines OtherLines
 	// Replacement is the name of the lot that replaces this one. If such a lot exists,
 	// this one is not in the forecast.
 	Replacement string
@@ -58,6 +60,7 @@ func LotOf(device *v1alpha1.Device) Lot {
 		Start:    calendar.ParseOrZero(spec.InService),
 		UnitCost: money.ParseOrZero(acquisition.UnitCost), Priced: acquisition.UnitCost != "",
 		LinePlan: acquisition.BudgetLine.Plan, Line: acquisition.BudgetLine.Line,
+		OtherLines:  parseOtherLines(acquisition.OtherLines),
 		LifeMonths:  int(spec.UsefulLifeMonths),
 		SupportEnd:  calendar.ParseOrZero(spec.SupportEnd),
 		LeaseEnd:    calendar.ParseOrZero(spec.LeaseEnd),

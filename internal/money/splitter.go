@@ -1,5 +1,11 @@
 package money
 
+import (
+	"math/big"
+
+	"techplan.education/api/v1alpha1"
+)
+
 // Splitter divides amounts of a currency into parts that add up to them. Its zero value
 // divides in hundredths.
 type Splitter struct{ step Amount }
@@ -44,4 +50,12 @@ func (splitter Splitter) SplitEvenly(amount Amount, count int) []Amount {
 func (splitter Splitter) EvenPart(amount Amount, i, count int) Amount {
 	step := splitter.stepOf(amount)
 	return (amount/step).EvenPart(i, count) * step
+}
+
+// PercentOf returns a percentage of an amount, rounded half away from zero.
+func (splitter Splitter) PercentOf(amount Amount, percent v1alpha1.Percent) Amount {
+	step := splitter.stepOf(amount)
+	share := ParseRat(percent)
+	share.Mul(share, (amount / step).ToRat())
+	return RoundAmount(share.Quo(share, big.NewRat(100, 1))) * step
 }

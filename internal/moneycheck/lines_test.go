@@ -2,6 +2,7 @@ package moneycheck
 
 import (
 	"cmp"
+	"math/big"
 	"slices"
 	"time"
 
@@ -197,9 +198,8 @@ func (d *district) chargeLines() {
 	}
 	for _, lot := range d.lots {
 		bought := lot.Spec.Acquisition
-		charged := d.findLine(bought.BudgetLine.Line)
 		isCharged := bought.Kind != v1alpha1.AcquisitionDonation && bought.Kind != v1alpha1.AcquisitionLease
-		if charged == nil || bought.BudgetLine.Plan != d.plan.Name || !isCharged {
+		if bought.BudgetLine.Plan != d.plan.Name || !isCharged {
 			continue
 		}
 		price := bought.UnitCost
@@ -209,15 +209,32 @@ func (d *district) chargeLines() {
 		cost := parseAmount(price) * int64(lot.Spec.Quantity)
 		isReceived := isBy(parseDay(bought.Received), d.today) || isBy(parseDay(lot.Spec.InService), d.today)
 		isOrdered := isBy(parseDay(bought.Ordered), d.today)
-		switch {
-		case isReceived:
-			charged.spent += cost
-		case isOrdered:
-			charged.committed += cost
+		charge := func(name v1alpha1.EntryName, part int64) {
+			charged := d.findLine(name)
+			switch {
+			case charged == nil:
+			case isReceived:
+				charged.spent += part
+			case isOrdered:
+				charged.committed += part
+			}
+			if charged != nil && price == "" && (isReceived || isOrdered) {
+				charged.atLeast = true
+			}
 		}
-		if price == "" && (isReceived || isOrdered) {
-			charged.atLeast = true
+		// The other lines pay their parts, at most what is left, and the budget line the rest.
+		rest := cost
+		for _, other := range bought.OtherLines {
+			part := parseAmount(other.Amount)
+			if other.Percent != "" {
+				share := parsePercent(other.Percent)
+				part = round(share.Mul(share, big.NewRat(cost/d.least, 1))) * d.least
+			}
+			part = min(part, rest)
+			charge(other.Line, part)
+			rest -= part
 		}
+		charge(bought.BudgetLine.Line, rest)
 	}
 }
 

@@ -129,6 +129,19 @@ func (random generator) newGoal(name string) *v1alpha1.Goal {
 	return goal.BuildObject()
 }
 
+// shareCost lets other lines pay parts of a lot that has a line and a price. Sometimes the parts
+// are more than the lot costs.
+func (random generator) shareCost(lot *testplan.DeviceBuilder) {
+	acquisition := lot.BuildObject().Spec.Acquisition
+	if acquisition.BudgetLine.Line == "" || acquisition.UnitCost == "" || random.IntN(3) == 0 {
+		return
+	}
+	lot.AlsoPaidBy("l3", random.pick("80%", "33.3%", "12.5%", "62.5%", "100%"))
+	if random.IntN(2) == 0 {
+		lot.AlsoPaidBy("l4", fmt.Sprint(1+random.IntN(9000)))
+	}
+}
+
 func (random generator) newLot(name string) *v1alpha1.Device {
 	lot := testplan.NewDevice(name, random.pick("t0", "t1", "t2"), 1+random.Int32N(60))
 	received := random.pickDay(2022, 6)
@@ -139,6 +152,7 @@ func (random generator) newLot(name string) *v1alpha1.Device {
 	if random.IntN(3) == 0 {
 		lot.SetUnitCost(v1alpha1.Money(fmt.Sprint(100 + random.IntN(900))))
 	}
+	random.shareCost(lot)
 	if random.IntN(4) == 0 {
 		lot.SupportedUntil(random.pickDay(2026, 5))
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
@@ -57,14 +59,23 @@ func (catalog *Catalog) EvaluateLot(input LotInput) ([]Finding, calendar.Date) {
 	return found, next.Date()
 }
 
-// LineOf says how the lot charges its budget line. known is false if the line or its
-// plan does not exist. A lot that charges no line has neither.
-func (input *LotInput) LineOf() (key inventory.ChargeKey, line inventory.LineFacts, known bool) {
-	if !input.Lot.HasCharges() {
-		return inventory.ChargeKey{}, inventory.LineFacts{}, false
+// ListCharges returns how the lot charges the lines that pay for it; nothing if none does.
+func (input *LotInput) ListCharges() []inventory.LotCharge {
+	return inventory.ChargesOf(input.Lot, input.Payer != nil, input.payer, input.Today)
+}
+
+// SplitCost returns what each line pays for the lot, as inventory.Lot.SplitCost does.
+func (input *LotInput) SplitCost() []inventory.LinePart {
+	return input.Lot.SplitCost(input.payer.Splitter)
+}
+
+// ChargePath is the field of a Device that names a line of ListCharges.
+func ChargePath(charge inventory.LotCharge) *field.Path {
+	path := SpecPath("acquisition")
+	if charge.Number == 0 {
+		return path.Child("budgetLine")
 	}
-	key, known = inventory.ChargeOf(input.Lot, input.Payer != nil, input.payer, input.Today)
-	return key, input.payer.Lines[input.Lot.Line], known
+	return path.Child("otherLines").Key(string(charge.Line))
 }
 
 // HasSite reports whether the plan's district has a site.

@@ -2,6 +2,7 @@ package testplan
 
 import (
 	"fmt"
+	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -247,6 +248,20 @@ func (device *DeviceBuilder) InService(from v1alpha1.Date) *DeviceBuilder {
 // PaidBy sets the budget line that pays, and its plan.
 func (device *DeviceBuilder) PaidBy(planName, line string) *DeviceBuilder {
 	device.device.Spec.Acquisition.BudgetLine = v1alpha1.BudgetLineKey{Plan: planName, Line: v1alpha1.EntryName(line)}
+	return device
+}
+
+// AlsoPaidBy adds a further line of the same plan that pays an amount, or a percentage that ends
+// in "%".
+func (device *DeviceBuilder) AlsoPaidBy(line, part string) *DeviceBuilder {
+	added := v1alpha1.LinePart{Line: v1alpha1.EntryName(line)}
+	if percent, ok := strings.CutSuffix(part, "%"); ok {
+		added.Percent = v1alpha1.Percent(percent)
+	} else {
+		added.Amount = v1alpha1.Money(part)
+	}
+	acquisition := &device.device.Spec.Acquisition
+	acquisition.OtherLines = append(acquisition.OtherLines, added)
 	return device
 }
 

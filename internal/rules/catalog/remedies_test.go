@@ -91,17 +91,17 @@ func TestRemediesKeepToTheSource(t *testing.T) {
 		},
 		"overspent by lots: no second line": {
 			ordered(buildOverspent("Grant")), rules.BudgetOverspent,
-			"Freeze orders, or split a lot: move units of about $200 to a second Device on the line that pays the rest.",
+			"Freeze orders, or let another line pay $200 of a lot (acquisition.otherLines): the line that pays the rest.",
 		},
 		"overspent by lots: a second line for the technology": {
 			ordered(buildOverspent("ERateC2").
 				AddLine("e", 2027, "250", general, testplan.OnSource("local"), testplan.ForTechnologies("t"))), rules.BudgetOverspent,
-			"Freeze orders, or split a lot: move units of about $200 to a second Device on e, which has $250 left.",
+			"Freeze orders, or let another line pay $200 of a lot (acquisition.otherLines): e, which has $250 left.",
 		},
 		"overspent by lots: the second line trains": {
 			ordered(buildOverspent("Grant").AddLine("e", 2027, "250", general, testplan.OnSource("local"), testplan.ForTechnologies("t"),
 				testrules.ForPurpose(testrules.Learning))), rules.BudgetOverspent,
-			"Freeze orders, or split a lot: move units of about $200 to a second Device on the line that pays the rest.",
+			"Freeze orders, or let another line pay $200 of a lot (acquisition.otherLines): the line that pays the rest.",
 		},
 		"overspent, and lots alone fit": {
 			testrules.AddDevices(

@@ -97,8 +97,8 @@ func describeCharges(input *rules.Input, budgetLine *budget.Line) string {
 
 // adviseOnExcess says what to do about a line on which more is used than it has. If lots alone
 // cost more than the line has, the order is most often paid from two lines, such as a grant and
-// local money, or E-Rate and the district's own share: a lot names one line, so it must be split.
-// Naming the line that can pay saves the business officer the search.
+// local money, or E-Rate and the district's own share. Naming the line that can pay saves the
+// business officer the search.
 func adviseOnExcess(input *rules.Input, budgetLine *budget.Line, excess money.Amount) string {
 	var options []string
 	if budgetLine.LotsSpent+budgetLine.LotsCommitted > budgetLine.Allotted {
@@ -107,7 +107,7 @@ func adviseOnExcess(input *rules.Input, budgetLine *budget.Line, excess money.Am
 			second = fmt.Sprintf("%s, which has %s left", other.Name, input.FormatMoney(moneyLeft(other)))
 		}
 		options = append(options, fmt.Sprintf(
-			"split a lot: move units of about %s to a second Device on %s", input.FormatMoney(excess), second,
+			"let another line pay %s of a lot (acquisition.otherLines): %s", input.FormatMoney(excess), second,
 		))
 	}
 	if donor := findTransferLine(input, budgetLine, excess); donor != nil {

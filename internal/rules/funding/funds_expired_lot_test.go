@@ -25,5 +25,11 @@ func TestFundsExpiredAtALot(t *testing.T) {
 			Lot:  lot("2026-09-01"),
 			Want: []string{"Error spec.acquisition.budgetLine"},
 		},
+		"ordered on the day after, and the source pays a part": {
+			Plan: plan.AddLine("own", 2027, "1000"),
+			Lot: testplan.NewDevice("d", "laptop", 1).SetUnitCost("500").PaidBy("p", "own").AlsoPaidBy("laptops", "80%").
+				OrderedOn("2026-09-01"),
+			Want: []string{"Error spec.acquisition.otherLines[laptops]"},
+		},
 	})
 }

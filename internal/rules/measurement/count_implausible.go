@@ -13,7 +13,8 @@ import (
 )
 
 // CountImplausible reports a count of a part that is larger than the count of its whole, a
-// percentage that differs from the counts beside it, and one that looks like a fraction.
+// percentage that differs from the counts beside it, one that looks like a fraction, and parts of
+// a device lot's cost that are more than the lot costs.
 var CountImplausible = rules.Rule{
 	Code: rules.CountImplausible, Number: "P-39", Worst: v1alpha1.SeverityWarning,
 	Files: files,
@@ -22,7 +23,9 @@ var CountImplausible = rules.Rule{
 		checkStudentCounts(input, report)
 		checkSeatCounts(input, report)
 		checkPercents(input, report)
+		checkLineParts(input, report)
 	},
+	CheckLot: checkLotParts,
 }
 
 // countedPercent returns the share that an observation counts, in percent.
