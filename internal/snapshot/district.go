@@ -23,56 +23,85 @@ type Result struct {
 // AssessDistrict assesses all objects of a district at an instant, as the controllers do.
 // The results are sorted by kind (plans, goals, benchmarks, lots, evaluations) and name.
 func AssessDistrict(district District, now time.Time) []Result {
-	results, err := assessAll(context.Background(), NewMemory(district), now)
-	if err != nil {
-		panic(fmt.Sprintf("a source in memory failed: %v", err))
-	}
-	return results
-}
-
-func assessAll(ctx context.Context, source *Memory, now time.Time) ([]Result, error) {
+	assessed := ComputeStatuses(district, now)
 	var results []Result
-	for _, plan := range source.district.Plans {
-		input, err := PlanInput(ctx, source, plan)
-		if err != nil {
-			return nil, err
-		}
-		status, _ := assess.ComputePlanStatus(input, now)
+	for _, plan := range assessed.Plans {
+		status := plan.Status
 		results = append(results, Result{
 			v1alpha1.KindTechnologyPlan, plan.Name, status.Findings, status.Conditions, status.NotChecked,
 		})
 	}
+	for _, goal := range assessed.Goals {
+		results = append(results, Result{v1alpha1.KindGoal, goal.Name, goal.Status.Findings, goal.Status.Conditions, nil})
+	}
+	for _, benchmark := range assessed.Benchmarks {
+		results = append(results, Result{v1alpha1.KindBenchmark, benchmark.Name, nil, benchmark.Status.Conditions, nil})
+	}
+	for _, lot := range assessed.Devices {
+		results = append(results, Result{v1alpha1.KindDevice, lot.Name, lot.Status.Findings, lot.Status.Conditions, nil})
+	}
+	for _, evaluation := range assessed.Evaluations {
+		results = append(results, Result{v1alpha1.KindEvaluation, evaluation.Name, nil, evaluation.Status.Conditions, nil})
+	}
+	return results
+}
+
+// ComputeStatuses returns the objects of a district with the statuses that the controllers write
+// at an instant. The objects are copies, sorted by name.
+func ComputeStatuses(district District, now time.Time) District {
+	assessed, err := computeStatuses(context.Background(), NewMemory(district), now)
+	if err != nil {
+		panic(fmt.Sprintf("a source in memory failed: %v", err))
+	}
+	return assessed
+}
+
+func computeStatuses(ctx context.Context, source *Memory, now time.Time) (District, error) {
+	var assessed District
+	for _, plan := range source.district.Plans {
+		input, err := PlanInput(ctx, source, plan)
+		if err != nil {
+			return District{}, err
+		}
+		copied := *plan
+		copied.Status, _ = assess.ComputePlanStatus(input, now)
+		assessed.Plans = append(assessed.Plans, &copied)
+	}
 	for _, goal := range source.district.Goals {
 		input, err := GoalInput(ctx, source, goal, now)
 		if err != nil {
-			return nil, err
+			return District{}, err
 		}
-		status, _ := assess.ComputeGoalStatus(input, now)
-		results = append(results, Result{v1alpha1.KindGoal, goal.Name, status.Findings, status.Conditions, nil})
+		copied := *goal
+		copied.Status, _ = assess.ComputeGoalStatus(input, now)
+		assessed.Goals = append(assessed.Goals, &copied)
 	}
 	for _, benchmark := range source.district.Benchmarks {
 		input, err := BenchmarkInput(ctx, source, benchmark)
 		if err != nil {
-			return nil, err
+			return District{}, err
 		}
-		status, _ := assess.ComputeBenchmarkStatus(input, now)
-		results = append(results, Result{v1alpha1.KindBenchmark, benchmark.Name, nil, status.Conditions, nil})
+		copied := *benchmark
+		copied.Status, _ = assess.ComputeBenchmarkStatus(input, now)
+		assessed.Benchmarks = append(assessed.Benchmarks, &copied)
 	}
 	for _, lot := range source.district.Devices {
 		input, err := DeviceInput(ctx, source, lot, now)
 		if err != nil {
-			return nil, err
+			return District{}, err
 		}
-		status, _ := assess.ComputeDeviceStatus(input, now)
-		results = append(results, Result{v1alpha1.KindDevice, lot.Name, status.Findings, status.Conditions, nil})
+		copied := *lot
+		copied.Status, _ = assess.ComputeDeviceStatus(input, now)
+		assessed.Devices = append(assessed.Devices, &copied)
 	}
 	for _, evaluation := range source.district.Evaluations {
 		input, err := EvaluationInput(ctx, source, evaluation)
 		if err != nil {
-			return nil, err
+			return District{}, err
 		}
-		status, _ := assess.ComputeEvaluationStatus(input, now)
-		results = append(results, Result{v1alpha1.KindEvaluation, evaluation.Name, nil, status.Conditions, nil})
+		copied := *evaluation
+		copied.Status, _ = assess.ComputeEvaluationStatus(input, now)
+		assessed.Evaluations = append(assessed.Evaluations, &copied)
 	}
-	return results, nil
+	return assessed, nil
 }
