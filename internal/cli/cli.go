@@ -87,7 +87,7 @@ func newRootCommand(env Environment) *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	command.AddCommand(newLintCommand(env), newRestoreCommand(env), newExplainCommand(env), newVersionCommand(env))
+	command.AddCommand(newLintCommand(env), newStatusCommand(env), newDiffCommand(env), newRestoreCommand(env), newExplainCommand(env), newVersionCommand(env))
 	return command
 }
 

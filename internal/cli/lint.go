@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -64,7 +63,7 @@ check could not be done.`,
 }
 
 func (command lintCommand) runLint(ctx context.Context) error {
-	now, day, err := command.parseAsOf()
+	now, day, err := parseAsOf(command.asOf, command.env.Now)
 	if err != nil {
 		return err
 	}
@@ -117,17 +116,3 @@ func refusePaths(command *cobra.Command, args []string) error {
 }
 
 const dateLayout = "2006-01-02"
-
-// parseAsOf returns the instant of the assessment, and the day that the report
-// shows for it.
-func (command lintCommand) parseAsOf() (now time.Time, day string, err error) {
-	if command.asOf == "" {
-		now = command.env.Now().Truncate(time.Second)
-		return now, now.Format(dateLayout), nil
-	}
-	date, err := time.Parse(dateLayout, command.asOf)
-	if err != nil {
-		return time.Time{}, "", fmt.Errorf("--as-of is a day such as 2027-06-30, not %q", command.asOf)
-	}
-	return date.Add(12 * time.Hour), command.asOf, nil
-}

@@ -1,0 +1,175 @@
+// Package cluster reads districts from a Kubernetes cluster, with the kubeconfig and the rights of
+// the person who runs the plugin. It reads and never writes.
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/spf13/pflag"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/client-go/rest"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest"
+	"techplan.education/internal/snapshot"
+)
+
+// Flags are the flags of kubectl that say which cluster is read, and as whom.
+type Flags struct {
+	config *genericclioptions.ConfigFlags
+}
+
+// NewFlags returns flags with the defaults of kubectl.
+func NewFlags() Flags {
+	all := genericclioptions.NewConfigFlags(true)
+	// The other flags of kubectl are for rare cases, and each can be set in the kubeconfig.
+	return Flags{&genericclioptions.ConfigFlags{
+		KubeConfig: all.KubeConfig, Context: all.Context, Namespace: all.Namespace, Impersonate: all.Impersonate,
+		Timeout: all.Timeout,
+	}}
+}
+
+// AddFlags adds the flags to a command.
+func (flags Flags) AddFlags(set *pflag.FlagSet) { flags.config.AddFlags(set) }
+
+// Namespace returns the namespace of the flag --namespace; empty if it is not given.
+func (flags Flags) Namespace() string { return *flags.config.Namespace }
+
+// Query says what is read.
+type Query struct {
+	// AllNamespaces reads every namespace, and otherwise the one of the flags or of the
+	// kubeconfig is read.
+	AllNamespaces bool
+	// Selector selects plans by their labels, as kubectl get --selector does; empty: all.
+	Selector string
+}
+
+// ReadDistricts reads the objects with their statuses, by namespace. Namespaces without a plan are
+// left out.
+func (flags Flags) ReadDistricts(ctx context.Context, query Query) ([]*manifest.District, error) {
+	selector, err := labels.Parse(query.Selector)
+	if err != nil {
+		return nil, fmt.Errorf("--selector: %w", err)
+	}
+	apiClient, namespace, err := flags.newClient()
+	if err != nil {
+		return nil, err
+	}
+	if query.AllNamespaces {
+		namespace = ""
+	}
+	objects, err := readObjects(ctx, apiClient, client.InNamespace(namespace), client.MatchingLabelsSelector{Selector: selector})
+	if err != nil {
+		return nil, err
+	}
+	return objects.byNamespace(), nil
+}
+
+// ReadNamespace reads the objects of a namespace.
+func (flags Flags) ReadNamespace(ctx context.Context, namespace string) (snapshot.District, error) {
+	apiClient, _, err := flags.newClient()
+	if err != nil {
+		return snapshot.District{}, err
+	}
+	objects, err := readObjects(ctx, apiClient, client.InNamespace(namespace))
+	if err != nil {
+		return snapshot.District{}, err
+	}
+	return objects.ofNamespace(namespace), nil
+}
+
+func (flags Flags) newClient() (apiClient client.Client, namespace string, err error) {
+	loader := flags.config.ToRawKubeConfigLoader()
+	namespace, _, err = loader.Namespace()
+	if err != nil {
+		return nil, "", fmt.Errorf("read the kubeconfig: %w", err)
+	}
+	if raw, err := loader.RawConfig(); err == nil && len(raw.Contexts) == 0 {
+		// A pod has a cluster without a kubeconfig.
+		if _, err := rest.InClusterConfig(); err != nil {
+			return nil, "", errors.New("no cluster is known: give --kubeconfig, or files with -f")
+		}
+	}
+	config, err := flags.config.ToRESTConfig()
+	if err != nil {
+		return nil, "", fmt.Errorf("read the kubeconfig: %w", err)
+	}
+	scheme := runtime.NewScheme()
+	if err := v1alpha1.AddToScheme(scheme); err != nil {
+		return nil, "", err
+	}
+	apiClient, err = client.New(config, client.Options{Scheme: scheme})
+	if err != nil {
+		return nil, "", fmt.Errorf("reach the cluster: %w", err)
+	}
+	return apiClient, namespace, nil
+}
+
+// objects are what was read of one namespace or of all.
+type objects struct {
+	plans       v1alpha1.TechnologyPlanList
+	goals       v1alpha1.GoalList
+	benchmarks  v1alpha1.BenchmarkList
+	lots        v1alpha1.DeviceList
+	evaluations v1alpha1.EvaluationList
+}
+
+// readObjects reads the objects of namespaces. planOptions select among the plans alone.
+func readObjects(
+	ctx context.Context, reader client.Reader, namespace client.InNamespace, planOptions ...client.ListOption,
+) (*objects, error) {
+	var read objects
+	if err := reader.List(ctx, &read.plans, append(planOptions, namespace)...); err != nil {
+		return nil, fmt.Errorf("read the plans: %w", err)
+	}
+	for _, list := range []client.ObjectList{&read.goals, &read.benchmarks, &read.lots, &read.evaluations} {
+		if err := reader.List(ctx, list, namespace); err != nil {
+			return nil, fmt.Errorf("read the objects of the plans: %w", err)
+		}
+	}
+	return &read, nil
+}
+
+// byNamespace returns a district for each namespace that has a plan.
+func (read *objects) byNamespace() []*manifest.District {
+	goals, benchmarks := groupByNamespace(read.goals.Items), groupByNamespace(read.benchmarks.Items)
+	lots, evaluations := groupByNamespace(read.lots.Items), groupByNamespace(read.evaluations.Items)
+	plans := groupByNamespace(read.plans.Items)
+	var districts []*manifest.District
+	for _, namespace := range slices.Sorted(maps.Keys(plans)) {
+		districts = append(districts, &manifest.District{Namespace: namespace, District: snapshot.District{
+			Plans: plans[namespace], Goals: goals[namespace], Benchmarks: benchmarks[namespace],
+			Devices: lots[namespace], Evaluations: evaluations[namespace],
+		}})
+	}
+	return districts
+}
+
+// ofNamespace returns the objects of a namespace, which need not have a plan.
+func (read *objects) ofNamespace(namespace string) snapshot.District {
+	return snapshot.District{
+		Plans: groupByNamespace(read.plans.Items)[namespace], Goals: groupByNamespace(read.goals.Items)[namespace],
+		Benchmarks: groupByNamespace(read.benchmarks.Items)[namespace], Devices: groupByNamespace(read.lots.Items)[namespace],
+		Evaluations: groupByNamespace(read.evaluations.Items)[namespace],
+	}
+}
+
+// groupByNamespace returns pointers to the objects of each namespace.
+func groupByNamespace[T any, O interface {
+	*T
+	client.Object
+}](items []T) map[string][]O {
+	groups := map[string][]O{}
+	for i := range items {
+		object := O(&items[i])
+		groups[object.GetNamespace()] = append(groups[object.GetNamespace()], object)
+	}
+	return groups
+}

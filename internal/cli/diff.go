@@ -1,0 +1,240 @@
+package cli
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/cli/cluster"
+	"techplan.education/internal/difference"
+	"techplan.education/internal/manifest"
+	"techplan.education/internal/snapshot"
+)
+
+// The policies of --fail-on of kubectl techplan diff.
+const (
+	failOnNone        = "none"
+	failOnNewErrors   = "new-errors"
+	failOnNewWarnings = "new-warnings"
+	failOnAny         = "any"
+)
+
+var diffPolicies = []string{failOnNone, failOnNewErrors, failOnNewWarnings, failOnAny}
+
+var diffOutputs = []string{"text", "markdown", "json", "yaml"}
+
+// diffCommand holds the flags of kubectl techplan diff.
+type diffCommand struct {
+	env            Environment
+	files          []string
+	asOf           string
+	output, failOn string
+	cluster        cluster.Flags
+}
+
+func newDiffCommand(env Environment) *cobra.Command {
+	diff := diffCommand{env: env, cluster: cluster.NewFlags()}
+	command := &cobra.Command{
+		Use:   "diff OLD NEW | diff REV..REV [PATH...] | diff -f FILE",
+		Short: "Show what a change does to money, findings and conditions",
+		Long: `Show what a change of plans does before anyone votes on it: the amounts of years,
+lines, sources, goals and domains that change, the findings that come, go or
+change, and the conditions of the plan. Both versions are assessed as of the
+same day.
+
+OLD and NEW are files or folders. OLD can be git:REV, which is NEW as it is in a
+revision of Git. REV..REV compares two revisions, of the folder or of PATH. With
+-f alone the objects of the cluster are compared with what applying the files
+would make of them.`,
+		Example: `  # Last year's folder and this year's
+  kubectl techplan diff plans/2026 plans/2027
+
+  # What is not committed yet
+  kubectl techplan diff git:HEAD plans/
+
+  # A pull request, as a table for its page; exit code 1 if it brings an error
+  kubectl techplan diff origin/main..HEAD plans/ -o markdown --fail-on new-errors
+
+  # What applying a folder would change in the cluster
+  kubectl techplan diff -f plans/`,
+		RunE: func(command *cobra.Command, args []string) error { return diff.compare(command.Context(), args) },
+	}
+	flags := command.Flags()
+	flags.StringArrayVarP(&diff.files, "filename", "f", nil,
+		"file or directory to compare with the cluster, - for the standard input; may be repeated")
+	flags.StringVar(&diff.asOf, "as-of", "", "day to assess as of, YYYY-MM-DD, taken at 12:00 UTC (default today)")
+	flags.StringVar(&diff.failOn, "fail-on", failOnNone, "what leads to exit code 1: "+strings.Join(diffPolicies, ", "))
+	diff.cluster.AddFlags(flags)
+	addOutputFlag(command, &diff.output, diffOutputs...)
+	return command
+}
+
+func (command diffCommand) compare(ctx context.Context, args []string) error {
+	if err := checkOutput(command.output, diffOutputs...); err != nil {
+		return err
+	}
+	if !slices.Contains(diffPolicies, command.failOn) {
+		return fmt.Errorf("--fail-on is %s, not %q", strings.Join(diffPolicies, ", "), command.failOn)
+	}
+	now, _, err := parseAsOf(command.asOf, command.env.Now)
+	if err != nil {
+		return err
+	}
+	before, after, err := command.readVersions(ctx, args, now)
+	if err != nil {
+		return err
+	}
+	plans := compareDistricts(before, after)
+	if len(plans) == 0 {
+		return errors.New("no technology plan found on either side")
+	}
+	if err := writeDifference(command.env, command.output, plans); err != nil {
+		return fmt.Errorf("write the difference: %w", err)
+	}
+	if isRefused(plans, command.failOn) {
+		return errFindings
+	}
+	return nil
+}
+
+// readVersions reads both sides as the arguments name them.
+func (command diffCommand) readVersions(
+	ctx context.Context, args []string, now time.Time,
+) (before, after []*manifest.District, err error) {
+	read := func(files ...string) ([]*manifest.District, error) {
+		return readAssessedFiles(ctx, command.env, files, command.cluster.Namespace(), now)
+	}
+	readRevision := func(revision string, paths []string) ([]*manifest.District, error) {
+		folder, remove, err := extractRevision(ctx, revision, paths)
+		if err != nil {
+			return nil, err
+		}
+		defer remove()
+		return read(folder)
+	}
+	switch {
+	case len(command.files) > 0 && len(args) > 0:
+		return nil, nil, errors.New("give OLD and NEW, or -f to compare files with the cluster, not both")
+	case len(command.files) > 0:
+		return command.readClusterAndFiles(ctx, now)
+	case len(args) > 0 && strings.Contains(args[0], "..") && !strings.HasPrefix(args[0], "."):
+		old, current, _ := strings.Cut(args[0], "..")
+		if before, err = readRevision(cmp.Or(old, "HEAD"), args[1:]); err == nil {
+			after, err = readRevision(cmp.Or(current, "HEAD"), args[1:])
+		}
+		return before, after, err
+	case len(args) != 2:
+		return nil, nil, errors.New("give two versions: OLD NEW, or REV..REV, or -f to compare files with the cluster")
+	}
+	if revision, ok := strings.CutPrefix(args[0], "git:"); ok {
+		before, err = readRevision(revision, args[1:])
+	} else {
+		before, err = read(args[0])
+	}
+	if err == nil {
+		after, err = read(args[1])
+	}
+	return before, after, err
+}
+
+// readClusterAndFiles reads what is in the cluster, and what applying the files would make of it:
+// objects of the files replace those of the same name, and the others stay.
+func (command diffCommand) readClusterAndFiles(
+	ctx context.Context, now time.Time,
+) (before, after []*manifest.District, err error) {
+	files, err := readAssessedFiles(ctx, command.env, command.files, command.cluster.Namespace(), now)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, written := range files {
+		current, err := command.cluster.ReadNamespace(ctx, written.Namespace)
+		if err != nil {
+			return nil, nil, err
+		}
+		before = append(before, &manifest.District{
+			Namespace: written.Namespace, District: snapshot.ComputeStatuses(current, now),
+		})
+		after = append(after, &manifest.District{
+			Namespace: written.Namespace, District: snapshot.ComputeStatuses(overlayDistrict(current, written.District), now),
+		})
+	}
+	return before, after, nil
+}
+
+// overlayDistrict returns the objects of a district with those of another one in their place.
+func overlayDistrict(district, over snapshot.District) snapshot.District {
+	return snapshot.District{
+		Plans:       overlayObjects(district.Plans, over.Plans),
+		Goals:       overlayObjects(district.Goals, over.Goals),
+		Benchmarks:  overlayObjects(district.Benchmarks, over.Benchmarks),
+		Devices:     overlayObjects(district.Devices, over.Devices),
+		Evaluations: overlayObjects(district.Evaluations, over.Evaluations),
+	}
+}
+
+func overlayObjects[O metav1.Object](objects, over []O) []O {
+	replaced := map[string]bool{}
+	for _, object := range over {
+		replaced[object.GetName()] = true
+	}
+	kept := slices.DeleteFunc(slices.Clone(objects), func(object O) bool { return replaced[object.GetName()] })
+	return append(kept, over...)
+}
+
+// compareDistricts compares the plans of all namespaces, in order.
+func compareDistricts(before, after []*manifest.District) []difference.Plan {
+	type versions struct{ before, after snapshot.District }
+	byNamespace := map[string]versions{}
+	for _, district := range before {
+		byNamespace[district.Namespace] = versions{before: district.District}
+	}
+	for _, district := range after {
+		both := byNamespace[district.Namespace]
+		both.after = district.District
+		byNamespace[district.Namespace] = both
+	}
+	var plans []difference.Plan
+	for _, namespace := range slices.Sorted(maps.Keys(byNamespace)) {
+		both := byNamespace[namespace]
+		plans = append(plans, difference.ComparePlans(namespace, both.before, both.after)...)
+	}
+	return plans
+}
+
+func writeDifference(env Environment, output string, plans []difference.Plan) error {
+	if output == "json" || output == "yaml" {
+		return writeObject(env, output, map[string][]difference.Plan{"plans": plans})
+	}
+	out := bufio.NewWriter(env.Out)
+	if output == "markdown" {
+		difference.WriteMarkdown(out, plans)
+	} else {
+		difference.WriteText(out, plans)
+	}
+	return out.Flush()
+}
+
+// isRefused reports whether a difference leads to exit code 1 under a policy.
+func isRefused(plans []difference.Plan, policy string) bool {
+	least := map[string]v1alpha1.Severity{
+		failOnNewErrors: v1alpha1.SeverityError, failOnNewWarnings: v1alpha1.SeverityWarning,
+	}[policy]
+	return slices.ContainsFunc(plans, func(plan difference.Plan) bool {
+		if policy == failOnAny && plan.Change != difference.Unchanged {
+			return true
+		}
+		return least != "" && slices.ContainsFunc(plan.Findings, func(finding difference.Finding) bool {
+			return finding.After.IsOpen(least) && !finding.Before.IsOpen(least)
+		})
+	})
+}

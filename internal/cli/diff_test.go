@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// writeFile writes a file of a test and returns its path.
+func writeFile(t *testing.T, folder, name, content string) string {
+	t.Helper()
+	path := filepath.Join(folder, name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// joinSpaces makes one space of many, as columns have them, and keeps the lines.
+func joinSpaces(written string) string {
+	return regexp.MustCompile(" +").ReplaceAllString(written, " ")
+}
+
+func TestDiffOfFiles(t *testing.T) {
+	dir := t.TempDir()
+	old := writeFile(t, dir, "old.yaml", files)
+	larger := writeFile(t, dir, "larger.yaml", strings.Replace(files, "amount: 52000", "amount: 53000", 1))
+	aligned := writeFile(t, dir, "aligned.yaml", strings.Replace(files, "purpose: Purchase", "purpose: Purchase, goals: [{name: one-to-one}]", 1))
+	broken := writeFile(t, dir, "broken.yaml", strings.Replace(files, "  title: A working", "  titel: A working", 1))
+	none := writeFile(t, dir, "none.yaml", "a: 1\n")
+	for name, c := range map[string]struct {
+		args []string
+		code int
+		// out is a part of the output, and err of the error output.
+		out, err string
+	}{
+		"the same file":          {args: []string{old, old}, out: "Plan default/plan-2026: no difference\n"},
+		"the same, any allowed":  {args: []string{old, old, "--fail-on", "any"}, out: "no difference"},
+		"more money":             {args: []string{old, larger}, out: "line wifi $52,000 -> $53,000 (+$1,000)"},
+		"more money, none":       {args: []string{old, larger, "--fail-on", "any"}, code: ExitFindings, out: "+$1,000"},
+		"an error goes":          {args: []string{old, aligned}, out: "gone Error $52,000 BudgetLineWithoutGoal"},
+		"an error comes":         {args: []string{aligned, old, "--fail-on", "new-errors"}, code: ExitFindings, out: "new Error $52,000 BudgetLineWithoutGoal"},
+		"an error comes, no one": {args: []string{aligned, old}, out: "new Error $52,000 BudgetLineWithoutGoal"},
+		"as Markdown":            {args: []string{old, larger, "-o", "markdown"}, out: "| line wifi | $52,000 | $53,000 | +$1,000 |\n"},
+		"as JSON":                {args: []string{old, larger, "-o", "json"}, out: `"by": "1000"`},
+		"as YAML":                {args: []string{old, larger, "-o", "yaml"}, out: `by: "1000"`},
+		"a plan is new":          {args: []string{none, old}, out: "Plan default/plan-2026: new\n"},
+		"a plan is gone":         {args: []string{old, none}, out: "Plan default/plan-2026: gone\n"},
+		"in a namespace":         {args: []string{old, old, "-n", "oak"}, out: "Plan oak/plan-2026: no difference\n"},
+		"a document with an error": {
+			args: []string{old, broken}, out: "Plan default/plan-2026: ",
+			err: "1 document with errors left out: check the files with kubectl techplan lint\n",
+		},
+		"no plan on either side": {args: []string{none, none}, code: ExitFailed, err: "error: no technology plan found on either side\n"},
+		"one version": {
+			args: []string{old}, code: ExitFailed,
+			err: "error: give two versions: OLD NEW, or REV..REV, or -f to compare files with the cluster\n",
+		},
+		"versions and -f": {
+			args: []string{old, old, "-f", old}, code: ExitFailed,
+			err: "error: give OLD and NEW, or -f to compare files with the cluster, not both\n",
+		},
+		"no such policy": {
+			args: []string{old, old, "--fail-on", "errors"}, code: ExitFailed,
+			err: "error: --fail-on is none, new-errors, new-warnings, any, not \"errors\"\n",
+		},
+		"no such file": {args: []string{old, filepath.Join(dir, "no.yaml")}, code: ExitFailed, err: "no.yaml"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, "", nil, append([]string{"diff"}, c.args...)...)
+			if got.code != c.code || !strings.Contains(joinSpaces(got.out), c.out) || !strings.Contains(got.err, c.err) || c.err == "" && got.err != "" {
+				t.Errorf("exit code %d, want %d; want %q and %q, got:\n%s%s", got.code, c.code, c.out, c.err, got.out, got.err)
+			}
+		})
+	}
+}
+
+// Revisions of Git are read as they are in its history, without touching the working folder.
+func TestDiffOfRevisions(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not installed")
+	}
+	dir := t.TempDir()
+	t.Chdir(dir)
+	git := func(args ...string) {
+		t.Helper()
+		command := exec.CommandContext(t.Context(), "git", append([]string{
+			"-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false",
+		}, args...)...)
+		if out, err := command.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	commit := func(amount string) {
+		t.Helper()
+		if err := os.MkdirAll("plans/oak", 0o700); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, "plans/oak", "plan.yaml", strings.Replace(files, "amount: 52000", "amount: "+amount, 1))
+		git("add", ".")
+		git("commit", "--quiet", "-m", amount)
+	}
+	git("init", "--quiet", "-b", "main")
+	writeFile(t, dir, "notes.txt", "not read: [")
+	commit("1000")
+	git("tag", "adopted")
+	commit("2000")
+	writeFile(t, "plans/oak", "plan.yaml", strings.Replace(files, "amount: 52000", "amount: 3000", 1))
+	for name, c := range map[string]struct {
+		args     []string
+		code     int
+		out, err string
+	}{
+		"two revisions":                {[]string{"adopted..HEAD", "plans"}, 0, "line wifi $1,000 -> $2,000", ""},
+		"the whole folder":             {[]string{"adopted..main"}, 0, "line wifi $1,000 -> $2,000", ""},
+		"to HEAD":                      {[]string{"adopted.."}, 0, "line wifi $1,000 -> $2,000", ""},
+		"back":                         {[]string{"HEAD..adopted"}, 0, "line wifi $2,000 -> $1,000", ""},
+		"a revision and the folder":    {[]string{"git:HEAD", "plans"}, 0, "line wifi $2,000 -> $3,000", ""},
+		"no such revision":             {[]string{"nope..HEAD"}, ExitFailed, "", "error: git knows no revision \"nope\" here\n"},
+		"a revision that is an option": {[]string{"git:--output=x", "plans"}, ExitFailed, "", "error: git knows no revision \"--output=x\" here\n"},
+		"no such path":                 {[]string{"adopted..HEAD", "other"}, ExitFailed, "", "error: read revision \"adopted\": "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, "", nil, append([]string{"diff"}, c.args...)...)
+			if got.code != c.code || !strings.Contains(joinSpaces(got.out), c.out) || !strings.Contains(got.err, c.err) {
+				t.Errorf("exit code %d, want %d; want %q and %q, got:\n%s%s", got.code, c.code, c.out, c.err, got.out, got.err)
+			}
+		})
+	}
+	content, err := os.ReadFile("plans/oak/plan.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Replace(files, "amount: 52000", "amount: 3000", 1), string(content)); diff != "" {
+		t.Errorf("the working folder changed:\n%s", diff)
+	}
+}

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"techplan.education/internal/cli/cluster"
+	"techplan.education/internal/manifest"
+	"techplan.education/internal/snapshot"
+	"techplan.education/internal/text"
+)
+
+// districtInput selects the districts that a command is about: in files, or in a cluster.
+type districtInput struct {
+	env     Environment
+	files   []string
+	asOf    string
+	cluster cluster.Flags
+	query   cluster.Query
+}
+
+// addDistrictFlags adds the flags that select districts to a command.
+func addDistrictFlags(command *cobra.Command, env Environment) *districtInput {
+	input := &districtInput{env: env, cluster: cluster.NewFlags()}
+	flags := command.Flags()
+	flags.StringArrayVarP(&input.files, "filename", "f", nil,
+		"file or directory to read instead of a cluster, - for the standard input; may be repeated")
+	flags.StringVar(&input.asOf, "as-of", "",
+		"with -f: day to assess as of, YYYY-MM-DD, taken at 12:00 UTC (default today)")
+	flags.BoolVarP(&input.query.AllNamespaces, "all-namespaces", "A", false, "read the districts of all namespaces")
+	flags.StringVarP(&input.query.Selector, "selector", "l", "",
+		"labels of the plans to read, as kubectl get takes them, for example agency=north")
+	input.cluster.AddFlags(flags)
+	return input
+}
+
+// readDistricts reads the districts with the statuses of their objects. From a cluster these are
+// the statuses that the controllers wrote; from files those that they would write.
+func (input *districtInput) readDistricts(ctx context.Context) ([]*manifest.District, error) {
+	if len(input.files) == 0 {
+		if input.asOf != "" {
+			return nil, fmt.Errorf("--as-of needs -f: in a cluster the statuses are of today")
+		}
+		return input.cluster.ReadDistricts(ctx, input.query)
+	}
+	now, _, err := parseAsOf(input.asOf, input.env.Now)
+	if err != nil {
+		return nil, err
+	}
+	return readAssessedFiles(ctx, input.env, input.files, input.cluster.Namespace(), now)
+}
+
+// readAssessedFiles reads files and computes the statuses of their objects at an instant. A line
+// on the error output says how many documents were left out.
+func readAssessedFiles(
+	ctx context.Context, env Environment, files []string, namespace string, now time.Time,
+) ([]*manifest.District, error) {
+	if namespace == "" {
+		namespace = "default"
+	}
+	set, err := manifest.LoadFiles(ctx, files, manifest.Options{Namespace: namespace, Stdin: env.In})
+	if err != nil {
+		return nil, escapeNames(err)
+	}
+	if leftOut := set.Refused + set.Unread; leftOut > 0 {
+		fmt.Fprintf(env.Err, "%s with errors left out: check the files with kubectl techplan lint\n",
+			text.FormatCount(leftOut, "document"))
+	}
+	districts := make([]*manifest.District, len(set.Districts))
+	for i, district := range set.Districts {
+		districts[i] = &manifest.District{
+			Namespace: district.Namespace, District: snapshot.ComputeStatuses(district.District, now),
+		}
+	}
+	return districts, nil
+}
+
+// parseAsOf returns the instant of an assessment, and the day that is shown for it. Without a
+// written day it is now.
+func parseAsOf(written string, clock func() time.Time) (now time.Time, day string, err error) {
+	if written == "" {
+		now = clock().Truncate(time.Second)
+		return now, now.Format(dateLayout), nil
+	}
+	date, err := time.Parse(dateLayout, written)
+	if err != nil {
+		return time.Time{}, "", fmt.Errorf("--as-of is a day such as 2027-06-30, not %q", written)
+	}
+	return date.Add(12 * time.Hour), written, nil
+}

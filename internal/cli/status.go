@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"sigs.k8s.io/yaml"
+
+	"techplan.education/internal/overview"
+)
+
+// statusCommand holds the flags of kubectl techplan status.
+type statusCommand struct {
+	env    Environment
+	input  *districtInput
+	output string
+}
+
+func newStatusCommand(env Environment) *cobra.Command {
+	status := statusCommand{env: env}
+	command := &cobra.Command{
+		Use:   "status [PLAN...]",
+		Short: "Show how plans stand, on one screen each",
+		Long: `Show how plans stand: period, goals, devices, evaluations, money, the conditions
+that need attention, and the worst findings with what to do about them. The
+objects come from the cluster of your kubeconfig, or with -f from files.
+
+With -A or -l, or -o wide, each plan is one row, the worst first, with sums.`,
+		Example: `  # The plans of the namespace
+  kubectl techplan status
+
+  # All districts that you may see, the worst first
+  kubectl techplan status -A
+
+  # The members of an agency, by the labels of their plans
+  kubectl techplan status -A -l agency=north
+
+  # A folder, as of the first day of the next fiscal year
+  kubectl techplan status -f plans/ --as-of 2027-07-01`,
+		RunE: func(command *cobra.Command, names []string) error { return status.showStatus(command.Context(), names) },
+	}
+	status.input = addDistrictFlags(command, env)
+	addOutputFlag(command, &status.output, "text", "wide", "json", "yaml")
+	return command
+}
+
+func (command statusCommand) showStatus(ctx context.Context, names []string) error {
+	if err := checkOutput(command.output, "text", "wide", "json", "yaml"); err != nil {
+		return err
+	}
+	districts, err := command.input.readDistricts(ctx)
+	if err != nil {
+		return err
+	}
+	var plans []overview.Plan
+	for _, district := range districts {
+		plans = append(plans, overview.ListPlans(district.Namespace, district.District)...)
+	}
+	if plans, err = selectPlans(plans, names); err != nil {
+		return err
+	}
+	if err := command.writePlans(plans); err != nil {
+		return fmt.Errorf("write the status: %w", err)
+	}
+	return nil
+}
+
+// selectPlans returns the plans of some names, in their order; all without names.
+func selectPlans(plans []overview.Plan, names []string) ([]overview.Plan, error) {
+	if len(plans) == 0 {
+		return nil, errors.New("no technology plan found")
+	}
+	if len(names) == 0 {
+		return plans, nil
+	}
+	var selected []overview.Plan
+	for _, name := range names {
+		before := len(selected)
+		for _, plan := range plans {
+			if plan.Name == name {
+				selected = append(selected, plan)
+			}
+		}
+		if len(selected) == before {
+			return nil, fmt.Errorf("no technology plan %q found", name)
+		}
+	}
+	return selected, nil
+}
+
+func (command statusCommand) writePlans(plans []overview.Plan) error {
+	out := bufio.NewWriter(command.env.Out)
+	isTable := command.input.query.AllNamespaces || command.input.query.Selector != ""
+	switch {
+	case command.output == "json" || command.output == "yaml":
+		return writeObject(command.env, command.output, map[string][]overview.Plan{"plans": plans})
+	case command.output == "wide" || isTable:
+		overview.WriteTable(out, plans, command.output == "wide")
+	default:
+		for i, plan := range plans {
+			if i > 0 {
+				fmt.Fprintln(out)
+			}
+			overview.WritePlan(out, plan)
+		}
+	}
+	return out.Flush()
+}
+
+// writeObject writes a value as JSON or YAML.
+func writeObject(env Environment, output string, value any) error {
+	var written strings.Builder
+	encoder := json.NewEncoder(&written)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	content := []byte(written.String())
+	if output == "yaml" {
+		var err error
+		if content, err = yaml.JSONToYAML(content); err != nil {
+			return err
+		}
+	}
+	_, err := env.Out.Write(content)
+	return err
+}
