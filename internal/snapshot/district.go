@@ -18,6 +18,9 @@ type Result struct {
 	Conditions []metav1.Condition
 	// NotChecked lists the rules that could not be checked for a plan.
 	NotChecked []v1alpha1.NotChecked
+	// Completeness lists the missing sections of a plan. Its Percent is nil for a plan whose
+	// sections were not counted, and for an object of another kind.
+	Completeness v1alpha1.CompletenessStatus
 }
 
 // AssessDistrict assesses all objects of a district at an instant, as the controllers do.
@@ -26,22 +29,31 @@ func AssessDistrict(district District, now time.Time) []Result {
 	assessed := ComputeStatuses(district, now)
 	var results []Result
 	for _, plan := range assessed.Plans {
-		status := plan.Status
 		results = append(results, Result{
-			v1alpha1.KindTechnologyPlan, plan.Name, status.Findings, status.Conditions, status.NotChecked,
+			Kind: v1alpha1.KindTechnologyPlan, Name: plan.Name,
+			Findings: plan.Status.Findings, Conditions: plan.Status.Conditions,
+			NotChecked: plan.Status.NotChecked, Completeness: plan.Status.Completeness,
 		})
 	}
 	for _, goal := range assessed.Goals {
-		results = append(results, Result{v1alpha1.KindGoal, goal.Name, goal.Status.Findings, goal.Status.Conditions, nil})
+		results = append(results, Result{
+			Kind: v1alpha1.KindGoal, Name: goal.Name, Findings: goal.Status.Findings, Conditions: goal.Status.Conditions,
+		})
 	}
 	for _, benchmark := range assessed.Benchmarks {
-		results = append(results, Result{v1alpha1.KindBenchmark, benchmark.Name, nil, benchmark.Status.Conditions, nil})
+		results = append(results, Result{
+			Kind: v1alpha1.KindBenchmark, Name: benchmark.Name, Conditions: benchmark.Status.Conditions,
+		})
 	}
 	for _, lot := range assessed.Devices {
-		results = append(results, Result{v1alpha1.KindDevice, lot.Name, lot.Status.Findings, lot.Status.Conditions, nil})
+		results = append(results, Result{
+			Kind: v1alpha1.KindDevice, Name: lot.Name, Findings: lot.Status.Findings, Conditions: lot.Status.Conditions,
+		})
 	}
 	for _, evaluation := range assessed.Evaluations {
-		results = append(results, Result{v1alpha1.KindEvaluation, evaluation.Name, nil, evaluation.Status.Conditions, nil})
+		results = append(results, Result{
+			Kind: v1alpha1.KindEvaluation, Name: evaluation.Name, Conditions: evaluation.Status.Conditions,
+		})
 	}
 	return results
 }

@@ -375,3 +375,29 @@ func TestAssessDistrict(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// The result of a plan has its completeness, as its status does; other kinds have none.
+func TestAssessDistrictCountsSections(t *testing.T) {
+	district := newDistrict()
+	assessed := snapshot.ComputeStatuses(district, november)
+	plans := map[string]*v1alpha1.TechnologyPlan{}
+	for _, plan := range assessed.Plans {
+		plans[plan.Name] = plan
+	}
+	counted := 0
+	for _, result := range snapshot.AssessDistrict(district, november) {
+		var want v1alpha1.CompletenessStatus
+		if result.Kind == v1alpha1.KindTechnologyPlan {
+			want = plans[result.Name].Status.Completeness
+		}
+		if want.Percent != nil {
+			counted++
+		}
+		if diff := cmp.Diff(want, result.Completeness); diff != "" {
+			t.Errorf("%s %s (-want +got):\n%s", result.Kind, result.Name, diff)
+		}
+	}
+	if counted != len(district.Plans) {
+		t.Errorf("the sections of %d plans were counted, want %d", counted, len(district.Plans))
+	}
+}
