@@ -16,11 +16,12 @@ import (
 const (
 	// maxFileBytes is the size of a file above which it is not read.
 	maxFileBytes = 16 << 20
-	// stdinPath is the path of the standard input, and stdinName is its file name in
-	// positions.
+	// stdinPath is the path of the standard input.
 	stdinPath = "-"
-	stdinName = "<stdin>"
 )
+
+// StdinName is the file name of the standard input in positions.
+const StdinName = "<stdin>"
 
 var (
 	errTooLarge  = fmt.Errorf("the file is larger than %d MiB; split it", maxFileBytes>>20)
@@ -38,7 +39,7 @@ type fileReader struct {
 	addFile func(name string, data []byte, err error)
 }
 
-// readPath reads a file, a directory with all below it, or the standard input. An
+// readPath reads a file, a ZIP archive, a directory with all below it, or the standard input. An
 // error means that the path as a whole cannot be read.
 func (reader *fileReader) readPath(ctx context.Context, path string) error {
 	if path == stdinPath {
@@ -46,7 +47,7 @@ func (reader *fileReader) readPath(ctx context.Context, path string) error {
 			return errors.New("no standard input to read")
 		}
 		content, err := readUntilDone(ctx, reader.stdin)
-		reader.addFile(stdinName, content, err)
+		reader.addFile(StdinName, content, err)
 		return nil
 	}
 	info, err := os.Stat(path)
@@ -58,6 +59,8 @@ func (reader *fileReader) readPath(ctx context.Context, path string) error {
 		return reader.readDir(ctx, path)
 	case !reader.isFirst(path):
 		return nil
+	case info.Mode().IsRegular() && isArchive(path):
+		return reader.readArchive(ctx, path)
 	case info.Mode().IsRegular():
 		return reader.readFile(path)
 	default:

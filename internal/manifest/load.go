@@ -65,9 +65,10 @@ func (l *loader) addFile(ctx context.Context, name string, content []byte, err e
 	if l.isFull {
 		return
 	}
+	l.set.Files = append(l.set.Files, name)
 	problem := Problem{File: name, Severity: v1alpha1.SeverityError, Code: codeUnreadable}
 	switch {
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, errTooLarge), errors.Is(err, errArchiveTooLarge):
 		problem.Code, problem.Message = codeTooLarge, err.Error()
 	case err != nil:
 		problem.Message = "cannot be read: " + withoutPath(err).Error()

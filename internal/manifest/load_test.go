@@ -142,7 +142,7 @@ func TestPositionsKeepTheOrder(t *testing.T) {
 		{Kind: "Benchmark", Name: "ratio", Namespace: "default", Path: "spec.target.value"},
 		{Kind: "Evaluation", Name: "review", Namespace: "default", Path: "metadata.name"},
 	}
-	want := []Place{{stdinName, 41}, {stdinName, 6}, {}, {stdinName, 26}, {stdinName, 24}, {stdinName, 37}}
+	want := []Place{{StdinName, 41}, {StdinName, 6}, {}, {StdinName, 26}, {StdinName, 24}, {StdinName, 37}}
 	if diff := cmp.Diff(want, set.FindPlaces(fields)); diff != "" {
 		t.Errorf("places (-want +got):\n%s", diff)
 	}

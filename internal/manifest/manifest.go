@@ -36,6 +36,8 @@ type District struct {
 
 // Set is the result of reading files.
 type Set struct {
+	// Files are the names of the files that were read, in the order of reading.
+	Files []string
 	// Problems are ordered by file and line.
 	Problems []Problem
 	// Districts are ordered by namespace.
@@ -141,6 +143,16 @@ func (s *Set) FindPlaces(fields []ObjectField) []Place {
 		places[i] = s.findPlace(fields[i])
 	}
 	return places
+}
+
+// FindObject returns the place where an object begins. It parses no document, so it is
+// fit for all objects of a large set.
+func (s *Set) FindObject(kind, name, namespace string) Place {
+	from, ok := s.origins[objectID{kind: kind, namespace: namespace, name: name}]
+	if !ok {
+		return Place{}
+	}
+	return Place{File: from.document.File, Line: from.line}
 }
 
 func (s *Set) findPlace(of ObjectField) Place {

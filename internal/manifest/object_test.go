@@ -289,7 +289,7 @@ func TestProblemsNameTheObject(t *testing.T) {
 			}
 			want := objectID{kind: tc.kind, namespace: tc.namespace, name: tc.name}
 			got := objectID{kind: problems[0].Kind, namespace: problems[0].Namespace, name: problems[0].Name}
-			if got != want || problems[0].File != stdinName {
+			if got != want || problems[0].File != StdinName {
 				t.Errorf("got %+v in %s, want %+v", got, problems[0].File, want)
 			}
 		})
