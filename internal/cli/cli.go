@@ -19,9 +19,10 @@ import (
 
 // The exit codes of the plugin.
 const (
-	// ExitClean means that nothing of severity Error was found.
+	// ExitClean means that nothing of severity Error was found, or of the severity that
+	// --fail-on names.
 	ExitClean = 0
-	// ExitFindings means that something of severity Error was found.
+	// ExitFindings means that something of that severity or a worse one was found.
 	ExitFindings = 1
 	// ExitFailed means that the command could not do its work.
 	ExitFailed = 2
@@ -41,7 +42,7 @@ type Environment struct {
 
 // errFindings leads to the exit code ExitFindings. It is not printed: the findings
 // have been written.
-var errFindings = errors.New("findings of severity Error")
+var errFindings = errors.New("findings")
 
 // RunPlugin executes the plugin with arguments as they follow its name, and returns
 // its exit code.

@@ -42,7 +42,7 @@ func TestExitCodes(t *testing.T) {
 		"nothing at all":            {"", nil, ExitFailed},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, format := range []string{"text", "json"} {
+			for _, format := range listReportFormats() {
 				got := run(t, tc.stdin, finds(tc.results...), "lint", "-f", "-", "-o", format)
 				if got.code != tc.want {
 					t.Errorf("as %s: exit code %d, want %d\n%s%s", format, got.code, tc.want, got.out, got.err)
@@ -72,11 +72,15 @@ func TestLintFlags(t *testing.T) {
 		plans     int
 		asOf      string
 	}{
-		"a file":               {[]string{"-f", file}, "default", 1, "2026-11-21T17:30:00Z"},
-		"the long form":        {[]string{"--filename", file}, "default", 1, "2026-11-21T17:30:00Z"},
-		"the long form with =": {[]string{"--filename=" + file}, "default", 1, "2026-11-21T17:30:00Z"},
-		"a directory":          {[]string{"-f", dir}, "default", 2, "2026-11-21T17:30:00Z"},
-		"two files":            {[]string{"-f", other, "-f", file}, "default", 2, "2026-11-21T17:30:00Z"},
+		"a file":                {[]string{"-f", file}, "default", 1, "2026-11-21T17:30:00Z"},
+		"the long form":         {[]string{"--filename", file}, "default", 1, "2026-11-21T17:30:00Z"},
+		"the long form with =":  {[]string{"--filename=" + file}, "default", 1, "2026-11-21T17:30:00Z"},
+		"a directory":           {[]string{"-f", dir}, "default", 2, "2026-11-21T17:30:00Z"},
+		"two files":             {[]string{"-f", other, "-f", file}, "default", 2, "2026-11-21T17:30:00Z"},
+		"a path":                {[]string{file}, "default", 1, "2026-11-21T17:30:00Z"},
+		"two paths":             {[]string{other, file}, "default", 2, "2026-11-21T17:30:00Z"},
+		"a flag and a path":     {[]string{file, "-f", other}, "default", 2, "2026-11-21T17:30:00Z"},
+		"the same file by both": {[]string{file, "-f", file}, "default", 1, "2026-11-21T17:30:00Z"},
 		"a comma is part of name": {
 			[]string{"-f", file, "-f", filepath.Join(dir, "other.yaml")}, "default", 2, "2026-11-21T17:30:00Z",
 		},
@@ -136,15 +140,19 @@ func TestCheckOutput(t *testing.T) {
 	code := RunPlugin(t.Context(), []string{"lint", "-f", "-", "-o", "xml"}, Environment{
 		In: iotest.ErrReader(errors.New("read")), Out: io.Discard, Err: &errs, Now: time.Now, Assess: finds(),
 	})
-	if want := "error: --output is text or json, not \"xml\"\n"; code != ExitFailed || errs.String() != want {
+	const want = "error: --output is text, json, github, sarif or junit, not \"xml\"\n"
+	if code != ExitFailed || errs.String() != want {
 		t.Errorf("exit code %d, %q", code, errs.String())
 	}
 }
 
 func TestLintCompletion(t *testing.T) {
-	got := run(t, "", nil, "__complete", "lint", "-o", "")
-	if want := "text\njson\n:4\n"; got.out != want {
-		t.Errorf("got %q, want %q", got.out, want)
+	for flag, want := range map[string]string{
+		"-o": "text\njson\ngithub\nsarif\njunit\n:4\n", "--fail-on": "error\nwarning\ninfo\nnone\n:4\n",
+	} {
+		if got := run(t, "", nil, "__complete", "lint", flag, ""); got.out != want {
+			t.Errorf("%s: got %q, want %q", flag, got.out, want)
+		}
 	}
 }
 
@@ -153,6 +161,9 @@ func TestOutputThatFails(t *testing.T) {
 	for name, args := range map[string][]string{
 		"lint as text":        {"lint", "-f", "-"},
 		"lint as JSON":        {"lint", "-f", "-", "-o", "json"},
+		"lint for GitHub":     {"lint", "-f", "-", "-o", "github"},
+		"lint as SARIF":       {"lint", "-f", "-", "-o", "sarif"},
+		"lint as JUnit":       {"lint", "-f", "-", "-o", "junit"},
 		"explain a code":      {"explain", "GoalUnfunded"},
 		"explain all":         {"explain"},
 		"explain as Markdown": {"explain", "-o", "markdown"},

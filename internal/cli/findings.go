@@ -14,19 +14,37 @@ import (
 	"techplan.education/internal/text"
 )
 
-// collectFindings assesses each district and returns its findings with the lines of
-// their fields.
-func collectFindings(
+// assessedDistrict is a district with the results of its objects.
+type assessedDistrict struct {
+	*manifest.District
+
+	results []snapshot.Result
+	// parents are the names of what objects belong to: see mapParents.
+	parents map[v1alpha1.ObjectKey]string
+}
+
+// assessDistricts assesses each district of a set.
+func assessDistricts(
 	set *manifest.Set, assessDistrict func(snapshot.District, time.Time) []snapshot.Result, now time.Time,
-) []finding {
+) []assessedDistrict {
+	var assessed []assessedDistrict
+	for _, district := range set.Districts {
+		assessed = append(assessed, assessedDistrict{
+			District: district, results: assessDistrict(district.District, now), parents: mapParents(district),
+		})
+	}
+	return assessed
+}
+
+// collectFindings returns the findings of districts with the lines of their fields.
+func collectFindings(set *manifest.Set, assessed []assessedDistrict) []finding {
 	var findings []finding
 	namespaces := mapNamespaces(set)
-	for _, district := range set.Districts {
+	for _, district := range assessed {
 		collector := findingCollector{
-			set: set, district: district, parents: mapParents(district), namespaces: namespaces,
-			seen: make(map[findingKey]bool),
+			set: set, district: district, namespaces: namespaces, seen: make(map[findingKey]bool),
 		}
-		collector.addResults(assessDistrict(district.District, now))
+		collector.addResults(district.results)
 		findings = append(findings, collector.findings...)
 	}
 	locateFindings(findings, set)
@@ -56,9 +74,7 @@ type findingKey struct {
 // findingCollector collects the findings of one district.
 type findingCollector struct {
 	set      *manifest.Set
-	district *manifest.District
-	// parents are the names of what objects belong to: see mapParents.
-	parents map[v1alpha1.ObjectKey]string
+	district assessedDistrict
 	// namespaces are those in which there is a plan or a goal: see mapNamespaces.
 	namespaces map[v1alpha1.ObjectKey][]string
 	seen       map[findingKey]bool
@@ -68,7 +84,7 @@ type findingCollector struct {
 func (collector *findingCollector) addResults(results []snapshot.Result) {
 	perObject := codesReportedPerObject(results)
 	for _, result := range results {
-		if f, ok := newNotReadyFinding(result); ok && !collector.isConsequentialError(f) {
+		if f, ok := newNotReadyFinding(result); ok && !collector.district.isConsequentialError(collector.set, f) {
 			f.Message += collector.explainNamespace(f)
 			collector.addFinding(f)
 		}
@@ -113,22 +129,22 @@ func codesReportedPerObject(results []snapshot.Result) map[v1alpha1.FindingCode]
 // that it belongs to is in the files and was refused. That object has a line of its
 // own; one mistake in a plan would otherwise lead to an error for each of its goals
 // and lots.
-func (collector *findingCollector) isConsequentialError(f finding) bool {
-	parent, ok := collector.findMissingParent(f)
-	return ok && collector.set.IsLeftOut(string(parent.Kind), parent.Name, collector.district.Namespace)
+func (district assessedDistrict) isConsequentialError(set *manifest.Set, f finding) bool {
+	parent, ok := district.findMissingParent(f)
+	return ok && set.IsLeftOut(string(parent.Kind), parent.Name, district.Namespace)
 }
 
 // findMissingParent returns the object on account of which another one is not ready:
 // a goal or a plan that does not exist in its namespace. ok is false for other
 // reasons.
-func (collector *findingCollector) findMissingParent(f finding) (parent v1alpha1.ObjectKey, ok bool) {
-	name := collector.parents[v1alpha1.ObjectKey{Kind: v1alpha1.ObjectKind(f.Kind), Name: f.Name}]
+func (district assessedDistrict) findMissingParent(f finding) (parent v1alpha1.ObjectKey, ok bool) {
+	name := district.parents[v1alpha1.ObjectKey{Kind: v1alpha1.ObjectKind(f.Kind), Name: f.Name}]
 	switch v1alpha1.ConditionReason(f.Code) {
 	case v1alpha1.ReasonGoalNotFound:
 		return v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}, true
 	case v1alpha1.ReasonPlanNotFound:
 		if f.Kind == v1alpha1.KindBenchmark {
-			name = collector.parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}]
+			name = district.parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}]
 		}
 		return v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: name}, true
 	default:
@@ -139,7 +155,7 @@ func (collector *findingCollector) findMissingParent(f finding) (parent v1alpha1
 // explainNamespace says in which namespace the plan or the goal is that an object
 // does not find in its own; empty: it is in none.
 func (collector *findingCollector) explainNamespace(f finding) string {
-	parent, ok := collector.findMissingParent(f)
+	parent, ok := collector.district.findMissingParent(f)
 	elsewhere := collector.namespaces[parent]
 	if !ok || len(elsewhere) == 0 || slices.Contains(elsewhere, collector.district.Namespace) {
 		return ""

@@ -81,6 +81,11 @@ func notReady(kind, name, reason string) result {
 	return result{Kind: kind, Name: name, Conditions: conditions(reason, reason+".")}
 }
 
+// collectAll assesses the districts of a set and collects their findings.
+func collectAll(set *manifest.Set, assess assessment, now time.Time) []finding {
+	return collectFindings(set, assessDistricts(set, assess, now))
+}
+
 func TestCollectFindings(t *testing.T) {
 	about := func(field string) v1alpha1.Finding { return ruleFinding("A", plan, field) }
 	inYear := func(year v1alpha1.FiscalYear) v1alpha1.Finding {
@@ -165,7 +170,7 @@ func TestCollectFindings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 			var got []string
-			for _, f := range collectFindings(loadSet(t, chain), finds(tc.results...), now) {
+			for _, f := range collectAll(loadSet(t, chain), finds(tc.results...), now) {
 				got = append(got, fmt.Sprintf("%d %s %s: %s", f.Line, f.Severity, f.Code, f.Message))
 				if f.Namespace != "default" {
 					t.Errorf("a finding of namespace %q", f.Namespace)
@@ -227,7 +232,7 @@ func TestParentInAnotherNamespace(t *testing.T) {
 				}
 				return []snapshot.Result{notReady(tc.kind, tc.object, tc.reason)}
 			}
-			found := collectFindings(loadSet(t, tc.text), assess, now)
+			found := collectAll(loadSet(t, tc.text), assess, now)
 			if len(found) != 1 || found[0].Message != tc.want {
 				t.Errorf("got %+v, want %q", found, tc.want)
 			}
@@ -262,7 +267,7 @@ func TestConsequentialErrors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			set := loadSet(t, tc.text)
-			got := collectFindings(set, finds(notReady(tc.kind, tc.object, tc.reason)), time.Time{})
+			got := collectAll(set, finds(notReady(tc.kind, tc.object, tc.reason)), time.Time{})
 			if isLeftOut := len(got) == 0; isLeftOut != tc.want {
 				t.Errorf("left out is %t, want %t: %+v", isLeftOut, tc.want, got)
 			}
@@ -289,7 +294,7 @@ func TestAssessmentGetsTheDistrict(t *testing.T) {
 		got = [5]int{len(d.Plans), len(d.Goals), len(d.Benchmarks), len(d.Devices), len(d.Evaluations)}
 		return nil
 	}
-	collectFindings(loadSet(t, chain), assess, time.Time{})
+	collectAll(loadSet(t, chain), assess, time.Time{})
 	if want := [5]int{1, 1, 1, 1, 1}; got != want {
 		t.Errorf("got %v objects of each kind", got)
 	}

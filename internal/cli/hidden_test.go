@@ -54,11 +54,11 @@ func shownHidden(output string) []string {
 	return lines
 }
 
-// holdEscaped runs lint in both formats and holds that neither output has a
-// hidden character, nor any string within the JSON.
+// holdEscaped runs lint in all formats and holds that no output has a hidden character, nor any
+// string within the JSON and the SARIF. A page in the SARIF has several lines.
 func holdEscaped(t *testing.T, stdin string, assessDistrict assessment, args ...string) (text string) {
 	t.Helper()
-	for _, format := range []string{"text", "json"} {
+	for _, format := range listReportFormats() {
 		got := run(t, stdin, assessDistrict, append([]string{"lint", "-o", format}, args...)...)
 		for stream, output := range map[string]string{"stdout": got.out, "stderr": got.err} {
 			if found := shownHidden(output); len(found) > 0 {
@@ -67,9 +67,8 @@ func holdEscaped(t *testing.T, stdin string, assessDistrict assessment, args ...
 		}
 		if format == "text" {
 			text = got.out + got.err
-			continue
 		}
-		if got.out == "" {
+		if got.out == "" || format != "json" && format != "sarif" {
 			continue
 		}
 		var decoded any
@@ -77,7 +76,7 @@ func holdEscaped(t *testing.T, stdin string, assessDistrict assessment, args ...
 			t.Fatalf("the output is no JSON: %v", err)
 		}
 		if found := hiddenStrings(decoded); len(found) > 0 {
-			t.Errorf("strings of the JSON: %q", found)
+			t.Errorf("strings of the %s: %q", format, found)
 		}
 	}
 	return text
@@ -87,7 +86,7 @@ func hiddenStrings(value any) []string {
 	var found []string
 	switch value := value.(type) {
 	case string:
-		if strings.ContainsFunc(value, text.IsHidden) {
+		if strings.ContainsFunc(strings.ReplaceAll(value, "\n", ""), text.IsHidden) {
 			found = append(found, value)
 		}
 	case []any:

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,45 +22,66 @@ type lintCommand struct {
 	asOf      string
 	namespace string
 	output    string
+	failOn    string
 }
+
+// failNever is the value of --fail-on with which findings never lead to ExitFindings.
+const failNever = "none"
 
 func newLintCommand(env Environment) *cobra.Command {
 	l := lintCommand{env: env}
 	command := &cobra.Command{
-		Use:   "lint -f FILE [-f FILE...]",
+		Use:   "lint FILE...",
 		Short: "Check plan files without a cluster",
 		Long: `Check plan files without a cluster: what the API server would refuse, and what
-the controllers would find in the plan. Directories are read with all below
-them; documents of other kinds are skipped.
+the controllers would find in the plan. A FILE is a file, a directory with all
+below it, a ZIP archive, or - for the standard input. Documents of other kinds
+are skipped. kubectl techplan lint -f FILE is the same as kubectl techplan lint
+FILE.
 
 Each line names a file and line, a severity (error, warning or info; waived for
 what a waiver of the plan switches off), a code and what is wrong; the line
 below says what to do about it. Of a document with more than 100 errors the
 first 100 are shown, and then how many more it has.
 
+Below the findings are, for each plan, the conditions that the cluster would
+show and that are not good, and the questions of a complete plan that the plan
+does not answer. They do not change the exit code.
+
+Other programs read the formats json, github (annotations of a GitHub workflow),
+sarif (SARIF 2.1.0, for code scanning) and junit (test reports).
+
 The exit code is 0 when there is no error, 1 when there is one, and 2 when the
-check could not be done.`,
+check could not be done. --fail-on sets another severity for exit code 1. A
+waived finding never leads to it.`,
 		Example: `  # Check a directory
-  kubectl techplan lint -f plans/
+  kubectl techplan lint plans/
 
   # Check as of the first day of the next fiscal year, before a vote
-  kubectl techplan lint -f plans/ --as-of 2027-07-01
+  kubectl techplan lint plans/ --as-of 2027-07-01
 
   # Check what a template produces
-  kustomize build overlays/maple | kubectl techplan lint -f -
+  kustomize build overlays/maple | kubectl techplan lint -
+
+  # Refuse warnings too, and write a file for code scanning
+  kubectl techplan lint plans/ --fail-on warning -o sarif > techplan.sarif
 
   # Count the findings by code
-  kubectl techplan lint -f plans/ -o json | jq '.findings | group_by(.code) | map({(.[0].code): length}) | add'`,
-		Args: refusePaths,
-		RunE: func(command *cobra.Command, _ []string) error { return l.runLint(command.Context()) },
+  kubectl techplan lint plans/ -o json | jq '.findings | group_by(.code) | map({(.[0].code): length}) | add'`,
+		RunE: func(command *cobra.Command, paths []string) error {
+			l.files = append(l.files, paths...)
+			return l.runLint(command.Context())
+		},
 	}
 	flags := command.Flags()
 	flags.StringArrayVarP(&l.files, "filename", "f", nil,
-		"file or directory to check, - for the standard input; may be repeated")
+		"file, directory or ZIP archive to check, - for the standard input; may be repeated")
 	flags.StringVar(&l.asOf, "as-of", "", "day to check as of, YYYY-MM-DD, taken at 12:00 UTC (default today)")
 	flags.StringVarP(&l.namespace, "namespace", "n", "default",
 		"namespace, that is district, of objects that name none")
-	addOutputFlag(command, &l.output, "text", "json")
+	addOutputFlag(command, &l.output, listReportFormats()...)
+	addChoiceFlag(command, &l.failOn, "fail-on",
+		"least severity that leads to exit code 1: "+text.JoinOr(listFailOn()), listFailOn()...)
 	return command
 }
 
@@ -67,11 +90,15 @@ func (command lintCommand) runLint(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := checkOutput(command.output, "text", "json"); err != nil {
+	if err := checkOutput(command.output, listReportFormats()...); err != nil {
+		return err
+	}
+	if err := checkChoice("fail-on", command.failOn, listFailOn()...); err != nil {
 		return err
 	}
 	if len(command.files) == 0 {
-		return errors.New("give what to check with -f: a file, a directory, or - for the standard input")
+		return errors.New("give what to check with -f or without it: " +
+			"a file, a directory, a ZIP archive, or - for the standard input")
 	}
 	set, err := manifest.LoadFiles(ctx, command.files, manifest.Options{Namespace: command.namespace, Stdin: command.env.In})
 	if err != nil {
@@ -80,20 +107,29 @@ func (command lintCommand) runLint(ctx context.Context) error {
 	if set.Documents == 0 && len(set.Problems) == 0 {
 		return escapeNames(fmt.Errorf("no object of %s in %s", v1alpha1.Group, strings.Join(command.files, ", ")))
 	}
-	report := newReport(day, set, collectFindings(set, command.env.Assess, now))
-	if command.output == "json" {
-		err = report.writeJSON(command.env.Out)
-	} else {
-		err = report.writeText(command.env.Out)
-	}
-	if err != nil {
+	assessed := assessDistricts(set, command.env.Assess, now)
+	report := newReport(day, set, collectFindings(set, assessed))
+	report.Files = listFiles(set)
+	report.Conditions = collectConditions(set, assessed)
+	report.Completeness = collectCompleteness(set, assessed)
+	if err := command.writeReport(report); err != nil {
 		return fmt.Errorf("write the findings: %w", err)
 	}
 	report.writeSummary(command.env.Err, set.Refused+set.Unread)
-	if report.Summary.Errors > 0 {
+	if command.failOn != failNever && report.hasFindings(command.failOn) {
 		return errFindings
 	}
 	return nil
+}
+
+// listFailOn returns the values of --fail-on, the default first.
+func listFailOn() []string { return append(slices.Clone(severitiesWorstFirst), failNever) }
+
+func (command lintCommand) writeReport(r report) error {
+	// Without a working directory paths stay as they were given.
+	workingDir, _ := os.Getwd()
+	options := writeOptions{workingDir: workingDir, version: command.env.Version, failOn: command.failOn}
+	return findReportFormat(command.output).write(r, command.env.Out, options)
 }
 
 // escapeNames returns errors that name files with the hidden characters of these

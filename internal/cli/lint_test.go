@@ -314,15 +314,18 @@ func TestCannotRun(t *testing.T) {
 		"no such file":    {[]string{"lint", "-f", filepath.Join(empty, "none")}, "no such file"},
 		"nothing of ours": {[]string{"lint", "-f", empty}, "no object of techplan.education"},
 		"no such day":     {[]string{"lint", "-f", "-", "--as-of", "2026-02-30"}, "--as-of is a day such as"},
-		"no such output":  {[]string{"lint", "-f", "-", "-o", "xml"}, "--output is text or json"},
+		"no such output":  {[]string{"lint", "-f", "-", "-o", "xml"}, "--output is text, json, github, sarif or junit"},
 		"no such flag":    {[]string{"lint", "--fix"}, "unknown flag"},
 		"no such command": {[]string{"lnt"}, "unknown command"},
 		"records without the flag": {
 			[]string{"restore", "plan.yaml"}, "give files with -f: kubectl techplan restore -f plan.yaml",
 		},
-		"a file without its flag": {[]string{"lint", "plan.yaml"}, "give files with -f: kubectl techplan lint -f plan.yaml"},
-		"files without their flag": {
-			[]string{"lint", "a.yaml", "b.yaml"}, "give files with -f: kubectl techplan lint -f a.yaml -f b.yaml",
+		"two records without the flag": {
+			[]string{"restore", "a.yaml", "b.yaml"}, "give files with -f: kubectl techplan restore -f a.yaml -f b.yaml",
+		},
+		"a path that does not exist": {[]string{"lint", filepath.Join(empty, "none")}, "no such file"},
+		"no such severity": {
+			[]string{"lint", "-", "--fail-on", "note"}, "--fail-on is error, warning, info or none, not \"note\"",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -340,7 +343,7 @@ func TestHelpAndVersion(t *testing.T) {
 		t.Errorf("version: %+v", got)
 	}
 	got := run(t, "", nil, "lint", "--help")
-	for _, want := range []string{"kubectl techplan lint -f FILE", "Examples:", "--as-of", "exit code"} {
+	for _, want := range []string{"kubectl techplan lint FILE...", "Examples:", "--as-of", "exit code"} {
 		if !strings.Contains(got.out, want) {
 			t.Errorf("no %q in the help:\n%s", want, got.out)
 		}

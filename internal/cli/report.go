@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -56,7 +57,37 @@ type summary struct {
 type report struct {
 	AsOf     string    `json:"asOf"`
 	Findings []finding `json:"findings"`
-	Summary  summary   `json:"summary"`
+	// Conditions are those that are not good, by namespace and plan.
+	Conditions []condition `json:"conditions,omitempty"`
+	// Completeness has an entry for each plan whose sections were counted.
+	Completeness []planCompleteness `json:"completeness,omitempty"`
+	Summary      summary            `json:"summary"`
+	// Files are the names of the files that were read.
+	Files []string `json:"-"`
+}
+
+// severitiesWorstFirst are the severities of findings.
+var severitiesWorstFirst = []string{severityError, severityWarning, severityInfo}
+
+// hasFindings reports whether there is a finding of at least a severity that is not waived.
+func (r report) hasFindings(severity string) bool {
+	return slices.ContainsFunc(r.Findings, func(f finding) bool { return f.isAtLeast(severity) })
+}
+
+// isAtLeast reports whether a finding has a severity or a worse one. A waived finding has
+// none.
+func (f finding) isAtLeast(severity string) bool {
+	return f.Waived == "" &&
+		slices.Index(severitiesWorstFirst, f.Severity) <= slices.Index(severitiesWorstFirst, severity)
+}
+
+// listFiles returns the names of the files that were read, escaped.
+func listFiles(set *manifest.Set) []string {
+	var names []string
+	for _, name := range set.Files {
+		names = append(names, text.Escape(name))
+	}
+	return names
 }
 
 func newReport(day string, set *manifest.Set, found []finding) report {
@@ -79,10 +110,9 @@ func newReport(day string, set *manifest.Set, found []finding) report {
 // compareFindings orders findings by place, and then so that the order is always
 // the same.
 func compareFindings(left, right finding) int {
-	worstFirst := []string{severityError, severityWarning, severityInfo}
 	return cmp.Or(
 		cmp.Compare(left.File, right.File), cmp.Compare(left.Line, right.Line), cmp.Compare(left.Omitted, right.Omitted),
-		cmp.Compare(slices.Index(worstFirst, left.Severity), slices.Index(worstFirst, right.Severity)),
+		cmp.Compare(slices.Index(severitiesWorstFirst, left.Severity), slices.Index(severitiesWorstFirst, right.Severity)),
 		cmp.Compare(left.Code, right.Code), cmp.Compare(left.Kind, right.Kind), cmp.Compare(left.Namespace, right.Namespace),
 		cmp.Compare(left.Name, right.Name), cmp.Compare(left.Field, right.Field), cmp.Compare(left.FiscalYear, right.FiscalYear),
 		cmp.Compare(left.Message, right.Message),
@@ -131,20 +161,68 @@ func (r report) writeText(out io.Writer) error {
 	buffered := bufio.NewWriter(out)
 	for _, f := range r.Findings {
 		fmt.Fprintf(buffered, "%s:%d: %s %s %s\n", f.File, f.Line, f.formatLabel(), f.Code, f.formatSentence())
-		if f.Action != "" {
-			fmt.Fprintf(buffered, "  -> %s\n", f.Action)
-		}
-		for _, related := range f.Related {
-			fmt.Fprintf(buffered, "  and so %s\n", related)
+		for _, line := range f.listAdvice() {
+			fmt.Fprintf(buffered, "  %s\n", line)
 		}
 	}
+	r.writePlans(buffered)
 	return buffered.Flush()
 }
+
+// listAdvice returns the lines below the line of a finding: what to do, and what it explains.
+func (f finding) listAdvice() []string {
+	var lines []string
+	if f.Action != "" {
+		lines = append(lines, "-> "+f.Action)
+	}
+	for _, related := range f.Related {
+		lines = append(lines, "and so "+related)
+	}
+	return lines
+}
+
+// planKey identifies a plan of the report.
+type planKey struct{ namespace, name string }
+
+// writePlans writes for each plan the conditions that are not good, and its open questions.
+func (r report) writePlans(out io.Writer) {
+	conditions := make(map[planKey][]condition)
+	questions := make(map[planKey]planCompleteness)
+	for _, of := range r.Conditions {
+		if !of.isReported {
+			key := planKey{of.Namespace, of.Plan}
+			conditions[key] = append(conditions[key], of)
+		}
+	}
+	for _, plan := range r.Completeness {
+		questions[planKey{plan.Namespace, plan.Name}] = plan
+	}
+	keys := slices.AppendSeq(slices.Collect(maps.Keys(conditions)), maps.Keys(questions))
+	slices.SortFunc(keys, func(left, right planKey) int {
+		return cmp.Or(cmp.Compare(left.namespace, right.namespace), cmp.Compare(left.name, right.name))
+	})
+	keys = slices.Compact(keys)
+	hasNamespaces := len(keys) > 0 && keys[0].namespace != keys[len(keys)-1].namespace
+	for _, key := range keys {
+		label := key.name
+		if hasNamespaces {
+			label += " of namespace " + key.namespace
+		}
+		if len(conditions[key]) > 0 {
+			fmt.Fprintf(out, "Conditions of %s that are not good:\n", label)
+			writePlanConditions(out, conditions[key])
+		}
+		questions[key].writeOpenQuestions(out, label)
+	}
+}
+
+// labelWaived is the label of a waived finding, in place of its severity.
+const labelWaived = "waived"
 
 // formatLabel returns the severity, or that the finding is waived.
 func (f finding) formatLabel() string {
 	if f.Waived != "" {
-		return "waived"
+		return labelWaived
 	}
 	return f.Severity
 }
