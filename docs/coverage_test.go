@@ -68,7 +68,6 @@ var unasked = map[v1alpha1.FindingCode]string{
 // unread are the fields that people write for people: kubectl shows them, and no
 // an assessment could come of them.
 var unread = map[string]string{
-	"TechnologyPlan.spec.title":                       "is the plan's title",
 	"TechnologyPlan.spec.district.name":               "is the district's name",
 	"TechnologyPlan.spec.linkedPlans.name":            "is the key of the list",
 	"TechnologyPlan.spec.stakeholders.name":           "is the key of the list",

@@ -7,15 +7,14 @@ import (
 	"slices"
 	"strings"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/manifest"
+	"techplan.education/internal/overview"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/text"
 )
 
-// condition is a condition of an object whose status is not the good one. Its JSON is read by
+// condition is a condition of an object that needs attention. Its JSON is read by
 // other programs: fields are added, never renamed.
 type condition struct {
 	File      string `json:"file"`
@@ -34,14 +33,7 @@ type condition struct {
 	isReported bool
 }
 
-// goodStatuses are the good statuses of the conditions for which it is not True.
-var goodStatuses = map[string]metav1.ConditionStatus{string(v1alpha1.ConditionStalled): metav1.ConditionFalse}
-
-func isGoodCondition(of metav1.Condition) bool {
-	return of.Status == cmp.Or(goodStatuses[of.Type], metav1.ConditionTrue)
-}
-
-// collectConditions returns the conditions that are not good, by namespace and plan. Within a
+// collectConditions returns the conditions that need attention, by namespace and plan. Within a
 // plan they keep the order of the results. An object whose plan or goal was refused has none: the
 // cluster would find that plan or goal.
 func collectConditions(set *manifest.Set, assessed []assessedDistrict) []condition {
@@ -54,7 +46,7 @@ func collectConditions(set *manifest.Set, assessed []assessedDistrict) []conditi
 			}
 			place := set.FindObject(result.Kind, result.Name, district.Namespace)
 			for _, of := range result.Conditions {
-				if isGoodCondition(of) {
+				if !overview.NeedsAttention(of) {
 					continue
 				}
 				conditions = append(conditions, condition{

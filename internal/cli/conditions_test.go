@@ -52,16 +52,16 @@ func TestConditionsInText(t *testing.T) {
 		},
 		"one is False": {
 			[]result{withCondition("Goal", "one-to-one", behind)},
-			"Conditions of plan-2026 that are not good:\n" +
+			"Conditions of plan-2026 that need attention:\n" +
 				"  Goal one-to-one: OnTrack False (Behind) 1 of 2 benchmarks is behind.\n",
 		},
 		"one is Unknown, without a message": {
 			[]result{withCondition("Benchmark", "ratio", newCondition("Met", "Unknown", "NoData", ""))},
-			"Conditions of plan-2026 that are not good:\n  Benchmark ratio: Met Unknown (NoData)\n",
+			"Conditions of plan-2026 that need attention:\n  Benchmark ratio: Met Unknown (NoData)\n",
 		},
 		"Stalled is True": {
 			[]result{withCondition("Evaluation", "review", newCondition("Stalled", "True", "Invalid", "Edit it."))},
-			"Conditions of plan-2026 that are not good:\n  Evaluation review: Stalled True (Invalid) Edit it.\n",
+			"Conditions of plan-2026 that need attention:\n  Evaluation review: Stalled True (Invalid) Edit it.\n",
 		},
 		"an object that is not ready has a line above": {
 			[]result{
@@ -69,11 +69,11 @@ func TestConditionsInText(t *testing.T) {
 				withCondition("TechnologyPlan", "plan-2026", newCondition("InForce", "False", "Draft", "No approval.")),
 			},
 			"<stdin>:9: error Invalid Invalid.\n" +
-				"Conditions of plan-2026 that are not good:\n  TechnologyPlan plan-2026: InForce False (Draft) No approval.\n",
+				"Conditions of plan-2026 that need attention:\n  TechnologyPlan plan-2026: InForce False (Draft) No approval.\n",
 		},
 		"hidden characters": {
 			[]result{withCondition("Goal", "one-to-one", newCondition("On\x1b", "False", "Be\u202e", "Say \x1b[2J."))},
-			"Conditions of plan-2026 that are not good:\n" +
+			"Conditions of plan-2026 that need attention:\n" +
 				`  Goal one-to-one: On\x1b False (Be\u202e) Say \x1b[2J.` + "\n",
 		},
 	} {
@@ -152,10 +152,10 @@ func TestConditionsInJSON(t *testing.T) {
 		want   []condition
 	}{
 		"a benchmark belongs to the plan of its goal": {
-			chain, withCondition("Benchmark", "ratio", newCondition("Met", "False", "NotYet", "0 of 1.")),
+			chain, withCondition("Benchmark", "ratio", newCondition("Met", "False", "Missed", "0 of 1.")),
 			[]condition{{
 				File: "<stdin>", Line: 16, Kind: "Benchmark", Name: "ratio", Namespace: "default", Plan: "plan-2026",
-				Type: "Met", Status: "False", Reason: "NotYet", Message: "0 of 1.",
+				Type: "Met", Status: "False", Reason: "Missed", Message: "0 of 1.",
 			}},
 		},
 		"not ready": {
@@ -250,11 +250,11 @@ func TestPlansInText(t *testing.T) {
 	}
 	const want = `a of namespace alder answers 1 of 2 questions of a complete plan. Open:
   needs: Which?
-Conditions of b of namespace alder that are not good:
+Conditions of b of namespace alder that need attention:
   Goal g: OnTrack False (Behind)
 b of namespace alder answers 1 of 2 questions of a complete plan. Open:
   needs: Which?
-Conditions of a of namespace maple that are not good:
+Conditions of a of namespace maple that need attention:
   Goal h: OnTrack False (Behind)
 `
 	var out strings.Builder

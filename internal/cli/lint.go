@@ -45,7 +45,7 @@ below says what to do about it. Of a document with more than 100 errors the
 first 100 are shown, and then how many more it has.
 
 Below the findings are, for each plan, the conditions that the cluster would
-show and that are not good, and the questions of a complete plan that the plan
+show and that need attention, and the questions of a complete plan that the plan
 does not answer. They do not change the exit code.
 
 Other programs read the formats json, github (annotations of a GitHub workflow),

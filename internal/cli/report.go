@@ -57,7 +57,7 @@ type summary struct {
 type report struct {
 	AsOf     string    `json:"asOf"`
 	Findings []finding `json:"findings"`
-	// Conditions are those that are not good, by namespace and plan.
+	// Conditions are those that need attention, by namespace and plan.
 	Conditions []condition `json:"conditions,omitempty"`
 	// Completeness has an entry for each plan whose sections were counted.
 	Completeness []planCompleteness `json:"completeness,omitempty"`
@@ -184,7 +184,7 @@ func (f finding) listAdvice() []string {
 // planKey identifies a plan of the report.
 type planKey struct{ namespace, name string }
 
-// writePlans writes for each plan the conditions that are not good, and its open questions.
+// writePlans writes for each plan the conditions that need attention, and its open questions.
 func (r report) writePlans(out io.Writer) {
 	conditions := make(map[planKey][]condition)
 	questions := make(map[planKey]planCompleteness)
@@ -209,7 +209,7 @@ func (r report) writePlans(out io.Writer) {
 			label += " of namespace " + key.namespace
 		}
 		if len(conditions[key]) > 0 {
-			fmt.Fprintf(out, "Conditions of %s that are not good:\n", label)
+			fmt.Fprintf(out, "Conditions of %s that need attention:\n", label)
 			writePlanConditions(out, conditions[key])
 		}
 		questions[key].writeOpenQuestions(out, label)

@@ -131,19 +131,11 @@ func newPlan(namespace string, plan *v1alpha1.TechnologyPlan, district snapshot.
 	return made
 }
 
-// listUnmet returns the conditions that need attention. True is good, but for Stalled. InForce has
-// its own place in a report.
+// listUnmet returns the conditions that need attention. InForce has its own place in a report.
 func listUnmet(conditions []metav1.Condition) []Condition {
 	unmet := []Condition{}
 	for _, condition := range conditions {
-		good := metav1.ConditionTrue
-		switch v1alpha1.ConditionType(condition.Type) {
-		case v1alpha1.ConditionInForce:
-			continue
-		case v1alpha1.ConditionStalled:
-			good = metav1.ConditionFalse
-		}
-		if condition.Status != good {
+		if condition.Type != string(v1alpha1.ConditionInForce) && NeedsAttention(condition) {
 			unmet = append(unmet, Condition{condition.Type, condition.Status, condition.Reason, condition.Message})
 		}
 	}
