@@ -79,7 +79,6 @@ var unread = map[string]string{
 	"TechnologyPlan.spec.communications.channel":      "is a text",
 	"TechnologyPlan.spec.policy.waivers.reason":       "is a text",
 	"TechnologyPlan.spec.policy.waivers.approvedBy":   "says who decided",
-	"Goal.spec.title":                                 "is the goal's title",
 	"Goal.spec.actions.owner":                         "says who acts",
 	"Goal.spec.closed.lessons":                        "is a text",
 	"Device.spec.audience":                            "says whom the lot is for; students for each device are not counted yet",

@@ -91,7 +91,7 @@ func fillDeviceStatus(status *v1alpha1.DeviceStatus, input *rules.LotInput, next
 	status.End, status.EndReason = v1alpha1.Date(life.End.String()), life.Reason
 	replaced := max(0, min(lot.Owned, input.Succession.Units))
 	status.Replaced = int32(replaced)
-	if replaced < lot.Owned {
+	if lot.CountToReplace(input.Succession.Replaced) > 0 {
 		status.BuyBy = v1alpha1.Date(life.BuyBy.String())
 	}
 	// A plan that has ended is evaluated as of its last day, and so is its forecast.

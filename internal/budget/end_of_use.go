@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/model"
 )
@@ -22,19 +23,25 @@ type EndOfUse struct {
 	ByDecision bool
 }
 
-// EndOfUse returns when the use of a technology ends, by its lifecycle or by the latest
-// decision about it; false if it goes on. The date in the plan takes precedence over
-// the decision.
+// EndOfUse returns when the use of a technology ends, as FindEndOfUse does.
 func (budget *Budget) EndOfUse(technology *model.Technology) (EndOfUse, bool) {
+	return FindEndOfUse(technology, budget.Decisions[technology.Name], budget.Fiscal)
+}
+
+// FindEndOfUse returns when the use of a technology ends, by its lifecycle or by the latest
+// decision about it; false if it goes on. The date in the plan takes precedence over
+// the decision. An empty decision stands for none.
+func FindEndOfUse(
+	technology *model.Technology, decided evaluation.Decision, fiscal calendar.FiscalYears,
+) (EndOfUse, bool) {
 	retired := technology.Lifecycle == v1alpha1.LifecycleRetired
-	decided := budget.Decisions[technology.Name]
 	switch {
 	case retired && !technology.RetireOn.IsZero():
 		return EndOfUse{LastDay: technology.RetireOn, PaidUntil: technology.RetireOn}, true
 	case decided.Outcome == v1alpha1.DecisionRetire:
 		end := EndOfUse{PaidUntil: decided.Date, ByDecision: true}
 		if !retired {
-			end.LastDay = budget.Fiscal.EndOf(budget.Fiscal.YearOf(decided.Date))
+			end.LastDay = fiscal.EndOf(fiscal.YearOf(decided.Date))
 		}
 		return end, true
 	default:

@@ -5,12 +5,12 @@ package calendar
 // from the anchor and not from the date before, so that 31 January monthly is 28
 // February and 31 March. months is at least 1.
 func EachRecurrence(anchor, from Date, months int, yield func(Date) bool) {
-	for steps := max(0, anchor.monthsUntil(from)/months-1); yield(anchor.AddMonths(steps * months)); steps++ {
+	for steps := max(0, anchor.MonthsUntil(from)/months-1); yield(anchor.AddMonths(steps * months)); steps++ {
 	}
 }
 
-// monthsUntil counts the calendar months to another date, without regard to the days.
-func (date Date) monthsUntil(other Date) int {
+// MonthsUntil counts the calendar months to another date, without regard to the days.
+func (date Date) MonthsUntil(other Date) int {
 	year, month, _ := date.YearMonthDay()
 	otherYear, otherMonth, _ := other.YearMonthDay()
 	return (otherYear-year)*12 + int(otherMonth) - int(month)

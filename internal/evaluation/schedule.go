@@ -96,6 +96,8 @@ type Schedule struct {
 	timelines []*timeline
 	// expectedOpen is the number of open evaluations without a record.
 	expectedOpen int
+	// pending are the records that are neither completed nor cancelled.
+	pending []Due
 }
 
 // Conflict is an expected evaluation whose name another Evaluation has.
@@ -156,6 +158,7 @@ func (schedule *Schedule) addRecords(records []*model.Evaluation, next *calendar
 		item := newRecordedItem(record, schedule.today, next)
 		item.PlanReview = isPlanReview(record.Spec.Target.Kind, record.Spec.Subject, place.timeline)
 		schedule.Records = append(schedule.Records, item)
+		schedule.addPending(item, record, place, kept[place] == record)
 		schedule.Counts[item.State]++
 	}
 	slices.SortFunc(schedule.Records, compareItems)

@@ -59,6 +59,12 @@ type Replaced struct {
 	From calendar.Date
 }
 
+// CountToReplace returns how many owned units of the lot still need a replacement, given what its
+// replacement stands for.
+func (lot Lot) CountToReplace(replaced Replaced) int64 {
+	return max(0, lot.Owned-max(0, replaced.Units))
+}
+
 // allocateUnits returns what a common replacement stands for today, by the names of the lots,
 // which are all in the inventory of one plan. The lots are taken in the order of their names, and
 // each unit of the replacement stands for one unit.

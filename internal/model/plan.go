@@ -117,6 +117,9 @@ func ParsePlan(object *v1alpha1.TechnologyPlan) *Plan {
 	return plan
 }
 
+// InForceSince returns the first day on which an approved plan is in force.
+func (plan *Plan) InForceSince() calendar.Date { return max(plan.Start, plan.Approved) }
+
 // FindTechnology returns the technology of a name, or nil.
 func (plan *Plan) FindTechnology(entryName v1alpha1.EntryName) *Technology {
 	return plan.technologies[entryName]

@@ -66,6 +66,15 @@ func (technology *Technology) NextRenewal(today calendar.Date) calendar.Date {
 	return next
 }
 
+// NoticeDay returns the day by which notice must be given before a renewal; false if the
+// contract states no notice.
+func (technology *Technology) NoticeDay(renewal calendar.Date) (calendar.Date, bool) {
+	if technology.NoticeDays == nil {
+		return 0, false
+	}
+	return renewal.AddDays(-int(*technology.NoticeDays)), true
+}
+
 // RenewsFrom reports whether the contract renews on a day or later.
 func (technology *Technology) RenewsFrom(day calendar.Date) bool {
 	return !technology.Renewal.IsZero() && (technology.Renewal >= day || technology.RenewalTermMonths > 0)

@@ -70,9 +70,7 @@ func (input *Input) IsInForce(report *Report) bool {
 }
 
 // InForceSince returns the first day on which an approved plan is in force.
-func (input *Input) InForceSince() calendar.Date {
-	return max(input.Start, input.Plan.Approved)
-}
+func (input *Input) InForceSince() calendar.Date { return input.Plan.InForceSince() }
 
 // IsActionable reports whether the district can still act on a fiscal year: it is the
 // current year of the plan or a later one.

@@ -68,6 +68,15 @@ func ComputeStatuses(district District, now time.Time) District {
 	return assessed
 }
 
+// GatherSchedule gathers the input of the evaluation schedule of a plan from its district.
+func GatherSchedule(district District, plan *v1alpha1.TechnologyPlan) assess.ScheduleInput {
+	input, err := ScheduleInput(context.Background(), NewMemory(district), plan)
+	if err != nil {
+		panic(fmt.Sprintf("a source in memory failed: %v", err))
+	}
+	return input
+}
+
 func computeStatuses(ctx context.Context, source *Memory, now time.Time) (District, error) {
 	var assessed District
 	for _, plan := range source.district.Plans {

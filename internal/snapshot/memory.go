@@ -25,9 +25,9 @@ type District struct {
 	Evaluations []*v1alpha1.Evaluation
 }
 
-// sortedByName returns the district with each list in the order of names. The lists are
+// SortByName returns the district with each list in the order of names. The lists are
 // new, the objects are the same.
-func (district District) sortedByName() District {
+func (district District) SortByName() District {
 	return District{
 		Plans:       sortByName(district.Plans),
 		Goals:       sortByName(district.Goals),
@@ -73,7 +73,7 @@ var _ Source = (*Memory)(nil)
 // NewMemory returns a source for the objects of a district. It keeps the objects, and adds
 // the lots to a ledger at once: later changes of plans and lots do not reach the inventory.
 func NewMemory(district District) *Memory {
-	district = district.sortedByName()
+	district = district.SortByName()
 	memory := &Memory{
 		district:          district,
 		plans:             mapByName(district.Plans),

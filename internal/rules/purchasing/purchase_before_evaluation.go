@@ -138,12 +138,12 @@ type renewalContract struct {
 
 // newRenewalContract returns the contract that renews on a day, without its money.
 func newRenewalContract(technology *model.Technology, renewal calendar.Date) renewalContract {
-	if technology.NoticeDays == nil {
+	notice, isStated := technology.NoticeDay(renewal)
+	if !isStated {
 		return renewalContract{
 			renewal: renewal, dueBefore: renewal + 1, doneBefore: renewal.AddDays(-defaultNoticeDays),
 		}
 	}
-	notice := renewal.AddDays(-int(*technology.NoticeDays))
 	return renewalContract{renewal: renewal, dueBefore: notice, doneBefore: notice, hasNotice: true}
 }
 

@@ -4,7 +4,9 @@ import (
 	"fmt"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 )
 
@@ -22,22 +24,32 @@ var AnnualReviewOverdue = rules.Rule{
 // reviewGraceDays is the number of days that a review may be late: boards meet monthly.
 const reviewGraceDays = 30
 
-// checkAnnualReview counts from the last completed review of the plan as a whole, or from the
-// day on which the plan came into force. An open review that is late ends no finding, as it was not
-// held yet. An evaluation of another subject, or one that is held monthly or quarterly, is no
+// FindDueReview returns when an approved plan is to be evaluated as a whole. It counts from
+// lastDay: the last completed review of the plan as a whole, or the day on which the plan came
+// into force. An evaluation of another subject, or one that is held monthly or quarterly, is no
 // such review.
+func FindDueReview(plan *model.Plan, schedule *evaluation.Schedule) (lastDay, dueDate calendar.Date) {
+	lastDay = plan.InForceSince()
+	for _, item := range schedule.Records {
+		if item.PlanReview && item.State == evaluation.Completed {
+			lastDay = max(lastDay, item.Done)
+		}
+	}
+	return lastDay, lastDay.AddMonths(plan.Policy.ReviewIntervalMonths)
+}
+
+// checkAnnualReview counts as FindDueReview does. An open review that is late ends no finding,
+// as it was not held yet.
 func checkAnnualReview(input *rules.Input, report *rules.Report) {
 	if !input.IsInForce(report) {
 		skipUnapproved(input, report)
 		return
 	}
-	lastDay, words := input.InForceSince(), "The plan is in force since %s and was not evaluated as a whole since"
-	for _, item := range input.Schedule.Records {
-		if item.PlanReview && item.State == evaluation.Completed && item.Done > lastDay {
-			lastDay, words = item.Done, "The plan was last evaluated as a whole on %s"
-		}
+	lastDay, dueDate := FindDueReview(input.Plan, input.Schedule)
+	words := "The plan was last evaluated as a whole on %s"
+	if lastDay == input.InForceSince() {
+		words = "The plan is in force since %s and was not evaluated as a whole since"
 	}
-	dueDate := lastDay.AddMonths(input.Policy.ReviewIntervalMonths)
 	late := dueDate.AddDays(reviewGraceDays + 1)
 	report.RecheckOn(late)
 	if input.Today < late {

@@ -27,7 +27,7 @@ func checkNameTaken(input *rules.Input, report *rules.Report) {
 				"%s has the name of the evaluation of %s that schedule %s creates for %s, due on %s, "+
 					"and is a different one: %s.",
 				conflict.Taken.Name,
-				describeTarget(v1alpha1.EvaluationTarget{Kind: conflict.TargetKind, Name: conflict.TargetName}),
+				DescribeTarget(v1alpha1.EvaluationTarget{Kind: conflict.TargetKind, Name: conflict.TargetName}),
 				conflict.Schedule, conflict.Occurrence, conflict.Due, describeDifference(conflict),
 			),
 			Action: "Correct it, or create it under another name and delete this one, " +

@@ -43,7 +43,7 @@ func newOverdueFinding(whose string, late evaluation.Late) rules.Finding {
 	finding := rules.Finding{Severity: v1alpha1.SeverityWarning, PlanReview: late.PlanReview}
 	target := ""
 	if late.OneTarget {
-		target = " of " + describeTarget(first.Target)
+		target = " of " + DescribeTarget(first.Target)
 	}
 	if late.Count == 1 {
 		finding.Message = fmt.Sprintf("The evaluation%s %s was due on %s and is not done.", target, whose, first.Due)
@@ -52,7 +52,7 @@ func newOverdueFinding(whose string, late evaluation.Late) rules.Finding {
 	}
 	names := make([]string, len(late.First))
 	for i, item := range late.First {
-		names[i] = fmt.Sprintf("%s (due on %s)", describeTarget(item.Target), item.Due)
+		names[i] = fmt.Sprintf("%s (due on %s)", DescribeTarget(item.Target), item.Due)
 		if late.OneTarget {
 			names[i] = item.Due.String()
 		}

@@ -2,8 +2,8 @@ package schedule
 
 import "techplan.education/api/v1alpha1"
 
-// describeTarget names the target of an evaluation in the words of a message.
-func describeTarget(target v1alpha1.EvaluationTarget) string {
+// DescribeTarget names the target of an evaluation in the words of a message.
+func DescribeTarget(target v1alpha1.EvaluationTarget) string {
 	switch target.Kind {
 	case v1alpha1.KindTechnologyPlan:
 		return "the plan"
