@@ -88,7 +88,10 @@ func newRootCommand(env Environment) *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	command.AddCommand(newLintCommand(env), newStatusCommand(env), newDiffCommand(env), newRestoreCommand(env), newExplainCommand(env), newVersionCommand(env))
+	command.AddCommand(
+		newLintCommand(env), newStatusCommand(env), newDiffCommand(env), newCalendarCommand(env),
+		newRestoreCommand(env), newExplainCommand(env), newVersionCommand(env),
+	)
 	return command
 }
 

@@ -1,0 +1,183 @@
+package cli
+
+import (
+	"cmp"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/duedates"
+	"techplan.education/internal/text"
+)
+
+// dueEntry is a due date with its plan.
+type dueEntry struct {
+	duedates.DueDate
+
+	plan *planCalendar
+}
+
+// listEntries lists the dates of all plans by day, kind, name, namespace and plan.
+func (made dueCalendar) listEntries() []dueEntry {
+	var entries []dueEntry
+	for i := range made.Plans {
+		for _, date := range made.Plans[i].Dates {
+			entries = append(entries, dueEntry{date, &made.Plans[i]})
+		}
+	}
+	slices.SortStableFunc(entries, func(left, right dueEntry) int {
+		return cmp.Or(
+			cmp.Compare(left.Day, right.Day), cmp.Compare(left.Kind, right.Kind), cmp.Compare(left.Name, right.Name),
+			cmp.Compare(left.plan.Namespace, right.plan.Namespace), cmp.Compare(left.plan.Name, right.plan.Name),
+		)
+	})
+	return entries
+}
+
+// formatTitle returns the title with the amount, if there is one.
+func (entry dueEntry) formatTitle() string {
+	title := text.EscapeLine(entry.Title)
+	if entry.Amount == 0 {
+		return title
+	}
+	return fmt.Sprintf("%s (%s)", title, entry.Amount.FormatIn(entry.plan.Currency))
+}
+
+// formatPlan returns the plan with its namespace.
+func (entry dueEntry) formatPlan() string { return entry.plan.Namespace + "/" + entry.plan.Name }
+
+// writeCalendarText writes a table for each month. The column of the plan is there if there are
+// several plans.
+func writeCalendarText(out io.Writer, made dueCalendar) error {
+	entries := made.listEntries()
+	if len(entries) == 0 {
+		_, err := fmt.Fprintf(out, "Nothing is due from %s to %s.\n", made.From, made.To)
+		return err
+	}
+	// The names of the months would end the columns. They are put in when all lines are aligned.
+	var table strings.Builder
+	aligned := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
+	for _, entry := range entries {
+		cells := []string{entry.Day.String(), string(entry.Kind), text.EscapeLine(entry.Name)}
+		if len(made.Plans) > 1 {
+			cells = append(cells, text.EscapeLine(entry.formatPlan()))
+		}
+		fmt.Fprintln(aligned, strings.Join(append(cells, entry.formatTitle()), "\t"))
+	}
+	if err := aligned.Flush(); err != nil {
+		return err
+	}
+	return writeMonths(out, entries, strings.Split(table.String(), "\n"))
+}
+
+// writeMonths writes the lines of entries under the names of their months.
+func writeMonths(out io.Writer, entries []dueEntry, lines []string) error {
+	var written strings.Builder
+	month := ""
+	for i, entry := range entries {
+		if name := formatMonth(entry.Day); name != month {
+			if month != "" {
+				written.WriteString("\n")
+			}
+			month = name
+			written.WriteString(month + "\n")
+		}
+		written.WriteString("  " + lines[i] + "\n")
+	}
+	_, err := io.WriteString(out, written.String())
+	return err
+}
+
+func formatMonth(day calendar.Date) string {
+	year, month, _ := day.YearMonthDay()
+	return fmt.Sprintf("%s %d", month, year)
+}
+
+// calendarJSON is the output of -o json.
+type calendarJSON struct {
+	AsOf  string        `json:"asOf"`
+	From  string        `json:"from"`
+	To    string        `json:"to"`
+	Dates []dueDateJSON `json:"dates"`
+	// LeftOut is the number of expected evaluations that are not listed.
+	LeftOut int `json:"leftOut,omitempty"`
+}
+
+// dueDateJSON is a due date in the output of -o json.
+type dueDateJSON struct {
+	Day       string             `json:"day"`
+	Kind      duedates.Kind      `json:"kind"`
+	Name      string             `json:"name"`
+	Title     string             `json:"title"`
+	Namespace string             `json:"namespace"`
+	Plan      string             `json:"plan"`
+	Object    v1alpha1.ObjectKey `json:"object"`
+	Field     string             `json:"field"`
+	Amount    v1alpha1.Money     `json:"amount,omitempty"`
+	Currency  string             `json:"currency,omitempty"`
+	// UID is that of the event in a calendar program.
+	UID string `json:"uid"`
+}
+
+func writeCalendarJSON(out io.Writer, made dueCalendar) error {
+	report := calendarJSON{
+		AsOf: made.AsOf.String(), From: made.From.String(), To: made.To.String(), Dates: []dueDateJSON{},
+	}
+	for _, entry := range made.listEntries() {
+		date := dueDateJSON{
+			Day: entry.Day.String(), Kind: entry.Kind, Name: entry.Name, Title: entry.Title,
+			Namespace: entry.plan.Namespace, Plan: entry.plan.Name, Object: entry.Object, Field: entry.Field,
+			UID: entry.formatUID(),
+		}
+		if entry.Amount != 0 {
+			date.Amount, date.Currency = entry.Amount.API(), entry.plan.Currency
+		}
+		report.Dates = append(report.Dates, date)
+	}
+	for _, plan := range made.Plans {
+		report.LeftOut += plan.LeftOut
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(report)
+}
+
+// writeCalendarCSV writes a line for each date, with line ends as RFC 4180 has them.
+func writeCalendarCSV(out io.Writer, made dueCalendar) error {
+	writer := csv.NewWriter(out)
+	writer.UseCRLF = true
+	rows := [][]string{{
+		"day", "kind", "name", "title", "namespace", "plan", "object kind", "object name", "field", "amount", "currency",
+	}}
+	for _, entry := range made.listEntries() {
+		amount, currency := "", ""
+		if entry.Amount != 0 {
+			amount, currency = string(entry.Amount.API()), entry.plan.Currency
+		}
+		rows = append(rows, []string{
+			entry.Day.String(), string(entry.Kind), entry.Name, entry.Title, entry.plan.Namespace, entry.plan.Name,
+			string(entry.Object.Kind), entry.Object.Name, entry.Field, amount, currency,
+		})
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = protectCell(row[i])
+		}
+	}
+	return writer.WriteAll(rows)
+}
+
+// protectCell returns a cell that a spreadsheet shows as text and does not run as a formula.
+func protectCell(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}

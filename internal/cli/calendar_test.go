@@ -1,0 +1,230 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/duedates"
+)
+
+// dated is a plan with a contract, a waiver and a goal.
+const dated = `apiVersion: techplan.education/v1alpha1
+kind: TechnologyPlan
+metadata: {name: plan-2026}
+spec:
+  title: Juniper Flats technology plan
+  period: {start: 2026-07-01, end: 2029-06-30}
+  district: {name: Juniper Flats Schools}
+  technologies:
+  - {name: reading-app, renewal: 2027-07-01, noticeDays: 60, maintenanceCost: 4000}
+  budget: {currency: USD}
+---
+apiVersion: techplan.education/v1alpha1
+kind: Goal
+metadata: {name: one-to-one}
+spec:
+  planRef: {name: plan-2026}
+  title: A working device for every student
+  due: 2027-06-30
+`
+
+// elsewhere is a plan of another district.
+const elsewhere = `---
+apiVersion: techplan.education/v1alpha1
+kind: TechnologyPlan
+metadata: {name: plan-2024, namespace: cedar-run}
+spec:
+  title: Cedar Run technology plan
+  period: {start: 2024-07-01, end: 2027-06-30}
+  district: {name: Cedar Run Schools}
+`
+
+func TestCalendarText(t *testing.T) {
+	for name, c := range map[string]struct {
+		stdin string
+		args  []string
+		want  outcome
+	}{
+		"a year from today": {
+			stdin: dated,
+			want: outcome{out: `May 2027
+  2027-05-02  ContractNotice   reading-app  Contract of reading-app renews on 2027-07-01; give notice by 2027-05-02 ($4,000)
+
+June 2027
+  2027-06-30  GoalDue          one-to-one   Goal one-to-one is due: A working device for every student
+
+July 2027
+  2027-07-01  ContractRenewal  reading-app  Contract of reading-app renews ($4,000)
+`},
+		},
+		"from the as-of day on": {
+			stdin: dated, args: []string{"--as-of", "2027-06-30", "--to", "2027-06-30"},
+			want: outcome{out: `June 2027
+  2027-06-30  GoalDue  one-to-one  Goal one-to-one is due: A working device for every student
+`},
+		},
+		"of two districts, with a column for the plan": {
+			stdin: dated + elsewhere, args: []string{"--from", "2027-06-01", "--to", "2027-06-30", "-n", "juniper-flats"},
+			want: outcome{out: `June 2027
+  2027-06-30  GoalDue  one-to-one  juniper-flats/plan-2026  Goal one-to-one is due: A working device for every student
+  2027-06-30  PlanEnd  plan-2024   cedar-run/plan-2024      Last day of the plan: Cedar Run technology plan
+`},
+		},
+		"nothing is due": {
+			stdin: dated, args: []string{"--to", "2026-12-31"},
+			want: outcome{out: "Nothing is due from 2026-11-21 to 2026-12-31.\n"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, c.stdin, finds(), append([]string{"calendar", "-f", "-"}, c.args...)...)
+			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(outcome{})); diff != "" {
+				t.Errorf("outcome (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestCalendarJSON(t *testing.T) {
+	got := run(t, dated, finds(), "calendar", "-f", "-", "-o", "json", "--from", "2027-07-01", "--to", "2027-07-01")
+	want := calendarJSON{
+		AsOf: "2026-11-21", From: "2027-07-01", To: "2027-07-01",
+		Dates: []dueDateJSON{{
+			Day: "2027-07-01", Kind: duedates.ContractRenewal, Name: "reading-app", Title: "Contract of reading-app renews",
+			Namespace: "default", Plan: "plan-2026",
+			Object: v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: "plan-2026"},
+			Field:  "spec.technologies[reading-app].renewal", Amount: "4000", Currency: "USD",
+			// An identifier stays from release to release, or an import would double each event.
+			UID: "beb7ccd6609f5f3ad83dca56f21702d2@techplan.education",
+		}},
+	}
+	var read calendarJSON
+	if err := json.Unmarshal([]byte(got.out), &read); err != nil || got.code != ExitClean {
+		t.Fatalf("exit code %d, %v: %s", got.code, err, got.out)
+	}
+	if diff := cmp.Diff(want, read); diff != "" {
+		t.Errorf("calendar (-want +got):\n%s", diff)
+	}
+	if empty := run(t, dated, finds(), "calendar", "-f", "-", "-o", "json", "--to", "2026-12-31"); !strings.Contains(
+		empty.out, `"dates": []`,
+	) {
+		t.Errorf("a calendar without dates has no empty list: %s", empty.out)
+	}
+}
+
+func TestCalendarCSV(t *testing.T) {
+	got := run(t, dated, finds(), "calendar", "-f", "-", "-o", "csv", "--from", "2027-07-01", "--to", "2027-07-01")
+	want := "day,kind,name,title,namespace,plan,object kind,object name,field,amount,currency\r\n" +
+		"2027-07-01,ContractRenewal,reading-app,Contract of reading-app renews,default,plan-2026,TechnologyPlan," +
+		"plan-2026,spec.technologies[reading-app].renewal,4000,USD\r\n"
+	if diff := cmp.Diff(want, got.out); diff != "" {
+		t.Errorf("table (-want +got):\n%s", diff)
+	}
+}
+
+// No cell begins with a character at which a spreadsheet begins a formula.
+func TestCalendarCSVHasNoFormulas(t *testing.T) {
+	made := dueCalendar{Plans: []planCalendar{{Name: "=cmd()", Namespace: "@SUM(A1)"}}}
+	titles := []string{"=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "1=1", "", "'=1"}
+	for i, title := range titles {
+		made.Plans[0].Dates = append(made.Plans[0].Dates, duedates.DueDate{
+			Day: epoch + calendar.Date(i), Title: title, Name: "-n", Field: "+f",
+			Object: v1alpha1.ObjectKey{Kind: "@k", Name: "=o"},
+		})
+	}
+	var out bytes.Buffer
+	if err := writeCalendarCSV(&out, made); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(&out).ReadAll()
+	if err != nil || len(rows) != len(titles)+1 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	for _, row := range rows {
+		for _, cell := range row {
+			if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") {
+				t.Errorf("a cell is %q", cell)
+			}
+		}
+	}
+	if got := rows[1][3]; got != "'=1+1" {
+		t.Errorf("the title is %q", got)
+	}
+}
+
+func TestCalendarRefuses(t *testing.T) {
+	empty := filepath.Join(t.TempDir(), "empty.yaml")
+	if err := os.WriteFile(empty, []byte("kind: Namespace\napiVersion: v1\nmetadata: {name: n}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"no file":           {nil, "error: give the plans with -f: a file, a directory, or - for the standard input\n"},
+		"a path":            {[]string{"plans"}, "error: give files with -f: kubectl techplan calendar -f plans\n"},
+		"no plan":           {[]string{"-f", empty}, "error: no TechnologyPlan in " + empty + "\n"},
+		"an unknown format": {[]string{"-f", "-", "-o", "xml"}, "error: --output is text, ics, json or csv, not \"xml\"\n"},
+		"a day by words": {
+			[]string{"-f", "-", "--from", "today"}, "error: --from is a day such as 2027-06-30, not \"today\"\n",
+		},
+		"a day that is not in the calendar": {
+			[]string{"-f", "-", "--as-of", "2027-06-31"}, "error: --as-of is a day such as 2027-06-30, not \"2027-06-31\"\n",
+		},
+		"a window that ends before it begins": {
+			[]string{"-f", "-", "--from", "2027-06-02", "--to", "2027-06-01"},
+			"error: --to is 2027-06-01, before the first day 2027-06-02\n",
+		},
+		"a window of more than 20 years": {
+			[]string{"-f", "-", "--from", "2027-06-01", "--to", "2047-06-02"},
+			"error: from 2027-06-01 to 2047-06-02 are more than 20 years: choose a shorter window\n",
+		},
+		"a day before the numbers of events": {
+			[]string{"-f", "-", "--as-of", "1969-12-31"}, "error: --as-of is a day from 1970-01-01 on, not 1969-12-31\n",
+		},
+		"an object with an error": {
+			[]string{"-f", "-", "-n", "broken"},
+			"error: 1 document cannot be read: check the files with kubectl techplan lint first\n",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stdin := dated
+			if strings.HasPrefix(name, "an object") {
+				stdin = strings.Replace(dated, "noticeDays: 60", "noticeDays: 600", 1)
+			}
+			got := run(t, stdin, finds(), append([]string{"calendar"}, c.args...)...)
+			if diff := cmp.Diff(outcome{code: ExitFailed, err: c.want}, got, cmp.AllowUnexported(outcome{})); diff != "" {
+				t.Errorf("outcome (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What a calendar leaves out is reported.
+func TestCalendarReportsWhatIsLeftOut(t *testing.T) {
+	var plan strings.Builder
+	plan.WriteString(strings.Replace(dated, "  budget:", "  approval: {body: Board of Education, date: 2026-05-18}\n"+
+		"  evaluationSchedules:\n"+
+		"  - {name: monthly, cadence: Monthly, anchor: 2026-07-15, target: {kind: Technology, all: true}}\n  budget:", 1))
+	technologies := "  technologies:\n"
+	for _, first := range "abcdefghijklmnopqrst" {
+		for _, second := range "abcdefghij" {
+			technologies += "  - {name: " + string(first) + string(second) + "}\n"
+		}
+	}
+	stdin := strings.Replace(plan.String(), "  technologies:\n", technologies, 1)
+	got := run(t, stdin, finds(), "calendar", "-f", "-", "--from", "2026-07-01", "--to", "2029-06-30", "-o", "json")
+	// 201 technologies in 36 months.
+	want := "2,236 expected evaluations of plan-2026 are not listed, beyond the first 5000: choose a shorter window\n"
+	if got.err != want || !strings.Contains(got.out, `"leftOut": 2236`) || got.code != ExitClean {
+		t.Errorf("exit code %d, %q, want %q", got.code, got.err, want)
+	}
+}
