@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,7 +14,6 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/duedates"
 	"techplan.education/internal/manifest"
-	"techplan.education/internal/snapshot"
 	"techplan.education/internal/text"
 )
 
@@ -34,22 +32,22 @@ const maxCalendarYears = 20
 
 // calendarCommand holds the flags of kubectl techplan calendar.
 type calendarCommand struct {
-	env            Environment
-	files          []string
-	asOf, from, to string
-	namespace      string
-	output         string
+	env      Environment
+	input    *districtInput
+	from, to string
+	output   string
 }
 
 func newCalendarCommand(env Environment) *cobra.Command {
 	c := calendarCommand{env: env}
 	command := &cobra.Command{
-		Use:   "calendar -f FILE [-f FILE...]",
+		Use:   "calendar",
 		Short: "List what is due, as a table or for a calendar program",
 		Long: `List what is due in a window of days: evaluations and reviews of the plan, goals,
 actions and benchmarks, renewals and notices of contracts, privacy agreements,
 the last days of funding sources, devices to buy, to return and to count,
-communications, professional learning, steps of the timeline, and waivers.
+communications, professional learning, steps of the timeline, and waivers. The
+objects come from the cluster of your kubeconfig, or with -f from files.
 
 With -o ics the output is a file for calendar programs. Each date is an event of
 a whole day. A second import of a newer file moves the events whose dates were
@@ -57,7 +55,8 @@ edited, and doubles none.
 
 The exit code is 0, or 2 when the calendar could not be made. An object with an
 error is a reason for that, since its dates would be missing.`,
-		Example: `  # What is due in the next twelve months
+		Example: `  # What is due in the next twelve months, in the cluster and in files
+  kubectl techplan calendar
   kubectl techplan calendar -f plans/
 
   # What is due in fiscal year 2028
@@ -71,14 +70,11 @@ error is a reason for that, since its dates would be missing.`,
 		Args: refusePaths,
 		RunE: func(command *cobra.Command, _ []string) error { return c.runCalendar(command.Context()) },
 	}
+	c.input = addDistrictFlags(command, env)
+	c.input.isStrict = true
 	flags := command.Flags()
-	flags.StringArrayVarP(&c.files, "filename", "f", nil,
-		"file or directory of plans, - for the standard input; may be repeated")
-	flags.StringVar(&c.asOf, "as-of", "", "day for which the calendar is made, YYYY-MM-DD (default today)")
 	flags.StringVar(&c.from, "from", "", "first day to list, YYYY-MM-DD (default the day of --as-of)")
 	flags.StringVar(&c.to, "to", "", "last day to list, YYYY-MM-DD (default a year after the first day)")
-	flags.StringVarP(&c.namespace, "namespace", "n", "default",
-		"namespace, that is district, of objects that name none")
 	addOutputFlag(command, &c.output, calendarFormats...)
 	return command
 }
@@ -108,7 +104,7 @@ func (command calendarCommand) runCalendar(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	districts, err := readDistricts(ctx, command.env, command.files, command.namespace)
+	districts, err := command.input.readDistricts(ctx)
 	if err != nil {
 		return err
 	}
@@ -118,7 +114,7 @@ func (command calendarCommand) runCalendar(ctx context.Context) error {
 		}
 	}
 	if len(made.Plans) == 0 {
-		return escapeNames(fmt.Errorf("no TechnologyPlan in %s", strings.Join(command.files, ", ")))
+		return errors.New("no technology plan found")
 	}
 	if err := calendarWriters[command.output](command.env.Out, made); err != nil {
 		return fmt.Errorf("write the calendar: %w", err)
@@ -133,14 +129,14 @@ func (command calendarCommand) runCalendar(ctx context.Context) error {
 }
 
 // newPlanCalendar lists what is due in a plan of a district.
-func newPlanCalendar(district namedDistrict, plan *v1alpha1.TechnologyPlan, from, to calendar.Date) planCalendar {
+func newPlanCalendar(district *manifest.District, plan *v1alpha1.TechnologyPlan, from, to calendar.Date) planCalendar {
 	made := planCalendar{
 		Namespace: district.Namespace, Name: plan.Name, Title: text.EscapeLine(string(plan.Spec.Title)),
 	}
 	if plan.Spec.Budget != nil {
 		made.Currency = plan.Spec.Budget.Currency
 	}
-	made.Dates, made.LeftOut = duedates.ListDueDates(district.District, plan.Name, from, to)
+	made.Dates, made.LeftOut = duedates.ListDueDates(district.SortByName(), plan.Name, from, to)
 	return made
 }
 
@@ -150,7 +146,7 @@ func (command calendarCommand) parseWindow() (dueCalendar, error) {
 	today := calendar.DateAt(now, now.Location())
 	var made dueCalendar
 	var err error
-	if made.AsOf, err = parseDay("--as-of", command.asOf, today); err != nil {
+	if made.AsOf, err = parseDay("--as-of", command.input.asOf, today); err != nil {
 		return made, err
 	}
 	if made.From, err = parseDay("--from", command.from, made.AsOf); err != nil {
@@ -182,31 +178,4 @@ func parseDay(flag, written string, otherwise calendar.Date) (calendar.Date, err
 		return 0, fmt.Errorf("%s is a day such as 2027-06-30, not %q", flag, written)
 	}
 	return cmp.Or(day, otherwise), nil
-}
-
-// namedDistrict is a district with its namespace.
-type namedDistrict struct {
-	Namespace string
-	snapshot.District
-}
-
-// readDistricts reads the districts of files, ordered by namespace and each list by name. An
-// object with an error is an error: what depends on it would be missing without a word.
-func readDistricts(ctx context.Context, env Environment, files []string, namespace string) ([]namedDistrict, error) {
-	if len(files) == 0 {
-		return nil, errors.New("give the plans with -f: a file, a directory, or - for the standard input")
-	}
-	set, err := manifest.LoadFiles(ctx, files, manifest.Options{Namespace: namespace, Stdin: env.In})
-	if err != nil {
-		return nil, escapeNames(err)
-	}
-	if set.Refused+set.Unread > 0 {
-		return nil, fmt.Errorf("%s cannot be read: check the files with kubectl techplan lint first",
-			text.FormatCount(set.Refused+set.Unread, "document"))
-	}
-	var districts []namedDistrict
-	for _, district := range set.Districts {
-		districts = append(districts, namedDistrict{district.Namespace, district.SortByName()})
-	}
-	return districts, nil
 }

@@ -16,6 +16,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/duedates"
+	"techplan.education/internal/manifest"
 	"techplan.education/internal/testplan"
 )
 
@@ -220,7 +221,7 @@ func TestICalendarOfRandomPlans(t *testing.T) {
 	total := 0
 	for seed := range uint64(60) {
 		world := testplan.RandomWorld(seed)
-		district := namedDistrict{Namespace: testplan.Namespace}
+		district := &manifest.District{Namespace: testplan.Namespace}
 		district.Plans, district.Goals = []*v1alpha1.TechnologyPlan{world.Plan}, world.Goals
 		district.Benchmarks, district.Devices, district.Evaluations = world.Benchmarks, world.Devices, world.Evaluations
 		made := dueCalendar{AsOf: from, From: from, To: to, Plans: []planCalendar{

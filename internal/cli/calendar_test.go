@@ -169,9 +169,8 @@ func TestCalendarRefuses(t *testing.T) {
 		args []string
 		want string
 	}{
-		"no file":           {nil, "error: give the plans with -f: a file, a directory, or - for the standard input\n"},
 		"a path":            {[]string{"plans"}, "error: give files with -f: kubectl techplan calendar -f plans\n"},
-		"no plan":           {[]string{"-f", empty}, "error: no TechnologyPlan in " + empty + "\n"},
+		"no plan":           {[]string{"-f", empty}, "error: no technology plan found\n"},
 		"an unknown format": {[]string{"-f", "-", "-o", "xml"}, "error: --output is text, ics, json or csv, not \"xml\"\n"},
 		"a day by words": {
 			[]string{"-f", "-", "--from", "today"}, "error: --from is a day such as 2027-06-30, not \"today\"\n",

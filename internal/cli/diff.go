@@ -112,7 +112,7 @@ func (command diffCommand) readVersions(
 	ctx context.Context, args []string, now time.Time,
 ) (before, after []*manifest.District, err error) {
 	read := func(files ...string) ([]*manifest.District, error) {
-		return readAssessedFiles(ctx, command.env, files, command.cluster.Namespace(), now)
+		return command.readFiles(ctx, files, now)
 	}
 	readRevision := func(revision string, paths []string) ([]*manifest.District, error) {
 		folder, remove, err := extractRevision(ctx, revision, paths)
@@ -147,12 +147,20 @@ func (command diffCommand) readVersions(
 	return before, after, err
 }
 
+func (command diffCommand) readFiles(ctx context.Context, files []string, now time.Time) ([]*manifest.District, error) {
+	districts, leftOut, err := readAssessedFiles(ctx, command.env.In, files, command.cluster.Namespace(), now)
+	if err == nil {
+		reportLeftOut(command.env, leftOut)
+	}
+	return districts, err
+}
+
 // readClusterAndFiles reads what is in the cluster, and what applying the files would make of it:
 // objects of the files replace those of the same name, and the others stay.
 func (command diffCommand) readClusterAndFiles(
 	ctx context.Context, now time.Time,
 ) (before, after []*manifest.District, err error) {
-	files, err := readAssessedFiles(ctx, command.env, command.files, command.cluster.Namespace(), now)
+	files, err := command.readFiles(ctx, command.files, now)
 	if err != nil {
 		return nil, nil, err
 	}

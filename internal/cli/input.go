@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,9 @@ type districtInput struct {
 	asOf    string
 	cluster cluster.Flags
 	query   cluster.Query
+	// isStrict makes a document with an error an error: what depends on it would be missing
+	// without a word. Otherwise a line says how many were left out.
+	isStrict bool
 }
 
 // addDistrictFlags adds the flags that select districts to a command.
@@ -50,32 +54,43 @@ func (input *districtInput) readDistricts(ctx context.Context) ([]*manifest.Dist
 	if err != nil {
 		return nil, err
 	}
-	return readAssessedFiles(ctx, input.env, input.files, input.cluster.Namespace(), now)
+	districts, leftOut, err := readAssessedFiles(ctx, input.env.In, input.files, input.cluster.Namespace(), now)
+	if err == nil && leftOut > 0 {
+		if input.isStrict {
+			return nil, fmt.Errorf("%s cannot be read: check the files with kubectl techplan lint first",
+				text.FormatCount(leftOut, "document"))
+		}
+		reportLeftOut(input.env, leftOut)
+	}
+	return districts, err
 }
 
-// readAssessedFiles reads files and computes the statuses of their objects at an instant. A line
-// on the error output says how many documents were left out.
-func readAssessedFiles(
-	ctx context.Context, env Environment, files []string, namespace string, now time.Time,
-) ([]*manifest.District, error) {
-	if namespace == "" {
-		namespace = "default"
-	}
-	set, err := manifest.LoadFiles(ctx, files, manifest.Options{Namespace: namespace, Stdin: env.In})
-	if err != nil {
-		return nil, escapeNames(err)
-	}
-	if leftOut := set.Refused + set.Unread; leftOut > 0 {
+// reportLeftOut says on the error output how many documents are not among the objects.
+func reportLeftOut(env Environment, leftOut int) {
+	if leftOut > 0 {
 		fmt.Fprintf(env.Err, "%s with errors left out: check the files with kubectl techplan lint\n",
 			text.FormatCount(leftOut, "document"))
 	}
-	districts := make([]*manifest.District, len(set.Districts))
-	for i, district := range set.Districts {
-		districts[i] = &manifest.District{
-			Namespace: district.Namespace, District: snapshot.ComputeStatuses(district.District, now),
-		}
+}
+
+// readAssessedFiles reads files and computes the statuses of their objects at an instant. leftOut
+// is the number of documents that could not be read.
+func readAssessedFiles(
+	ctx context.Context, stdin io.Reader, files []string, namespace string, now time.Time,
+) (districts []*manifest.District, leftOut int, err error) {
+	if namespace == "" {
+		namespace = "default"
 	}
-	return districts, nil
+	set, err := manifest.LoadFiles(ctx, files, manifest.Options{Namespace: namespace, Stdin: stdin})
+	if err != nil {
+		return nil, 0, escapeNames(err)
+	}
+	for _, district := range set.Districts {
+		districts = append(districts, &manifest.District{
+			Namespace: district.Namespace, District: snapshot.ComputeStatuses(district.District, now),
+		})
+	}
+	return districts, set.Refused + set.Unread, nil
 }
 
 // parseAsOf returns the instant of an assessment, and the day that is shown for it. Without a
