@@ -90,7 +90,7 @@ func newRootCommand(env Environment) *cobra.Command {
 	}
 	command.AddCommand(
 		newLintCommand(env), newStatusCommand(env), newDiffCommand(env), newCalendarCommand(env),
-		newRestoreCommand(env), newExplainCommand(env), newVersionCommand(env),
+		newRestoreCommand(env), newExplainCommand(env), newSchemaCommand(env), newVersionCommand(env),
 	)
 	return command
 }

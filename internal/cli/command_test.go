@@ -167,6 +167,7 @@ func TestOutputThatFails(t *testing.T) {
 		"explain a code":      {"explain", "GoalUnfunded"},
 		"explain all":         {"explain"},
 		"explain as Markdown": {"explain", "-o", "markdown"},
+		"a schema":            {"schema"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var errs bytes.Buffer
@@ -184,7 +185,7 @@ func TestOutputThatFails(t *testing.T) {
 // Without a command the help is shown.
 func TestNoCommand(t *testing.T) {
 	got := run(t, "", nil)
-	for _, want := range []string{"kubectl techplan [command]", "lint", "explain", "version"} {
+	for _, want := range []string{"kubectl techplan [command]", "lint", "explain", "schema", "version"} {
 		if !strings.Contains(got.out, want) {
 			t.Errorf("no %q in the help:\n%s", want, got.out)
 		}
