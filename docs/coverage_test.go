@@ -389,8 +389,8 @@ func walkFields(of reflect.Type, path string, visit func(path, field string)) {
 const listing = `{{.ImportPath}}{{"\t"}}{{.Export}}{{"\t"}}{{if not .DepOnly}}{{.Dir}}{{end}}{{range .GoFiles}}{{"\t"}}{{.}}{{end}}`
 
 // selections are the fields of the API's structs that the code selects, as in
-// Action.Cost. What only builds examples for tests does not count, and neither
-// does an assignment.
+// Action.Cost. What only builds examples for tests does not count, nor what carries
+// fields over into a new folder, and neither does an assignment.
 func selections(t *testing.T) map[string]bool {
 	t.Helper()
 	list := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-f", listing, "./internal/...", "./controllers/...")
@@ -407,7 +407,8 @@ func selections(t *testing.T) map[string]bool {
 	for lines.Scan() {
 		parts := strings.Split(lines.Text(), "\t")
 		exports[parts[0]] = parts[1]
-		if parts[2] == "" || strings.Contains(parts[0], "/internal/test") {
+		isExcluded := strings.Contains(parts[0], "/internal/test") || strings.HasSuffix(parts[0], "/internal/starter")
+		if parts[2] == "" || isExcluded {
 			continue
 		}
 		for _, file := range parts[3:] {

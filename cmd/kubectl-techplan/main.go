@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/term"
+
 	"techplan.education/internal/cli"
 	"techplan.education/internal/snapshot"
 )
@@ -25,12 +27,13 @@ func main() {
 	// The first signal ends the command in its own way; a second one ends it at once.
 	context.AfterFunc(ctx, stop)
 	code := cli.RunPlugin(ctx, os.Args[1:], cli.Environment{
-		In:      os.Stdin,
-		Out:     os.Stdout,
-		Err:     os.Stderr,
-		Now:     time.Now,
-		Assess:  snapshot.AssessDistrict,
-		Version: readVersion(),
+		In:          os.Stdin,
+		Out:         os.Stdout,
+		Err:         os.Stderr,
+		Interactive: term.IsTerminal(int(os.Stdin.Fd())),
+		Now:         time.Now,
+		Assess:      snapshot.AssessDistrict,
+		Version:     readVersion(),
 	})
 	stop()
 	os.Exit(code)

@@ -32,6 +32,8 @@ const (
 type Environment struct {
 	In       io.Reader
 	Out, Err io.Writer
+	// Interactive says that a person types what In yields.
+	Interactive bool
 	// Now is the clock.
 	Now func() time.Time
 	// Assess computes the results of all objects of a district at an instant.
@@ -89,7 +91,7 @@ func newRootCommand(env Environment) *cobra.Command {
 		SilenceErrors: true,
 	}
 	command.AddCommand(
-		newLintCommand(env), newStatusCommand(env), newDiffCommand(env), newCalendarCommand(env),
+		newInitCommand(env), newLintCommand(env), newStatusCommand(env), newDiffCommand(env), newCalendarCommand(env),
 		newRestoreCommand(env), newExplainCommand(env), newSchemaCommand(env), newVersionCommand(env),
 	)
 	return command

@@ -185,7 +185,7 @@ func TestOutputThatFails(t *testing.T) {
 // Without a command the help is shown.
 func TestNoCommand(t *testing.T) {
 	got := run(t, "", nil)
-	for _, want := range []string{"kubectl techplan [command]", "lint", "explain", "schema", "version"} {
+	for _, want := range []string{"kubectl techplan [command]", "init", "lint", "explain", "schema", "version"} {
 		if !strings.Contains(got.out, want) {
 			t.Errorf("no %q in the help:\n%s", want, got.out)
 		}

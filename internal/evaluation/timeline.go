@@ -117,6 +117,10 @@ func targetsOf(
 	}
 }
 
+// MonthsOfCadence returns the number of months between two occurrences, or 0 for a cadence
+// that does not count months: Once and EveryTerm.
+func MonthsOfCadence(cadence v1alpha1.Cadence) int { return cadenceMonths[cadence] }
+
 var cadenceMonths = map[v1alpha1.Cadence]int{
 	v1alpha1.CadenceMonthly: 1, v1alpha1.CadenceQuarterly: 3, v1alpha1.CadenceSemiAnnual: 6, v1alpha1.CadenceAnnual: 12,
 }
