@@ -16,12 +16,12 @@ var waitingReasons = map[v1alpha1.ConditionReason]bool{
 // NeedsAttention reports whether a person should look at a condition. True is good, but for
 // Stalled. The end of a warranty is a date and no fault.
 func NeedsAttention(condition metav1.Condition) bool {
-	good := metav1.ConditionTrue
-	switch v1alpha1.ConditionType(condition.Type) {
-	case v1alpha1.ConditionStalled:
-		good = metav1.ConditionFalse
-	case v1alpha1.ConditionUnderWarranty:
+	if condition.Type == string(v1alpha1.ConditionUnderWarranty) {
 		return false
+	}
+	good := metav1.ConditionTrue
+	if condition.Type == string(v1alpha1.ConditionStalled) {
+		good = metav1.ConditionFalse
 	}
 	return condition.Status != good && !waitingReasons[v1alpha1.ConditionReason(condition.Reason)]
 }
