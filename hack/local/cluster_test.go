@@ -200,7 +200,7 @@ func testReadSummary(t *testing.T, c client.Client) {
 	if err := c.Status().Update(t.Context(), inForce); err != nil {
 		t.Fatal(err)
 	}
-	s, err := readSummary(t.Context(), c, "oak")
+	s, err := readSummary(t.Context(), c, "oak", time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func testReadSummary(t *testing.T, c client.Client) {
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errStopped)
-	if _, err := readSummary(ctx, c, "oak"); !errors.Is(err, errStopped) {
+	if _, err := readSummary(ctx, c, "oak", time.Now()); !errors.Is(err, errStopped) {
 		t.Errorf("after a stop: %v", err)
 	}
 }

@@ -217,7 +217,7 @@ func (l *launcher) startAll(ctx context.Context) error {
 		}
 		l.printProgress("sample assessed", text.FormatCount(count, "object"))
 	}
-	result, err := readSummary(ctx, apiClient, l.sample.namespace)
+	result, err := readSummary(ctx, apiClient, l.sample.namespace, l.began)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -19,12 +20,15 @@ type summary struct {
 }
 
 // readSummary reads a namespace. Plans in force come first.
-func readSummary(ctx context.Context, apiClient client.Client, namespace string) (summary, error) {
+func readSummary(
+	ctx context.Context, apiClient client.Client, namespace string, now time.Time,
+) (summary, error) {
 	var plans v1alpha1.TechnologyPlanList
 	var goals v1alpha1.GoalList
 	var benchmarks v1alpha1.BenchmarkList
 	var lots v1alpha1.DeviceList
-	for _, list := range []client.ObjectList{&plans, &goals, &benchmarks, &lots} {
+	var evaluations v1alpha1.EvaluationList
+	for _, list := range []client.ObjectList{&plans, &goals, &benchmarks, &lots, &evaluations} {
 		if err := apiClient.List(ctx, list, client.InNamespace(namespace)); err != nil {
 			return summary{}, causeOfStop(ctx, err)
 		}
@@ -32,8 +36,13 @@ func readSummary(ctx context.Context, apiClient client.Client, namespace string)
 	district := snapshot.District{
 		Plans: pointersTo(plans.Items), Goals: pointersTo(goals.Items),
 		Benchmarks: pointersTo(benchmarks.Items), Devices: pointersTo(lots.Items),
+		Evaluations: pointersTo(evaluations.Items),
 	}
-	return summary{namespace, overview.ListPlans(namespace, district)}, nil
+	made := summary{namespace, overview.ListPlans(namespace, district)}
+	for i := range made.plans {
+		made.plans[i].AddNextDates(district, now)
+	}
+	return made, nil
 }
 
 func pointersTo[T any](items []T) []*T {

@@ -57,9 +57,18 @@ func (command statusCommand) showStatus(ctx context.Context, names []string) err
 	if err != nil {
 		return err
 	}
+	now, _, err := parseAsOf(command.input.asOf, command.env.Now)
+	if err != nil {
+		return err
+	}
 	var plans []overview.Plan
 	for _, district := range districts {
-		plans = append(plans, overview.ListPlans(district.Namespace, district.District)...)
+		for _, plan := range overview.ListPlans(district.Namespace, district.District) {
+			if !command.isTable() {
+				plan.AddNextDates(district.District, now)
+			}
+			plans = append(plans, plan)
+		}
 	}
 	if plans, err = selectPlans(plans, names); err != nil {
 		return err
@@ -68,6 +77,13 @@ func (command statusCommand) showStatus(ctx context.Context, names []string) err
 		return fmt.Errorf("write the status: %w", err)
 	}
 	return nil
+}
+
+// isTable reports whether each plan is a row: for many districts, unless another format is asked
+// for.
+func (command statusCommand) isTable() bool {
+	isMany := command.input.query.AllNamespaces || command.input.query.Selector != ""
+	return command.output == "wide" || command.output == "text" && isMany
 }
 
 // selectPlans returns the plans of some names, in their order; all without names.
@@ -95,11 +111,10 @@ func selectPlans(plans []overview.Plan, names []string) ([]overview.Plan, error)
 
 func (command statusCommand) writePlans(plans []overview.Plan) error {
 	out := bufio.NewWriter(command.env.Out)
-	isTable := command.input.query.AllNamespaces || command.input.query.Selector != ""
 	switch {
 	case command.output == "json" || command.output == "yaml":
 		return writeObject(command.env, command.output, map[string][]overview.Plan{"plans": plans})
-	case command.output == "wide" || isTable:
+	case command.isTable():
 		overview.WriteTable(out, plans, command.output == "wide")
 	default:
 		for i, plan := range plans {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -11,6 +12,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/overview"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/testplan"
 )
 
 func newConditions(
@@ -174,6 +176,51 @@ Maple Valley technology plan 2026-2029
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("the screen differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// The screen ends with what is due next: from today on, for 120 days, at most 8 dates.
+func TestNextDates(t *testing.T) {
+	noon := time.Date(2026, time.October, 1, 12, 0, 0, 0, time.UTC)
+	for title, c := range map[string]struct {
+		ends []v1alpha1.Date
+		want []v1alpha1.Date
+	}{
+		"nothing":     {nil, nil},
+		"yesterday":   {[]v1alpha1.Date{"2026-09-30"}, nil},
+		"today":       {[]v1alpha1.Date{"2026-10-01"}, []v1alpha1.Date{"2026-10-01"}},
+		"on day 120":  {[]v1alpha1.Date{"2027-01-29"}, []v1alpha1.Date{"2027-01-29"}},
+		"a day later": {[]v1alpha1.Date{"2027-01-30"}, nil},
+		"nine dates, of which the earliest 8": {
+			[]v1alpha1.Date{
+				"2026-10-09", "2026-10-08", "2026-10-07", "2026-10-06", "2026-10-05", "2026-10-04", "2026-10-03", "2026-10-02", "2026-10-01",
+			},
+			[]v1alpha1.Date{
+				"2026-10-01", "2026-10-02", "2026-10-03", "2026-10-04", "2026-10-05", "2026-10-06", "2026-10-07", "2026-10-08",
+			},
+		},
+	} {
+		t.Run(title, func(t *testing.T) {
+			plan := testplan.NewPlan("p")
+			for i, end := range c.ends {
+				plan.AddTechnology(fmt.Sprint("tool-", i), testplan.WithContractEnd(end))
+			}
+			district := snapshot.ComputeStatuses(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan.BuildObject()}}, noon)
+			made := overview.ListPlans("d", district)[0]
+			made.AddNextDates(district, noon)
+			var got []v1alpha1.Date
+			for _, date := range made.NextDates {
+				got = append(got, date.Day)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("days (-want +got):\n%s", diff)
+			}
+			var out strings.Builder
+			overview.WritePlan(&out, made)
+			if lines := strings.Count(out.String(), "\n  2026-10-0") + strings.Count(out.String(), "\n  2027-01-"); lines != len(c.want) {
+				t.Errorf("%d dates are shown, want %d:\n%s", lines, len(c.want), &out)
 			}
 		})
 	}

@@ -6,11 +6,14 @@ package overview
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/duedates"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
 )
@@ -49,6 +52,35 @@ type Plan struct {
 	Findings []v1alpha1.Finding `json:"findings"`
 	// Conditions are the conditions of the plan that need attention.
 	Conditions []Condition `json:"conditions"`
+	// NextDates are what is due next, the earliest first: see AddNextDates.
+	NextDates []DueDate `json:"nextDates,omitempty"`
+}
+
+// DueDate is something that is due.
+type DueDate struct {
+	Day   v1alpha1.Date `json:"day"`
+	Kind  duedates.Kind `json:"kind"`
+	Title string        `json:"title"`
+}
+
+const (
+	// nextDays is how far ahead NextDates look, and maxNextDates how many there are at most.
+	nextDays     = 120
+	maxNextDates = 8
+)
+
+// AddNextDates adds what is due in the next 120 days in the district of the plan, at most 8 dates.
+// It costs more than all else, so tables of many plans do without it.
+func (plan *Plan) AddNextDates(district snapshot.District, now time.Time) {
+	at := slices.IndexFunc(district.Plans, func(other *v1alpha1.TechnologyPlan) bool { return other.Name == plan.Name })
+	if at < 0 || !plan.IsAssessed {
+		return
+	}
+	today := assess.DateInDistrict(district.Plans[at], now)
+	dates, _ := duedates.ListDueDates(district, plan.Name, today, today.AddDays(nextDays))
+	for _, date := range dates[:min(len(dates), maxNextDates)] {
+		plan.NextDates = append(plan.NextDates, DueDate{v1alpha1.Date(date.Day.String()), date.Kind, date.Title})
+	}
 }
 
 // Money are the sums of a plan in its currency.

@@ -38,7 +38,7 @@ func WritePlan(out io.Writer, plan Plan) {
 	row("Benchmarks", "%s", plan.Benchmarks)
 	row("Devices", "%s", plan.Devices)
 	row("Evaluations", "%s", formatEvaluations(plan.Evaluations))
-	if plan.Money.Total != "" {
+	if money.ParseOrZero(plan.Money.Total) != 0 {
 		row("Budget", "%s", plan.Money)
 	}
 	if percent := plan.Completeness.Percent; percent != nil {
@@ -48,6 +48,7 @@ func WritePlan(out io.Writer, plan Plan) {
 	_ = table.Flush()
 	writeConditions(out, plan.Conditions)
 	writeFindings(out, plan)
+	writeNextDates(out, plan.NextDates)
 }
 
 func (plan Plan) describePeriod() string {
@@ -166,6 +167,16 @@ func writeFindings(out io.Writer, plan Plan) {
 	_ = table.Flush()
 	if more := plan.Errors + plan.Warnings - len(shown); more > 0 {
 		fmt.Fprintf(out, "  and %d more\n", more)
+	}
+}
+
+func writeNextDates(out io.Writer, dates []DueDate) {
+	if len(dates) == 0 {
+		return
+	}
+	fmt.Fprintln(out)
+	for _, date := range dates {
+		fmt.Fprintf(out, "  %s  %s\n", date.Day, text.EscapeLine(date.Title))
 	}
 }
 
