@@ -91,7 +91,8 @@ func newRootCommand(env Environment) *cobra.Command {
 		SilenceErrors: true,
 	}
 	command.AddCommand(
-		newInitCommand(env), newLintCommand(env), newStatusCommand(env), newDiffCommand(env), newCalendarCommand(env),
+		newInitCommand(env), newLintCommand(env), newStatusCommand(env), newDiffCommand(env), newWhatIfCommand(env),
+		newCalendarCommand(env),
 		newRestoreCommand(env), newExplainCommand(env), newSchemaCommand(env), newVersionCommand(env),
 	)
 	return command

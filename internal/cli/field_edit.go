@@ -1,0 +1,184 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	utiljson "k8s.io/apimachinery/pkg/util/json"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/yaml"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest"
+	"techplan.education/internal/manifest/yamltree"
+	"techplan.education/internal/snapshot"
+	"techplan.education/internal/text"
+)
+
+// fieldEdit sets a field of an object, or removes it if the value is nil.
+type fieldEdit struct {
+	// kind and name of the object. An empty name is that of the only object of the kind.
+	kind, name string
+	// path of the field, with spec.
+	path  string
+	value any
+	// isAppended adds the value to the list at the path.
+	isAppended bool
+}
+
+// parseFieldEdits reads fields with their values: budget.lines[wifi].amount=500, or
+// Goal/reading:due=2027-06-30.
+func parseFieldEdits(written []string) ([]fieldEdit, error) {
+	var edits []fieldEdit
+	for _, assignment := range written {
+		path, value, ok := strings.Cut(assignment, "=")
+		if !ok || path == "" {
+			return nil, fmt.Errorf("--set is FIELD=VALUE, for example 'budget.lines[wifi].amount=40000', not %q", assignment)
+		}
+		edit := fieldEdit{kind: v1alpha1.KindTechnologyPlan, path: path}
+		if object, field, ok := strings.Cut(path, ":"); ok {
+			edit.kind, edit.name, ok = strings.Cut(object, "/")
+			if !ok {
+				return nil, fmt.Errorf("--set names an object as KIND/NAME:FIELD, for example Goal/reading:due, not %q", path)
+			}
+			edit.path = field
+		}
+		if !strings.HasPrefix(edit.path, "spec.") {
+			edit.path = "spec." + edit.path
+		}
+		if err := yaml.Unmarshal([]byte(value), &edit.value); err != nil {
+			return nil, fmt.Errorf("--set %s: %q is not a value in YAML: %w", path, value, err)
+		}
+		edits = append(edits, edit)
+	}
+	return edits, nil
+}
+
+// applyTo returns the edited object as a district of its own. It is read as if it came from a
+// file, so that it is refused with the sentences of the linter.
+func (edit fieldEdit) applyTo(ctx context.Context, object client.Object) (snapshot.District, error) {
+	content, err := json.Marshal(object)
+	if err != nil {
+		return snapshot.District{}, err
+	}
+	var tree map[string]any
+	if err := utiljson.Unmarshal(content, &tree); err != nil {
+		return snapshot.District{}, err
+	}
+	delete(tree, "status")
+	tree["apiVersion"], tree["kind"] = v1alpha1.GroupVersion.String(), edit.kind
+	tree["metadata"] = map[string]any{"name": object.GetName(), "namespace": object.GetNamespace()}
+	edited, err := edit.setIn(tree, yamltree.ParsePath(edit.path))
+	if err != nil {
+		return snapshot.District{}, fmt.Errorf("%s: %w", edit.path, err)
+	}
+	if content, err = yaml.Marshal(edited); err != nil {
+		return snapshot.District{}, err
+	}
+	set, err := manifest.LoadFiles(ctx, []string{"-"}, manifest.Options{
+		Namespace: object.GetNamespace(), Stdin: bytes.NewReader(content),
+	})
+	if err != nil {
+		return snapshot.District{}, err
+	}
+	if set.Refused+set.Unread > 0 || len(set.Districts) != 1 {
+		var messages []error
+		for _, problem := range set.Problems {
+			if problem.Severity == v1alpha1.SeverityError {
+				messages = append(messages, errors.New(text.EscapeLine(newProblemFinding(problem).formatSentence())))
+			}
+		}
+		return snapshot.District{}, errors.Join(messages...)
+	}
+	return set.Districts[0].District, nil
+}
+
+// setIn returns a value with the field at the path set. Mappings on the way are made if they are
+// missing; entries of lists are not.
+func (edit fieldEdit) setIn(value any, path []yamltree.PathElement) (any, error) {
+	if len(path) == 0 {
+		if !edit.isAppended {
+			return edit.value, nil
+		}
+		list, _ := value.([]any)
+		return append(slices.Clone(list), edit.value), nil
+	}
+	element, rest := path[0], path[1:]
+	if element.IsItem {
+		return edit.setInList(value, element.Text, rest)
+	}
+	mapping, ok := value.(map[string]any)
+	if !ok && value != nil {
+		return nil, fmt.Errorf("there are no fields above %s", element.Text)
+	}
+	if mapping == nil {
+		mapping = map[string]any{}
+	}
+	changed, err := edit.setIn(mapping[element.Text], rest)
+	if err != nil {
+		return nil, err
+	}
+	if changed == nil {
+		delete(mapping, element.Text)
+	} else {
+		mapping[element.Text] = changed
+	}
+	return mapping, nil
+}
+
+// keyFields are the fields that name the entries of lists.
+var keyFields = []string{"name", "line", "goal", "criterion", "fiscalYear", "section", "kind", "date", "code"}
+
+// setInList sets the field in the entry of a list that a key names. A null as the value removes
+// the entry.
+func (edit fieldEdit) setInList(value any, key string, rest []yamltree.PathElement) (any, error) {
+	list, _ := value.([]any)
+	var keys []string
+	at := -1
+	for i, entry := range list {
+		own := keyOf(entry)
+		keys = append(keys, own)
+		if own == key || at < 0 && strconv.Itoa(i) == key {
+			at = i
+		}
+	}
+	if at < 0 {
+		message := fmt.Sprintf("there is no entry %q", key)
+		if suggestion, ok := text.Suggest(key, keys); ok {
+			message += "; did you mean " + suggestion + "?"
+		} else if len(keys) > 0 {
+			message += "; there is " + text.JoinFirst(keys)
+		}
+		return nil, errors.New(message)
+	}
+	changed, err := edit.setIn(list[at], rest)
+	switch {
+	case err != nil:
+		return nil, err
+	case changed == nil:
+		return slices.Delete(slices.Clone(list), at, at+1), nil
+	default:
+		list[at] = changed
+		return list, nil
+	}
+}
+
+// keyOf returns the text that names an entry of a list.
+func keyOf(entry any) string {
+	mapping, ok := entry.(map[string]any)
+	if !ok {
+		return fmt.Sprint(entry)
+	}
+	for _, field := range keyFields {
+		if key, ok := mapping[field]; ok {
+			return fmt.Sprint(key)
+		}
+	}
+	return ""
+}
