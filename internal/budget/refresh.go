@@ -22,26 +22,26 @@ type RefreshYear struct {
 	Unpriced int64
 	// Technologies with replacements in the year, sorted by name.
 	Technologies []v1alpha1.EntryName
-	// Lent is the replacement money of this year that pays for lots of other years.
-	Lent []LentMoney
+	// ForOtherYears is the replacement money of this year that pays for lots of other years.
+	ForOtherYears []OtherYearMoney
 }
 
-// LentMoney is money of one year that pays for the lots of a technology that are due in another.
-type LentMoney struct {
+// OtherYearMoney is money of one year that pays for the lots of a technology that are due in another.
+type OtherYearMoney struct {
 	Year       calendar.FiscalYear
 	Technology v1alpha1.EntryName
 	Amount     money.Amount
 }
 
-// addLent adds money of the year that pays for a demand of another one.
-func (year *RefreshYear) addLent(demand inventory.Demand, amount money.Amount) {
-	for i := range year.Lent {
-		if lent := &year.Lent[i]; lent.Year == demand.Shown && lent.Technology == demand.Technology {
-			lent.Amount += amount
+// addOtherYear adds money of the year that pays for a demand of another one.
+func (year *RefreshYear) addOtherYear(demand inventory.Demand, amount money.Amount) {
+	for i := range year.ForOtherYears {
+		if other := &year.ForOtherYears[i]; other.Year == demand.Shown && other.Technology == demand.Technology {
+			other.Amount += amount
 			return
 		}
 	}
-	year.Lent = append(year.Lent, LentMoney{demand.Shown, demand.Technology, amount})
+	year.ForOtherYears = append(year.ForOtherYears, OtherYearMoney{demand.Shown, demand.Technology, amount})
 }
 
 // MoneyMissing returns the cost for which there is no money.
@@ -159,12 +159,12 @@ func (budget *Budget) fundRefresh() {
 		year.Funded = min(year.Cost, year.Funded+payment.amount)
 		// Money that any of several years can use belongs to none of them.
 		if fiscalYears := payment.pool.years; len(fiscalYears) == 1 && fiscalYears[0] != demand.Shown && sums[fiscalYears[0]] != nil {
-			sums[fiscalYears[0]].addLent(demand, payment.amount)
+			sums[fiscalYears[0]].addOtherYear(demand, payment.amount)
 		}
 	}
 	for _, year := range sums {
 		slices.Sort(year.Technologies)
-		slices.SortFunc(year.Lent, func(left, right LentMoney) int {
+		slices.SortFunc(year.ForOtherYears, func(left, right OtherYearMoney) int {
 			return cmp.Or(cmp.Compare(left.Year, right.Year), cmp.Compare(left.Technology, right.Technology))
 		})
 		budget.Refresh = append(budget.Refresh, *year)

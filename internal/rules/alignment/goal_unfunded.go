@@ -8,6 +8,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // GoalUnfunded reports a goal that needs money in a year and gets less than 90 percent of it.
@@ -64,7 +65,8 @@ func newUnfundedFinding(input *rules.Input, goal *budget.Goal, goalYear budget.G
 		Message: fmt.Sprintf(
 			"Goal %s needs %s in %s and %s is budgeted.", goal.Name, input.FormatMoney(goalYear.Need),
 			goalYear.FiscalYear, have,
-		) + input.DescribeTransfers(rules.TransferOut, goal.Lines, rules.IsYear(goalYear.FiscalYear)),
+		) + describeSharedLines(goal, goalYear.FiscalYear) +
+			input.DescribeTransfers(rules.TransferOut, goal.Lines, rules.IsYear(goalYear.FiscalYear)),
 		Action:       fmt.Sprintf("Add %s for it, or move actions to a later year.", input.FormatMoney(goalYear.MoneyMissing())),
 		Money:        goalYear.MoneyMissing(),
 		Have:         goalYear.MoneyForNeed(),
@@ -72,6 +74,32 @@ func newUnfundedFinding(input *rules.Input, goal *budget.Goal, goalYear budget.G
 		Technologies: budget.TechnologyNames(goal.Lines...),
 		Replaced:     replacedInOtherYears(goal, goalYear.FiscalYear),
 	}
+}
+
+// describeSharedLines returns a sentence, with a space before it, about the lines of a year that pay
+// for other goals, too; empty if there are none. Their money may be where the goal's is.
+func describeSharedLines(goal *budget.Goal, fiscalYear calendar.FiscalYear) string {
+	var lines []v1alpha1.EntryName
+	var others []string
+	for _, budgetLine := range goal.Lines {
+		if len(budgetLine.Goals) < 2 || budgetLine.AmountIn(fiscalYear) == 0 {
+			continue
+		}
+		lines = append(lines, budgetLine.Name)
+		for _, other := range budgetLine.Goals {
+			if other.Name != goal.Name {
+				others = append(others, other.Name)
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	verb := "pays"
+	if len(lines) > 1 {
+		verb = "pay"
+	}
+	return fmt.Sprintf(" %s %s for %s, too.", text.JoinFirst(lines), verb, text.JoinFirst(rules.Unique(others)))
 }
 
 // replacedInOtherYears lists the technologies that the goal's Replacement lines pay

@@ -94,3 +94,37 @@ func TestGoalUnfunded(t *testing.T) {
 		},
 	})
 }
+
+// The message names the goals that share the money, because it may be with them.
+func TestGoalUnfundedNamesSharedLines(t *testing.T) {
+	needs := func(name string, cost v1alpha1.Money) *testplan.GoalBuilder {
+		return testrules.NewGoal(name).AddAction("a", 2027, cost)
+	}
+	shared := func() *testplan.PlanBuilder {
+		return testrules.NewPlan().AddLine(
+			"wifi", 2027, "1000", testplan.ForGoalWeighing("g", 1), testplan.ForGoalWeighing("h", 9),
+		)
+	}
+	testrules.CheckSentences(t, map[string]testrules.Sentence{
+		"a line of two goals": {
+			World: testrules.NewDistrict(shared(), needs("g", "1000"), needs("h", "900")),
+			Code:  rules.GoalUnfunded,
+			Want:  "spec.actions: Goal g needs $1,000 in FY2027 and only $100 is budgeted. wifi pays for h, too.",
+		},
+		"another line, of this goal alone": {
+			World: testrules.NewDistrict(
+				shared().AddLine("cabling", 2027, "50", testplan.ForGoals("g")), needs("g", "1000"), needs("h", "900"),
+			),
+			Code: rules.GoalUnfunded,
+			Want: "spec.actions: Goal g needs $1,000 in FY2027 and only $150 is budgeted. wifi pays for h, too.",
+		},
+		"the shared line is of another year": {
+			World: testrules.NewDistrict(
+				testrules.NewPlan().AddLine("cabling", 2027, "50", testplan.ForGoals("g")).
+					AddLine("wifi", 2028, "1000", testplan.ForGoals("g", "h")), needs("g", "1000"),
+			),
+			Code: rules.GoalUnfunded,
+			Want: "spec.actions: Goal g needs $1,000 in FY2027 and only $50 is budgeted.",
+		},
+	})
+}

@@ -70,7 +70,7 @@ func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 				"%s (%s) must be replaced in %s at %s%s; %s. Short by %s.", text.FormatCount(refreshYear.Devices, "device"),
 				text.JoinFirst(refreshYear.Technologies), refreshYear.FiscalYear, precision,
 				input.FormatEstimate(refreshYear.Cost), have, input.FormatEstimate(refreshYear.MoneyMissing()),
-			) + describeLent(input, refreshYear) + input.DescribeTransfers(
+			) + describeOtherYears(input, refreshYear) + input.DescribeTransfers(
 				rules.TransferOut, listReplacementLines(input, refreshYear), rules.IsYear(refreshYear.FiscalYear),
 			),
 			Action: fmt.Sprintf(
@@ -86,16 +86,16 @@ func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// describeLent returns a sentence, with a space before it, that names the lots of other years for
+// describeOtherYears returns a sentence, with a space before it, that names the lots of other years for
 // which money of a year pays; empty if there are none. It keeps the message from contradicting
 // lines of the year that would suffice for its own lots.
-func describeLent(input *rules.Input, refreshYear budget.RefreshYear) string {
-	if len(refreshYear.Lent) == 0 {
+func describeOtherYears(input *rules.Input, refreshYear budget.RefreshYear) string {
+	if len(refreshYear.ForOtherYears) == 0 {
 		return ""
 	}
-	phrases := make([]string, len(refreshYear.Lent))
-	for i, lent := range refreshYear.Lent {
-		phrases[i] = fmt.Sprintf("the %s due in %s (%s)", lent.Technology, lent.Year, input.FormatEstimate(lent.Amount))
+	phrases := make([]string, len(refreshYear.ForOtherYears))
+	for i, other := range refreshYear.ForOtherYears {
+		phrases[i] = fmt.Sprintf("the %s due in %s (%s)", other.Technology, other.Year, input.FormatEstimate(other.Amount))
 	}
 	return fmt.Sprintf(" Money of %s also pays for %s.", refreshYear.FiscalYear, text.JoinFirst(phrases))
 }
