@@ -22,6 +22,7 @@ type lintCommand struct {
 	asOf      string
 	namespace string
 	output    string
+	fix       bool
 	failOn    string
 }
 
@@ -63,6 +64,9 @@ waived finding never leads to it.`,
   # Check what a template produces
   kustomize build overlays/maple | kubectl techplan lint -
 
+  # Write what is certain into the files, then check them
+  kubectl techplan lint plans/ --fix
+
   # Refuse warnings too, and write a file for code scanning
   kubectl techplan lint plans/ --fail-on warning -o sarif > techplan.sarif
 
@@ -79,6 +83,8 @@ waived finding never leads to it.`,
 	flags.StringVar(&l.asOf, "as-of", "", "day to check as of, YYYY-MM-DD, taken at 12:00 UTC (default today)")
 	flags.StringVarP(&l.namespace, "namespace", "n", "default",
 		"namespace, that is district, of objects that name none")
+	flags.BoolVar(&l.fix, "fix", false,
+		"write into the files what is certain: misspelt fields and values, and quotes, and say what was written")
 	addOutputFlag(command, &l.output, listReportFormats()...)
 	addChoiceFlag(command, &l.failOn, "fail-on",
 		"least severity that leads to exit code 1: "+text.JoinOr(listFailOn()), listFailOn()...)
@@ -99,6 +105,11 @@ func (command lintCommand) runLint(ctx context.Context) error {
 	if len(command.files) == 0 {
 		return errors.New("give what to check with -f or without it: " +
 			"a file, a directory, a ZIP archive, or - for the standard input")
+	}
+	if command.fix {
+		if err := command.fixFiles(ctx); err != nil {
+			return err
+		}
 	}
 	set, err := manifest.LoadFiles(ctx, command.files, manifest.Options{Namespace: command.namespace, Stdin: command.env.In})
 	if err != nil {

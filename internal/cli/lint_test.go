@@ -315,7 +315,7 @@ func TestCannotRun(t *testing.T) {
 		"nothing of ours": {[]string{"lint", "-f", empty}, "no object of techplan.education"},
 		"no such day":     {[]string{"lint", "-f", "-", "--as-of", "2026-02-30"}, "--as-of is a day such as"},
 		"no such output":  {[]string{"lint", "-f", "-", "-o", "xml"}, "--output is text, json, github, sarif or junit"},
-		"no such flag":    {[]string{"lint", "--fix"}, "unknown flag"},
+		"no such flag":    {[]string{"lint", "--no-such"}, "unknown flag"},
 		"no such command": {[]string{"lnt"}, "unknown command"},
 		"records without the flag": {
 			[]string{"restore", "plan.yaml"}, "give files with -f: kubectl techplan restore -f plan.yaml",

@@ -107,11 +107,10 @@ func (reader objectReader) readDocument(ctx context.Context, from yamltree.Docum
 	place := origin{document: from, line: from.Line}
 	root, err := from.ParseRoot()
 	if err != nil {
-		lineNumber := from.Line
+		problem := place.newProblem(objectID{}, from.Line, yamltree.CodeSyntaxError, err.Error())
 		if found, ok := errors.AsType[*yamltree.SyntaxError](err); ok {
-			lineNumber = found.Line
+			problem.Line, problem.Fix = found.Line, found.Fix
 		}
-		problem := place.newProblem(objectID{}, lineNumber, yamltree.CodeSyntaxError, err.Error())
 		return []objectResult{{origin: place, problems: []Problem{problem}}}
 	}
 	if root == nil {
@@ -267,7 +266,7 @@ func (reader *listReader) validateObject(
 	explained, omitted := messages.ExplainErrors(from, errs, validator, maxErrors)
 	for _, refusal := range explained {
 		problem := place.newProblem(id, refusal.Line, refusal.Code, refusal.Message)
-		problem.Field = refusal.Field
+		problem.Field, problem.Fix = refusal.Field, refusal.Fix
 		problems = append(problems, problem)
 	}
 	if omitted.Count > 0 {

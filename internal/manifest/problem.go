@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest/yamltree"
 	"techplan.education/internal/text"
 )
 
@@ -54,6 +55,8 @@ type Problem struct {
 	Field string
 	// Message says what is wrong.
 	Message string
+	// Fix is what to write on the line, if that is certain; its zero value: it is not.
+	Fix yamltree.Fix
 	// Omitted is 0, or the number of errors of the document for which this problem
 	// stands: they are not shown, and come after those that are.
 	Omitted int

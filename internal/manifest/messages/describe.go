@@ -10,6 +10,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"techplan.education/internal/manifest/yamltree"
 	"techplan.education/internal/text"
 )
 
@@ -54,13 +55,31 @@ func describeError(err *field.Error) string {
 func describeUnsupported(err *field.Error, detail string) string {
 	list := strings.TrimPrefix(detail, "supported values: ")
 	message := showValue(err.BadValue) + " is not one of " + list
-	if value, ok := err.BadValue.(string); ok {
-		choices := strings.Split(strings.ReplaceAll(list, `"`, ""), ", ")
-		if meant, ok := suggestChoice(value, choices); ok {
-			message += fmt.Sprintf("; did you mean %s?", meant)
-		}
+	if meant, ok := findMeantChoice(err, list); ok {
+		message += fmt.Sprintf("; did you mean %s?", meant)
 	}
 	return message
+}
+
+// findMeantChoice returns the choice of a list that a value is most like.
+func findMeantChoice(err *field.Error, list string) (meant string, ok bool) {
+	value, isText := err.BadValue.(string)
+	if !isText {
+		return "", false
+	}
+	return suggestChoice(value, strings.Split(strings.ReplaceAll(list, `"`, ""), ", "))
+}
+
+// fixUnsupported returns the choice to write in the place of a value that is like it.
+func fixUnsupported(err *field.Error) yamltree.Fix {
+	if err.Type != field.ErrorTypeNotSupported {
+		return yamltree.Fix{}
+	}
+	meant, ok := findMeantChoice(err, strings.TrimPrefix(err.Detail, "supported values: "))
+	if !ok {
+		return yamltree.Fix{}
+	}
+	return yamltree.Fix{Old: fmt.Sprint(err.BadValue), New: meant}
 }
 
 func describeInvalid(err *field.Error, detail string) string {

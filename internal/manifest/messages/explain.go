@@ -38,6 +38,8 @@ type Refusal struct {
 	Code string
 	// Message says what is wrong, and what to write if that is known.
 	Message string
+	// Fix is what to write on the line, if that is certain; its zero value: it is not.
+	Fix yamltree.Fix
 }
 
 // Omission stands for the errors that are not shown.
@@ -126,7 +128,9 @@ func (explainer errorExplainer) explainErrors(errs field.ErrorList, limit int) (
 			explained = Refusal{Field: err.Field, Code: CodeInvalid, Message: form}
 			explainedForms[err.Field] = true
 		default:
-			explained = Refusal{Field: err.Field, Code: CodeInvalid, Message: describeError(err.Error)}
+			explained = Refusal{
+				Field: err.Field, Code: CodeInvalid, Message: describeError(err.Error), Fix: fixUnsupported(err.Error),
+			}
 		}
 		explained.Line = err.line
 		shown = append(shown, explained)

@@ -29,6 +29,12 @@ func parseTree(t *testing.T, text string) *yamltree.Child {
 	return root
 }
 
+// sentence is what people read of a refusal.
+type sentence struct {
+	line                 int
+	field, code, message string
+}
+
 func TestExplainErrors(t *testing.T) {
 	spec := field.NewPath("spec")
 	known := []string{"on", "owner", "title"}
@@ -39,74 +45,74 @@ func TestExplainErrors(t *testing.T) {
 	}
 	for name, tc := range map[string]struct {
 		errs field.ErrorList
-		want []Refusal
+		want []sentence
 	}{
 		"none": {},
 		"a field that is misspelt": {
 			field.ErrorList{validation.NewUnknownField(spec, "titel", known)},
-			[]Refusal{{2, "spec.titel", CodeUnknownField, "unknown field spec.titel; did you mean title?"}},
+			[]sentence{{2, "spec.titel", CodeUnknownField, "unknown field spec.titel; did you mean title?"}},
 		},
 		"misspelt, and therefore missing": {
 			field.ErrorList{field.Required(spec.Child("title"), ""), validation.NewUnknownField(spec, "titel", known)},
-			[]Refusal{{2, "spec.titel", CodeUnknownField, "unknown field spec.titel; did you mean title?"}},
+			[]sentence{{2, "spec.titel", CodeUnknownField, "unknown field spec.titel; did you mean title?"}},
 		},
 		"misspelt, and another one is missing": {
 			field.ErrorList{field.Required(spec.Child("owner"), ""), validation.NewUnknownField(spec, "titel", known)},
-			[]Refusal{
+			[]sentence{
 				{2, "spec.titel", CodeUnknownField, "unknown field spec.titel; did you mean title?"},
 				{5, "spec.owner", CodeInvalid, "spec.owner is required"},
 			},
 		},
 		"misspelt, and missing for a reason of its own": {
 			field.ErrorList{field.Required(spec.Child("title"), "say why"), validation.NewUnknownField(spec, "titel", known)},
-			[]Refusal{
+			[]sentence{
 				{1, "spec.title", CodeInvalid, "say why"},
 				{2, "spec.titel", CodeUnknownField, "unknown field spec.titel; did you mean title?"},
 			},
 		},
 		"a key that is a truth value": {
 			field.ErrorList{validation.NewUnknownField(spec, "true", known)},
-			[]Refusal{{3, "spec.on", CodeAmbiguousKey, `kubectl reads the key on as true; put it in quotes: "on"`}},
+			[]sentence{{3, "spec.on", CodeAmbiguousKey, `kubectl reads the key on as true; put it in quotes: "on"`}},
 		},
 		"a truth value that is no field": {
 			field.ErrorList{validation.NewUnknownField(spec, "false", known)},
-			[]Refusal{{4, "spec.off", CodeUnknownField, "unknown field spec.off; the fields here are on, owner and title"}},
+			[]sentence{{4, "spec.off", CodeUnknownField, "unknown field spec.off; the fields here are on, owner and title"}},
 		},
 		"a field of the object itself": {
 			field.ErrorList{validation.NewUnknownField(nil, "spce", []string{"spec"})},
-			[]Refusal{{1, "spce", CodeUnknownField, "unknown field spce; did you mean spec?"}},
+			[]sentence{{1, "spce", CodeUnknownField, "unknown field spce; did you mean spec?"}},
 		},
 		"a field below what is not written": {
 			field.ErrorList{validation.NewUnknownField(spec.Child("none"), "titel", known)},
-			[]Refusal{{1, "spec.none.titel", CodeUnknownField, "unknown field spec.none.titel; did you mean title?"}},
+			[]sentence{{1, "spec.none.titel", CodeUnknownField, "unknown field spec.none.titel; did you mean title?"}},
 		},
 		"a plain no": {
 			field.ErrorList{truth(spec.Child("owner"))},
-			[]Refusal{{5, "spec.owner", CodeInvalid, `kubectl reads no as false; put it in quotes: "no"`}},
+			[]sentence{{5, "spec.owner", CodeInvalid, `kubectl reads no as false; put it in quotes: "no"`}},
 		},
 		"a plain yes": {
 			field.ErrorList{truth(spec.Child("due"))},
-			[]Refusal{{6, "spec.due", CodeInvalid, `kubectl reads yes as true; put it in quotes: "yes"`}},
+			[]sentence{{6, "spec.due", CodeInvalid, `kubectl reads yes as true; put it in quotes: "yes"`}},
 		},
 		"a plain no in a list": {
 			field.ErrorList{truth(spec.Child("l").Index(0))},
-			[]Refusal{{9, "spec.l[0]", CodeInvalid, `kubectl reads no as false; put it in quotes: "no"`}},
+			[]sentence{{9, "spec.l[0]", CodeInvalid, `kubectl reads no as false; put it in quotes: "no"`}},
 		},
 		"no in quotes is text": {
 			field.ErrorList{truth(spec.Child("quoted"))},
-			[]Refusal{{7, "spec.quoted", CodeInvalid, `must be of type string: "boolean"`}},
+			[]sentence{{7, "spec.quoted", CodeInvalid, `must be of type string: "boolean"`}},
 		},
 		"of a wrong type, and not written": {
 			field.ErrorList{truth(spec.Child("none"))},
-			[]Refusal{{1, "spec.none", CodeInvalid, `must be of type string: "boolean"`}},
+			[]sentence{{1, "spec.none", CodeInvalid, `must be of type string: "boolean"`}},
 		},
 		"a plain word that is no truth value": {
 			field.ErrorList{truth(spec.Child("titel"))},
-			[]Refusal{{2, "spec.titel", CodeInvalid, `must be of type string: "boolean"`}},
+			[]sentence{{2, "spec.titel", CodeInvalid, `must be of type string: "boolean"`}},
 		},
 		"of a wrong type, and therefore not in the list": {
 			field.ErrorList{field.NotSupported(spec.Child("owner"), false, []string{"a"}), truth(spec.Child("owner"))},
-			[]Refusal{{5, "spec.owner", CodeInvalid, `kubectl reads no as false; put it in quotes: "no"`}},
+			[]sentence{{5, "spec.owner", CodeInvalid, `kubectl reads no as false; put it in quotes: "no"`}},
 		},
 		"two errors on one line": {
 			field.ErrorList{
@@ -114,7 +120,7 @@ func TestExplainErrors(t *testing.T) {
 				field.Invalid(spec.Child("titel"), int64(1), "a"),
 				field.Invalid(spec.Child("on"), int64(0), "first in the list"),
 			},
-			[]Refusal{
+			[]sentence{
 				{2, "spec.titel", CodeInvalid, "a, not 1"},
 				{2, "spec.titel", CodeInvalid, "b, not 2"},
 				{3, "spec.on", CodeInvalid, "first in the list, not 0"},
@@ -122,8 +128,12 @@ func TestExplainErrors(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, omitted := ExplainErrors(object, tc.errs, texts{}, maxShown)
-			if diff := cmp.Diff(tc.want, got); diff != "" {
+			explained, omitted := ExplainErrors(object, tc.errs, texts{}, maxShown)
+			var got []sentence
+			for _, refusal := range explained {
+				got = append(got, sentence{refusal.Line, refusal.Field, refusal.Code, refusal.Message})
+			}
+			if diff := cmp.Diff(tc.want, got, cmp.AllowUnexported(sentence{})); diff != "" {
 				t.Errorf("refusals (-want +got):\n%s", diff)
 			}
 			if omitted != (Omission{}) {

@@ -29,6 +29,7 @@ func (explainer errorExplainer) explainUnknownField(unknown validation.UnknownFi
 	if entry != nil && isEmptyEntry(*entry) && parent.IsFlow {
 		if key, value, ok := strings.Cut(name, ":"); ok && slices.Contains(unknown.KnownFields, key) {
 			explained.Message = fmt.Sprintf("the colon of %s needs a space behind it; write %s: %s", key, key, value)
+			explained.Fix = yamltree.Fix{Old: name, New: key + ": " + value}
 			return explained, unknown.Parent.Child(key).String()
 		}
 		if field, message := explainComma(parent, name); message != "" {
@@ -37,6 +38,7 @@ func (explainer errorExplainer) explainUnknownField(unknown validation.UnknownFi
 	}
 	if suggested, ok := suggestField(name, unknown.KnownFields, parent); ok {
 		explained.Message += fmt.Sprintf("; did you mean %s?", suggested)
+		explained.Fix = yamltree.Fix{Old: name + ":", New: suggested + ":"}
 		return explained, unknown.Parent.Child(suggested).String()
 	}
 	if place, field := explainer.findElsewhere(unknown, name); place != "" {

@@ -27,7 +27,12 @@ const (
 type SyntaxError struct {
 	Line    int
 	Message string
+	// Fix is what to write on the line, if that is certain; its zero value: it is not.
+	Fix Fix
 }
+
+// Fix is a text that stands on a line, and the text to write in its place.
+type Fix struct{ Old, New string }
 
 // Error implements error. It does not name the line.
 func (syntaxError *SyntaxError) Error() string { return syntaxError.Message }
@@ -140,10 +145,12 @@ func findMissingSpace(lines [][]byte, lineNumber int) *SyntaxError {
 	for i := max(lineNumber-1, 0); i <= lineNumber && i < len(lines); i++ {
 		if match := keyWithoutSpace.FindSubmatch(lines[i]); match != nil {
 			message := fmt.Sprintf("the colon of %s needs a space behind it", match[1])
-			if value := string(match[2]); isShownText(value) {
+			value := string(match[2])
+			if isShownText(value) {
 				message += fmt.Sprintf("; write %s: %s", match[1], value)
 			}
-			return &SyntaxError{Line: i, Message: message}
+			fix := Fix{Old: fmt.Sprintf("%s:%s", match[1], value), New: fmt.Sprintf("%s: %s", match[1], value)}
+			return &SyntaxError{Line: i, Message: message, Fix: fix}
 		}
 	}
 	return nil
@@ -250,17 +257,20 @@ func (r repair) newError() *SyntaxError {
 	if match := missingComma.FindStringSubmatch(r.text); match != nil {
 		return &SyntaxError{Line: r.line, Message: "a comma is missing before " + cmp.Or(match[1], match[2])}
 	}
-	if !isShownText(r.text) {
-		return &SyntaxError{Line: r.line, Message: r.reason + "; put the whole text in quotes"}
-	}
 	written := quoteText(r.text)
+	explained := &SyntaxError{Line: r.line, Fix: Fix{Old: r.text, New: written}}
 	if r.key != "" {
 		written = r.key + ": " + written
 	}
-	if strings.HasPrefix(r.text, `"`) || strings.HasPrefix(r.text, "'") {
-		return &SyntaxError{Line: r.line, Message: r.reason + "; write " + written}
+	switch {
+	case !isShownText(r.text):
+		explained.Message = r.reason + "; put the whole text in quotes"
+	case strings.HasPrefix(r.text, `"`) || strings.HasPrefix(r.text, "'"):
+		explained.Message = r.reason + "; write " + written
+	default:
+		explained.Message = r.reason + "; put the text in quotes: " + written
 	}
-	return &SyntaxError{Line: r.line, Message: r.reason + "; put the text in quotes: " + written}
+	return explained
 }
 
 // isShownText reports whether a message shows a text: an address may be a person's,
