@@ -1,9 +1,13 @@
 package controllers_test
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -92,5 +96,41 @@ func TestDiffOfFilesAndACluster(t *testing.T) {
 	}
 	if again := d.kubectl("get", "technologyplan", "p", "-o", "jsonpath={.spec.budget.lines[0].amount}"); again != total {
 		t.Errorf("the cluster has %s, had %s", again, total)
+	}
+}
+
+// --watch shows the status again after a change, and ends with its context.
+func TestWatchedStatus(t *testing.T) {
+	d := open(t, midTerm)
+	d.create(smallDistrict()...)
+	d.kubectl("wait", "--for=condition=Ready", "--timeout=30s", "technologyplan/p")
+	config := filepath.Join(t.TempDir(), "kubeconfig")
+	if err := os.WriteFile(config, cluster.KubeConfig, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 4*deadline)
+	defer cancel()
+	shown, written := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		args := []string{"status", "p", "--watch", "-n", d.namespace, "--kubeconfig", config}
+		ended <- cli.RunPlugin(ctx, args, cli.Environment{
+			Out: written, Err: io.Discard, Now: time.Now, Assess: snapshot.AssessDistrict,
+		})
+		_ = written.Close()
+	}()
+	isPatched := false
+	for lines := bufio.NewScanner(shown); lines.Scan(); {
+		title, ok := strings.CutPrefix(lines.Text(), "Technology plan")
+		switch {
+		case ok && !isPatched:
+			isPatched = true
+			d.kubectl("patch", "technologyplan", "p", "--type=merge", "-p", `{"spec":{"title":"Technology plan, amended"}}`)
+		case ok && title == ", amended":
+			cancel()
+		}
+	}
+	if code := <-ended; code != cli.ExitClean || !errors.Is(ctx.Err(), context.Canceled) {
+		t.Errorf("exit code %d, the context ended with %v", code, ctx.Err())
 	}
 }

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"sigs.k8s.io/yaml"
@@ -19,6 +21,7 @@ type statusCommand struct {
 	env    Environment
 	input  *districtInput
 	output string
+	watch  bool
 }
 
 func newStatusCommand(env Environment) *cobra.Command {
@@ -40,13 +43,45 @@ With -A or -l, or -o wide, each plan is one row, the worst first, with sums.`,
   # The members of an agency, by the labels of their plans
   kubectl techplan status -A -l agency=north
 
+  # The same again after each change
+  kubectl techplan status -A --watch
+
   # A folder, as of the first day of the next fiscal year
   kubectl techplan status -f plans/ --as-of 2027-07-01`,
-		RunE: func(command *cobra.Command, names []string) error { return status.showStatus(command.Context(), names) },
+		RunE: func(command *cobra.Command, names []string) error {
+			if status.watch {
+				return status.watchStatus(command.Context(), names)
+			}
+			return status.showStatus(command.Context(), names)
+		},
 	}
 	status.input = addDistrictFlags(command, env)
+	command.Flags().BoolVarP(&status.watch, "watch", "w", false, "show it again after each change, until Ctrl-C")
 	addOutputFlag(command, &status.output, "text", "wide", "json", "yaml")
 	return command
+}
+
+// watchStatus shows the status now and after each change of the plans, with the time above it.
+func (command statusCommand) watchStatus(ctx context.Context, names []string) error {
+	if len(command.input.files) > 0 {
+		return errors.New("--watch is for a cluster: files do not report their changes")
+	}
+	var last []byte
+	err := command.input.cluster.WatchPlans(ctx, command.input.query, func() error {
+		var shown bytes.Buffer
+		once := command
+		once.env.Out = &shown
+		if err := once.showStatus(ctx, names); err != nil || bytes.Equal(shown.Bytes(), last) {
+			return err
+		}
+		last = shown.Bytes()
+		_, err := fmt.Fprintf(command.env.Out, "%s\n%s\n", command.env.Now().Format(time.TimeOnly), last)
+		return err
+	})
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
 }
 
 func (command statusCommand) showStatus(ctx context.Context, names []string) error {

@@ -52,6 +52,10 @@ func TestStatusOfFiles(t *testing.T) {
 			stdin: files, args: []string{"-f", "-", "--as-of", "1/2/2027"}, code: ExitFailed,
 			err: "error: --as-of is a day such as 2027-06-30, not \"1/2/2027\"\n",
 		},
+		"watched files": {
+			stdin: files, args: []string{"-f", "-", "--watch"}, code: ExitFailed,
+			err: "error: --watch is for a cluster: files do not report their changes\n",
+		},
 		"a day in a cluster": {
 			args: []string{"--as-of", "2027-01-02"}, code: ExitFailed,
 			err: "error: --as-of needs -f: in a cluster the statuses are of today\n",

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/spf13/pflag"
 	"k8s.io/apimachinery/pkg/labels"
@@ -85,7 +86,62 @@ func (flags Flags) ReadNamespace(ctx context.Context, namespace string) (snapsho
 	return objects.ofNamespace(namespace), nil
 }
 
-func (flags Flags) newClient() (apiClient client.Client, namespace string, err error) {
+// WatchPlans calls changed after each change of a plan that the query selects, until the context
+// ends; changes that come together have one call. It watches: the API server is asked nothing
+// while nothing changes.
+func (flags Flags) WatchPlans(ctx context.Context, query Query, changed func() error) error {
+	selector, err := labels.Parse(query.Selector)
+	if err != nil {
+		return fmt.Errorf("--selector: %w", err)
+	}
+	apiClient, namespace, err := flags.newClient()
+	if err != nil {
+		return err
+	}
+	if query.AllNamespaces {
+		namespace = ""
+	}
+	for ctx.Err() == nil {
+		if err := watchOnce(ctx, apiClient, changed, client.InNamespace(namespace), client.MatchingLabelsSelector{Selector: selector}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// quietPeriod is how long no plan changes before a change is reported.
+const quietPeriod = 500 * time.Millisecond
+
+// watchOnce watches until the API server ends the watch, as it does after some minutes. Each watch
+// begins with the objects that there are.
+func watchOnce(
+	ctx context.Context, apiClient client.WithWatch, changed func() error, options ...client.ListOption,
+) error {
+	watcher, err := apiClient.Watch(ctx, &v1alpha1.TechnologyPlanList{}, options...)
+	if err != nil {
+		return fmt.Errorf("watch the plans: %w", err)
+	}
+	defer watcher.Stop()
+	quiet := time.NewTimer(0)
+	defer quiet.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case _, ok := <-watcher.ResultChan():
+			if !ok {
+				return nil
+			}
+			quiet.Reset(quietPeriod)
+		case <-quiet.C:
+			if err := changed(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (flags Flags) newClient() (apiClient client.WithWatch, namespace string, err error) {
 	loader := flags.config.ToRawKubeConfigLoader()
 	namespace, _, err = loader.Namespace()
 	if err != nil {
@@ -105,7 +161,7 @@ func (flags Flags) newClient() (apiClient client.Client, namespace string, err e
 	if err := v1alpha1.AddToScheme(scheme); err != nil {
 		return nil, "", err
 	}
-	apiClient, err = client.New(config, client.Options{Scheme: scheme})
+	apiClient, err = client.NewWithWatch(config, client.Options{Scheme: scheme})
 	if err != nil {
 		return nil, "", fmt.Errorf("reach the cluster: %w", err)
 	}
