@@ -286,6 +286,7 @@ const (
 // +kubebuilder:validation:MinProperties=1
 // +kubebuilder:validation:XValidation:rule="!has(self.ordered) || !has(self.received) || self.ordered <= self.received",message="received must not be before ordered",fieldPath=".received",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.otherLines) || has(self.budgetLine)",message="otherLines needs budgetLine: write there the line that pays the rest",fieldPath=".otherLines",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.otherLines) || !has(self.kind) || self.kind == 'Purchase' || self.kind == 'Grant'",message="a lot of kind Lease or Donation charges no line: remove otherLines, or correct the kind",fieldPath=".otherLines",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.otherLines) || has(self.unitCost)",message="otherLines needs unitCost: without the price of one unit the parts cannot be computed",fieldPath=".otherLines",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.otherLines) || !has(self.budgetLine) || !self.otherLines.exists(x, x.line == self.budgetLine.line)",message="otherLines names the line of budgetLine again: budgetLine pays the rest, so write only the other lines",fieldPath=".otherLines",reason=FieldValueInvalid
 type Acquisition struct {

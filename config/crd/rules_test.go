@@ -459,11 +459,15 @@ var ruleCases = map[string]ruleCase{
 		field: "spec.inService", message: "inService must not be before acquisition.received",
 	},
 	"device: other lines without a budget line": {
-		kind: "Device", change: changes{"spec/acquisition/otherLines": []any{map[string]any{"line": "e", "percent": int64(80)}}},
+		kind: "Device", change: changes{
+			"spec/acquisition/kind": "Grant", "spec/leaseEnd": absent{},
+			"spec/acquisition/otherLines": []any{map[string]any{"line": "e", "percent": int64(80)}},
+		},
 		field: "spec.acquisition.otherLines", message: "otherLines needs budgetLine: write there the line that pays the rest",
 	},
 	"device: other lines without a price": {
 		kind: "Device", change: changes{
+			"spec/acquisition/kind": "Purchase", "spec/leaseEnd": absent{},
 			"spec/acquisition/budgetLine": map[string]any{"plan": "p", "line": "l"},
 			"spec/acquisition/otherLines": []any{map[string]any{"line": "e", "percent": int64(80)}},
 			"spec/acquisition/unitCost":   absent{},
@@ -473,6 +477,7 @@ var ruleCases = map[string]ruleCase{
 	},
 	"device: the budget line among the other lines": {
 		kind: "Device", change: changes{
+			"spec/acquisition/kind": "Purchase", "spec/leaseEnd": absent{},
 			"spec/acquisition/budgetLine": map[string]any{"plan": "p", "line": "l"},
 			"spec/acquisition/otherLines": []any{map[string]any{"line": "l", "percent": int64(80)}},
 		},
@@ -480,8 +485,17 @@ var ruleCases = map[string]ruleCase{
 		message: "otherLines names the line of budgetLine again: budgetLine pays the rest, " +
 			"so write only the other lines",
 	},
+	"device: other lines of a lease": {
+		kind: "Device", change: changes{
+			"spec/acquisition/budgetLine": map[string]any{"plan": "p", "line": "l"},
+			"spec/acquisition/otherLines": []any{map[string]any{"line": "e", "percent": int64(80)}},
+		},
+		field:   "spec.acquisition.otherLines",
+		message: "a lot of kind Lease or Donation charges no line: remove otherLines, or correct the kind",
+	},
 	"device: another line that pays nothing": {
 		kind: "Device", change: changes{
+			"spec/acquisition/kind": "Purchase", "spec/leaseEnd": absent{},
 			"spec/acquisition/budgetLine": map[string]any{"plan": "p", "line": "l"},
 			"spec/acquisition/otherLines": []any{map[string]any{"line": "e"}},
 		},
@@ -490,6 +504,7 @@ var ruleCases = map[string]ruleCase{
 	},
 	"device: another line with amount and percent": {
 		kind: "Device", change: changes{
+			"spec/acquisition/kind": "Purchase", "spec/leaseEnd": absent{},
 			"spec/acquisition/budgetLine": map[string]any{"plan": "p", "line": "l"},
 			"spec/acquisition/otherLines": []any{map[string]any{"line": "e", "amount": int64(5), "percent": int64(80)}},
 		},

@@ -73,10 +73,10 @@ July 2027
 `},
 		},
 		"of two districts, with a column for the plan": {
-			stdin: dated + elsewhere, args: []string{"--from", "2027-06-01", "--to", "2027-06-30", "-n", "juniper-flats"},
+			stdin: dated + elsewhere, args: []string{"--from", "2027-06-01", "--to", "2027-06-30"},
 			want: outcome{out: `June 2027
-  2027-06-30  GoalDue  one-to-one  juniper-flats/plan-2026  Goal one-to-one is due: A working device for every student
-  2027-06-30  PlanEnd  plan-2024   cedar-run/plan-2024      Last day of the plan: Cedar Run technology plan
+  2027-06-30  GoalDue  one-to-one  default/plan-2026    Goal one-to-one is due: A working device for every student
+  2027-06-30  PlanEnd  plan-2024   cedar-run/plan-2024  Last day of the plan: Cedar Run technology plan
 `},
 		},
 		"nothing is due": {

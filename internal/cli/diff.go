@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"techplan.education/internal/difference"
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/text"
 )
 
 // The policies of --fail-on of kubectl techplan diff.
@@ -73,7 +75,7 @@ would make of them.`,
 	flags.StringArrayVarP(&diff.files, "filename", "f", nil,
 		"file or directory to compare with the cluster, - for the standard input; may be repeated")
 	flags.StringVar(&diff.asOf, "as-of", "", "day to assess as of, YYYY-MM-DD, taken at 12:00 UTC (default today)")
-	flags.StringVar(&diff.failOn, "fail-on", failOnNone, "what leads to exit code 1: "+strings.Join(diffPolicies, ", "))
+	flags.StringVar(&diff.failOn, "fail-on", failOnNone, "what leads to exit code 1: "+text.JoinOr(diffPolicies))
 	diff.cluster.AddFlags(flags)
 	addOutputFlag(command, &diff.output, diffOutputs...)
 	return command
@@ -84,7 +86,7 @@ func (command diffCommand) compare(ctx context.Context, args []string) error {
 		return err
 	}
 	if !slices.Contains(diffPolicies, command.failOn) {
-		return fmt.Errorf("--fail-on is %s, not %q", strings.Join(diffPolicies, ", "), command.failOn)
+		return fmt.Errorf("--fail-on is %s, not %q", text.JoinOr(diffPolicies), command.failOn)
 	}
 	now, _, err := parseAsOf(command.asOf, command.env.Now)
 	if err != nil {
@@ -94,89 +96,132 @@ func (command diffCommand) compare(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	plans := compareDistricts(before, after)
+	return reportDifference(command.env, command.output, command.failOn, before, after)
+}
+
+// version is one side of a difference.
+type version struct {
+	districts []*manifest.District
+	// leftOut is the number of documents with errors, which are not among the objects.
+	leftOut int
+}
+
+// reportDifference compares two versions and writes what differs. The error is errFindings if the
+// policy refuses it.
+func reportDifference(env Environment, output, policy string, before, after version) error {
+	plans := compareDistricts(before.districts, after.districts)
 	if len(plans) == 0 {
 		return errors.New("no technology plan found on either side")
 	}
-	if err := writeDifference(command.env, command.output, plans); err != nil {
+	if err := writeDifference(env, output, plans, after.leftOut-before.leftOut); err != nil {
 		return fmt.Errorf("write the difference: %w", err)
 	}
-	if isRefused(plans, command.failOn) {
+	// A document that became invalid takes its findings with it.
+	isBroken := policy != failOnNone && after.leftOut > before.leftOut
+	if isBroken || isRefused(plans, policy) {
 		return errFindings
 	}
 	return nil
 }
 
-// readVersions reads both sides as the arguments name them.
-func (command diffCommand) readVersions(
-	ctx context.Context, args []string, now time.Time,
-) (before, after []*manifest.District, err error) {
-	read := func(files ...string) ([]*manifest.District, error) {
-		return command.readFiles(ctx, files, now)
-	}
-	readRevision := func(revision string, paths []string) ([]*manifest.District, error) {
-		folder, remove, err := extractRevision(ctx, revision, paths)
-		if err != nil {
-			return nil, err
-		}
-		defer remove()
-		return read(folder)
-	}
+// readVersions reads both sides as the arguments name them. A path that exists is a path, even if
+// its name has two dots.
+func (command diffCommand) readVersions(ctx context.Context, args []string, now time.Time) (before, after version, err error) {
 	switch {
 	case len(command.files) > 0 && len(args) > 0:
-		return nil, nil, errors.New("give OLD and NEW, or -f to compare files with the cluster, not both")
+		return before, after, errors.New("give OLD and NEW, or -f to compare files with the cluster, not both")
 	case len(command.files) > 0:
 		return command.readClusterAndFiles(ctx, now)
-	case len(args) > 0 && strings.Contains(args[0], "..") && !strings.HasPrefix(args[0], "."):
-		old, current, _ := strings.Cut(args[0], "..")
-		if before, err = readRevision(cmp.Or(old, "HEAD"), args[1:]); err == nil {
-			after, err = readRevision(cmp.Or(current, "HEAD"), args[1:])
-		}
-		return before, after, err
+	case len(args) > 0 && strings.Contains(args[0], "..") && !exists(args[0]):
+		return command.readRevisions(ctx, args[0], args[1:], now)
 	case len(args) != 2:
-		return nil, nil, errors.New("give two versions: OLD NEW, or REV..REV, or -f to compare files with the cluster")
+		return before, after, errors.New("give two versions: OLD NEW, or REV..REV, or -f to compare files with the cluster")
 	}
-	if revision, ok := strings.CutPrefix(args[0], "git:"); ok {
-		before, err = readRevision(revision, args[1:])
+	if name, ok := strings.CutPrefix(args[0], "git:"); ok {
+		before, err = command.readRevision(ctx, name, args[1:], now)
 	} else {
-		before, err = read(args[0])
+		before, err = command.readFiles(ctx, args[:1], now)
 	}
 	if err == nil {
-		after, err = read(args[1])
+		after, err = command.readFiles(ctx, args[1:], now)
 	}
 	return before, after, err
 }
 
-func (command diffCommand) readFiles(ctx context.Context, files []string, now time.Time) ([]*manifest.District, error) {
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
+}
+
+// readRevisions reads both revisions of a range. A range with three dots begins where the
+// revisions separated, as in Git.
+func (command diffCommand) readRevisions(
+	ctx context.Context, written string, paths []string, now time.Time,
+) (before, after version, err error) {
+	old, current, _ := strings.Cut(written, "..")
+	old = cmp.Or(old, "HEAD")
+	if since, ok := strings.CutPrefix(current, "."); ok {
+		current = cmp.Or(since, "HEAD")
+		base, err := runGit(ctx, nil, "merge-base", "--end-of-options", old, current)
+		if err != nil {
+			return before, after, fmt.Errorf("git knows no common revision of %q and %q", old, current)
+		}
+		old = strings.TrimSpace(string(base))
+	}
+	if before, err = command.readRevision(ctx, old, paths, now); err == nil {
+		after, err = command.readRevision(ctx, cmp.Or(current, "HEAD"), paths, now)
+	}
+	return before, after, err
+}
+
+func (command diffCommand) readRevision(
+	ctx context.Context, name string, paths []string, now time.Time,
+) (version, error) {
+	extracted, err := extractRevision(ctx, name, paths)
+	if err != nil {
+		return version{}, err
+	}
+	defer extracted.remove()
+	if extracted.skipped > 0 {
+		fmt.Fprintf(command.env.Err, "%s of revision %s not read\n",
+			text.FormatCount(extracted.skipped, "symbolic link or submodule"), text.EscapeLine(name))
+	}
+	if len(extracted.files) == 0 {
+		return version{}, nil
+	}
+	return command.readFiles(ctx, extracted.files, now)
+}
+
+func (command diffCommand) readFiles(ctx context.Context, files []string, now time.Time) (version, error) {
 	districts, leftOut, err := readAssessedFiles(ctx, command.env.In, files, command.cluster.Namespace(), now)
 	if err == nil {
 		reportLeftOut(command.env, leftOut)
 	}
-	return districts, err
+	return version{districts, leftOut}, err
 }
 
 // readClusterAndFiles reads what is in the cluster, and what applying the files would make of it:
 // objects of the files replace those of the same name, and the others stay.
-func (command diffCommand) readClusterAndFiles(
-	ctx context.Context, now time.Time,
-) (before, after []*manifest.District, err error) {
+func (command diffCommand) readClusterAndFiles(ctx context.Context, now time.Time) (before, after version, err error) {
 	files, err := command.readFiles(ctx, command.files, now)
 	if err != nil {
-		return nil, nil, err
+		return before, after, err
 	}
-	for _, written := range files {
+	after.leftOut = files.leftOut
+	for _, written := range files.districts {
 		current, err := command.cluster.ReadNamespace(ctx, written.Namespace)
 		if err != nil {
-			return nil, nil, err
+			return before, after, err
 		}
-		before = append(before, &manifest.District{
-			Namespace: written.Namespace, District: snapshot.ComputeStatuses(current, now),
-		})
-		after = append(after, &manifest.District{
-			Namespace: written.Namespace, District: snapshot.ComputeStatuses(overlayDistrict(current, written.District), now),
-		})
+		applied := overlayDistrict(current, written.District)
+		before.districts = append(before.districts, assessAt(written.Namespace, current, now))
+		after.districts = append(after.districts, assessAt(written.Namespace, applied, now))
 	}
 	return before, after, nil
+}
+
+func assessAt(namespace string, district snapshot.District, now time.Time) *manifest.District {
+	return &manifest.District{Namespace: namespace, District: snapshot.ComputeStatuses(district, now)}
 }
 
 // overlayDistrict returns the objects of a district with those of another one in their place.
@@ -219,11 +264,24 @@ func compareDistricts(before, after []*manifest.District) []difference.Plan {
 	return plans
 }
 
-func writeDifference(env Environment, output string, plans []difference.Plan) error {
+// writtenDifference is the JSON of a difference.
+type writtenDifference struct {
+	Plans []difference.Plan `json:"plans"`
+	// Invalid is how many more documents with errors the new version has than the old one. They
+	// are on no side.
+	Invalid int `json:"invalid,omitempty"`
+}
+
+func writeDifference(env Environment, output string, plans []difference.Plan, invalid int) error {
+	invalid = max(invalid, 0)
 	if output == "json" || output == "yaml" {
-		return writeObject(env, output, map[string][]difference.Plan{"plans": plans})
+		return writeObject(env, output, writtenDifference{plans, invalid})
 	}
 	out := bufio.NewWriter(env.Out)
+	if invalid > 0 {
+		fmt.Fprintf(out, "The new version has %s with errors more than the old one, left out here.\n\n",
+			text.FormatCount(invalid, "document"))
+	}
 	if output == "markdown" {
 		difference.WriteMarkdown(out, plans)
 	} else {

@@ -32,6 +32,8 @@ func TestDiffOfFiles(t *testing.T) {
 	larger := writeFile(t, dir, "larger.yaml", strings.Replace(files, "amount: 52000", "amount: 53000", 1))
 	aligned := writeFile(t, dir, "aligned.yaml", strings.Replace(files, "purpose: Purchase", "purpose: Purchase, goals: [{name: one-to-one}]", 1))
 	broken := writeFile(t, dir, "broken.yaml", strings.Replace(files, "  title: A working", "  titel: A working", 1))
+	yen := writeFile(t, dir, "yen.yaml", strings.Replace(files, "currency: USD", "currency: JPY", 1))
+	free := writeFile(t, dir, "free.yaml", strings.Replace(files, "amount: 52000", "amount: 0", 1))
 	none := writeFile(t, dir, "none.yaml", "a: 1\n")
 	for name, c := range map[string]struct {
 		args []string
@@ -56,6 +58,19 @@ func TestDiffOfFiles(t *testing.T) {
 			args: []string{old, broken}, out: "Plan default/plan-2026: ",
 			err: "1 document with errors left out: check the files with kubectl techplan lint\n",
 		},
+		"a document with an error, not allowed": {
+			args: []string{old, broken, "--fail-on", "new-errors"}, code: ExitFindings,
+			out: "The new version has 1 document with errors more than the old one, left out here.",
+			err: "1 document with errors left out: check the files with kubectl techplan lint\n",
+		},
+		"a document with an error on both sides": {
+			args: []string{broken, broken, "--fail-on", "any"}, out: "no difference",
+			err: "1 document with errors left out: check the files with kubectl techplan lint\n",
+		},
+		"the currency": {
+			args: []string{old, yen}, out: "currency USD -> JPY (the figures are not converted)",
+		},
+		"a line without money":   {args: []string{old, free}, out: "line wifi $52,000 -> $0 (-$52,000)"},
 		"no plan on either side": {args: []string{none, none}, code: ExitFailed, err: "error: no technology plan found on either side\n"},
 		"one version": {
 			args: []string{old}, code: ExitFailed,
@@ -67,7 +82,7 @@ func TestDiffOfFiles(t *testing.T) {
 		},
 		"no such policy": {
 			args: []string{old, old, "--fail-on", "errors"}, code: ExitFailed,
-			err: "error: --fail-on is none, new-errors, new-warnings, any, not \"errors\"\n",
+			err: "error: --fail-on is none, new-errors, new-warnings or any, not \"errors\"\n",
 		},
 		"no such file": {args: []string{old, filepath.Join(dir, "no.yaml")}, code: ExitFailed, err: "no.yaml"},
 	} {
@@ -107,8 +122,17 @@ func TestDiffOfRevisions(t *testing.T) {
 	}
 	git("init", "--quiet", "-b", "main")
 	writeFile(t, dir, "notes.txt", "not read: [")
+	// What an archive of git would leave out, and what a folder must not lead to.
+	writeFile(t, dir, ".gitattributes", "*.yaml export-ignore\n")
+	if err := os.Symlink("notes.txt", "link.yaml"); err != nil {
+		t.Fatal(err)
+	}
 	commit("1000")
 	git("tag", "adopted")
+	if err := os.MkdirAll("new", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, "new", "More.YAML", strings.ReplaceAll(files, "plan-2026", "plan-2027"))
 	commit("2000")
 	writeFile(t, "plans/oak", "plan.yaml", strings.Replace(files, "amount: 52000", "amount: 3000", 1))
 	for name, c := range map[string]struct {
@@ -118,12 +142,18 @@ func TestDiffOfRevisions(t *testing.T) {
 	}{
 		"two revisions":                {[]string{"adopted..HEAD", "plans"}, 0, "line wifi $1,000 -> $2,000", ""},
 		"the whole folder":             {[]string{"adopted..main"}, 0, "line wifi $1,000 -> $2,000", ""},
+		"since they separated":         {[]string{"adopted...HEAD", "plans"}, 0, "line wifi $1,000 -> $2,000", ""},
+		"a file that is new":           {[]string{"adopted..HEAD", "new/More.YAML"}, 0, "Plan default/plan-2027: new", ""},
+		"a file that is gone":          {[]string{"HEAD..adopted", "new/More.YAML"}, 0, "Plan default/plan-2027: gone", ""},
+		"a folder that is a pattern":   {[]string{"adopted..HEAD", "*"}, ExitFailed, "", "error: no technology plan found on either side\n"},
+		"outside of the repository":    {[]string{"adopted..HEAD", "../other"}, ExitFailed, "", "error: ../other is outside of the repository\n"},
+		"a link is not followed":       {[]string{"adopted..HEAD", "link.yaml", "plans"}, 0, "line wifi $1,000 -> $2,000", "1 symbolic link or submodule of revision adopted not read\n"},
 		"to HEAD":                      {[]string{"adopted.."}, 0, "line wifi $1,000 -> $2,000", ""},
 		"back":                         {[]string{"HEAD..adopted"}, 0, "line wifi $2,000 -> $1,000", ""},
 		"a revision and the folder":    {[]string{"git:HEAD", "plans"}, 0, "line wifi $2,000 -> $3,000", ""},
 		"no such revision":             {[]string{"nope..HEAD"}, ExitFailed, "", "error: git knows no revision \"nope\" here\n"},
 		"a revision that is an option": {[]string{"git:--output=x", "plans"}, ExitFailed, "", "error: git knows no revision \"--output=x\" here\n"},
-		"no such path":                 {[]string{"adopted..HEAD", "other"}, ExitFailed, "", "error: read revision \"adopted\": "},
+		"no such path":                 {[]string{"adopted..HEAD", "other"}, ExitFailed, "", "error: no technology plan found on either side\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, "", nil, append([]string{"diff"}, c.args...)...)
@@ -138,5 +168,33 @@ func TestDiffOfRevisions(t *testing.T) {
 	}
 	if diff := cmp.Diff(strings.Replace(files, "amount: 52000", "amount: 3000", 1), string(content)); diff != "" {
 		t.Errorf("the working folder changed:\n%s", diff)
+	}
+}
+
+// Outside of a repository the message says that, and not that a revision is unknown.
+func TestDiffOutsideOfARepository(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not installed")
+	}
+	t.Chdir(t.TempDir())
+	t.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(t.TempDir()))
+	got := run(t, "", nil, "diff", "main..HEAD")
+	if got.code != ExitFailed || got.err != "error: this folder is in no repository of Git\n" {
+		t.Errorf("exit code %d: %s", got.code, got.err)
+	}
+	t.Setenv("PATH", t.TempDir())
+	got = run(t, "", nil, "diff", "main..HEAD")
+	if got.code != ExitFailed || got.err != "error: git is not installed\n" {
+		t.Errorf("without git: exit code %d: %s", got.code, got.err)
+	}
+}
+
+// A path that exists is a path, even if its name looks like a range of revisions.
+func TestDiffOfPathsWithDots(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, dir, "old.yaml", files)
+	t.Chdir(dir)
+	if got := run(t, "", nil, "diff", "./../"+filepath.Base(dir)+"/old.yaml", "old.yaml"); got.code != ExitClean {
+		t.Errorf("exit code %d: %s", got.code, got.err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/manifest"
+	"techplan.education/internal/manifest/validation"
 	"techplan.education/internal/manifest/yamltree"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/text"
@@ -52,12 +54,60 @@ func parseFieldEdits(written []string) ([]fieldEdit, error) {
 		if !strings.HasPrefix(edit.path, "spec.") {
 			edit.path = "spec." + edit.path
 		}
+		if err := edit.checkField(); err != nil {
+			return nil, err
+		}
+		if isOtherNumber.MatchString(value) {
+			return nil, fmt.Errorf("--set %s: write the number %s without a leading 0: YAML reads it in another base", path, value)
+		}
 		if err := yaml.Unmarshal([]byte(value), &edit.value); err != nil {
 			return nil, fmt.Errorf("--set %s: %q is not a value in YAML: %w", path, value, err)
 		}
 		edits = append(edits, edit)
 	}
 	return edits, nil
+}
+
+// isOtherNumber matches a number that YAML does not read as people do: 020000 is 8192.
+var isOtherNumber = regexp.MustCompile(`^[-+]?0[0-9_xob]`)
+
+// checkField reports a field that the kind does not have. A value that is null would remove
+// nothing, and the difference would be empty.
+func (edit fieldEdit) checkField() error {
+	kinds, err := validation.LoadKinds()
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(kinds.ListNames(), edit.kind) {
+		return fmt.Errorf("--set: there is no kind %q: write %s", edit.kind, text.JoinOr(kinds.ListNames()))
+	}
+	validator, err := kinds.GetValidator(edit.kind)
+	if err != nil {
+		return err
+	}
+	var known strings.Builder
+	for _, element := range yamltree.ParsePath(edit.path) {
+		parent, _ := validator.DescribeField(known.String())
+		switch {
+		case element.IsItem:
+			known.WriteString("[0]")
+			continue
+		case known.Len() > 0:
+			known.WriteString(".")
+		}
+		known.WriteString(element.Text)
+		if _, ok := validator.DescribeField(known.String()); !ok {
+			message := fmt.Sprintf("--set: %s has no field %s", edit.kind, edit.path)
+			if suggestion, ok := text.Suggest(element.Text, parent.Fields); ok {
+				message += "; did you mean " + suggestion + "?"
+			}
+			if strings.Contains(element.Text, "/") {
+				message += "; a field of another object is KIND/NAME:FIELD, for example Goal/reading:due"
+			}
+			return errors.New(message)
+		}
+	}
+	return nil
 }
 
 // applyTo returns the edited object as a district of its own. It is read as if it came from a

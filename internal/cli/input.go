@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
+	"k8s.io/apimachinery/pkg/labels"
 
+	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/cli/cluster"
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/snapshot"
@@ -54,6 +57,10 @@ func (input *districtInput) readDistricts(ctx context.Context) ([]*manifest.Dist
 	if err != nil {
 		return nil, err
 	}
+	selector, err := labels.Parse(input.query.Selector)
+	if err != nil {
+		return nil, fmt.Errorf("--selector: %w", err)
+	}
 	districts, leftOut, err := readAssessedFiles(ctx, input.env.In, input.files, input.cluster.Namespace(), now)
 	if err == nil && leftOut > 0 {
 		if input.isStrict {
@@ -62,7 +69,25 @@ func (input *districtInput) readDistricts(ctx context.Context) ([]*manifest.Dist
 		}
 		reportLeftOut(input.env, leftOut)
 	}
-	return districts, err
+	return selectDistricts(districts, input.cluster.Namespace(), selector), err
+}
+
+// selectDistricts returns the districts of a namespace, all if it is empty, with the plans that
+// have some labels. Districts without such a plan are left out, as in a cluster.
+func selectDistricts(districts []*manifest.District, namespace string, selector labels.Selector) []*manifest.District {
+	var selected []*manifest.District
+	for _, district := range districts {
+		if namespace != "" && district.Namespace != namespace {
+			continue
+		}
+		district.Plans = slices.DeleteFunc(district.Plans, func(plan *v1alpha1.TechnologyPlan) bool {
+			return !selector.Matches(labels.Set(plan.Labels))
+		})
+		if len(district.Plans) > 0 {
+			selected = append(selected, district)
+		}
+	}
+	return selected
 }
 
 // reportLeftOut says on the error output how many documents are not among the objects.

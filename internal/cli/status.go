@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,6 +88,9 @@ func (command statusCommand) watchStatus(ctx context.Context, names []string) er
 func (command statusCommand) showStatus(ctx context.Context, names []string) error {
 	if err := checkOutput(command.output, "text", "wide", "json", "yaml"); err != nil {
 		return err
+	}
+	if at := slices.IndexFunc(names, exists); at >= 0 && len(command.input.files) == 0 {
+		return escapeNames(fmt.Errorf("%s is a file: give files with -f, as in kubectl techplan status -f %s", names[at], names[at]))
 	}
 	districts, err := command.input.readDistricts(ctx)
 	if err != nil {

@@ -52,6 +52,22 @@ func TestStatusOfFiles(t *testing.T) {
 			stdin: files, args: []string{"-f", "-", "--as-of", "1/2/2027"}, code: ExitFailed,
 			err: "error: --as-of is a day such as 2027-06-30, not \"1/2/2027\"\n",
 		},
+		"a namespace that the files do not have": {
+			stdin: strings.Replace(files, "{name: plan-2026}", "{name: plan-2026, namespace: elm}", 1), args: []string{"-f", "-", "-n", "oak"},
+			code: ExitFailed, err: "error: no technology plan found\n",
+		},
+		"by label": {
+			stdin: strings.Replace(files, "{name: plan-2026}", "{name: plan-2026, labels: {agency: north}}", 1),
+			args:  []string{"-f", "-", "-l", "agency=north"}, out: []string{"default", "plan-2026", "1 plan: "},
+		},
+		"by another label": {
+			stdin: strings.Replace(files, "{name: plan-2026}", "{name: plan-2026, labels: {agency: north}}", 1),
+			args:  []string{"-f", "-", "-l", "agency=south"}, code: ExitFailed, err: "error: no technology plan found\n",
+		},
+		"a file without -f": {
+			args: []string{os.DevNull}, code: ExitFailed,
+			err: "error: " + os.DevNull + " is a file: give files with -f, as in kubectl techplan status -f " + os.DevNull + "\n",
+		},
 		"watched files": {
 			stdin: files, args: []string{"-f", "-", "--watch"}, code: ExitFailed,
 			err: "error: --watch is for a cluster: files do not report their changes\n",

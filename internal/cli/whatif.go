@@ -14,6 +14,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/manifest"
+	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/text"
 )
@@ -23,6 +24,7 @@ type whatIfCommand struct {
 	env            Environment
 	input          *districtInput
 	sets, moves    []string
+	plan           string
 	output, failOn string
 }
 
@@ -53,7 +55,7 @@ What the API server would refuse is refused.`,
 
   # A lot is replaced later
   kubectl techplan whatif -f plans/ --set 'Device/lab-2024:usefulLifeMonths=72'`,
-		Args: cobra.NoArgs,
+		Args: refusePaths,
 		RunE: func(command *cobra.Command, _ []string) error { return whatIf.compareEdited(command.Context()) },
 	}
 	whatIf.input = addDistrictFlags(command, env)
@@ -61,6 +63,7 @@ What the API server would refuse is refused.`,
 	flags := command.Flags()
 	flags.StringArrayVar(&whatIf.sets, "set", nil, "field and value; may be repeated")
 	flags.StringArrayVar(&whatIf.moves, "move", nil, "amount, line that gives and line that gets; may be repeated")
+	flags.StringVar(&whatIf.plan, "plan", "", "plan of the fields and moves that name no object, if there are several")
 	flags.StringVar(&whatIf.failOn, "fail-on", failOnNone, "what leads to exit code 1: "+text.JoinOr(diffPolicies))
 	addOutputFlag(command, &whatIf.output, diffOutputs...)
 	return command
@@ -89,22 +92,14 @@ func (command whatIfCommand) compareEdited(ctx context.Context) error {
 		return err
 	}
 	// Both sides are assessed anew: the statuses of a cluster are of another instant.
-	plans := compareDistricts(computeDistricts(before, now), computeDistricts(edited, now))
-	if err := writeDifference(command.env, command.output, plans); err != nil {
-		return fmt.Errorf("write the difference: %w", err)
-	}
-	if isRefused(plans, command.failOn) {
-		return errFindings
-	}
-	return nil
+	return reportDifference(command.env, command.output, command.failOn,
+		version{districts: computeDistricts(before, now)}, version{districts: computeDistricts(edited, now)})
 }
 
 func computeDistricts(districts []*manifest.District, now time.Time) []*manifest.District {
 	assessed := make([]*manifest.District, len(districts))
 	for i, district := range districts {
-		assessed[i] = &manifest.District{
-			Namespace: district.Namespace, District: snapshot.ComputeStatuses(district.District, now),
-		}
+		assessed[i] = assessAt(district.Namespace, district.District, now)
 	}
 	return assessed
 }
@@ -123,9 +118,17 @@ func (command whatIfCommand) editDistricts(
 	}
 	edited := slices.Clone(districts)
 	for _, edit := range append(edits, moves...) {
+		if edit.kind == v1alpha1.KindTechnologyPlan {
+			edit.name = cmp.Or(edit.name, command.plan)
+		}
 		at, object, err := findEditedObject(edited, edit)
 		if err != nil {
 			return nil, err
+		}
+		if plan, ok := object.(*v1alpha1.TechnologyPlan); ok && edit.isAppended {
+			if err := checkMove(plan, edit); err != nil {
+				return nil, err
+			}
 		}
 		replacement, err := edit.applyTo(ctx, object)
 		if err != nil {
@@ -163,8 +166,8 @@ func findEditedObject(districts []*manifest.District, edit fieldEdit) (at int, o
 		}
 		return 0, nil, errors.New(message)
 	default:
-		return 0, nil, fmt.Errorf("more than one %s is meant: write %s/%s:%s, and give --namespace if districts have the same names",
-			edit.kind, edit.kind, cmp.Or(edit.name, names[0]), edit.path)
+		return 0, nil, fmt.Errorf("more than one %s is meant: give --plan, or write KIND/NAME:FIELD, "+
+			"and give --namespace if districts have the same names", edit.kind)
 	}
 }
 
@@ -212,4 +215,38 @@ func parseMoves(moves []string, day string) ([]fieldEdit, error) {
 		})
 	}
 	return edits, nil
+}
+
+// checkMove refuses a move between lines that the plan does not have, and of more money than the
+// line has: the transfer would make money.
+func checkMove(plan *v1alpha1.TechnologyPlan, edit fieldEdit) error {
+	if plan.Spec.Budget == nil {
+		return fmt.Errorf("--move: %s has no budget lines", plan.Name)
+	}
+	allotted := map[string]v1alpha1.Money{}
+	var names []string
+	for _, line := range plan.Spec.Budget.Lines {
+		names, allotted[string(line.Name)] = append(names, string(line.Name)), line.Amount
+	}
+	for _, line := range plan.Status.Budget.Lines {
+		allotted[string(line.Name)] = line.Allotted
+	}
+	transfer, _ := edit.value.(map[string]any)
+	for _, end := range []string{"from", "to"} {
+		name := fmt.Sprint(transfer[end])
+		if _, ok := allotted[name]; !ok {
+			message := fmt.Sprintf("--move: there is no line %q", name)
+			if suggestion, ok := text.Suggest(name, names); ok {
+				message += "; did you mean " + suggestion + "?"
+			}
+			return errors.New(message)
+		}
+	}
+	from := fmt.Sprint(transfer["from"])
+	amount := money.ParseOrZero(v1alpha1.Money(fmt.Sprint(transfer["amount"])))
+	if has := money.ParseOrZero(allotted[from]); amount > has {
+		currency := plan.Spec.Budget.Currency
+		return fmt.Errorf("--move: %s has %s, less than %s", from, has.FormatIn(currency), amount.FormatIn(currency))
+	}
+	return nil
 }

@@ -54,18 +54,45 @@ spec:
 		},
 		"no such field": {
 			files, []string{"--set", "budget.lines[wifi].amont=1"}, ExitFailed, "",
-			"error: TechnologyPlan plan-2026: unknown field spec.budget.lines[0].amont; did you mean amount?\n",
+			"error: --set: TechnologyPlan has no field spec.budget.lines[wifi].amont; did you mean amount?\n",
 		},
 		"no such object": {
 			files, []string{"--set", "Goal/one-to-on:due=2027-01-01"}, ExitFailed, "",
 			"error: there is no Goal \"one-to-on\"; did you mean one-to-one?\n",
 		},
-		"no such kind":         {files, []string{"--set", "Gaol/x:due=1"}, ExitFailed, "", "error: there is no Gaol\n"},
-		"a field of an amount": {files, []string{"--set", "title.text=1"}, ExitFailed, "", "error: spec.title.text: there are no fields above text\n"},
+		"no such kind":         {files, []string{"--set", "Gaol/x:due=1"}, ExitFailed, "", "error: --set: there is no kind \"Gaol\": write Benchmark, Device, Evaluation, Goal or TechnologyPlan\n"},
+		"a field of an amount": {files, []string{"--set", "title.text=1"}, ExitFailed, "", "error: --set: TechnologyPlan has no field spec.title.text\n"},
 		"two plans": {
 			files + second, []string{"--set", "title=A"}, ExitFailed, "",
-			"error: more than one TechnologyPlan is meant: write TechnologyPlan/plan-2026:spec.title, " +
+			"error: more than one TechnologyPlan is meant: give --plan, or write KIND/NAME:FIELD, " +
 				"and give --namespace if districts have the same names\n",
+		},
+		"a plan by a flag":     {files + second, []string{"--plan", "plan-2026", "--set", "budget.lines[wifi].amount=1"}, 0, "line wifi $52,000 -> $1", ""},
+		"a move in one of two": {twoLines + second, []string{"--plan", "plan-2026", "--move", "500:wifi:training"}, 0, "line training $1,000 -> $1,500", ""},
+		"a move of all of it":  {twoLines, []string{"--move", "52000:wifi:training"}, 0, "line wifi $52,000 -> $0", ""},
+		"a move of more than it has": {
+			twoLines, []string{"--move", "52000.01:wifi:training"}, ExitFailed, "", "error: --move: wifi has $52,000, less than $52,000.01\n",
+		},
+		"a move to no line": {
+			twoLines, []string{"--move", "5:wifi:trainng"}, ExitFailed, "",
+			"error: --move: there is no line \"trainng\"; did you mean training?\n",
+		},
+		"a field that is not there is removed": {
+			files, []string{"--set", "budget.lines[wifi].amont=null"}, ExitFailed, "",
+			"error: --set: TechnologyPlan has no field spec.budget.lines[wifi].amont; did you mean amount?\n",
+		},
+		"an object without a field": {
+			files, []string{"--set", "Goal/one-to-one=null"}, ExitFailed, "",
+			"error: --set: TechnologyPlan has no field spec.Goal/one-to-one; " +
+				"a field of another object is KIND/NAME:FIELD, for example Goal/reading:due\n",
+		},
+		"a number of another base": {
+			files, []string{"--set", "budget.lines[wifi].amount=020000"}, ExitFailed, "",
+			"error: --set budget.lines[wifi].amount: write the number 020000 without a leading 0: YAML reads it in another base\n",
+		},
+		"no plan": {
+			"apiVersion: techplan.education/v1alpha1\nkind: Goal\nmetadata: {name: g}\nspec: {planRef: {name: p}, title: A}\n",
+			[]string{"--set", "Goal/g:title=B"}, ExitFailed, "", "error: there is no Goal\n",
 		},
 		"a move without a line": {
 			files, []string{"--move", "500:wifi"}, ExitFailed, "",

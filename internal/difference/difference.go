@@ -33,11 +33,13 @@ type Plan struct {
 	Namespace string `json:"namespace"`
 	Name      string `json:"name"`
 	Change    Change `json:"change"`
-	// Currency of the new version, or of the old one if the plan was removed.
-	Currency   string      `json:"currency"`
-	Amounts    []Amount    `json:"amounts"`
-	Findings   []Finding   `json:"findings"`
-	Conditions []Condition `json:"conditions"`
+	// Currency of the new version, or of the old one if the plan was removed. OldCurrency is
+	// that of the old version if it differs.
+	Currency    string      `json:"currency"`
+	OldCurrency string      `json:"oldCurrency,omitempty"`
+	Amounts     []Amount    `json:"amounts"`
+	Findings    []Finding   `json:"findings"`
+	Conditions  []Condition `json:"conditions"`
 }
 
 // Amount is an amount of money that differs. An empty side has no such amount.
@@ -144,18 +146,21 @@ func comparePlan(namespace, name string, before, after version) Plan {
 		Namespace: namespace, Name: name, Change: Changed, Amounts: compareAmounts(before, after),
 		Findings: compareFindings(before, after), Conditions: compareConditions(before, after),
 	}
+	for _, side := range []version{before, after} {
+		if side.plan != nil {
+			compared.Currency = side.plan.Status.Budget.Currency
+		}
+	}
+	if before.plan != nil && before.plan.Status.Budget.Currency != compared.Currency {
+		compared.OldCurrency = before.plan.Status.Budget.Currency
+	}
 	switch {
 	case before.plan == nil:
 		compared.Change = Added
 	case after.plan == nil:
 		compared.Change = Removed
-	case len(compared.Amounts)+len(compared.Findings)+len(compared.Conditions) == 0:
+	case len(compared.Amounts)+len(compared.Findings)+len(compared.Conditions) == 0 && compared.OldCurrency == "":
 		compared.Change = Unchanged
-	}
-	for _, side := range []version{before, after} {
-		if side.plan != nil {
-			compared.Currency = side.plan.Status.Budget.Currency
-		}
 	}
 	return compared
 }
@@ -211,7 +216,7 @@ func (side version) listAmounts() map[amountKey]money.Amount {
 		add(FiscalYear, formatYear(year.FiscalYear), year.Allotted)
 		add(RefreshGap, formatYear(year.FiscalYear), year.RefreshGap)
 	}
-	side.addStated(add)
+	side.addStated(amounts, add)
 	for _, domain := range budget.Domains {
 		add(Domain, string(domain.Domain), domain.Amount)
 	}
@@ -223,7 +228,9 @@ func (side version) listAmounts() map[amountKey]money.Amount {
 
 // addStated adds what the plan itself states: what sources give, and what lines have. The status
 // lists those lines of which money was moved or used; they have what was moved to them, too.
-func (side version) addStated(add func(of Subject, name string, amount v1alpha1.Money)) {
+func (side version) addStated(
+	amounts map[amountKey]money.Amount, add func(of Subject, name string, amount v1alpha1.Money),
+) {
 	stated := side.plan.Spec.Budget
 	if stated == nil {
 		return
@@ -238,7 +245,8 @@ func (side version) addStated(add func(of Subject, name string, amount v1alpha1.
 		allotted[line.Name] = line.Allotted
 	}
 	for _, line := range stated.Lines {
-		add(Line, string(line.Name), cmp.Or(allotted[line.Name], line.Amount))
+		// A line without money is not the same as no line.
+		amounts[amountKey{Line, string(line.Name)}] = money.ParseOrZero(cmp.Or(allotted[line.Name], line.Amount))
 	}
 }
 

@@ -1,6 +1,7 @@
 package difference
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -74,32 +75,41 @@ func (plan Plan) writeSection(out io.Writer, heading string, rows [][]string) {
 
 func (plan Plan) amountRows() [][]string {
 	var rows [][]string
+	old := cmp.Or(plan.OldCurrency, plan.Currency)
+	if plan.OldCurrency != "" {
+		rows = append(rows, []string{"currency", old, "->", plan.Currency, "(the figures are not converted)"})
+	}
 	for _, amount := range plan.Amounts {
 		name := strings.TrimSpace(subjectWords[amount.Of] + " " + amount.Name)
-		rows = append(rows, []string{name, plan.formatAmount(amount.Before), "->", plan.formatAmount(amount.After),
-			"(" + plan.formatSigned(amount.By) + ")"})
+		rows = append(rows, []string{
+			name, formatAmount(amount.Before, old), "->", formatAmount(amount.After, plan.Currency),
+			"(" + plan.formatSigned(amount.By) + ")",
+		})
 	}
 	return rows
 }
 
-func (plan Plan) formatAmount(amount v1alpha1.Decimal) string {
+func formatAmount(amount v1alpha1.Decimal, currency string) string {
 	if amount == "" {
 		return "none"
 	}
-	return money.ParseOrZero(v1alpha1.Money(amount)).FormatIn(plan.Currency)
+	return money.ParseOrZero(v1alpha1.Money(amount)).FormatIn(currency)
 }
 
 func (plan Plan) formatSigned(amount v1alpha1.Decimal) string {
 	if strings.HasPrefix(string(amount), "-") {
-		return plan.formatAmount(amount)
+		return formatAmount(amount, plan.Currency)
 	}
-	return "+" + plan.formatAmount(amount)
+	return "+" + formatAmount(amount, plan.Currency)
 }
 
 func (plan Plan) findingRows() [][]string {
 	var rows [][]string
 	for _, finding := range plan.Findings {
 		message := finding.Message
+		if finding.Object.Kind != v1alpha1.KindTechnologyPlan && !strings.Contains(message, finding.Object.Name) {
+			message = fmt.Sprintf("%s %s: %s", finding.Object.Kind, finding.Object.Name, message)
+		}
 		if finding.After != nil && finding.Action != "" {
 			message += " -> " + finding.Action
 		}

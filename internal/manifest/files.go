@@ -167,9 +167,11 @@ func (reader *fileReader) isFirst(path string) bool {
 func isHiddenFile(name string) bool { return strings.HasPrefix(name, ".") }
 
 // isManifest reports whether a file of a directory is read, by its name.
-func isManifest(name string) bool {
-	extensions := []string{".yaml", ".yml", ".json"}
-	return !isHiddenFile(name) && slices.Contains(extensions, strings.ToLower(filepath.Ext(name)))
+func isManifest(name string) bool { return !isHiddenFile(name) && IsManifestName(name) }
+
+// IsManifestName reports whether the name of a file ends as that of a manifest.
+func IsManifestName(name string) bool {
+	return slices.Contains([]string{".yaml", ".yml", ".json"}, strings.ToLower(filepath.Ext(name)))
 }
 
 // readUntilDone reads all of a stream, or returns when the context ends: a read

@@ -87,7 +87,9 @@ func (plan *Plan) AddNextDates(district snapshot.District, now time.Time) {
 type Money struct {
 	Currency string         `json:"currency,omitempty"`
 	Total    v1alpha1.Money `json:"total,omitempty"`
-	// AlignedPercent is the share of the money that is aligned with goals.
+	// General is money for general operations. AlignedPercent is the share of the other money
+	// that is aligned with goals.
+	General        v1alpha1.Money   `json:"general,omitempty"`
 	AlignedPercent v1alpha1.Decimal `json:"alignedPercent,omitempty"`
 	// Used is what is spent or committed.
 	Used v1alpha1.Money `json:"used,omitempty"`
@@ -236,7 +238,9 @@ func newMoney(status *v1alpha1.TechnologyPlanStatus, findings []v1alpha1.Finding
 	for _, finding := range findings {
 		atRisk += money.ParseOrZero(finding.Amount)
 	}
-	made := Money{Currency: budget.Currency, Total: budget.Total, AlignedPercent: budget.AlignedPercent}
+	made := Money{
+		Currency: budget.Currency, Total: budget.Total, General: budget.General, AlignedPercent: budget.AlignedPercent,
+	}
 	if used > 0 {
 		made.Used = used.API()
 	}

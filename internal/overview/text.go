@@ -82,8 +82,13 @@ func (counts DeviceCounts) String() string {
 // String writes the sums in one line.
 func (sums Money) String() string {
 	line := sums.format(sums.Total)
+	ofAll := "aligned with goals"
+	if money.ParseOrZero(sums.General) != 0 {
+		line += fmt.Sprintf(", %s of it for general operations", sums.format(sums.General))
+		ofAll = "of the rest aligned with goals"
+	}
 	if sums.AlignedPercent != "" {
-		line += fmt.Sprintf(", %s%% aligned with goals", sums.AlignedPercent)
+		line += fmt.Sprintf(", %s%% %s", sums.AlignedPercent, ofAll)
 	}
 	if sums.Used != "" {
 		line += fmt.Sprintf(", %s spent or ordered", sums.format(sums.Used))

@@ -63,6 +63,7 @@ func BuildFolder(answers Answers) (map[string][]byte, error) {
 		answers: answers, draft: newDraft(answers), schemas: schemas,
 		known: map[string]any{
 			"planRef":         v1alpha1.Reference{Name: answers.Plan},
+			"budgetLine":      v1alpha1.BudgetLineKey{Plan: answers.Plan, Line: "chromebooks-fy27"},
 			"fiscalYear":      firstYear,
 			"priceFiscalYear": firstYear,
 		},

@@ -96,7 +96,7 @@ var (
 	}, values: map[string]any{"have": 682}, question: questionOf("benchmarks") + " " + questionOf("equity")}
 	deviceSection = section{fields: []string{
 		"planRef", "technology", "site", "audience", "quantity", "acquisition.kind", "acquisition.received",
-		"acquisition.unitCost", "supportEnd",
+		"acquisition.unitCost", "acquisition.budgetLine", "supportEnd",
 	}, question: "Which device lots does the district have? A lot is one model, at one site, from one purchase."}
 )
 

@@ -134,7 +134,7 @@ func checkLotYears(input *rules.Input, report *rules.Report) {
 		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(entryName).String(),
 			Message: fmt.Sprintf("Budget line %s does not exist and is named by %s.", entryName, input.DescribeLots(sum)),
-			Action:  "Correct acquisition.budgetLine of the lots, or add the line.",
+			Action:  "Correct acquisition.budgetLine or acquisition.otherLines of the lots, or add the line.",
 			Money:   sum.Cost, Lines: []v1alpha1.EntryName{entryName},
 		})
 	}
