@@ -127,10 +127,13 @@ func ComputePlanStatus(input PlanInput, now time.Time) (v1alpha1.TechnologyPlanS
 	return status, startOfDate(plan, next.Date())
 }
 
-// evaluatePlan computes the evaluation schedule as of today, and evaluates the rules. The
-// rules evaluate a plan that has ended as of its last day.
-func evaluatePlan(input PlanInput, parsed parsedPlan, today calendar.Date) (*evaluation.Schedule, rules.Result) {
-	planBudget := budget.Compute(budget.Input{
+// ComputeBudget computes the budget of a plan at an instant, from which its status is made.
+func ComputeBudget(input PlanInput, now time.Time) *budget.Budget {
+	return computeBudget(input, parsePlanInput(input), DateInDistrict(input.Plan, now))
+}
+
+func computeBudget(input PlanInput, parsed parsedPlan, today calendar.Date) *budget.Budget {
+	return budget.Compute(budget.Input{
 		Plan:        parsed.plan,
 		Goals:       parsed.goals,
 		Benchmarks:  countMeasuringByGoal(parsed.benchmarks),
@@ -138,6 +141,12 @@ func evaluatePlan(input PlanInput, parsed parsedPlan, today calendar.Date) (*eva
 		Evaluations: slices.Concat(parsed.evaluations, parsed.evaluationsOfOtherPlans),
 		Today:       today,
 	})
+}
+
+// evaluatePlan computes the evaluation schedule as of today, and evaluates the rules. The
+// rules evaluate a plan that has ended as of its last day.
+func evaluatePlan(input PlanInput, parsed parsedPlan, today calendar.Date) (*evaluation.Schedule, rules.Result) {
+	planBudget := computeBudget(input, parsed, today)
 	scheduleInput := evaluation.Input{
 		Plan:    parsed.plan,
 		Records: parsed.evaluations,

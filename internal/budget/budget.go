@@ -53,6 +53,8 @@ type Budget struct {
 	// cost and the money that they get, by fiscal year.
 	Demands []inventory.Demand
 	Refresh []RefreshYear
+	// DemandsPaid is what replacement lines pay for each of Demands, in the same order.
+	DemandsPaid []money.Amount
 	// Charges are the costs of device lots on the plan's lines, including charges to
 	// lines that do not exist. Stock are the plan's lots.
 	Charges []inventory.ChargeSum

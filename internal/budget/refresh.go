@@ -153,8 +153,10 @@ func (budget *Budget) fundRefresh() {
 			year.Technologies = append(year.Technologies, demand.Technology)
 		}
 	}
+	budget.DemandsPaid = make([]money.Amount, len(budget.Demands))
 	for _, payment := range payments {
 		demand := budget.Demands[payment.demand]
+		budget.DemandsPaid[payment.demand] += payment.amount
 		year := sumsOf(demand.Shown)
 		year.Funded = min(year.Cost, year.Funded+payment.amount)
 		// Money that any of several years can use belongs to none of them.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +12,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/duedates"
+	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 )
 
@@ -149,35 +149,25 @@ func writeCalendarJSON(out io.Writer, made dueCalendar) error {
 	return encoder.Encode(report)
 }
 
-// writeCalendarCSV writes a line for each date, with line ends as RFC 4180 has them.
+// writeCalendarCSV writes a line for each date.
 func writeCalendarCSV(out io.Writer, made dueCalendar) error {
-	writer := csv.NewWriter(out)
-	writer.UseCRLF = true
-	rows := [][]string{{
+	var table tables.Table
+	for _, name := range []string{
 		"day", "kind", "name", "title", "namespace", "plan", "object kind", "object name", "field", "amount", "currency",
-	}}
+	} {
+		table.Columns = append(table.Columns, tables.Column{Name: name})
+	}
 	for _, entry := range made.listEntries() {
-		amount, currency := "", ""
+		var amount, currency tables.Cell
 		if entry.Amount != 0 {
-			amount, currency = string(entry.Amount.API()), entry.plan.Currency
+			amount = tables.NewAmount(entry.Amount, entry.plan.Currency)
+			currency = tables.NewText(entry.plan.Currency)
 		}
-		rows = append(rows, []string{
-			entry.Day.String(), string(entry.Kind), entry.Name, entry.Title, entry.plan.Namespace, entry.plan.Name,
-			string(entry.Object.Kind), entry.Object.Name, entry.Field, amount, currency,
+		table.Rows = append(table.Rows, tables.Row{
+			tables.NewDay(entry.Day), tables.NewText(entry.Kind), tables.NewText(entry.Name), tables.NewText(entry.Title),
+			tables.NewText(entry.plan.Namespace), tables.NewText(entry.plan.Name), tables.NewText(entry.Object.Kind),
+			tables.NewText(entry.Object.Name), tables.NewText(entry.Field), amount, currency,
 		})
 	}
-	for _, row := range rows {
-		for i := range row {
-			row[i] = protectCell(row[i])
-		}
-	}
-	return writer.WriteAll(rows)
-}
-
-// protectCell returns a cell that a spreadsheet shows as text and does not run as a formula.
-func protectCell(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
+	return tables.WriteCSV(out, table)
 }

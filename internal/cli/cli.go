@@ -14,6 +14,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 )
 
@@ -95,6 +96,9 @@ func newRootCommand(env Environment) *cobra.Command {
 		newCalendarCommand(env),
 		newRestoreCommand(env), newExplainCommand(env), newSchemaCommand(env), newVersionCommand(env),
 	)
+	for _, question := range tables.Questions() {
+		command.AddCommand(newQuestionCommand(env, question))
+	}
 	return command
 }
 

@@ -9,6 +9,8 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/inventory"
 )
 
 // Result is the result of the assessment of one object.
@@ -75,6 +77,33 @@ func GatherSchedule(district District, plan *v1alpha1.TechnologyPlan) assess.Sch
 		panic(fmt.Sprintf("a source in memory failed: %v", err))
 	}
 	return input
+}
+
+// ComputeBudget computes the budget of a plan from its district at an instant: the figures of which
+// the status shows a part.
+func ComputeBudget(district District, plan *v1alpha1.TechnologyPlan, now time.Time) *budget.Budget {
+	input, err := PlanInput(context.Background(), NewMemory(district), plan)
+	if err != nil {
+		panic(fmt.Sprintf("a source in memory failed: %v", err))
+	}
+	return assess.ComputeBudget(input, now)
+}
+
+// ListReplaced returns what the replacements of the lots of a plan stand for at an instant, by the
+// names of the lots that have one.
+func ListReplaced(district District, planName string, now time.Time) map[string]inventory.Replaced {
+	memory, replaced := NewMemory(district), map[string]inventory.Replaced{}
+	for _, lot := range district.Devices {
+		if lot.Spec.PlanRef.Name != planName || lot.Spec.ReplacedByRef.Name == "" {
+			continue
+		}
+		input, err := DeviceInput(context.Background(), memory, lot, now)
+		if err != nil {
+			panic(fmt.Sprintf("a source in memory failed: %v", err))
+		}
+		replaced[lot.Name] = input.Succession.Replaced
+	}
+	return replaced
 }
 
 func computeStatuses(ctx context.Context, source *Memory, now time.Time) (District, error) {

@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// office is a plan with a source, a line, a lot, a contract and a schedule.
+const office = `apiVersion: techplan.education/v1alpha1
+kind: TechnologyPlan
+metadata: {name: plan-2026}
+spec:
+  title: Juniper Flats technology plan
+  period: {start: 2026-07-01, end: 2029-06-30}
+  approval: {body: Board of Education, date: 2026-05-18}
+  district: {name: Juniper Flats Schools}
+  technologies:
+  - {name: laptop, unitCost: 100, usefulLifeMonths: 48, renewal: 2027-07-01}
+  evaluationSchedules:
+  - {name: review, cadence: Annual, anchor: 2027-04-15, target: {kind: Technology, name: laptop}, evaluators: [Coaches]}
+  budget:
+    currency: USD
+    sources:
+    - {name: grant, kind: Grant, state: Expected}
+    lines:
+    - {name: refresh, fiscalYear: 2028, amount: 1000, purpose: Replacement, source: grant, technologies: [laptop]}
+---
+apiVersion: techplan.education/v1alpha1
+kind: Device
+metadata: {name: laptops}
+spec:
+  planRef: {name: plan-2026}
+  technology: laptop
+  quantity: 20
+  inService: 2024-08-01
+`
+
+func TestQuestions(t *testing.T) {
+	for name, c := range map[string]struct {
+		args string
+		out  string
+	}{
+		"replacements": {"replacements", `Devices to replace
+FISCAL YEAR  TECHNOLOGY  SITE  UNITS  BUY BY        COST  FUNDED   SHORT
+FY2028       laptop      -        20  2028-04-30  $2,000  $1,000  $1,000
+
+By fiscal year
+FISCAL YEAR  UNITS    COST  FUNDED   SHORT
+FY2028          20  $2,000  $1,000  $1,000
+`},
+		"replacements of another year": {"replacements --year fy2027 -o csv", "namespace,plan,fiscal year,technology,site," +
+			"units,buy by,cost,funded,short,units without price,lots,currency\r\n"},
+		"a table for a spreadsheet": {"replacements --year 2028 -o csv --table years", "namespace,plan,fiscal year," +
+			"units,cost,funded,short,units without price,currency\r\ndefault,plan-2026,2028,20,2000,1000,1000,0,USD\r\n"},
+		"evaluations": {"evaluations", `DUE         SCHEDULE  TARGET KIND  TARGET  STATE      ANSWERED  ASKED  DECISION  DECIDED ON  DECIDED BY  EVALUATORS
+2027-04-15  review    Technology   laptop  Scheduled         0      0  -         -           -           Coaches
+`},
+		"no evaluation is due": {"evaluations --to 2027-04-14", "No evaluation is due from 2026-11-21 to 2027-04-14.\n"},
+		"contracts as of a day after the renewal": {"contracts --as-of 2027-07-02 -o csv", "namespace,plan,technology,kind," +
+			"lifecycle,next day,renewal,term months,notice by,contract end,privacy end,fiscal year,money,seats paid,seats used," +
+			"evaluated,decision,evaluation due,kept by,currency\r\n" +
+			"default,plan-2026,laptop,,Adopted,,2027-07-01,,,,,2028,1000,,,,,2028-04-15,,USD\r\n"},
+		"sources by name of the plan": {"sources plan-2026 -o csv", "namespace,plan,source,kind,state,last day,by then,gives," +
+			"planned,spent,committed,available,currency\r\ndefault,plan-2026,grant,Grant,Expected,,,,1000,0,0,1000,USD\r\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, office, nil, append(strings.Fields(c.args), "-f", "-")...)
+			if diff := cmp.Diff(outcome{out: c.out}, got, cmp.AllowUnexported(outcome{})); diff != "" {
+				t.Errorf("outcome (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Plans without the source are left out if another one has it, and the tables name the plan then
+// only if there are several.
+func TestQuestionsOfSeveralPlans(t *testing.T) {
+	both := office + elsewhere
+	got := run(t, both, nil, "sources", "-f", "-", "--without", "grant")
+	if got.code != ExitClean || got.err != "" || !strings.Contains(got.out, "FY2028       $1,000     $0  $1,000") ||
+		!strings.Contains(got.out, "\nPlan default/plan-2026: ") || strings.Contains(got.out, "cedar-run") {
+		t.Errorf("exit code %d, %s%s", got.code, got.err, got.out)
+	}
+	withTwo := strings.Replace(
+		elsewhere, "  district:", "  technologies: [{name: app, contractEnd: 2027-01-31}]\n  district:", 1)
+	got = run(t, office+withTwo, nil, "contracts", "-f", "-")
+	if !strings.HasPrefix(got.out, "Contracts\nNAMESPACE  PLAN       TECHNOLOGY") ||
+		!strings.Contains(got.out, "cedar-run  plan-2024  app") {
+		t.Errorf("exit code %d, %s%s", got.code, got.err, got.out)
+	}
+}
+
+func TestQuestionsAsJSON(t *testing.T) {
+	got := run(t, office, nil, "sources", "-f", "-", "-o", "json", "--without", "grant", "--as-of", "2026-12-01")
+	var read struct {
+		AsOf       string
+		Years      []map[string]any
+		Lots       []map[string]any
+		Difference []struct{ Name string }
+	}
+	if err := json.Unmarshal([]byte(got.out), &read); err != nil || got.code != ExitClean {
+		t.Fatalf("exit code %d, %v: %s", got.code, err, got.err)
+	}
+	want := map[string]any{
+		"namespace": "default", "plan": "plan-2026", "fiscalYear": 2028.0, "before": 1000.0, "after": 0.0, "lost": 1000.0,
+		"spent": 0.0, "committed": 0.0, "currency": "USD",
+	}
+	if len(read.Years) != 1 || cmp.Diff(want, read.Years[0]) != "" || read.AsOf != "2026-12-01" ||
+		read.Lots == nil || len(read.Difference) != 1 || read.Difference[0].Name != "plan-2026" {
+		t.Errorf("%+v", read)
+	}
+}
+
+func TestQuestionsRefuse(t *testing.T) {
+	broken := strings.Replace(office, "quantity: 20", "quantity: 0", 1)
+	for name, c := range map[string]struct {
+		stdin, args, want string
+	}{
+		"an unknown format": {office, "sources -o yaml", "--output is text, wide, json or csv, not \"yaml\""},
+		"an unknown table":  {office, "sources -o csv --table goals", "--table is sources, years or lines, not \"goals\""},
+		"a table in text":   {office, "sources --table lines", "--table needs -o csv: the other formats have all tables"},
+		"no plan of a name": {office, "contracts plan-2026 plan-2027", "no technology plan \"plan-2027\" found"},
+		"no plan":           {"a: 1\n", "contracts", "no technology plan found"},
+		"a misspelt source": {office, "sources --without grand", "no funding source \"grand\" found; is it grant?"},
+		"no source":         {office, "sources --without levy", "no funding source \"levy\" found"},
+		"no year":           {office, "replacements --year next", "--year is a fiscal year such as FY2028 or 2028, not \"next\""},
+		"a year too early":  {office, "replacements --year 28", "--year is a fiscal year such as FY2028 or 2028, not \"28\""},
+		"no day":            {office, "evaluations --from today", "--from is a day such as 2027-06-30, not \"today\""},
+		"a window that ends before it begins": {
+			office, "evaluations --from 2027-01-02 --to 2027-01-01", "--to is 2027-01-01, before the first day 2027-01-02",
+		},
+		"an as-of day by words": {office, "sources --as-of now", "--as-of is a day such as 2027-06-30, not \"now\""},
+		"an object with an error": {
+			broken, "sources", "1 document cannot be read: check the files with kubectl techplan lint first",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, c.stdin, nil, append(strings.Fields(c.args), "-f", "-")...)
+			want := outcome{code: ExitFailed, err: "error: " + c.want + "\n"}
+			if diff := cmp.Diff(want, got, cmp.AllowUnexported(outcome{})); diff != "" {
+				t.Errorf("outcome (-want +got):\n%s", diff)
+			}
+		})
+	}
+	got := run(t, "", nil, "sources", "--as-of", "2027-01-02")
+	if got.code != ExitFailed || got.err != "error: --as-of needs -f: in a cluster the statuses are of today\n" {
+		t.Errorf("exit code %d: %s", got.code, got.err)
+	}
+}

@@ -1,0 +1,186 @@
+package tables
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/duedates"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/model"
+	"techplan.education/internal/snapshot"
+)
+
+// Evaluations is the question which evaluations are due, what is answered and what was decided.
+var Evaluations = Question{
+	Name:  "evaluations",
+	Short: "List the evaluations, recorded and expected, with answers and decisions",
+	Long: `List the evaluations that are due in a window of days, recorded or expected by a
+schedule: target, state, how many of the questions are answered, the decision
+and the roles. The window is the next twelve months, unless --from and --to say
+otherwise. An open evaluation without a due date is listed too, at the end.`,
+	Example: `  # The evaluations of the next twelve months
+  kubectl techplan evaluations
+
+  # Those of the last school year, with the roles
+  kubectl techplan evaluations -f plans/ --from 2026-07-01 --to 2027-06-30 -o wide`,
+	Options: []Option{
+		{Name: fromOption, Usage: "first due date to list, YYYY-MM-DD (default the day of --as-of)"},
+		{Name: toOption, Usage: "last due date to list, YYYY-MM-DD (default a year after the first day)"},
+	},
+	Answer: answerEvaluations,
+}
+
+const (
+	fromOption = "from"
+	toOption   = "to"
+)
+
+// Evaluation is an evaluation that is recorded, or expected by a schedule.
+type Evaluation struct {
+	// Due is the due date; no date if there is none. LastDay is the day after which it is overdue.
+	Due, LastDay calendar.Date
+	// Schedule is empty for an evaluation that was created by hand, and Record for one that is
+	// only expected.
+	Schedule v1alpha1.EntryName
+	Record   string
+	Target   v1alpha1.EvaluationTarget
+	State    evaluation.State
+	// Answered is how many of the Asked questions have a result.
+	Answered, Asked int
+	Decision        v1alpha1.DecisionOutcome
+	DecidedOn       calendar.Date
+	DecidedBy       v1alpha1.Role
+	// Evaluators are the roles that hold the evaluation.
+	Evaluators []v1alpha1.Role
+}
+
+// ListEvaluations lists the evaluations of a plan that are due from a day to another one, both
+// included, by due date, schedule, target and record. leftOut is the number of expected ones that
+// are not listed, beyond the first 5,000. It is empty for a plan that the district does not have.
+func ListEvaluations(
+	district snapshot.District, planName string, from, to calendar.Date, now time.Time,
+) (list []Evaluation, leftOut int) {
+	plan := findPlan(district, planName)
+	if plan == nil {
+		return nil, 0
+	}
+	schedule, _ := assess.ComputeSchedule(snapshot.GatherSchedule(district, plan), now)
+	today := assess.DateInDistrict(plan, now)
+	for _, object := range district.Evaluations {
+		// The scheduler deletes an obsolete record: the plan no longer expects it, and it is empty.
+		if object.Spec.PlanRef.Name != planName || slices.Contains(schedule.Obsolete, object) {
+			continue
+		}
+		if record := newRecorded(object, today); record.isWithin(from, to) {
+			list = append(list, record)
+		}
+	}
+	due, leftOut := schedule.ListDue(from, to, duedates.MostExpected)
+	for _, expected := range due {
+		if expected.Record == "" {
+			list = append(list, newExpected(plan, expected))
+		}
+	}
+	slices.SortFunc(list, compareEvaluations)
+	return list, leftOut
+}
+
+// isWithin reports whether an evaluation is due in a window, or open without a due date.
+func (listed Evaluation) isWithin(from, to calendar.Date) bool {
+	if listed.Due.IsZero() {
+		return listed.State == evaluation.Open
+	}
+	return from <= listed.Due && listed.Due <= to
+}
+
+func compareEvaluations(left, right Evaluation) int {
+	if left.Due.IsZero() != right.Due.IsZero() {
+		return cmp.Compare(right.Due, left.Due)
+	}
+	return cmp.Or(
+		cmp.Compare(left.Due, right.Due), cmp.Compare(left.Schedule, right.Schedule),
+		cmp.Compare(left.Target.Kind, right.Target.Kind), cmp.Compare(left.Target.Name, right.Target.Name),
+		cmp.Compare(left.Record, right.Record),
+	)
+}
+
+func newRecorded(object *v1alpha1.Evaluation, today calendar.Date) Evaluation {
+	record := model.ParseEvaluation(object)
+	window := evaluation.WindowOf(record)
+	state, _ := evaluation.StateOf(record, today)
+	asked := len(object.Spec.Criteria)
+	return Evaluation{
+		Due: window.Due, LastDay: window.LastDay, Schedule: object.Spec.Schedule, Record: object.Name,
+		Target: object.Spec.Target, State: state,
+		Asked: asked, Answered: asked - len(evaluation.UnansweredCriteria(record)),
+		Decision: object.Spec.Decision.Outcome, DecidedOn: record.Decided, DecidedBy: object.Spec.Decision.By,
+		Evaluators: object.Spec.Evaluators,
+	}
+}
+
+func newExpected(plan *v1alpha1.TechnologyPlan, due evaluation.Due) Evaluation {
+	expected := Evaluation{
+		Due: due.Due, LastDay: due.LastDay, Schedule: v1alpha1.EntryName(due.Name), Target: due.Target, State: due.State,
+	}
+	for _, schedule := range plan.Spec.EvaluationSchedules {
+		if schedule.Name == expected.Schedule {
+			expected.Asked, expected.Evaluators = len(schedule.Criteria), schedule.Evaluators
+		}
+	}
+	return expected
+}
+
+func answerEvaluations(input Input) (Answer, error) {
+	from, err := parseDay(fromOption, input.Options[fromOption], input.today())
+	if err != nil {
+		return Answer{}, err
+	}
+	to, err := parseDay(toOption, input.Options[toOption], from.AddMonths(monthsAhead))
+	if err != nil {
+		return Answer{}, err
+	}
+	if to < from {
+		return Answer{}, fmt.Errorf("--to is %s, before the first day %s", to, from)
+	}
+	list, leftOut := ListEvaluations(input.District, input.Plan.Name, from, to, input.Now)
+	empty := fmt.Sprintf("No evaluation is due from %s to %s.", from, to)
+	return Answer{
+		Tables:  []Table{newTable(input, "evaluations", "Evaluations", empty, evaluationColumns(), list)},
+		LeftOut: leftOut,
+	}, nil
+}
+
+// monthsAhead is how many months the default window has.
+const monthsAhead = 12
+
+// parseDay reads an option that names a day. An empty one has the default.
+func parseDay(option, written string, otherwise calendar.Date) (calendar.Date, error) {
+	day, err := calendar.Parse(written)
+	if err != nil {
+		return 0, fmt.Errorf("--%s is a day such as 2027-06-30, not %q", option, written)
+	}
+	return cmp.Or(day, otherwise), nil
+}
+
+func evaluationColumns() []column[Evaluation] {
+	return []column[Evaluation]{
+		newColumn("due", func(row Evaluation) Cell { return NewDay(row.Due) }),
+		newWideColumn("last day", func(row Evaluation) Cell { return NewDay(row.LastDay) }),
+		newColumn("schedule", func(row Evaluation) Cell { return NewText(row.Schedule) }),
+		newColumn("target kind", func(row Evaluation) Cell { return NewText(row.Target.Kind) }),
+		newColumn("target", func(row Evaluation) Cell { return NewText(row.Target.Name) }),
+		newColumn("state", func(row Evaluation) Cell { return NewText(row.State) }),
+		newColumn("answered", func(row Evaluation) Cell { return NewCount(row.Answered) }),
+		newColumn("asked", func(row Evaluation) Cell { return NewCount(row.Asked) }),
+		newColumn("decision", func(row Evaluation) Cell { return NewText(row.Decision) }),
+		newColumn("decided on", func(row Evaluation) Cell { return NewDay(row.DecidedOn) }),
+		newColumn("decided by", func(row Evaluation) Cell { return NewText(row.DecidedBy) }),
+		newColumn("evaluators", func(row Evaluation) Cell { return NewList(row.Evaluators) }),
+		newWideColumn("record", func(row Evaluation) Cell { return NewText(row.Record) }),
+	}
+}

@@ -1,0 +1,105 @@
+package tables
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/difference"
+	"techplan.education/internal/snapshot"
+)
+
+// Question is a question about plans: a command of the plugin.
+type Question struct {
+	// Name, Short, Long and Example describe the command.
+	Name, Short, Long, Example string
+	// Options are the flags of the command.
+	Options []Option
+	// Answer returns the tables of one plan. An error means that an option cannot be followed: a
+	// NotFoundError if this plan does not have what the option names.
+	Answer func(Input) (Answer, error)
+}
+
+// Option is a flag with a text as its value.
+type Option struct{ Name, Usage string }
+
+// Questions lists the questions.
+func Questions() []Question { return []Question{Sources, Replacements, Contracts, Evaluations} }
+
+// Input is what a question is asked about.
+type Input struct {
+	Namespace string
+	District  snapshot.District
+	// Plan is one of the plans of the district.
+	Plan *v1alpha1.TechnologyPlan
+	// Now is the instant of the assessment.
+	Now time.Time
+	// Options are the values of the options that are given, by name.
+	Options map[string]string
+}
+
+// currency returns the currency of the plan; empty if it has no budget.
+func (input Input) currency() string {
+	if input.Plan.Spec.Budget == nil {
+		return ""
+	}
+	return input.Plan.Spec.Budget.Currency
+}
+
+// today returns the as-of date in the time zone of the district.
+func (input Input) today() calendar.Date { return assess.DateInDistrict(input.Plan, input.Now) }
+
+// Answer is what a question yields: tables, and what differs if something is left out of the plan.
+type Answer struct {
+	Tables     []Table
+	Difference []difference.Plan
+	// LeftOut is the number of evaluations that are expected and not listed.
+	LeftOut int
+}
+
+// MergeAnswers returns the answers of several plans as one: the rows of tables of one name follow
+// each other.
+func MergeAnswers(answers []Answer) Answer {
+	var merged Answer
+	for _, answer := range answers {
+		for _, table := range answer.Tables {
+			at := slices.IndexFunc(merged.Tables, func(other Table) bool { return other.Name == table.Name })
+			if at < 0 {
+				merged.Tables = append(merged.Tables, table)
+				continue
+			}
+			merged.Tables[at].Rows = append(merged.Tables[at].Rows, table.Rows...)
+		}
+		merged.Difference = append(merged.Difference, answer.Difference...)
+		merged.LeftOut += answer.LeftOut
+	}
+	return merged
+}
+
+// NotFoundError says that a plan does not have what an option names.
+type NotFoundError struct {
+	// Noun says what is looked for: "funding source".
+	Noun, Name string
+	// Suggestion is a name that the plan has and that is spelt alike; empty if there is none.
+	Suggestion string
+}
+
+// Error implements error.
+func (missing *NotFoundError) Error() string {
+	if missing.Suggestion != "" {
+		return fmt.Sprintf("no %s %q found; is it %s?", missing.Noun, missing.Name, missing.Suggestion)
+	}
+	return fmt.Sprintf("no %s %q found", missing.Noun, missing.Name)
+}
+
+// findPlan returns the plan of a name; nil if the district has none.
+func findPlan(district snapshot.District, planName string) *v1alpha1.TechnologyPlan {
+	at := slices.IndexFunc(district.Plans, func(plan *v1alpha1.TechnologyPlan) bool { return plan.Name == planName })
+	if at < 0 {
+		return nil
+	}
+	return district.Plans[at]
+}

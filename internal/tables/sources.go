@@ -1,0 +1,341 @@
+package tables
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
+	"techplan.education/internal/money"
+	"techplan.education/internal/snapshot"
+)
+
+// Sources is the question what each funding source gives, what uses it, and what depends on it.
+var Sources = Question{
+	Name:  "sources",
+	Short: "Show what each funding source gives, what uses it, and what depends on it",
+	Long: `Show the funding sources of plans: what each gives by fiscal year and how certain it
+is, what the lines plan to use, what is spent or committed, what is available,
+its last day, and the lines that it pays.
+
+With --without the plan is assessed again without the money of a source: as if
+the source ended, or did not come. The tables have the dollars by fiscal year,
+the lines that lose money, the goals that become short and the device lots that
+are charged to lines of the source. What is spent or committed already counts as
+lost too, in a column of its own. The difference of both assessments follows in
+words, without the comparison with the total that the plan states.`,
+	Example: `  # The sources of the plans of the namespace, and of a folder
+  kubectl techplan sources
+  kubectl techplan sources -f plans/
+
+  # What is at risk if a grant does not come
+  kubectl techplan sources plan-2026 --without title-iia
+
+  # The lines with their sources, for a spreadsheet
+  kubectl techplan sources -f plans/ -o csv --table lines > lines.csv`,
+	Options: []Option{{Name: withoutOption, Usage: "funding source whose money is left out: show what is at risk"}},
+	Answer:  answerSources,
+}
+
+const withoutOption = "without"
+
+// Figures are the money of a source, a line or a year.
+type Figures struct {
+	// Planned is what lines have, including the transfers up to the day.
+	Planned money.Amount
+	// Spent and Committed include the cost of device lots. Available is what is left of Planned;
+	// negative if more is used than there is.
+	Spent, Committed, Available money.Amount
+}
+
+// addUse adds what a line has and has used.
+func (figures *Figures) addUse(planned, spent, committed money.Amount) {
+	figures.Planned += planned
+	figures.Spent += spent
+	figures.Committed += committed
+	figures.Available = figures.Planned - figures.Spent - figures.Committed
+}
+
+// Source is a funding source over all years. The lines without a source have one without a name.
+type Source struct {
+	Name v1alpha1.EntryName
+	Kind v1alpha1.SourceKind
+	// States says how certain the money is in the years for which that is stated.
+	States []v1alpha1.MoneyState
+	// LastDay is the last day on which the money can be used; no date if there is none. EndRule
+	// says what must have happened by then; empty without a last day.
+	LastDay calendar.Date
+	EndRule v1alpha1.EndRule
+	// Gives is the sum of what the source states, if IsGiven.
+	Gives   money.Amount
+	IsGiven bool
+
+	Figures
+}
+
+// SourceYear is a funding source in a fiscal year.
+type SourceYear struct {
+	Source v1alpha1.EntryName
+	Year   calendar.FiscalYear
+	State  v1alpha1.MoneyState
+	// Gives is what the source gives in the year, if IsGiven: a year that is left out is unknown.
+	Gives   money.Amount
+	IsGiven bool
+
+	Figures
+}
+
+// SourceLine is a budget line with its source.
+type SourceLine struct {
+	Source, Line v1alpha1.EntryName
+	Purpose      v1alpha1.Purpose
+	// From and Through are the first and the last fiscal year of the line.
+	From, Through calendar.FiscalYear
+	Goals         []string
+	Technologies  []v1alpha1.EntryName
+
+	Figures
+}
+
+// ListSources lists the funding sources of a plan at an instant, by name. Money without a source, if
+// there is any, comes last. It is empty for a plan that the district does not have.
+func ListSources(district snapshot.District, planName string, now time.Time) []Source {
+	plan := findPlan(district, planName)
+	if plan == nil {
+		return nil
+	}
+	planBudget := snapshot.ComputeBudget(district, plan, now)
+	sources := map[v1alpha1.EntryName]*Source{}
+	for _, source := range planBudget.Plan.Sources {
+		sources[source.Name] = newSource(source)
+	}
+	for _, year := range listSourceYears(planBudget) {
+		if source := sources[year.Source]; source != nil && year.State != "" && !slices.Contains(source.States, year.State) {
+			source.States = append(source.States, year.State)
+		}
+	}
+	for _, budgetLine := range planBudget.Lines {
+		name := nameOfSource(budgetLine)
+		if sources[name] == nil {
+			sources[name] = &Source{}
+		}
+		sources[name].addUse(budgetLine.Allotted, budgetLine.Spent, budgetLine.Committed)
+	}
+	var list []Source
+	for _, source := range sources {
+		list = append(list, *source)
+	}
+	slices.SortFunc(list, func(left, right Source) int { return compareSources(left.Name, right.Name) })
+	return list
+}
+
+func newSource(source *model.Source) *Source {
+	made := &Source{Name: source.Name, Kind: source.Kind, LastDay: source.ObligationEnd, IsGiven: len(source.Amounts) > 0}
+	for _, amount := range source.Amounts {
+		made.Gives += amount.Amount
+	}
+	if len(source.Amounts) == 0 && source.State != "" {
+		made.States = []v1alpha1.MoneyState{source.State}
+	}
+	if !source.ObligationEnd.IsZero() {
+		made.EndRule = v1alpha1.EndRuleOrder
+		if source.RequiresDelivery() {
+			made.EndRule = v1alpha1.EndRuleDeliver
+		}
+	}
+	return made
+}
+
+// nameOfSource returns the name of the source of a line; empty if it names none, or one that the
+// plan does not have.
+func nameOfSource(budgetLine *budget.Line) v1alpha1.EntryName {
+	if budgetLine.Source == nil {
+		return ""
+	}
+	return budgetLine.Source.Name
+}
+
+// compareSources orders sources by name; money without a source comes last.
+func compareSources(left, right v1alpha1.EntryName) int {
+	switch {
+	case left == right:
+		return 0
+	case left == "":
+		return 1
+	case right == "":
+		return -1
+	default:
+		return cmp.Compare(left, right)
+	}
+}
+
+// ListSourceYears lists what the funding sources of a plan give, and what lines use of it, by source
+// and fiscal year, for each year in which there is either.
+func ListSourceYears(district snapshot.District, planName string, now time.Time) []SourceYear {
+	plan := findPlan(district, planName)
+	if plan == nil {
+		return nil
+	}
+	return listSourceYears(snapshot.ComputeBudget(district, plan, now))
+}
+
+func listSourceYears(planBudget *budget.Budget) []SourceYear {
+	type key struct {
+		source v1alpha1.EntryName
+		year   calendar.FiscalYear
+	}
+	years := map[key]*SourceYear{}
+	findOrAdd := func(source v1alpha1.EntryName, year calendar.FiscalYear) *SourceYear {
+		at := key{source, year}
+		if years[at] == nil {
+			years[at] = &SourceYear{Source: source, Year: year}
+		}
+		return years[at]
+	}
+	for _, source := range planBudget.Plan.Sources {
+		for _, amount := range source.Amounts {
+			year := findOrAdd(source.Name, amount.FiscalYear)
+			year.Gives, year.IsGiven, year.State = amount.Amount, true, source.StateIn(amount.FiscalYear)
+		}
+	}
+	for _, budgetLine := range planBudget.Lines {
+		for i, fiscalYear := range budgetLine.Years {
+			if budgetLine.Parts[i] == 0 && budgetLine.SpentIn[i] == 0 && budgetLine.CommittedIn[i] == 0 {
+				continue
+			}
+			year := findOrAdd(nameOfSource(budgetLine), fiscalYear)
+			year.addUse(budgetLine.Parts[i], budgetLine.SpentIn[i], budgetLine.CommittedIn[i])
+			if budgetLine.Source != nil {
+				year.State = budgetLine.Source.StateIn(fiscalYear)
+			}
+		}
+	}
+	var list []SourceYear
+	for _, year := range years {
+		list = append(list, *year)
+	}
+	slices.SortFunc(list, func(left, right SourceYear) int {
+		return cmp.Or(compareSources(left.Source, right.Source), cmp.Compare(left.Year, right.Year))
+	})
+	return list
+}
+
+// ListSourceLines lists the budget lines of a plan at an instant, by source and name.
+func ListSourceLines(district snapshot.District, planName string, now time.Time) []SourceLine {
+	plan := findPlan(district, planName)
+	if plan == nil {
+		return nil
+	}
+	var list []SourceLine
+	for _, budgetLine := range snapshot.ComputeBudget(district, plan, now).Lines {
+		line := SourceLine{
+			Source: nameOfSource(budgetLine), Line: budgetLine.Name, Purpose: budgetLine.Purpose,
+			Goals: listGoals(budgetLine), Technologies: budgetLine.Technologies,
+		}
+		if years := budgetLine.Years; len(years) > 0 {
+			line.From, line.Through = years[0], years[len(years)-1]
+		}
+		line.addUse(budgetLine.Allotted, budgetLine.Spent, budgetLine.Committed)
+		list = append(list, line)
+	}
+	slices.SortFunc(list, func(left, right SourceLine) int {
+		return cmp.Or(compareSources(left.Source, right.Source), cmp.Compare(left.Line, right.Line))
+	})
+	return list
+}
+
+// listGoals returns the names of the goals of a line, sorted.
+func listGoals(budgetLine *budget.Line) []string {
+	var names []string
+	for _, goal := range budgetLine.Goals {
+		names = append(names, goal.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func answerSources(input Input) (Answer, error) {
+	if name := v1alpha1.EntryName(input.Options[withoutOption]); name != "" {
+		return answerWithout(input, name)
+	}
+	district, plan := input.District, input.Plan.Name
+	return Answer{Tables: []Table{
+		newTable(input, "sources", "Funding sources", "No plan has funding sources.",
+			sourceColumns(input), ListSources(district, plan, input.Now)),
+		newTable(input, "years", "By fiscal year", "No funding source gives money, and no line uses any.",
+			sourceYearColumns(input), ListSourceYears(district, plan, input.Now)),
+		newTable(input, "lines", "The lines that they pay", "No plan has budget lines.",
+			sourceLineColumns(input), ListSourceLines(district, plan, input.Now)),
+	}}, nil
+}
+
+// newGiven returns a cell with what a source gives; empty if that is not stated.
+func newGiven(input Input, gives money.Amount, isGiven bool) Cell {
+	if !isGiven {
+		return Cell{}
+	}
+	return NewAmount(gives, input.currency())
+}
+
+// newFiguresColumns returns the columns of the figures of a row.
+func newFiguresColumns[T any](input Input, figuresOf func(T) Figures) []column[T] {
+	amount := func(of func(Figures) money.Amount) func(T) Cell {
+		return func(row T) Cell { return NewAmount(of(figuresOf(row)), input.currency()) }
+	}
+	return []column[T]{
+		newColumn("planned", amount(func(figures Figures) money.Amount { return figures.Planned })),
+		newColumn("spent", amount(func(figures Figures) money.Amount { return figures.Spent })),
+		newColumn("committed", amount(func(figures Figures) money.Amount { return figures.Committed })),
+		newColumn("available", amount(func(figures Figures) money.Amount { return figures.Available })),
+	}
+}
+
+func sourceColumns(input Input) []column[Source] {
+	return slices.Concat([]column[Source]{
+		newColumn("source", func(row Source) Cell { return NewText(row.Name) }),
+		newColumn("kind", func(row Source) Cell { return NewText(row.Kind) }),
+		newColumn("state", func(row Source) Cell { return NewList(row.States) }),
+		newColumn("last day", func(row Source) Cell { return NewDay(row.LastDay) }),
+		newWideColumn("by then", func(row Source) Cell { return NewText(row.EndRule) }),
+		newColumn("gives", func(row Source) Cell { return newGiven(input, row.Gives, row.IsGiven) }),
+	}, newFiguresColumns(input, func(row Source) Figures { return row.Figures }),
+		[]column[Source]{newCurrencyColumn[Source](input)})
+}
+
+func sourceYearColumns(input Input) []column[SourceYear] {
+	return slices.Concat([]column[SourceYear]{
+		newColumn("source", func(row SourceYear) Cell { return NewText(row.Source) }),
+		newColumn("fiscal year", func(row SourceYear) Cell { return NewYear(row.Year) }),
+		newColumn("state", func(row SourceYear) Cell { return NewText(row.State) }),
+		newColumn("gives", func(row SourceYear) Cell { return newGiven(input, row.Gives, row.IsGiven) }),
+	}, newFiguresColumns(input, func(row SourceYear) Figures { return row.Figures }), []column[SourceYear]{
+		newColumn("unplanned", func(row SourceYear) Cell {
+			return newGiven(input, row.Gives-row.Planned, row.IsGiven)
+		}),
+		newCurrencyColumn[SourceYear](input),
+	})
+}
+
+func sourceLineColumns(input Input) []column[SourceLine] {
+	return slices.Concat([]column[SourceLine]{
+		newColumn("source", func(row SourceLine) Cell { return NewText(row.Source) }),
+		newColumn("line", func(row SourceLine) Cell { return NewText(row.Line) }),
+		newColumn("purpose", func(row SourceLine) Cell { return NewText(row.Purpose) }),
+		newColumn("from", func(row SourceLine) Cell { return newYearOrNone(row.From) }),
+		newColumn("through", func(row SourceLine) Cell { return newYearOrNone(row.Through) }),
+	}, newFiguresColumns(input, func(row SourceLine) Figures { return row.Figures }), []column[SourceLine]{
+		newColumn("goals", func(row SourceLine) Cell { return NewList(row.Goals) }),
+		newWideColumn("technologies", func(row SourceLine) Cell { return NewList(row.Technologies) }),
+		newCurrencyColumn[SourceLine](input),
+	})
+}
+
+func newYearOrNone(year calendar.FiscalYear) Cell {
+	if year == 0 {
+		return Cell{}
+	}
+	return NewYear(year)
+}
