@@ -59,6 +59,7 @@ run: controlplane build ## Start a local control plane with techplan on it; Ctrl
 build: ## Build bin/manager and bin/kubectl-techplan
 	@mkdir -p $(BIN)
 	@hack/progress.sh 'building the manager and the kubectl plugin' go build -o $(BIN)/ ./cmd/...
+	@install -m 755 cmd/kubectl-techplan/kubectl_complete-techplan $(BIN)/
 
 .PHONY: image
 image: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)

@@ -39,7 +39,14 @@ func main() {
 	os.Exit(code)
 }
 
+// version is that of a release, set by the linker: -ldflags "-X main.version=v0.1.0".
+var version string
+
+// readVersion returns the version of the release or, in another build, that of the module.
 func readVersion() string {
+	if version != "" {
+		return version
+	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
 	}

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/go-logr/logr"
@@ -48,14 +49,33 @@ func main() {
 	)
 	flag.Float64Var(&o.qps, "kube-api-qps", 0, "Requests a second to the API server, on average; 0: as many as it takes.")
 	flag.IntVar(&o.burst, "kube-api-burst", 10, "Requests at once, where kube-api-qps is set.")
+	showVersion := flag.Bool("version", false, "Print the version and end.")
 	level := flag.Int("v", 0, "How much to log: 0 for what happens, 1 and more for details.")
 	flag.Parse()
+	if *showVersion {
+		fmt.Fprintln(os.Stdout, readVersion())
+		return
+	}
 	ctrl.SetLogger(newLogger(os.Stderr, *level))
 	access.RedirectStandardLog(ctrl.Log.WithName("http"), clock.RealClock{})
 	if err := runManager(o); err != nil {
 		fmt.Fprintln(os.Stderr, "manager:", text.EscapeLines(err.Error()))
 		os.Exit(1)
 	}
+}
+
+// version is that of the image, set by the linker: -ldflags "-X main.version=0.1.0".
+var version string
+
+// readVersion returns the version of the image or, in another build, that of the module.
+func readVersion() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(unknown)"
 }
 
 // newLogger returns a logger that writes a line of JSON for each entry. Level 0 is for

@@ -45,7 +45,7 @@ func buildImage(ctx context.Context, o options, created time.Time, bills string)
 		build.WithTrimpath(true),
 		// What Git says of a checkout differs with its depth and its tags.
 		build.WithDefaultFlags([]string{"-buildvcs=false"}),
-		build.WithDefaultLdflags([]string{"-s", "-w"}),
+		build.WithDefaultLdflags([]string{"-s", "-w", "-X=main.version=" + o.version}),
 		build.WithCreationTime(v1.Time{Time: created}),
 		build.WithKoDataCreationTime(v1.Time{Time: created}),
 		build.WithSPDX(versionOf("github.com/google/ko")),

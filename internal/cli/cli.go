@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
@@ -100,15 +99,4 @@ func newRootCommand(env Environment) *cobra.Command {
 		command.AddCommand(newQuestionCommand(env, question))
 	}
 	return command
-}
-
-func newVersionCommand(env Environment) *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version of this plugin",
-		Args:  cobra.NoArgs,
-		Run: func(*cobra.Command, []string) {
-			fmt.Fprintf(env.Out, "kubectl-techplan %s, %s\n", env.Version, v1alpha1.GroupVersion)
-		},
-	}
 }

@@ -75,7 +75,8 @@ would make of them.`,
 	flags.StringArrayVarP(&diff.files, "filename", "f", nil,
 		"file or directory to compare with the cluster, - for the standard input; may be repeated")
 	flags.StringVar(&diff.asOf, "as-of", "", "day to assess as of, YYYY-MM-DD, taken at 12:00 UTC (default today)")
-	flags.StringVar(&diff.failOn, "fail-on", failOnNone, "what leads to exit code 1: "+text.JoinOr(diffPolicies))
+	addChoiceFlag(command, &diff.failOn, "fail-on", "what leads to exit code 1: "+text.JoinOr(diffPolicies),
+		diffPolicies...)
 	diff.cluster.AddFlags(flags)
 	addOutputFlag(command, &diff.output, diffOutputs...)
 	return command

@@ -58,6 +58,7 @@ With -A or -l, or -o wide, each plan is one row, the worst first, with sums.`,
 	}
 	status.input = addDistrictFlags(command, env)
 	command.Flags().BoolVarP(&status.watch, "watch", "w", false, "show it again after each change, until Ctrl-C")
+	command.ValidArgsFunction = status.input.completePlans
 	addOutputFlag(command, &status.output, "text", "wide", "json", "yaml")
 	return command
 }

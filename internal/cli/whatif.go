@@ -64,7 +64,8 @@ What the API server would refuse is refused.`,
 	flags.StringArrayVar(&whatIf.sets, "set", nil, "field and value; may be repeated")
 	flags.StringArrayVar(&whatIf.moves, "move", nil, "amount, line that gives and line that gets; may be repeated")
 	flags.StringVar(&whatIf.plan, "plan", "", "plan of the fields and moves that name no object, if there are several")
-	flags.StringVar(&whatIf.failOn, "fail-on", failOnNone, "what leads to exit code 1: "+text.JoinOr(diffPolicies))
+	addChoiceFlag(command, &whatIf.failOn, "fail-on", "what leads to exit code 1: "+text.JoinOr(diffPolicies),
+		diffPolicies...)
 	addOutputFlag(command, &whatIf.output, diffOutputs...)
 	return command
 }

@@ -4,13 +4,13 @@ package cluster
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"time"
 
 	"github.com/spf13/pflag"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
@@ -71,6 +71,33 @@ func (flags Flags) ReadDistricts(ctx context.Context, query Query) ([]*manifest.
 		return nil, err
 	}
 	return objects.byNamespace(), nil
+}
+
+// ListPlanNames returns the names of the plans that a query selects, for completion. It reads no
+// other objects.
+func (flags Flags) ListPlanNames(ctx context.Context, query Query) ([]string, error) {
+	selector, err := labels.Parse(query.Selector)
+	if err != nil {
+		return nil, fmt.Errorf("--selector: %w", err)
+	}
+	apiClient, namespace, err := flags.newClient()
+	if err != nil {
+		return nil, err
+	}
+	if query.AllNamespaces {
+		namespace = ""
+	}
+	list := metav1.PartialObjectMetadataList{}
+	list.SetGroupVersionKind(v1alpha1.GroupVersion.WithKind("TechnologyPlanList"))
+	options := client.ListOptions{Namespace: namespace, LabelSelector: selector}
+	if err := apiClient.List(ctx, &list, &options); err != nil {
+		return nil, fmt.Errorf("read the plans: %w", err)
+	}
+	var names []string
+	for _, plan := range list.Items {
+		names = append(names, plan.Name)
+	}
+	return names, nil
 }
 
 // ReadNamespace reads the objects of a namespace.
@@ -142,20 +169,9 @@ func watchOnce(
 }
 
 func (flags Flags) newClient() (apiClient client.WithWatch, namespace string, err error) {
-	loader := flags.config.ToRawKubeConfigLoader()
-	namespace, _, err = loader.Namespace()
+	config, namespace, err := flags.loadConfig()
 	if err != nil {
-		return nil, "", fmt.Errorf("read the kubeconfig: %w", err)
-	}
-	if raw, err := loader.RawConfig(); err == nil && len(raw.Contexts) == 0 {
-		// A pod has a cluster without a kubeconfig.
-		if _, err := rest.InClusterConfig(); err != nil {
-			return nil, "", errors.New("no cluster is known: give --kubeconfig, or files with -f")
-		}
-	}
-	config, err := flags.config.ToRESTConfig()
-	if err != nil {
-		return nil, "", fmt.Errorf("read the kubeconfig: %w", err)
+		return nil, "", err
 	}
 	scheme := runtime.NewScheme()
 	if err := v1alpha1.AddToScheme(scheme); err != nil {
@@ -166,6 +182,26 @@ func (flags Flags) newClient() (apiClient client.WithWatch, namespace string, er
 		return nil, "", fmt.Errorf("reach the cluster: %w", err)
 	}
 	return apiClient, namespace, nil
+}
+
+// loadConfig reads the kubeconfig, or the account of the pod, and the namespace that it names.
+func (flags Flags) loadConfig() (config *rest.Config, namespace string, err error) {
+	loader := flags.config.ToRawKubeConfigLoader()
+	namespace, _, err = loader.Namespace()
+	if err != nil {
+		return nil, "", fmt.Errorf("read the kubeconfig: %w", err)
+	}
+	if raw, err := loader.RawConfig(); err == nil && len(raw.Contexts) == 0 {
+		// A pod has a cluster without a kubeconfig.
+		if _, err := rest.InClusterConfig(); err != nil {
+			return nil, "", ErrNoCluster
+		}
+	}
+	config, err = flags.config.ToRESTConfig()
+	if err != nil {
+		return nil, "", fmt.Errorf("read the kubeconfig: %w", err)
+	}
+	return config, namespace, nil
 }
 
 // objects are what was read of one namespace or of all.
