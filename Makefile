@@ -66,6 +66,15 @@ image: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
 image: ## Build an OCI image for two architectures, with its SBOM, into build/image
 	@hack/progress.sh 'building the image' go run -C hack/image .
 
+# VERSION has the form v0.1.0. The files will be published below RELEASE_URL, in
+# which {version} stands for the version; RELEASEFLAGS has further flags.
+RELEASE_URL ?=
+RELEASEFLAGS ?=
+.PHONY: release
+release: ## Write the files of a release into dist: make release VERSION=v0.1.0
+	@[ -n '$(VERSION)' ] || { echo 'give the version: make release VERSION=v0.1.0' >&2; exit 2; }
+	@hack/progress.sh 'writing the release $(VERSION)' go run -C hack/release . -version '$(VERSION)' -url '$(RELEASE_URL)' $(RELEASEFLAGS)
+
 .PHONY: controlplane
 controlplane: ## Build etcd, kube-apiserver, kube-controller-manager and kubectl (minutes, once)
 	@hack/controlplane/build.sh $(BIN)

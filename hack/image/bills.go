@@ -85,7 +85,6 @@ func addLibrary(document map[string]any, version string) {
 			continue
 		}
 		id := "SPDXRef-Package-stdlib-" + version
-		const unknown = "NOASSERTION"
 		document["packages"] = append(packages, map[string]any{
 			"SPDXID": id, "name": "stdlib", "versionInfo": version, "filesAnalyzed": false, "downloadLocation": "https://go.dev/dl/go" + version + ".src.tar.gz",
 			"licenseConcluded": unknown, "licenseDeclared": unknown, "copyrightText": unknown,

@@ -1,7 +1,7 @@
 // Command image builds the container image of the manager for linux/amd64 and
 // linux/arm64 and writes it as an OCI layout, with a bill of materials beside
 // it. It needs no Docker and pulls nothing: the image holds the binary and
-// nothing else.
+// nothing else. With -binary it writes the bill of materials of another binary.
 //
 // The same source, Go version and SOURCE_DATE_EPOCH give the same digest.
 package main
@@ -34,6 +34,7 @@ func main() {
 	flag.StringVar(&o.root, "root", "../..", "Root of the repository.")
 	flag.StringVar(&o.out, "out", "build/image", "Folder for the OCI layout, from the root of the repository; what it holds of an older one is replaced.")
 	flag.StringVar(&o.version, "version", "", "Version of the image; empty: the appVersion of the chart.")
+	flag.StringVar(&o.binary, "binary", "", "Go binary, by its absolute path: write its bill of materials into the file of -out, and no image.")
 	flag.StringVar(&o.revision, "revision", "", "Commit of the source, for an annotation; empty: none.")
 	flag.Parse()
 	// The builder talks about Git, of which nothing gets into the image.
@@ -45,7 +46,7 @@ func main() {
 }
 
 type options struct {
-	root, out, version, revision string
+	root, out, version, revision, binary string
 	// platforms are all unless a test wants one.
 	platforms []string
 }
@@ -59,6 +60,9 @@ func runBuild(ctx context.Context, o options, out io.Writer) error {
 		if o.version, err = chartVersion(o.root); err != nil {
 			return err
 		}
+	}
+	if o.binary != "" {
+		return writeBinaryBill(o, created)
 	}
 	if len(o.platforms) == 0 {
 		o.platforms = []string{"linux/amd64", "linux/arm64"}

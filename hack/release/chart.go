@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"github.com/google/go-containerregistry/pkg/v1/empty"
+	"github.com/google/go-containerregistry/pkg/v1/layout"
+	"github.com/google/go-containerregistry/pkg/v1/types"
+	specs "github.com/opencontainers/image-spec/specs-go/v1"
+	"sigs.k8s.io/yaml"
+)
+
+// The media types by which Helm knows a chart in a registry.
+const (
+	chartConfigType  = types.MediaType("application/vnd.cncf.helm.config.v1+json")
+	chartContentType = types.MediaType("application/vnd.cncf.helm.chart.content.v1.tar+gzip")
+)
+
+// chartName is the name of the chart, and of the folder in its archive.
+const chartName = "techplan"
+
+// writeChart writes install.yaml, the chart, and the chart as an OCI layout.
+func (r *release) writeChart(ctx context.Context) error {
+	written := filepath.Join(r.built, "chart")
+	_, err := run(ctx, r.root, nil, filepath.Join(r.tools, "chart"), "-root", r.root, "-out", written, "-version", r.number())
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(filepath.Join(written, "install.yaml"), filepath.Join(r.folder, "install.yaml")); err != nil {
+		return err
+	}
+	files, description, err := readChart(filepath.Join(written, chartName))
+	if err != nil {
+		return err
+	}
+	packed, err := packTar(files, r.source.time)
+	if err != nil {
+		return fmt.Errorf("pack the chart: %w", err)
+	}
+	name := fmt.Sprintf("%s-%s.tgz", chartName, r.number())
+	if err := os.WriteFile(filepath.Join(r.folder, name), packed, 0o644); err != nil {
+		return err
+	}
+	return r.writeChartLayout(filepath.Join(r.folder, "chart"), packed, description)
+}
+
+// readChart reads the files of a chart, Chart.yaml first, and what that says as JSON.
+func readChart(folder string) (files []packedFile, description []byte, err error) {
+	err = filepath.WalkDir(folder, func(file string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(folder, file)
+		if err != nil {
+			return err
+		}
+		packed := packedFile{name: path.Join(chartName, filepath.ToSlash(relative)), data: data}
+		if relative == "Chart.yaml" {
+			description, err = yaml.YAMLToJSON(data)
+			files = append([]packedFile{packed}, files...)
+			return err
+		}
+		files = append(files, packed)
+		return nil
+	})
+	if err == nil && description == nil {
+		err = fmt.Errorf("%s has no Chart.yaml", folder)
+	}
+	return files, description, err
+}
+
+// writeChartLayout writes the layout that `helm push` would make in a registry.
+func (r *release) writeChartLayout(folder string, packed, description []byte) error {
+	var chart struct {
+		Name, Description string
+	}
+	if err := json.Unmarshal(description, &chart); err != nil {
+		return fmt.Errorf("read the chart: %w", err)
+	}
+	written, err := layout.Write(folder, empty.Index)
+	if err != nil {
+		return fmt.Errorf("make the layout of the chart: %w", err)
+	}
+	config, err := writeBlob(written, description, chartConfigType)
+	if err != nil {
+		return err
+	}
+	content, err := writeBlob(written, packed, chartContentType)
+	if err != nil {
+		return err
+	}
+	manifest, err := json.Marshal(v1.Manifest{
+		SchemaVersion: 2, MediaType: types.OCIManifestSchema1, Config: config, Layers: []v1.Descriptor{content},
+		Annotations: map[string]string{
+			specs.AnnotationTitle: chart.Name, specs.AnnotationDescription: chart.Description,
+			specs.AnnotationVersion: r.number(), specs.AnnotationSource: repository,
+			specs.AnnotationCreated: r.source.time.Format("2006-01-02T15:04:05Z"),
+		},
+	})
+	if err != nil {
+		return err
+	}
+	described, err := writeBlob(written, manifest, types.OCIManifestSchema1)
+	if err != nil {
+		return err
+	}
+	// A registry takes no plus sign in a tag.
+	described.Annotations = map[string]string{specs.AnnotationRefName: strings.ReplaceAll(r.number(), "+", "_")}
+	if err := written.AppendDescriptor(described); err != nil {
+		return fmt.Errorf("write the index of the chart: %w", err)
+	}
+	return nil
+}
+
+// writeBlob writes a blob into a layout, and describes it.
+func writeBlob(written layout.Path, data []byte, mediaType types.MediaType) (v1.Descriptor, error) {
+	digest, size, err := v1.SHA256(bytes.NewReader(data))
+	if err != nil {
+		return v1.Descriptor{}, err
+	}
+	if err := written.WriteBlob(digest, io.NopCloser(bytes.NewReader(data))); err != nil {
+		return v1.Descriptor{}, fmt.Errorf("write a part of the layout: %w", err)
+	}
+	return v1.Descriptor{MediaType: mediaType, Digest: digest, Size: size}, nil
+}
+
+// writeImage builds the image of the manager with its bills of materials.
+func (r *release) writeImage(ctx context.Context) error {
+	if !r.image {
+		return nil
+	}
+	return r.runImage(ctx, "-out", filepath.Join(r.folder, imageFolder), "-revision", r.source.commit)
+}
