@@ -344,6 +344,7 @@ func TestRefused(t *testing.T) {
 		"two leaders":              {release{values: "leaderElection: {enabled: false}"}, []string{"replicas is more than 1, but leaderElection.enabled is false"}},
 		"a monitor of no metrics":  {release{values: "{metrics: {enabled: false}, serviceMonitor: {enabled: true}}"}, []string{"serviceMonitor.enabled is set, but metrics.enabled is false"}},
 		"alerts without metrics":   {release{values: "{metrics: {enabled: false}, prometheusRule: {enabled: true}}"}, []string{"prometheusRule.enabled is set, but metrics.enabled is false"}},
+		"no definitions to delete": {release{values: "crds: {enabled: false, keep: false}"}, []string{"crds.enabled and crds.keep are both false"}},
 		"scrapers without roles":   {release{values: "{rbac: {create: false}, metrics: {scrapers: [{name: a, namespace: b}]}}"}, []string{"metrics.scrapers is set, but rbac.create is false"}},
 		"no kind for a monitor":    {release{values: "serviceMonitor: {enabled: true, renderMode: failIfMissing}"}, []string{"serviceMonitor.enabled is set, but the cluster has no ServiceMonitor", "set serviceMonitor.renderMode to skipIfMissing"}},
 		"no kind for a rule":       {release{values: "prometheusRule: {enabled: true, renderMode: failIfMissing}"}, []string{"prometheusRule.enabled is set, but the cluster has no PrometheusRule"}},

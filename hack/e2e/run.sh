@@ -101,7 +101,7 @@ follow() { # file [heading [block]]
 }
 
 mkdir "$work/path"
-ln -s "$bin/kubectl" "$bin/kubectl-techplan" "$work/path/"
+ln -s "$bin/kubectl" "$bin/kubectl-techplan" "$bin/kubectl_complete-techplan" "$work/path/"
 ln -s "$bin/tools/gojq" "$work/path/jq"
 
 step 'A control plane, with nothing installed'
@@ -113,6 +113,11 @@ step 'Install'
 helm install techplan charts/techplan --namespace "$system" --create-namespace
 expect 'custom resource definitions' 5 "$(k get customresourcedefinitions -o name | grep -c techplan.education)"
 for crd in $(k get customresourcedefinitions -o name); do k wait --for=condition=Established "$crd" >/dev/null; done
+
+version=$(sed -n 's/^appVersion: "\(.*\)"$/\1/p' charts/techplan/Chart.yaml)
+shown() { KUBECONFIG="$work/data/kubeconfig" "$bin/kubectl-techplan" version | sed -n "s/^$1  *\([^,]*\).*/\1/p"; }
+expect 'version of the manager' "$version" "$(shown manager)"
+expect 'version of the definitions' "$version" "$(shown definitions)"
 
 # The token of the service account, in a kubeconfig of its own.
 server=$(k config view --raw -o 'jsonpath={.clusters[0].cluster.server}')
