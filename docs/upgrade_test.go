@@ -36,15 +36,21 @@ func TestShownWarning(t *testing.T) {
 	}
 }
 
+var (
+	builtVersion  = regexp.MustCompile(`k8s\.io/kubernetes v((\d+\.\d+)\.\d+)`)
+	oldestVersion = regexp.MustCompile(`kubeVersion: ">=(\d+\.\d+)\.0-0"`)
+)
+
 // The version of Kubernetes on the page is that of the control plane of the tests, and the oldest
 // one is that of the chart.
 func TestKubernetesVersions(t *testing.T) {
 	page := read(t, "upgrade.md")
-	built := regexp.MustCompile(`k8s\.io/kubernetes v((\d+\.\d+)\.\d+)`).FindStringSubmatch(read(t, "../hack/controlplane/go.mod"))
-	if built == nil || !strings.Contains(page, "| "+built[2]+" | all tests run") || !strings.Contains(page, "("+built[1]+")") {
+	built := builtVersion.FindStringSubmatch(read(t, "../hack/controlplane/go.mod"))
+	if built == nil || !strings.Contains(page, "| "+built[2]+" | all tests run") ||
+		!strings.Contains(page, "("+built[1]+")") {
 		t.Errorf("the page does not say that the tests run with %v", built)
 	}
-	oldest := regexp.MustCompile(`kubeVersion: ">=(\d+\.\d+)\.0-0"`).FindStringSubmatch(read(t, "../charts/techplan/Chart.yaml"))
+	oldest := oldestVersion.FindStringSubmatch(read(t, "../charts/techplan/Chart.yaml"))
 	if oldest == nil || !strings.Contains(page, "| "+oldest[1]+", ") {
 		t.Errorf("the page does not begin with the version %v of the chart", oldest)
 	}

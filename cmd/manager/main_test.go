@@ -32,3 +32,15 @@ func TestLogsAreEscaped(t *testing.T) {
 		}
 	}
 }
+
+// An image has the version of its release, and another build that of the module.
+func TestReadVersion(t *testing.T) {
+	if got := readVersion(); got == "" {
+		t.Error("a build without a release has no version")
+	}
+	version = "1.2.3"
+	t.Cleanup(func() { version = "" })
+	if got := readVersion(); got != "1.2.3" {
+		t.Errorf("want the version of the image, got %s", got)
+	}
+}

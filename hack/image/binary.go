@@ -81,15 +81,18 @@ func describeBinary(name, digest string, info *debug.BuildInfo, created time.Tim
 	return map[string]any{
 		"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": documentID, "name": name,
 		"documentNamespace": "https://techplan.education/sbom/" + digest,
-		"creationInfo":      map[string]any{"created": created.Format(time.RFC3339), "creators": []any{"Tool: techplan hack/image"}},
+		"creationInfo": map[string]any{
+			"created": created.Format(time.RFC3339), "creators": []any{"Tool: techplan hack/image"},
+		},
 		"documentDescribes": []any{binaryID}, "packages": packages, "relationships": relations,
 	}
 }
 
 func describeModule(module *debug.Module) map[string]any {
 	return map[string]any{
-		"SPDXID": "SPDXRef-Package-" + module.Path + "-" + module.Version, "name": module.Path, "versionInfo": module.Version,
-		"filesAnalyzed": false, "downloadLocation": "https://proxy.golang.org/" + module.Path + "/@v/" + module.Version + ".zip",
+		"SPDXID": "SPDXRef-Package-" + module.Path + "-" + module.Version,
+		"name":   module.Path, "versionInfo": module.Version, "filesAnalyzed": false,
+		"downloadLocation": "https://proxy.golang.org/" + module.Path + "/@v/" + module.Version + ".zip",
 		"licenseConcluded": unknown, "licenseDeclared": unknown, "copyrightText": unknown,
 		"externalRefs": []any{map[string]any{
 			"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",

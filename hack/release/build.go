@@ -90,8 +90,8 @@ func (r *release) buildTools(ctx context.Context) error {
 	// They run here, whatever the caller compiles for.
 	environment := append(os.Environ(), "GOOS=", "GOARCH=", "GOWORK=off")
 	for module, target := range map[string]string{"image": ".", "chart": "./cmd/package"} {
-		output := filepath.Join(r.tools, module)
-		if _, err := run(ctx, filepath.Join(r.root, "hack", module), environment, "go", "build", "-o", output, target); err != nil {
+		folder, output := filepath.Join(r.root, "hack", module), filepath.Join(r.tools, module)
+		if _, err := run(ctx, folder, environment, "go", "build", "-o", output, target); err != nil {
 			return err
 		}
 	}

@@ -31,7 +31,8 @@ const chartName = "techplan"
 // writeChart writes install.yaml, the chart, and the chart as an OCI layout.
 func (r *release) writeChart(ctx context.Context) error {
 	written := filepath.Join(r.built, "chart")
-	_, err := run(ctx, r.root, nil, filepath.Join(r.tools, "chart"), "-root", r.root, "-out", written, "-version", r.number())
+	program := filepath.Join(r.tools, "chart")
+	_, err := run(ctx, r.root, nil, program, "-root", r.root, "-out", written, "-version", r.number())
 	if err != nil {
 		return err
 	}

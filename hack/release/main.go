@@ -27,11 +27,13 @@ func main() {
 	var o options
 	var platforms string
 	flag.StringVar(&o.root, "root", "../..", "Root of the repository.")
-	flag.StringVar(&o.out, "out", "dist", "Folder to write, from the root of the repository; an older release in it is replaced.")
+	flag.StringVar(&o.out, "out", "dist",
+		"Folder to write, from the root of the repository; an older release in it is replaced.")
 	flag.StringVar(&o.version, "version", "", "Version of the release, such as v0.1.0.")
 	flag.StringVar(&o.url, "url", "", "Address below which the files will be published; {version} stands for the version.")
 	flag.StringVar(&o.builder, "builder", defaultBuilder, "Address that names who builds, for the provenance.")
-	flag.StringVar(&o.tools, "tools", "bin/tools/release", "Folder for the programs of other modules, from the root of the repository.")
+	flag.StringVar(&o.tools, "tools", "bin/tools/release",
+		"Folder for the programs of other modules, from the root of the repository.")
 	flag.StringVar(&platforms, "platforms", strings.Join(allPlatforms, ","), "Platforms of the plugin.")
 	flag.BoolVar(&o.image, "image", true, "Build the image of the manager too.")
 	flag.BoolVar(&o.allowChanges, "allow-changes", false,

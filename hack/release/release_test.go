@@ -200,8 +200,9 @@ func checkKrew(t *testing.T, folder, platform, archiveName string) {
 	if err := yaml.UnmarshalStrict(data, &plugin); err != nil {
 		t.Fatal(err)
 	}
-	if plugin.Kind != "Plugin" || plugin.APIVersion != "krew.googlecontainertools.github.com/v1alpha2" || plugin.Name != "techplan" {
-		t.Errorf("the manifest is %s %s %s", plugin.APIVersion, plugin.Kind, plugin.Name)
+	want := "krew.googlecontainertools.github.com/v1alpha2 Plugin techplan"
+	if got := strings.Join([]string{plugin.APIVersion, plugin.Kind, plugin.Name}, " "); got != want {
+		t.Errorf("the manifest is %s, want %s", got, want)
 	}
 	if plugin.Spec.Version != version || len(plugin.Spec.ShortDescription) > 50 || len(plugin.Spec.Platforms) != 1 {
 		t.Fatalf("got %+v", plugin.Spec)
@@ -211,7 +212,8 @@ func checkKrew(t *testing.T, folder, platform, archiveName string) {
 		t.Fatal(err)
 	}
 	got := plugin.Spec.Platforms[0]
-	if got.Sha256 != digest || got.URI != "https://downloads.example/"+version+"/"+archiveName || got.Bin != "kubectl-techplan" {
+	address := "https://downloads.example/" + version + "/" + archiveName
+	if got.Sha256 != digest || got.URI != address || got.Bin != "kubectl-techplan" {
 		t.Errorf("got %+v, want the checksum %s", got, digest)
 	}
 	if labels := got.Selector.MatchLabels; labels["os"]+"/"+labels["arch"] != platform {
@@ -225,7 +227,8 @@ func checkChart(t *testing.T, folder string) {
 	t.Helper()
 	path := filepath.Join(folder, "techplan-7.8.9-rc.1.tgz")
 	files, headers := unpack(t, path)
-	if headers[0].Name != "techplan/Chart.yaml" || files["techplan/values.yaml"] == nil || files["techplan/README.md.gotmpl"] != nil {
+	first := headers[0].Name
+	if first != "techplan/Chart.yaml" || files["techplan/values.yaml"] == nil || files["techplan/README.md.gotmpl"] != nil {
 		t.Errorf("the chart begins with %s and has %d files", headers[0].Name, len(files))
 	}
 	var chart struct{ Version, AppVersion string }
@@ -240,8 +243,11 @@ func checkChart(t *testing.T, folder string) {
 		t.Fatal(err)
 	}
 	list, err := images.IndexManifest()
-	if err != nil || len(list.Manifests) != 1 || list.Manifests[0].Annotations["org.opencontainers.image.ref.name"] != "7.8.9-rc.1" {
+	if err != nil || len(list.Manifests) != 1 {
 		t.Fatalf("the layout has %+v, %v", list, err)
+	}
+	if got := list.Manifests[0].Annotations["org.opencontainers.image.ref.name"]; got != "7.8.9-rc.1" {
+		t.Errorf("the chart goes by %s in the layout", got)
 	}
 	image, err := images.Image(list.Manifests[0].Digest)
 	if err != nil {
@@ -255,7 +261,8 @@ func checkChart(t *testing.T, folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if manifest.Config.MediaType != chartConfigType || manifest.Layers[0].MediaType != chartContentType || manifest.Layers[0].Digest.Hex != digest {
+	content := manifest.Layers[0]
+	if manifest.Config.MediaType != chartConfigType || content.MediaType != chartContentType || content.Digest.Hex != digest {
 		t.Errorf("the manifest is %+v, want the chart %s", manifest, digest)
 	}
 }
@@ -395,7 +402,7 @@ func TestReadSource(t *testing.T) {
 	git := func(args ...string) {
 		t.Helper()
 		command := exec.CommandContext(t.Context(), "git", append([]string{"-C", folder}, args...)...)
-		command.Env = append(os.Environ(), "GIT_COMMITTER_DATE=1790000000 +0200", "GIT_CONFIG_GLOBAL=/dev/null")
+		command.Env = append(os.Environ(), "GIT_COMMITTER_DATE=1790000000 +0200", "GIT_CONFIG_GLOBAL="+os.DevNull)
 		if output, err := command.CombinedOutput(); err != nil {
 			t.Fatalf("git %v: %v\n%s", args, err, output)
 		}

@@ -25,7 +25,8 @@ func deploymentList(image, label string) string {
 	return fmt.Sprintf(`{"apiVersion":"apps/v1","kind":"DeploymentList","items":[{
 		"apiVersion":"apps/v1","kind":"Deployment",
 		"metadata":{"name":"techplan","namespace":"techplan-system","labels":{"app.kubernetes.io/version":%q}},
-		"spec":{"template":{"spec":{"containers":[{"name":"sidecar","image":"proxy:9.9.9"},{"name":"manager","image":%q}]}}}}]}`,
+		"spec":{"template":{"spec":{"containers":[
+			{"name":"sidecar","image":"proxy:9.9.9"},{"name":"manager","image":%q}]}}}}]}`,
 		label, image)
 }
 
@@ -87,16 +88,21 @@ func TestVersionOfACluster(t *testing.T) {
 			"manager          0.1.0, " + image + "\ndefinitions      0.1.0\n",
 		},
 		"the tag of the image is newer than the label": {
-			map[string]string{allDeployments: deploymentList("registry.example:5000/techplan:0.1.1", "0.1.0"), crdPath: definition("0.1.0")},
+			map[string]string{
+				allDeployments: deploymentList("registry.example:5000/techplan:0.1.1", "0.1.0"), crdPath: definition("0.1.0"),
+			},
 			"manager          0.1.1, registry.example:5000/techplan:0.1.1\ndefinitions      0.1.0\n",
 		},
 		"an image with a digest alone": {
-			map[string]string{allDeployments: deploymentList("registry.example:5000/techplan@sha256:0f", "0.1.0"), crdPath: definition("0.1.0")},
+			map[string]string{
+				allDeployments: deploymentList("registry.example:5000/techplan@sha256:0f", "0.1.0"), crdPath: definition("0.1.0"),
+			},
 			"manager          0.1.0, registry.example:5000/techplan@sha256:0f\ndefinitions      0.1.0\n",
 		},
 		"the rights for one namespace": {
 			map[string]string{someDeployments: deploymentList(image, "0.1.0")},
-			"manager          0.1.0, " + image + "\ndefinitions      unknown: you have no right to read customresourcedefinitions\n",
+			"manager          0.1.0, " + image +
+				"\ndefinitions      unknown: you have no right to read customresourcedefinitions\n",
 		},
 		"no rights": {
 			nil,
@@ -149,19 +155,24 @@ func TestVersionOfThePluginAlone(t *testing.T) {
 	if err := os.WriteFile(empty, []byte("apiVersion: v1\nkind: Config\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	asked := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the cluster was asked") }))
+	asked := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		t.Error("the cluster was asked")
+	}))
 	t.Cleanup(asked.Close)
 	for name, c := range map[string]struct {
 		args []string
 		err  string
 	}{
-		"no cluster":  {[]string{"--kubeconfig", empty}, ""},
-		"the client":  {[]string{"--client", "--kubeconfig", writeKubeconfig(t, asked.URL)}, ""},
-		"unreachable": {[]string{"--kubeconfig", writeKubeconfig(t, "http://127.0.0.1:1")}, "the versions in the cluster are not known: "},
+		"no cluster": {[]string{"--kubeconfig", empty}, ""},
+		"the client": {[]string{"--client", "--kubeconfig", writeKubeconfig(t, asked.URL)}, ""},
+		"unreachable": {
+			[]string{"--kubeconfig", writeKubeconfig(t, "http://127.0.0.1:1")}, "the versions in the cluster are not known: ",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, "", nil, append([]string{"version"}, c.args...)...)
-			if got.code != ExitClean || got.out != pluginLine || !strings.HasPrefix(got.err, c.err) || (got.err == "") != (c.err == "") {
+			asExpected := strings.HasPrefix(got.err, c.err) && (got.err == "") == (c.err == "")
+			if got.code != ExitClean || got.out != pluginLine || !asExpected {
 				t.Errorf("exit code %d, %q, %q", got.code, got.out, got.err)
 			}
 		})
@@ -169,7 +180,9 @@ func TestVersionOfThePluginAlone(t *testing.T) {
 }
 
 func TestVersionFormats(t *testing.T) {
-	config := serveCluster(t, map[string]string{allDeployments: deploymentList("techplan:0.3.0", ""), crdPath: definition("0.3.0")})
+	config := serveCluster(t, map[string]string{
+		allDeployments: deploymentList("techplan:0.3.0", ""), crdPath: definition("0.3.0"),
+	})
 	got := run(t, "", nil, "version", "-o", "json", "--kubeconfig", config)
 	var report map[string]any
 	if err := json.Unmarshal([]byte(got.out), &report); err != nil {

@@ -50,8 +50,9 @@ func compareDefinitions(definitions, manager *version.Version) string {
 	case sameMajor && steps >= 0 && steps <= MaxDefinitions:
 		return ""
 	case definitions.LessThan(manager):
-		return fmt.Sprintf("The definitions are %s and the manager is %s: definitions must not be older than the manager, "+
-			"because the API server drops fields that they lack. Install the definitions of %s.", definitions, manager, manager)
+		return fmt.Sprintf("The definitions are %s and the manager is %s: "+
+			"definitions must not be older than the manager, because the API server drops fields that they lack. "+
+			"Install the definitions of %s.", definitions, manager, manager)
 	default:
 		return fmt.Sprintf("The definitions are %s and the manager is %s: definitions may be at most %d minor version newer. "+
 			"Upgrade the manager to %s.", definitions, manager, MaxDefinitions, definitions)
