@@ -80,10 +80,13 @@ func (command statusCommand) watchStatus(ctx context.Context, names []string) er
 		_, err := fmt.Fprintf(command.env.Out, "%s\n%s\n", command.env.Now().Format(time.TimeOnly), last)
 		return err
 	})
-	if ctx.Err() != nil {
+	select {
+	case <-ctx.Done():
+		// Ctrl-C is how a watch ends.
 		return nil
+	default:
+		return err
 	}
-	return err
 }
 
 func (command statusCommand) showStatus(ctx context.Context, names []string) error {
