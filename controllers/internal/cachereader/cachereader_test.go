@@ -28,6 +28,7 @@ var asRead = cmp.Options{
 	cmpopts.IgnoreFields(metav1.ObjectMeta{}, "ResourceVersion", "Generation", "UID"),
 	cmpopts.IgnoreTypes(metav1.TypeMeta{}),
 	cmpopts.EquateEmpty(),
+	cmpopts.EquateComparable(inventory.OtherLines{}),
 	cmpopts.SortSlices(func(a, b client.Object) bool { return a.GetName() < b.GetName() }),
 	cmpopts.IgnoreFields(assess.PlanInput{}, "Inventory", "DeviceStart", "EvaluationNamed"),
 	cmpopts.IgnoreFields(assess.GoalInput{}, "Shared"),
