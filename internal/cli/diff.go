@@ -86,8 +86,8 @@ func (command diffCommand) compare(ctx context.Context, args []string) error {
 	if err := checkOutput(command.output, diffOutputs...); err != nil {
 		return err
 	}
-	if !slices.Contains(diffPolicies, command.failOn) {
-		return fmt.Errorf("--fail-on is %s, not %q", text.JoinOr(diffPolicies), command.failOn)
+	if err := checkChoice("fail-on", command.failOn, diffPolicies...); err != nil {
+		return err
 	}
 	now, _, err := parseAsOf(command.asOf, command.env.Now)
 	if err != nil {
@@ -232,8 +232,25 @@ func overlayDistrict(district, over snapshot.District) snapshot.District {
 		Goals:       overlayObjects(district.Goals, over.Goals),
 		Benchmarks:  overlayObjects(district.Benchmarks, over.Benchmarks),
 		Devices:     overlayObjects(district.Devices, over.Devices),
-		Evaluations: overlayObjects(district.Evaluations, over.Evaluations),
+		Evaluations: keepRemembered(district.Evaluations, overlayObjects(district.Evaluations, over.Evaluations)),
 	}
+}
+
+// keepRemembered gives evaluations what the status of the ones in their place remembers: applying
+// a file does not change a status, and what it removes from the records is found lost.
+func keepRemembered(before, after []*v1alpha1.Evaluation) []*v1alpha1.Evaluation {
+	remembered := map[string]v1alpha1.RecordedEntries{}
+	for _, evaluation := range before {
+		remembered[evaluation.Name] = evaluation.Status.Recorded
+	}
+	kept := make([]*v1alpha1.Evaluation, len(after))
+	for i, evaluation := range after {
+		kept[i] = evaluation.DeepCopy()
+		if entries, ok := remembered[evaluation.Name]; ok {
+			kept[i].Status.Recorded = entries
+		}
+	}
+	return kept
 }
 
 func overlayObjects[O metav1.Object](objects, over []O) []O {

@@ -32,6 +32,9 @@ func TestDiffOfFiles(t *testing.T) {
 	larger := writeFile(t, dir, "larger.yaml", strings.Replace(files, "amount: 52000", "amount: 53000", 1))
 	aligned := writeFile(t, dir, "aligned.yaml", strings.Replace(files, "purpose: Purchase", "purpose: Purchase, goals: [{name: one-to-one}]", 1))
 	broken := writeFile(t, dir, "broken.yaml", strings.Replace(files, "  title: A working", "  titel: A working", 1))
+	waived := writeFile(t, dir, "waived.yaml", strings.Replace(files, "  budget:", "  policy:\n    waivers:\n"+
+		"    - {name: later, code: BudgetLineWithoutGoal, severity: \"Off\", reason: The goal is written in spring., "+
+		"approvedBy: Board of Education, until: 2027-06-30}\n  budget:", 1))
 	yen := writeFile(t, dir, "yen.yaml", strings.Replace(files, "currency: USD", "currency: JPY", 1))
 	free := writeFile(t, dir, "free.yaml", strings.Replace(files, "amount: 52000", "amount: 0", 1))
 	none := writeFile(t, dir, "none.yaml", "a: 1\n")
@@ -48,12 +51,16 @@ func TestDiffOfFiles(t *testing.T) {
 		"an error goes":          {args: []string{old, aligned}, out: "gone Error $52,000 BudgetLineWithoutGoal"},
 		"an error comes":         {args: []string{aligned, old, "--fail-on", "new-errors"}, code: ExitFindings, out: "new Error $52,000 BudgetLineWithoutGoal"},
 		"an error comes, no one": {args: []string{aligned, old}, out: "new Error $52,000 BudgetLineWithoutGoal"},
-		"as Markdown":            {args: []string{old, larger, "-o", "markdown"}, out: "| line wifi | $52,000 | $53,000 | +$1,000 |\n"},
-		"as JSON":                {args: []string{old, larger, "-o", "json"}, out: `"by": "1000"`},
-		"as YAML":                {args: []string{old, larger, "-o", "yaml"}, out: `by: "1000"`},
-		"a plan is new":          {args: []string{none, old}, out: "Plan default/plan-2026: new\n"},
-		"a plan is gone":         {args: []string{old, none}, out: "Plan default/plan-2026: gone\n"},
-		"in a namespace":         {args: []string{old, old, "-n", "oak"}, out: "Plan oak/plan-2026: no difference\n"},
+		"an error is larger":     {args: []string{old, larger, "--fail-on", "new-errors"}, out: "changed Error $52,000 -> Error $53,000"},
+		"an error is waived": {
+			args: []string{aligned, waived, "--fail-on", "new-errors"}, out: "new Error $52,000 waived BudgetLineWithoutGoal",
+		},
+		"as Markdown":    {args: []string{old, larger, "-o", "markdown"}, out: "| line wifi | $52,000 | $53,000 | +$1,000 |\n"},
+		"as JSON":        {args: []string{old, larger, "-o", "json"}, out: `"by": "1000"`},
+		"as YAML":        {args: []string{old, larger, "-o", "yaml"}, out: `by: "1000"`},
+		"a plan is new":  {args: []string{none, old}, out: "Plan default/plan-2026: new\n"},
+		"a plan is gone": {args: []string{old, none}, out: "Plan default/plan-2026: gone\n"},
+		"in a namespace": {args: []string{old, old, "-n", "oak"}, out: "Plan oak/plan-2026: no difference\n"},
 		"a document with an error": {
 			args: []string{old, broken}, out: "Plan default/plan-2026: ",
 			err: "1 document with errors left out: check the files with kubectl techplan lint\n",
@@ -97,9 +104,6 @@ func TestDiffOfFiles(t *testing.T) {
 
 // Revisions of Git are read as they are in its history, without touching the working folder.
 func TestDiffOfRevisions(t *testing.T) {
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not installed")
-	}
 	dir := t.TempDir()
 	t.Chdir(dir)
 	git := func(args ...string) {
@@ -173,9 +177,6 @@ func TestDiffOfRevisions(t *testing.T) {
 
 // Outside of a repository the message says that, and not that a revision is unknown.
 func TestDiffOutsideOfARepository(t *testing.T) {
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not installed")
-	}
 	t.Chdir(t.TempDir())
 	t.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(t.TempDir()))
 	got := run(t, "", nil, "diff", "main..HEAD")

@@ -121,10 +121,19 @@ func (edit fieldEdit) applyTo(ctx context.Context, object client.Object) (snapsh
 	if err := utiljson.Unmarshal(content, &tree); err != nil {
 		return snapshot.District{}, err
 	}
-	delete(tree, "status")
 	tree["apiVersion"], tree["kind"] = v1alpha1.GroupVersion.String(), edit.kind
 	tree["metadata"] = map[string]any{"name": object.GetName(), "namespace": object.GetNamespace()}
-	edited, err := edit.setIn(tree, yamltree.ParsePath(edit.path))
+	kinds, err := validation.LoadKinds()
+	if err != nil {
+		return snapshot.District{}, err
+	}
+	validator, err := kinds.GetValidator(edit.kind)
+	if err != nil {
+		return snapshot.District{}, err
+	}
+	path := yamltree.ParsePath(edit.path)
+	setter := fieldSetter{fieldEdit: edit, path: path, keyFields: validator.KeyFields}
+	edited, err := setter.setIn(tree, 0)
 	if err != nil {
 		return snapshot.District{}, fmt.Errorf("%s: %w", edit.path, err)
 	}
@@ -149,19 +158,28 @@ func (edit fieldEdit) applyTo(ctx context.Context, object client.Object) (snapsh
 	return set.Districts[0].District, nil
 }
 
-// setIn returns a value with the field at the path set. Mappings on the way are made if they are
-// missing; entries of lists are not.
-func (edit fieldEdit) setIn(value any, path []yamltree.PathElement) (any, error) {
-	if len(path) == 0 {
-		if !edit.isAppended {
-			return edit.value, nil
+// fieldSetter sets the field of an edit in the tree of an object.
+type fieldSetter struct {
+	fieldEdit
+
+	path []yamltree.PathElement
+	// keyFields are the fields that name the entries of a list, as the definition says.
+	keyFields yamltree.KeyFields
+}
+
+// setIn returns a value with the field set to which the path leads from its element at a depth.
+// Mappings on the way are made if they are missing; entries of lists are not.
+func (setter fieldSetter) setIn(value any, depth int) (any, error) {
+	if depth == len(setter.path) {
+		if !setter.isAppended {
+			return setter.value, nil
 		}
 		list, _ := value.([]any)
-		return append(slices.Clone(list), edit.value), nil
+		return append(slices.Clone(list), setter.value), nil
 	}
-	element, rest := path[0], path[1:]
+	element := setter.path[depth]
 	if element.IsItem {
-		return edit.setInList(value, element.Text, rest)
+		return setter.setInList(value, depth)
 	}
 	mapping, ok := value.(map[string]any)
 	if !ok && value != nil {
@@ -170,7 +188,7 @@ func (edit fieldEdit) setIn(value any, path []yamltree.PathElement) (any, error)
 	if mapping == nil {
 		mapping = map[string]any{}
 	}
-	changed, err := edit.setIn(mapping[element.Text], rest)
+	changed, err := setter.setIn(mapping[element.Text], depth+1)
 	if err != nil {
 		return nil, err
 	}
@@ -182,32 +200,30 @@ func (edit fieldEdit) setIn(value any, path []yamltree.PathElement) (any, error)
 	return mapping, nil
 }
 
-// keyFields are the fields that name the entries of lists.
-var keyFields = []string{"name", "line", "goal", "criterion", "fiscalYear", "section", "kind", "date", "code"}
-
-// setInList sets the field in the entry of a list that a key names. A null as the value removes
-// the entry.
-func (edit fieldEdit) setInList(value any, key string, rest []yamltree.PathElement) (any, error) {
+// setInList sets the field in the entry of a list that the element at a depth names: by its key,
+// or by its number. A null as the value removes the entry.
+func (setter fieldSetter) setInList(value any, depth int) (any, error) {
 	list, _ := value.([]any)
-	var keys []string
-	at := -1
+	fields, _ := setter.keyFields(setter.path[:depth])
+	wanted := setter.path[depth].Text
+	keys := make([]string, len(list))
 	for i, entry := range list {
-		own := keyOf(entry)
-		keys = append(keys, own)
-		if own == key || at < 0 && strconv.Itoa(i) == key {
-			at = i
-		}
+		keys[i] = keyOf(entry, fields)
+	}
+	at := slices.Index(keys, wanted)
+	if number, err := strconv.Atoi(wanted); at < 0 && err == nil && number >= 0 && number < len(list) {
+		at = number
 	}
 	if at < 0 {
-		message := fmt.Sprintf("there is no entry %q", key)
-		if suggestion, ok := text.Suggest(key, keys); ok {
+		message := fmt.Sprintf("there is no entry %q", wanted)
+		if suggestion, ok := text.Suggest(wanted, keys); ok {
 			message += "; did you mean " + suggestion + "?"
 		} else if len(keys) > 0 {
 			message += "; there is " + text.JoinFirst(keys)
 		}
 		return nil, errors.New(message)
 	}
-	changed, err := edit.setIn(list[at], rest)
+	changed, err := setter.setIn(list[at], depth+1)
 	switch {
 	case err != nil:
 		return nil, err
@@ -219,13 +235,13 @@ func (edit fieldEdit) setInList(value any, key string, rest []yamltree.PathEleme
 	}
 }
 
-// keyOf returns the text that names an entry of a list.
-func keyOf(entry any) string {
+// keyOf returns the text that names an entry of a list: its first key field, or the entry itself.
+func keyOf(entry any, fields []string) string {
 	mapping, ok := entry.(map[string]any)
 	if !ok {
 		return fmt.Sprint(entry)
 	}
-	for _, field := range keyFields {
+	for _, field := range fields {
 		if key, ok := mapping[field]; ok {
 			return fmt.Sprint(key)
 		}

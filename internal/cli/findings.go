@@ -42,7 +42,7 @@ func collectFindings(set *manifest.Set, assessed []assessedDistrict) []finding {
 	namespaces := mapNamespaces(set)
 	for _, district := range assessed {
 		collector := findingCollector{
-			set: set, district: district, namespaces: namespaces, seen: make(map[findingKey]bool),
+			set: set, district: district, namespaces: namespaces, seen: make(map[snapshot.FindingKey]bool),
 		}
 		collector.addResults(district.results)
 		findings = append(findings, collector.findings...)
@@ -62,22 +62,13 @@ func locateFindings(findings []finding, set *manifest.Set) {
 	}
 }
 
-// findingKey identifies a finding: the plan and the object that a finding is about
-// both list it.
-type findingKey struct {
-	code       v1alpha1.FindingCode
-	object     v1alpha1.ObjectKey
-	field      string
-	fiscalYear v1alpha1.FiscalYear
-}
-
 // findingCollector collects the findings of one district.
 type findingCollector struct {
 	set      *manifest.Set
 	district assessedDistrict
 	// namespaces are those in which there is a plan or a goal: see mapNamespaces.
 	namespaces map[v1alpha1.ObjectKey][]string
-	seen       map[findingKey]bool
+	seen       map[snapshot.FindingKey]bool
 	findings   []finding
 }
 
@@ -92,8 +83,8 @@ func (collector *findingCollector) addResults(results []snapshot.Result) {
 			collector.addFinding(newNotCheckedFinding(result, skipped))
 		}
 		for _, found := range result.Findings {
-			key := findingKey{found.Code, found.Object, found.Field, found.FiscalYear}
-			if collector.seen[key] || isAggregated(found) && perObject[found.Code] {
+			key := snapshot.KeyOf(found)
+			if collector.seen[key] || snapshot.StandsForMany(found) && perObject[found.Code] {
 				continue
 			}
 			collector.seen[key] = true
@@ -106,9 +97,6 @@ func (collector *findingCollector) addFinding(f finding) {
 	f.Namespace = collector.district.Namespace
 	collector.findings = append(collector.findings, f)
 }
-
-// isAggregated reports whether a finding of the plan stands for many of its code.
-func isAggregated(f v1alpha1.Finding) bool { return f.Field == "" && len(f.Related) > 0 }
 
 // codesReportedPerObject returns the codes that objects below the plan list
 // themselves.

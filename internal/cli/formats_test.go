@@ -255,17 +255,17 @@ func TestFingerprint(t *testing.T) {
 }
 
 func TestFormatPath(t *testing.T) {
-	options := writeOptions{workingDir: "/work/repo"}
+	options := writeOptions{workingDir: "/srv/repo"}
 	for file, want := range map[string][2]string{
-		"plans/a.yaml":            {"plans/a.yaml", "plans/a.yaml"},
-		"./plans//a.yaml":         {"plans/a.yaml", "plans/a.yaml"},
-		"/work/repo/plans/a.yaml": {"plans/a.yaml", "plans/a.yaml"},
-		"/work/other/a.yaml":      {"/work/other/a.yaml", "file:///work/other/a.yaml"},
-		"../other/a.yaml":         {"../other/a.yaml", "../other/a.yaml"},
-		"plans.zip/a b.yaml":      {"plans.zip/a b.yaml", "plans.zip/a%20b.yaml"},
-		"a:b.yaml":                {"a:b.yaml", "./a:b.yaml"},
-		"100%#?.yaml":             {"100%#?.yaml", "100%25%23%3F.yaml"},
-		"":                        {"", ""},
+		"plans/a.yaml":           {"plans/a.yaml", "plans/a.yaml"},
+		"./plans//a.yaml":        {"plans/a.yaml", "plans/a.yaml"},
+		"/srv/repo/plans/a.yaml": {"plans/a.yaml", "plans/a.yaml"},
+		"/srv/other/a.yaml":      {"/srv/other/a.yaml", "file:///srv/other/a.yaml"},
+		"../other/a.yaml":        {"../other/a.yaml", "../other/a.yaml"},
+		"plans.zip/a b.yaml":     {"plans.zip/a b.yaml", "plans.zip/a%20b.yaml"},
+		"a:b.yaml":               {"a:b.yaml", "./a:b.yaml"},
+		"100%#?.yaml":            {"100%#?.yaml", "100%25%23%3F.yaml"},
+		"":                       {"", ""},
 	} {
 		if got := [2]string{options.formatPath(file), options.formatURI(file)}; got != want {
 			t.Errorf("%q: got %q, want %q", file, got, want)

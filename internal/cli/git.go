@@ -175,12 +175,10 @@ func extractFile(root *os.Root, name string, content io.Reader) error {
 	return errors.Join(err, file.Close())
 }
 
-// runGit returns the output of git, or what it says is wrong. Paths mean themselves and are no
-// patterns.
+// runGit returns the output of git, or what it says is wrong.
 func runGit(ctx context.Context, input io.Reader, args ...string) ([]byte, error) {
 	var out, messages bytes.Buffer
 	command := exec.CommandContext(ctx, "git", args...)
-	command.Env = append(os.Environ(), "GIT_LITERAL_PATHSPECS=1")
 	command.Stdin, command.Stdout, command.Stderr = input, &out, &messages
 	if err := command.Run(); err != nil {
 		if errors.Is(err, exec.ErrNotFound) {

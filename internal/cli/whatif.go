@@ -74,8 +74,8 @@ func (command whatIfCommand) compareEdited(ctx context.Context) error {
 	if err := checkOutput(command.output, diffOutputs...); err != nil {
 		return err
 	}
-	if !slices.Contains(diffPolicies, command.failOn) {
-		return fmt.Errorf("--fail-on is %s, not %q", text.JoinOr(diffPolicies), command.failOn)
+	if err := checkChoice("fail-on", command.failOn, diffPolicies...); err != nil {
+		return err
 	}
 	if len(command.sets)+len(command.moves) == 0 {
 		return errors.New("give a change: --set FIELD=VALUE or --move AMOUNT:FROM:TO")

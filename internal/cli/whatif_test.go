@@ -3,6 +3,11 @@ package cli
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/snapshot"
 )
 
 func TestWhatIf(t *testing.T) {
@@ -121,5 +126,49 @@ func TestWhatIfRefusesAsTheLinterDoes(t *testing.T) {
 	got = run(t, files, nil, "whatif", "-f", "-", "--set", "period.end=2020-01-01")
 	if got.code != ExitFailed || !strings.HasPrefix(got.err, "error: TechnologyPlan plan-2026: spec.period") {
 		t.Errorf("exit code %d: %s", got.code, got.err)
+	}
+}
+
+// A change that removes what people recorded is found, because the status remembers it.
+func TestWhatIfRecordsAreRemoved(t *testing.T) {
+	const record = `---
+apiVersion: techplan.education/v1alpha1
+kind: Evaluation
+metadata: {name: laptops}
+spec:
+  planRef: {name: plan-2026}
+  target: {kind: Technology, name: laptop}
+  occurrence: "2026-10-01"
+  criteria: [{name: use, question: "Are they used?"}]
+  results: [{criterion: use, answer: Pass}]
+status:
+  recorded:
+    criteria: [{name: use, question: "Are they used?"}]
+    results: [{criterion: use, answer: Pass, since: "2026-10-02"}]
+`
+	got := run(t, files+record, nil, "whatif", "-f", "-", "--set", "Evaluation/laptops:results=null")
+	if got.code != ExitClean || !strings.Contains(got.out, "RecordLost") {
+		t.Errorf("exit code %d: %s%s", got.code, got.out, got.err)
+	}
+}
+
+// Files that are applied do not change what a status remembers.
+func TestOverlayKeepsWhatIsRemembered(t *testing.T) {
+	evaluation := func(name string, answers ...string) *v1alpha1.Evaluation {
+		made := &v1alpha1.Evaluation{}
+		made.Name = name
+		for _, answer := range answers {
+			made.Status.Recorded.Results = append(made.Status.Recorded.Results, v1alpha1.RecordedResult{Evidence: answer})
+		}
+		return made
+	}
+	over := evaluation("review")
+	got := overlayDistrict(
+		snapshot.District{Evaluations: []*v1alpha1.Evaluation{evaluation("review", "Pass"), evaluation("other", "Fail")}},
+		snapshot.District{Evaluations: []*v1alpha1.Evaluation{over, evaluation("new")}},
+	)
+	want := []*v1alpha1.Evaluation{evaluation("other", "Fail"), evaluation("review", "Pass"), evaluation("new")}
+	if diff := cmp.Diff(want, got.Evaluations); diff != "" || len(over.Status.Recorded.Results) > 0 {
+		t.Errorf("evaluations (-want +got):\n%s", diff)
 	}
 }

@@ -55,6 +55,7 @@ func TestComparePlans(t *testing.T) {
 	short := func(plan *testplan.PlanBuilder) {
 		plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Budget.Lines[0].Amount = "4000" })
 	}
+	free := func(plan *testplan.PlanBuilder) { plan.AddLine("cabling", 2027, "0", testplan.ForGoals("g")) }
 	second := func(plan *testplan.PlanBuilder) { plan.AddLine("cabling", 2028, "700", testplan.WithoutGoal()) }
 	for title, c := range map[string]struct {
 		before, after func(*testplan.PlanBuilder)
@@ -67,6 +68,7 @@ func TestComparePlans(t *testing.T) {
 			"Changed GoalWithoutBenchmark Error5000 Error4000",
 			"Changed ProfessionalLearningUnderfunded Warning1000 Warning800",
 		}},
+		"a line without money is added": {keep, free, []string{"Changed p", "Line cabling  0 0"}},
 		"a line is added": {keep, second, []string{
 			"Changed p", "Total  5000 5700 700", "FiscalYear FY2028  700 700", "Domain Unassigned 5000 5700 700",
 			"Line cabling  700 700", "Changed ProfessionalLearningUnderfunded Warning1000 Warning1140",

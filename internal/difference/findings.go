@@ -6,15 +6,8 @@ import (
 	"slices"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/snapshot"
 )
-
-// findingKey identifies a finding in both versions.
-type findingKey struct {
-	code       v1alpha1.FindingCode
-	object     v1alpha1.ObjectKey
-	field      string
-	fiscalYear v1alpha1.FiscalYear
-}
 
 // compareFindings returns the findings that differ: new ones first, then changed ones, then those
 // that are gone; each with the worst first.
@@ -27,7 +20,7 @@ func compareFindings(before, after version) []Finding {
 		was, existed := old[key]
 		is, exists := current[key]
 		compared := Finding{
-			Code: key.code, Object: key.object, Field: key.field, FiscalYear: key.fiscalYear,
+			Code: key.Code, Object: key.Object, Field: key.Field, FiscalYear: key.FiscalYear,
 			Message: newest.Message, Action: newest.Action, Change: Changed,
 		}
 		if existed {
@@ -75,8 +68,8 @@ func (finding Finding) worst() State {
 
 // findings returns the findings of a plan and of its goals and lots, each once. A finding of the
 // plan that stands for many of its code is left out if the objects list them.
-func (side version) findings() map[findingKey]v1alpha1.Finding {
-	findings := map[findingKey]v1alpha1.Finding{}
+func (side version) findings() map[snapshot.FindingKey]v1alpha1.Finding {
+	findings := map[snapshot.FindingKey]v1alpha1.Finding{}
 	if side.plan == nil {
 		return findings
 	}
@@ -84,7 +77,7 @@ func (side version) findings() map[findingKey]v1alpha1.Finding {
 	add := func(reported []v1alpha1.Finding) {
 		for _, finding := range reported {
 			listed[finding.Code] = true
-			findings[findingKey{finding.Code, finding.Object, finding.Field, finding.FiscalYear}] = finding
+			findings[snapshot.KeyOf(finding)] = finding
 		}
 	}
 	for _, goal := range side.district.Goals {
@@ -98,9 +91,8 @@ func (side version) findings() map[findingKey]v1alpha1.Finding {
 		}
 	}
 	for _, finding := range side.plan.Status.Findings {
-		key := findingKey{finding.Code, finding.Object, finding.Field, finding.FiscalYear}
-		isSum := finding.Field == "" && len(finding.Related) > 0
-		if _, known := findings[key]; !known && !(isSum && listed[finding.Code]) {
+		key := snapshot.KeyOf(finding)
+		if _, known := findings[key]; !known && !(snapshot.StandsForMany(finding) && listed[finding.Code]) {
 			findings[key] = finding
 		}
 	}

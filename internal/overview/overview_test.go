@@ -147,6 +147,10 @@ The next plan
   Period  2029-07-01 to 2032-06-30
   Status  not assessed
 `},
+		"a plan without a status": {
+			district: snapshot.District{Plans: []*v1alpha1.TechnologyPlan{testplan.NewPlan("p").BuildObject()}}, suffix: true,
+			want: "  Status  not assessed\n",
+		},
 		"a draft with nothing": {district: empty, want: `
 Maple Valley technology plan 2026-2029
   Plan         maple-valley/plan-2026
