@@ -5,41 +5,30 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"time"
+	"slices"
 
 	"github.com/spf13/cobra"
 
-	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/cli/plugin"
+	"techplan.education/internal/duecalendar"
 	"techplan.education/internal/duedates"
-	"techplan.education/internal/manifest"
 	"techplan.education/internal/text"
 )
-
-// calendarWriters write a calendar in the formats of kubectl techplan calendar.
-var calendarWriters = map[string]func(io.Writer, dueCalendar) error{
-	"text": writeCalendarText,
-	"ics":  writeICalendar,
-	"json": writeCalendarJSON,
-	"csv":  writeCalendarCSV,
-}
-
-var calendarFormats = []string{"text", "ics", "json", "csv"}
 
 // maxCalendarYears bounds the window of a calendar: a plan covers at most ten years.
 const maxCalendarYears = 20
 
 // calendarCommand holds the flags of kubectl techplan calendar.
 type calendarCommand struct {
-	env      Environment
-	input    *districtInput
+	env      plugin.Environment
+	input    *plugin.DistrictInput
 	from, to string
 	output   string
 }
 
-func newCalendarCommand(env Environment) *cobra.Command {
-	c := calendarCommand{env: env}
+func newCalendarCommand(env plugin.Environment) *cobra.Command {
+	due := calendarCommand{env: env}
 	command := &cobra.Command{
 		Use:   "calendar",
 		Short: "List what is due, as a table or for a calendar program",
@@ -67,56 +56,39 @@ error is a reason for that, since its dates would be missing.`,
 
   # A table for a spreadsheet
   kubectl techplan calendar -f plans/ -o csv > plan.csv`,
-		Args: refusePaths,
-		RunE: func(command *cobra.Command, _ []string) error { return c.runCalendar(command.Context()) },
+		Args: plugin.RefusePaths,
+		RunE: func(command *cobra.Command, _ []string) error { return due.runCalendar(command.Context()) },
 	}
-	c.input = addDistrictFlags(command, env)
-	c.input.isStrict = true
+	due.input = plugin.AddDistrictFlags(command, env)
+	due.input.IsStrict = true
 	flags := command.Flags()
-	flags.StringVar(&c.from, "from", "", "first day to list, YYYY-MM-DD (default the day of --as-of)")
-	flags.StringVar(&c.to, "to", "", "last day to list, YYYY-MM-DD (default a year after the first day)")
-	addOutputFlag(command, &c.output, calendarFormats...)
+	flags.StringVar(&due.from, "from", "", "first day to list, YYYY-MM-DD (default the day of --as-of)")
+	flags.StringVar(&due.to, "to", "", "last day to list, YYYY-MM-DD (default a year after the first day)")
+	plugin.AddOutputFlag(command, &due.output, listCalendarFormats()...)
 	return command
 }
 
-// dueCalendar is what is due in all plans in a window.
-type dueCalendar struct {
-	AsOf, From, To calendar.Date
-	Plans          []planCalendar
-}
-
-// planCalendar is what is due in one plan.
-type planCalendar struct {
-	Namespace, Name string
-	// Title is that of the plan, on one line.
-	Title    string
-	Currency string
-	Dates    []duedates.DueDate
-	// LeftOut is the number of expected evaluations that are not among the dates.
-	LeftOut int
-}
-
 func (command calendarCommand) runCalendar(ctx context.Context) error {
-	if err := checkOutput(command.output, calendarFormats...); err != nil {
+	if err := plugin.CheckOutput(command.output, listCalendarFormats()...); err != nil {
 		return err
 	}
 	made, err := command.parseWindow()
 	if err != nil {
 		return err
 	}
-	districts, err := command.input.readDistricts(ctx)
+	districts, err := command.input.ReadDistricts(ctx)
 	if err != nil {
 		return err
 	}
 	for _, district := range districts {
 		for _, plan := range district.Plans {
-			made.Plans = append(made.Plans, newPlanCalendar(district, plan, made.From, made.To))
+			made.AddPlan(district.Namespace, district.District, plan)
 		}
 	}
 	if len(made.Plans) == 0 {
 		return errors.New("no technology plan found")
 	}
-	if err := calendarWriters[command.output](command.env.Out, made); err != nil {
+	if err := findCalendarFormat(command.output).Write(made, command.env.Out); err != nil {
 		return fmt.Errorf("write the calendar: %w", err)
 	}
 	for _, plan := range made.Plans {
@@ -128,25 +100,28 @@ func (command calendarCommand) runCalendar(ctx context.Context) error {
 	return nil
 }
 
-// newPlanCalendar lists what is due in a plan of a district.
-func newPlanCalendar(district *manifest.District, plan *v1alpha1.TechnologyPlan, from, to calendar.Date) planCalendar {
-	made := planCalendar{
-		Namespace: district.Namespace, Name: plan.Name, Title: text.EscapeLine(string(plan.Spec.Title)),
+// listCalendarFormats returns the names of the formats of a calendar, the default one first.
+func listCalendarFormats() []string {
+	var names []string
+	for _, format := range duecalendar.Formats {
+		names = append(names, format.Name)
 	}
-	if plan.Spec.Budget != nil {
-		made.Currency = plan.Spec.Budget.Currency
-	}
-	made.Dates, made.LeftOut = duedates.ListDueDates(district.SortByName(), plan.Name, from, to)
-	return made
+	return names
+}
+
+// findCalendarFormat returns the format of a name. The name is one of listCalendarFormats.
+func findCalendarFormat(name string) duecalendar.Format {
+	isNamed := func(format duecalendar.Format) bool { return format.Name == name }
+	return duecalendar.Formats[slices.IndexFunc(duecalendar.Formats, isNamed)]
 }
 
 // parseWindow reads the flags for days.
-func (command calendarCommand) parseWindow() (dueCalendar, error) {
+func (command calendarCommand) parseWindow() (duecalendar.Calendar, error) {
 	now := command.env.Now()
 	today := calendar.DateAt(now, now.Location())
-	var made dueCalendar
+	var made duecalendar.Calendar
 	var err error
-	if made.AsOf, err = parseDay("--as-of", command.input.asOf, today); err != nil {
+	if made.AsOf, err = parseDay("--as-of", command.input.AsOf, today); err != nil {
 		return made, err
 	}
 	if made.From, err = parseDay("--from", command.from, made.AsOf); err != nil {
@@ -161,15 +136,12 @@ func (command calendarCommand) parseWindow() (dueCalendar, error) {
 	case made.To > made.From.AddMonths(12*maxCalendarYears):
 		return made, fmt.Errorf("from %s to %s are more than %d years: choose a shorter window",
 			made.From, made.To, maxCalendarYears)
-	case made.AsOf < epoch:
-		return made, fmt.Errorf("--as-of is a day from %s on, not %s", epoch, made.AsOf)
+	case made.AsOf < duecalendar.Epoch:
+		return made, fmt.Errorf("--as-of is a day from %s on, not %s", duecalendar.Epoch, made.AsOf)
 	default:
 		return made, nil
 	}
 }
-
-// epoch is the first day of which the sequence numbers of events are counted.
-var epoch = calendar.New(1970, time.January, 1)
 
 // parseDay reads a flag that names a day. An empty one has the default.
 func parseDay(flag, written string, otherwise calendar.Date) (calendar.Date, error) {

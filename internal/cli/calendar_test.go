@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/csv"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,31 +8,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/calendar"
-	"techplan.education/internal/duedates"
+	"techplan.education/internal/testfiles"
 )
 
-// dated is a plan with a contract, a waiver and a goal.
-const dated = `apiVersion: techplan.education/v1alpha1
-kind: TechnologyPlan
-metadata: {name: plan-2026}
-spec:
-  title: Juniper Flats technology plan
-  period: {start: 2026-07-01, end: 2029-06-30}
-  district: {name: Juniper Flats Schools}
-  technologies:
-  - {name: reading-app, renewal: 2027-07-01, noticeDays: 60, maintenanceCost: 4000}
-  budget: {currency: USD}
----
-apiVersion: techplan.education/v1alpha1
-kind: Goal
-metadata: {name: one-to-one}
-spec:
-  planRef: {name: plan-2026}
-  title: A working device for every student
-  due: 2027-06-30
-`
+const dated = testfiles.Dated
 
 // elsewhere is a plan of another district.
 const elsewhere = `---
@@ -90,73 +66,6 @@ July 2027
 				t.Errorf("outcome (-want +got):\n%s", diff)
 			}
 		})
-	}
-}
-
-func TestCalendarJSON(t *testing.T) {
-	got := run(t, dated, finds(), "calendar", "-f", "-", "-o", "json", "--from", "2027-07-01", "--to", "2027-07-01")
-	want := calendarJSON{
-		AsOf: "2026-11-21", From: "2027-07-01", To: "2027-07-01",
-		Dates: []dueDateJSON{{
-			Day: "2027-07-01", Kind: duedates.ContractRenewal, Name: "reading-app", Title: "Contract of reading-app renews",
-			Namespace: "default", Plan: "plan-2026",
-			Object: v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: "plan-2026"},
-			Field:  "spec.technologies[reading-app].renewal", Amount: "4000", Currency: "USD",
-			// An identifier stays from release to release, or an import would double each event.
-			UID: "beb7ccd6609f5f3ad83dca56f21702d2@techplan.education",
-		}},
-	}
-	var read calendarJSON
-	if err := json.Unmarshal([]byte(got.out), &read); err != nil || got.code != ExitClean {
-		t.Fatalf("exit code %d, %v: %s", got.code, err, got.out)
-	}
-	if diff := cmp.Diff(want, read); diff != "" {
-		t.Errorf("calendar (-want +got):\n%s", diff)
-	}
-	if empty := run(t, dated, finds(), "calendar", "-f", "-", "-o", "json", "--to", "2026-12-31"); !strings.Contains(
-		empty.out, `"dates": []`,
-	) {
-		t.Errorf("a calendar without dates has no empty list: %s", empty.out)
-	}
-}
-
-func TestCalendarCSV(t *testing.T) {
-	got := run(t, dated, finds(), "calendar", "-f", "-", "-o", "csv", "--from", "2027-07-01", "--to", "2027-07-01")
-	want := "day,kind,name,title,namespace,plan,object kind,object name,field,amount,currency\r\n" +
-		"2027-07-01,ContractRenewal,reading-app,Contract of reading-app renews,default,plan-2026,TechnologyPlan," +
-		"plan-2026,spec.technologies[reading-app].renewal,4000,USD\r\n"
-	if diff := cmp.Diff(want, got.out); diff != "" {
-		t.Errorf("table (-want +got):\n%s", diff)
-	}
-}
-
-// No cell begins with a character at which a spreadsheet begins a formula.
-func TestCalendarCSVHasNoFormulas(t *testing.T) {
-	made := dueCalendar{Plans: []planCalendar{{Name: "=cmd()", Namespace: "@SUM(A1)"}}}
-	titles := []string{"=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "1=1", "", "'=1"}
-	for i, title := range titles {
-		made.Plans[0].Dates = append(made.Plans[0].Dates, duedates.DueDate{
-			Day: epoch + calendar.Date(i), Title: title, Name: "-n", Field: "+f",
-			Object: v1alpha1.ObjectKey{Kind: "@k", Name: "=o"},
-		})
-	}
-	var out bytes.Buffer
-	if err := writeCalendarCSV(&out, made); err != nil {
-		t.Fatal(err)
-	}
-	rows, err := csv.NewReader(&out).ReadAll()
-	if err != nil || len(rows) != len(titles)+1 {
-		t.Fatalf("%d rows, %v", len(rows), err)
-	}
-	for _, row := range rows {
-		for _, cell := range row {
-			if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") {
-				t.Errorf("a cell is %q", cell)
-			}
-		}
-	}
-	if got := rows[1][3]; got != "'=1+1" {
-		t.Errorf("the title is %q", got)
 	}
 }
 

@@ -7,12 +7,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"techplan.education/internal/snapshot"
+	"techplan.education/internal/cli/compare"
+	"techplan.education/internal/cli/initialize"
+	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 )
@@ -29,26 +29,11 @@ const (
 )
 
 // Environment is what the plugin gets from outside.
-type Environment struct {
-	In       io.Reader
-	Out, Err io.Writer
-	// Interactive says that a person types what In yields.
-	Interactive bool
-	// Now is the clock.
-	Now func() time.Time
-	// Assess computes the results of all objects of a district at an instant.
-	Assess func(snapshot.District, time.Time) []snapshot.Result
-	// Version of the plugin.
-	Version string
-}
-
-// errFindings leads to the exit code ExitFindings. It is not printed: the findings
-// have been written.
-var errFindings = errors.New("findings")
+type Environment = plugin.Environment
 
 // RunPlugin executes the plugin with arguments as they follow its name, and returns
 // its exit code.
-func RunPlugin(ctx context.Context, args []string, env Environment) int {
+func RunPlugin(ctx context.Context, args []string, env plugin.Environment) int {
 	// An error may quote a file name or an argument.
 	env.Err = text.NewWriter(env.Err)
 	command := newRootCommand(env)
@@ -60,29 +45,20 @@ func RunPlugin(ctx context.Context, args []string, env Environment) int {
 	switch {
 	case err == nil:
 		return ExitClean
-	case errors.Is(err, errFindings):
+	case errors.Is(err, plugin.ErrFindings):
 		return ExitFindings
 	case ctx.Err() != nil:
 		fmt.Fprintln(env.Err, "error: interrupted")
 		return ExitFailed
 	default:
-		for _, cause := range splitError(err) {
+		for _, cause := range plugin.SplitError(err) {
 			fmt.Fprintf(env.Err, "error: %v\n", cause)
 		}
 		return ExitFailed
 	}
 }
 
-// splitError returns the errors that were joined, or the one error.
-func splitError(err error) []error {
-	var joined interface{ Unwrap() []error }
-	if errors.As(err, &joined) {
-		return joined.Unwrap()
-	}
-	return []error{err}
-}
-
-func newRootCommand(env Environment) *cobra.Command {
+func newRootCommand(env plugin.Environment) *cobra.Command {
 	command := &cobra.Command{
 		Use:           "kubectl-techplan",
 		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl techplan"},
@@ -91,9 +67,16 @@ func newRootCommand(env Environment) *cobra.Command {
 		SilenceErrors: true,
 	}
 	command.AddCommand(
-		newInitCommand(env), newLintCommand(env), newStatusCommand(env), newDiffCommand(env), newWhatIfCommand(env),
+		initialize.NewCommand(env),
+		newLintCommand(env),
+		newStatusCommand(env),
+		compare.NewDiffCommand(env),
+		compare.NewWhatIfCommand(env),
 		newCalendarCommand(env),
-		newRestoreCommand(env), newExplainCommand(env), newSchemaCommand(env), newVersionCommand(env),
+		newRestoreCommand(env),
+		newExplainCommand(env),
+		newSchemaCommand(env),
+		newVersionCommand(env),
 	)
 	for _, question := range tables.Questions() {
 		command.AddCommand(newQuestionCommand(env, question))

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -15,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/lint"
 )
 
 // The exit code is the worst of what was found; a waived error and a warning are no
@@ -42,7 +44,7 @@ func TestExitCodes(t *testing.T) {
 		"nothing at all":            {"", nil, ExitFailed},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, format := range listReportFormats() {
+			for _, format := range lint.ListFormatNames() {
 				got := run(t, tc.stdin, finds(tc.results...), "lint", "-f", "-", "-o", format)
 				if got.code != tc.want {
 					t.Errorf("as %s: exit code %d, want %d\n%s%s", format, got.code, tc.want, got.out, got.err)
@@ -121,21 +123,7 @@ func TestDaysThatAreNone(t *testing.T) {
 }
 
 // A format that does not exist is refused before anything is read.
-func TestCheckOutput(t *testing.T) {
-	for output, want := range map[string]string{
-		"text": "", "json": "",
-		"":     `--output is text or json, not ""`,
-		"JSON": `--output is text or json, not "JSON"`,
-		"yaml": `--output is text or json, not "yaml"`,
-	} {
-		got := ""
-		if err := checkOutput(output, "text", "json"); err != nil {
-			got = err.Error()
-		}
-		if got != want {
-			t.Errorf("%q: got %q, want %q", output, got, want)
-		}
-	}
+func TestLintOfAnUnknownFormat(t *testing.T) {
 	var errs bytes.Buffer
 	code := RunPlugin(t.Context(), []string{"lint", "-f", "-", "-o", "xml"}, Environment{
 		In: iotest.ErrReader(errors.New("read")), Out: io.Discard, Err: &errs, Now: time.Now, Assess: finds(),
@@ -155,6 +143,11 @@ func TestLintCompletion(t *testing.T) {
 		}
 	}
 }
+
+// full is a writer that takes nothing.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 // Findings that cannot be written are a failure of the command.
 func TestOutputThatFails(t *testing.T) {
@@ -195,24 +188,42 @@ func TestNoCommand(t *testing.T) {
 	}
 }
 
-func TestSplitError(t *testing.T) {
-	one, two := errors.New("one"), errors.New("two")
+func TestFailOn(t *testing.T) {
+	incomplete := v1alpha1.CompletenessStatus{
+		Percent: new(int32), Missing: []v1alpha1.MissingSection{{Section: "vision", Hint: "What is the vision?"}},
+	}
+	of := func(severity v1alpha1.Severity, waived v1alpha1.EntryName) []result {
+		return []result{{Findings: []v1alpha1.Finding{{
+			Code: v1alpha1.FindingCode(severity), Severity: severity, Object: plan, Message: "It is so.", Waived: waived,
+		}}}}
+	}
 	for name, tc := range map[string]struct {
-		err  error
-		want []string
+		results []result
+		// fails are the values of --fail-on with which the exit code is 1.
+		fails []string
 	}{
-		"one error":           {one, []string{"one"}},
-		"two that are joined": {errors.Join(one, two), []string{"one", "two"}},
-		"one that is joined":  {errors.Join(one), []string{"one"}},
-		"one that is wrapped": {fmt.Errorf("read: %w", one), []string{"read: one"}},
+		"nothing":          {nil, nil},
+		"a note":           {of(v1alpha1.SeverityInfo, ""), []string{"info"}},
+		"a warning":        {of(v1alpha1.SeverityWarning, ""), []string{"warning", "info"}},
+		"an error":         {of(v1alpha1.SeverityError, ""), []string{"error", "warning", "info"}},
+		"a waived error":   {of(v1alpha1.SeverityError, "w1"), nil},
+		"a waived note":    {of(v1alpha1.SeverityInfo, "w1"), nil},
+		"a bad condition":  {[]result{{Kind: "Goal", Name: "one-to-one", Conditions: conditions("", "")[:1]}}, nil},
+		"an open question": {[]result{{Kind: "TechnologyPlan", Name: "plan-2026", Completeness: incomplete}}, nil},
+		"all severities": {
+			slices.Concat(of(v1alpha1.SeverityInfo, ""), of(v1alpha1.SeverityWarning, ""), of(v1alpha1.SeverityError, "")),
+			[]string{"error", "warning", "info"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var got []string
-			for _, err := range splitError(tc.err) {
-				got = append(got, err.Error())
-			}
-			if diff := cmp.Diff(tc.want, got); diff != "" {
-				t.Errorf("errors (-want +got):\n%s", diff)
+			for _, failOn := range listFailOn() {
+				want := ExitClean
+				if slices.Contains(tc.fails, failOn) {
+					want = ExitFindings
+				}
+				if got := run(t, files, finds(tc.results...), "lint", "-", "--fail-on", failOn); got.code != want {
+					t.Errorf("--fail-on %s: exit code %d, want %d", failOn, got.code, want)
+				}
 			}
 		})
 	}

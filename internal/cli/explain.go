@@ -8,13 +8,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/explain"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
 	"techplan.education/internal/text"
 )
 
-func newExplainCommand(env Environment) *cobra.Command {
+func newExplainCommand(env plugin.Environment) *cobra.Command {
 	var output string
 	table := catalog.All.ListRules()
 	command := &cobra.Command{
@@ -37,7 +38,7 @@ as Invalid or UnknownField, is no finding: its message says what to do.`,
   kubectl techplan explain E-12`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if err := checkOutput(output, "text", "markdown"); err != nil {
+			if err := plugin.CheckOutput(output, "text", "markdown"); err != nil {
 				return err
 			}
 			if len(args) == 0 {
@@ -52,7 +53,7 @@ as Invalid or UnknownField, is no finding: its message says what to do.`,
 			return completeCode(table, typed), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
-	addOutputFlag(command, &output, "text", "markdown")
+	plugin.AddOutputFlag(command, &output, "text", "markdown")
 	return command
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/manifest/yamltree"
 	"techplan.education/internal/text"
@@ -28,13 +29,13 @@ func (command lintCommand) fixFiles(ctx context.Context) error {
 	for range maxFixRounds {
 		set, err := manifest.LoadFiles(ctx, command.files, manifest.Options{Namespace: command.namespace, Stdin: command.env.In})
 		if err != nil {
-			return escapeNames(err)
+			return plugin.EscapeNames(err)
 		}
 		fixed := 0
 		for _, file := range listFixedFiles(set.Problems) {
 			count, err := command.fixFile(file, set.Problems)
 			if err != nil {
-				return escapeNames(err)
+				return plugin.EscapeNames(err)
 			}
 			fixed += count
 		}

@@ -11,13 +11,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/cli/plugin"
+	"techplan.education/internal/lint"
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/text"
 )
 
 // lintCommand holds the flags of kubectl techplan lint.
 type lintCommand struct {
-	env       Environment
+	env       plugin.Environment
 	files     []string
 	asOf      string
 	namespace string
@@ -29,7 +31,7 @@ type lintCommand struct {
 // failNever is the value of --fail-on with which findings never lead to ExitFindings.
 const failNever = "none"
 
-func newLintCommand(env Environment) *cobra.Command {
+func newLintCommand(env plugin.Environment) *cobra.Command {
 	l := lintCommand{env: env}
 	command := &cobra.Command{
 		Use:   "lint FILE...",
@@ -85,21 +87,21 @@ waived finding never leads to it.`,
 		"namespace, that is district, of objects that name none")
 	flags.BoolVar(&l.fix, "fix", false,
 		"write into the files what is certain: misspelt fields and values, and quotes, and say what was written")
-	addOutputFlag(command, &l.output, listReportFormats()...)
-	addChoiceFlag(command, &l.failOn, "fail-on",
+	plugin.AddOutputFlag(command, &l.output, lint.ListFormatNames()...)
+	plugin.AddChoiceFlag(command, &l.failOn, "fail-on",
 		"least severity that leads to exit code 1: "+text.JoinOr(listFailOn()), listFailOn()...)
 	return command
 }
 
 func (command lintCommand) runLint(ctx context.Context) error {
-	now, day, err := parseAsOf(command.asOf, command.env.Now)
+	now, day, err := plugin.ParseAsOf(command.asOf, command.env.Now)
 	if err != nil {
 		return err
 	}
-	if err := checkOutput(command.output, listReportFormats()...); err != nil {
+	if err := plugin.CheckOutput(command.output, lint.ListFormatNames()...); err != nil {
 		return err
 	}
-	if err := checkChoice("fail-on", command.failOn, listFailOn()...); err != nil {
+	if err := plugin.CheckChoice("fail-on", command.failOn, listFailOn()...); err != nil {
 		return err
 	}
 	if len(command.files) == 0 {
@@ -113,53 +115,28 @@ func (command lintCommand) runLint(ctx context.Context) error {
 	}
 	set, err := manifest.LoadFiles(ctx, command.files, manifest.Options{Namespace: command.namespace, Stdin: command.env.In})
 	if err != nil {
-		return escapeNames(err)
+		return plugin.EscapeNames(err)
 	}
 	if set.Documents == 0 && len(set.Problems) == 0 {
-		return escapeNames(fmt.Errorf("no object of %s in %s", v1alpha1.Group, strings.Join(command.files, ", ")))
+		return plugin.EscapeNames(fmt.Errorf("no object of %s in %s", v1alpha1.Group, strings.Join(command.files, ", ")))
 	}
-	assessed := assessDistricts(set, command.env.Assess, now)
-	report := newReport(day, set, collectFindings(set, assessed))
-	report.Files = listFiles(set)
-	report.Conditions = collectConditions(set, assessed)
-	report.Completeness = collectCompleteness(set, assessed)
+	report := lint.NewReport(set, command.env.Assess, now, day)
 	if err := command.writeReport(report); err != nil {
 		return fmt.Errorf("write the findings: %w", err)
 	}
-	report.writeSummary(command.env.Err, set.Refused+set.Unread)
-	if command.failOn != failNever && report.hasFindings(command.failOn) {
-		return errFindings
+	report.WriteSummary(command.env.Err, set.Refused+set.Unread)
+	if command.failOn != failNever && report.HasFindings(command.failOn) {
+		return plugin.ErrFindings
 	}
 	return nil
 }
 
 // listFailOn returns the values of --fail-on, the default first.
-func listFailOn() []string { return append(slices.Clone(severitiesWorstFirst), failNever) }
+func listFailOn() []string { return append(slices.Clone(lint.Severities), failNever) }
 
-func (command lintCommand) writeReport(r report) error {
+func (command lintCommand) writeReport(report lint.Report) error {
 	// Without a working directory paths stay as they were given.
 	workingDir, _ := os.Getwd()
-	options := writeOptions{workingDir: workingDir, version: command.env.Version, failOn: command.failOn}
-	return findReportFormat(command.output).write(r, command.env.Out, options)
+	options := lint.WriteOptions{WorkingDir: workingDir, Version: command.env.Version, FailOn: command.failOn}
+	return lint.FindFormat(command.output).Write(report, command.env.Out, options)
 }
-
-// escapeNames returns errors that name files with the hidden characters of these
-// names escaped, newlines too. The causes stay apart, one a line.
-func escapeNames(err error) error {
-	var escaped []error
-	for _, cause := range splitError(err) {
-		escaped = append(escaped, errors.New(text.Escape(cause.Error())))
-	}
-	return errors.Join(escaped...)
-}
-
-// refusePaths is about paths that are given without the flag for them.
-func refusePaths(command *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	paths := strings.Join(args, " -f ")
-	return escapeNames(fmt.Errorf("give files with -f: kubectl techplan %s -f %s", command.Name(), paths))
-}
-
-const dateLayout = "2006-01-02"

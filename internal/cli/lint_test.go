@@ -17,31 +17,12 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/testfiles"
 )
 
-const files = `apiVersion: techplan.education/v1alpha1
-kind: TechnologyPlan
-metadata: {name: plan-2026}
-spec:
-  title: Juniper Flats technology plan
-  period: {start: 2026-07-01, end: 2029-06-30}
-  district: {name: Juniper Flats Schools}
-  budget:
-    currency: USD
-    lines:
-    - {name: wifi, amount: 52000, purpose: Purchase}
----
-apiVersion: techplan.education/v1alpha1
-kind: Goal
-metadata: {name: one-to-one}
-spec:
-  planRef: {name: plan-2026}
-  title: A working device for every student
----
-apiVersion: v1
-kind: Namespace
-metadata: {name: juniper-flats}
-`
+const files = testfiles.PlanAndGoal
+
+const chain = testfiles.AllKinds
 
 // The types of an assessment. An assessment is what lint is given to assess a
 // district with.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
@@ -18,14 +19,14 @@ var questionOutputs = []string{"text", "wide", "json", "csv"}
 
 // questionCommand holds the flags of a command that answers a question with tables.
 type questionCommand struct {
-	env           Environment
+	env           plugin.Environment
 	question      tables.Question
-	input         *districtInput
+	input         *plugin.DistrictInput
 	options       map[string]*string
 	output, table string
 }
 
-func newQuestionCommand(env Environment, question tables.Question) *cobra.Command {
+func newQuestionCommand(env plugin.Environment, question tables.Question) *cobra.Command {
 	asked := questionCommand{env: env, question: question, options: map[string]*string{}}
 	command := &cobra.Command{
 		Use:   question.Name + " [PLAN...]",
@@ -38,29 +39,29 @@ with an error is refused, since its figures would be missing.`,
 		Example: question.Example,
 		RunE:    func(command *cobra.Command, names []string) error { return asked.answer(command.Context(), names) },
 	}
-	asked.input = addDistrictFlags(command, env)
-	asked.input.isStrict = true
+	asked.input = plugin.AddDistrictFlags(command, env)
+	asked.input.IsStrict = true
 	flags := command.Flags()
 	for _, option := range question.Options {
 		asked.options[option.Name] = flags.String(option.Name, "", option.Usage)
 	}
 	flags.StringVar(&asked.table, "table", "", "with -o csv: table to write, by its name in -o json (default the first)")
-	addOutputFlag(command, &asked.output, questionOutputs...)
+	plugin.AddOutputFlag(command, &asked.output, questionOutputs...)
 	return command
 }
 
 func (command questionCommand) answer(ctx context.Context, names []string) error {
-	if err := checkOutput(command.output, questionOutputs...); err != nil {
+	if err := plugin.CheckOutput(command.output, questionOutputs...); err != nil {
 		return err
 	}
 	if command.table != "" && command.output != "csv" {
 		return errors.New("--table needs -o csv: the other formats have all tables")
 	}
-	now, day, err := parseAsOf(command.input.asOf, command.env.Now)
+	now, day, err := plugin.ParseAsOf(command.input.AsOf, command.env.Now)
 	if err != nil {
 		return err
 	}
-	districts, err := command.input.readDistricts(ctx)
+	districts, err := command.input.ReadDistricts(ctx)
 	if err != nil {
 		return err
 	}

@@ -14,12 +14,13 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/text"
 )
 
-func newRestoreCommand(env Environment) *cobra.Command {
+func newRestoreCommand(env plugin.Environment) *cobra.Command {
 	var files []string
 	var namespace string
 	command := &cobra.Command{
@@ -39,7 +40,7 @@ that manager, and repeats the command with --force-conflicts.`,
   kubectl get evaluation annual-review-2027-06-15-60abb69899 -o yaml |
     kubectl techplan restore -f - |
     kubectl apply --server-side --field-manager=restore-$(date +%s) -f -`,
-		Args: refusePaths,
+		Args: plugin.RefusePaths,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return writeLostRecords(command.Context(), env, files, namespace)
 		},
@@ -54,13 +55,13 @@ that manager, and repeats the command with --force-conflicts.`,
 
 // writeLostRecords writes a manifest for each evaluation of which something is lost, and a line
 // about them to the error output.
-func writeLostRecords(ctx context.Context, env Environment, files []string, namespace string) error {
+func writeLostRecords(ctx context.Context, env plugin.Environment, files []string, namespace string) error {
 	if len(files) == 0 {
 		return errors.New("give the evaluations with -f: a file, a directory, or - for the standard input")
 	}
 	set, err := manifest.LoadFiles(ctx, files, manifest.Options{Namespace: namespace, Stdin: env.In})
 	if err != nil {
-		return escapeNames(err)
+		return plugin.EscapeNames(err)
 	}
 	if set.Refused+set.Unread > 0 {
 		return fmt.Errorf("%s cannot be read: check them with kubectl techplan lint first",
@@ -82,7 +83,7 @@ func writeLostRecords(ctx context.Context, env Environment, files []string, name
 		}
 	}
 	if read == 0 {
-		return escapeNames(fmt.Errorf("no Evaluation in %s", strings.Join(files, ", ")))
+		return plugin.EscapeNames(fmt.Errorf("no Evaluation in %s", strings.Join(files, ", ")))
 	}
 	fmt.Fprintf(env.Err, "%s read, with lost records: %d\n", text.FormatCount(read, "evaluation"), restored)
 	return nil

@@ -10,11 +10,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"techplan.education/config/crd"
+	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/schema"
 	"techplan.education/internal/text"
 )
 
-func newSchemaCommand(env Environment) *cobra.Command {
+func newSchemaCommand(env plugin.Environment) *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema [KIND]",
 		Short: "Write the JSON Schema that editors need to complete and check plan files",

@@ -4,28 +4,26 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-	"sigs.k8s.io/yaml"
 
+	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/overview"
 )
 
 // statusCommand holds the flags of kubectl techplan status.
 type statusCommand struct {
-	env    Environment
-	input  *districtInput
+	env    plugin.Environment
+	input  *plugin.DistrictInput
 	output string
 	watch  bool
 }
 
-func newStatusCommand(env Environment) *cobra.Command {
+func newStatusCommand(env plugin.Environment) *cobra.Command {
 	status := statusCommand{env: env}
 	command := &cobra.Command{
 		Use:   "status [PLAN...]",
@@ -56,20 +54,20 @@ With -A or -l, or -o wide, each plan is one row, the worst first, with sums.`,
 			return status.showStatus(command.Context(), names)
 		},
 	}
-	status.input = addDistrictFlags(command, env)
+	status.input = plugin.AddDistrictFlags(command, env)
 	command.Flags().BoolVarP(&status.watch, "watch", "w", false, "show it again after each change, until Ctrl-C")
-	command.ValidArgsFunction = status.input.completePlans
-	addOutputFlag(command, &status.output, "text", "wide", "json", "yaml")
+	command.ValidArgsFunction = status.input.CompletePlans
+	plugin.AddOutputFlag(command, &status.output, "text", "wide", "json", "yaml")
 	return command
 }
 
 // watchStatus shows the status now and after each change of the plans, with the time above it.
 func (command statusCommand) watchStatus(ctx context.Context, names []string) error {
-	if len(command.input.files) > 0 {
+	if len(command.input.Files) > 0 {
 		return errors.New("--watch is for a cluster: files do not report their changes")
 	}
 	var last []byte
-	err := command.input.cluster.WatchPlans(ctx, command.input.query, func() error {
+	err := command.input.Cluster.WatchPlans(ctx, command.input.Query, func() error {
 		var shown bytes.Buffer
 		once := command
 		once.env.Out = &shown
@@ -90,17 +88,17 @@ func (command statusCommand) watchStatus(ctx context.Context, names []string) er
 }
 
 func (command statusCommand) showStatus(ctx context.Context, names []string) error {
-	if err := checkOutput(command.output, "text", "wide", "json", "yaml"); err != nil {
+	if err := plugin.CheckOutput(command.output, "text", "wide", "json", "yaml"); err != nil {
 		return err
 	}
-	if at := slices.IndexFunc(names, exists); at >= 0 && len(command.input.files) == 0 {
-		return escapeNames(fmt.Errorf("%s is a file: give files with -f, as in kubectl techplan status -f %s", names[at], names[at]))
+	if at := slices.IndexFunc(names, plugin.FileExists); at >= 0 && len(command.input.Files) == 0 {
+		return plugin.EscapeNames(fmt.Errorf("%s is a file: give files with -f, as in kubectl techplan status -f %s", names[at], names[at]))
 	}
-	districts, err := command.input.readDistricts(ctx)
+	districts, err := command.input.ReadDistricts(ctx)
 	if err != nil {
 		return err
 	}
-	now, _, err := parseAsOf(command.input.asOf, command.env.Now)
+	now, _, err := plugin.ParseAsOf(command.input.AsOf, command.env.Now)
 	if err != nil {
 		return err
 	}
@@ -125,7 +123,7 @@ func (command statusCommand) showStatus(ctx context.Context, names []string) err
 // isTable reports whether each plan is a row: for many districts, unless another format is asked
 // for.
 func (command statusCommand) isTable() bool {
-	isMany := command.input.query.AllNamespaces || command.input.query.Selector != ""
+	isMany := command.input.Query.AllNamespaces || command.input.Query.Selector != ""
 	return command.output == "wide" || command.output == "text" && isMany
 }
 
@@ -156,7 +154,7 @@ func (command statusCommand) writePlans(plans []overview.Plan) error {
 	out := bufio.NewWriter(command.env.Out)
 	switch {
 	case command.output == "json" || command.output == "yaml":
-		return writeObject(command.env, command.output, map[string][]overview.Plan{"plans": plans})
+		return command.env.WriteObject(command.output, map[string][]overview.Plan{"plans": plans})
 	case command.isTable():
 		overview.WriteTable(out, plans, command.output == "wide")
 	default:
@@ -168,24 +166,4 @@ func (command statusCommand) writePlans(plans []overview.Plan) error {
 		}
 	}
 	return out.Flush()
-}
-
-// writeObject writes a value as JSON or YAML.
-func writeObject(env Environment, output string, value any) error {
-	var written strings.Builder
-	encoder := json.NewEncoder(&written)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(value); err != nil {
-		return err
-	}
-	content := []byte(written.String())
-	if output == "yaml" {
-		var err error
-		if content, err = yaml.JSONToYAML(content); err != nil {
-			return err
-		}
-	}
-	_, err := env.Out.Write(content)
-	return err
 }

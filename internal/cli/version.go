@@ -11,6 +11,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/cli/cluster"
+	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/skew"
 )
 
@@ -25,13 +26,13 @@ type versionReport struct {
 
 // versionCommand holds the flags of kubectl techplan version.
 type versionCommand struct {
-	env        Environment
+	env        plugin.Environment
 	output     string
 	clientOnly bool
 	cluster    cluster.Flags
 }
 
-func newVersionCommand(env Environment) *cobra.Command {
+func newVersionCommand(env plugin.Environment) *cobra.Command {
 	version := versionCommand{env: env, cluster: cluster.NewFlags()}
 	command := &cobra.Command{
 		Use:   "version",
@@ -54,12 +55,12 @@ same label. A user who may not read these sees the plugin alone.`,
 	flags := command.Flags()
 	flags.BoolVar(&version.clientOnly, "client", false, "print the version of the plugin alone, and ask no cluster")
 	version.cluster.AddFlags(flags)
-	addOutputFlag(command, &version.output, "text", "json", "yaml")
+	plugin.AddOutputFlag(command, &version.output, "text", "json", "yaml")
 	return command
 }
 
 func (command versionCommand) show(ctx context.Context) error {
-	if err := checkOutput(command.output, "text", "json", "yaml"); err != nil {
+	if err := plugin.CheckOutput(command.output, "text", "json", "yaml"); err != nil {
 		return err
 	}
 	report := versionReport{Plugin: command.env.Version, APIVersion: v1alpha1.GroupVersion.String()}
@@ -77,7 +78,7 @@ func (command versionCommand) show(ctx context.Context) error {
 	if command.output == "text" {
 		err = report.writeText(command.env.Out)
 	} else {
-		err = writeObject(command.env, command.output, report)
+		err = command.env.WriteObject(command.output, report)
 	}
 	if err != nil {
 		return fmt.Errorf("write the version: %w", err)

@@ -1,0 +1,246 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest"
+	"techplan.education/internal/snapshot"
+	"techplan.education/internal/text"
+)
+
+// assessedDistrict is a district with the results of its objects.
+type assessedDistrict struct {
+	*manifest.District
+
+	results []snapshot.Result
+	// parents are the names of what objects belong to: see mapParents.
+	parents map[v1alpha1.ObjectKey]string
+}
+
+// assessDistricts assesses each district of a set.
+func assessDistricts(
+	set *manifest.Set, assessDistrict func(snapshot.District, time.Time) []snapshot.Result, now time.Time,
+) []assessedDistrict {
+	var assessed []assessedDistrict
+	for _, district := range set.Districts {
+		assessed = append(assessed, assessedDistrict{
+			District: district, results: assessDistrict(district.District, now), parents: mapParents(district),
+		})
+	}
+	return assessed
+}
+
+// collectFindings returns the findings of districts with the lines of their fields.
+func collectFindings(set *manifest.Set, assessed []assessedDistrict) []Finding {
+	var findings []Finding
+	namespaces := mapNamespaces(set)
+	for _, district := range assessed {
+		collector := findingCollector{
+			set: set, district: district, namespaces: namespaces, seen: make(map[snapshot.FindingKey]bool),
+		}
+		collector.addResults(district.results)
+		findings = append(findings, collector.findings...)
+	}
+	locateFindings(findings, set)
+	return findings
+}
+
+// locateFindings gives findings the file and line of their fields.
+func locateFindings(findings []Finding, set *manifest.Set) {
+	fields := make([]manifest.ObjectField, 0, len(findings))
+	for _, f := range findings {
+		fields = append(fields, manifest.ObjectField{Kind: f.Kind, Name: f.Name, Namespace: f.Namespace, Path: f.Field})
+	}
+	for i, place := range set.FindPlaces(fields) {
+		findings[i].File, findings[i].Line = place.File, place.Line
+	}
+}
+
+// findingCollector collects the findings of one district.
+type findingCollector struct {
+	set      *manifest.Set
+	district assessedDistrict
+	// namespaces are those in which there is a plan or a goal: see mapNamespaces.
+	namespaces map[v1alpha1.ObjectKey][]string
+	seen       map[snapshot.FindingKey]bool
+	findings   []Finding
+}
+
+func (collector *findingCollector) addResults(results []snapshot.Result) {
+	perObject := codesReportedPerObject(results)
+	for _, result := range results {
+		if f, ok := newNotReadyFinding(result); ok && !collector.district.isConsequentialError(collector.set, f) {
+			f.Message += collector.explainNamespace(f)
+			collector.addFinding(f)
+		}
+		for _, skipped := range result.NotChecked {
+			collector.addFinding(newNotCheckedFinding(result, skipped))
+		}
+		for _, found := range result.Findings {
+			key := snapshot.KeyOf(found)
+			if collector.seen[key] || snapshot.StandsForMany(found) && perObject[found.Code] {
+				continue
+			}
+			collector.seen[key] = true
+			collector.addFinding(newRuleFinding(found))
+		}
+	}
+}
+
+func (collector *findingCollector) addFinding(f Finding) {
+	f.Namespace = collector.district.Namespace
+	collector.findings = append(collector.findings, f)
+}
+
+// codesReportedPerObject returns the codes that objects below the plan list
+// themselves.
+func codesReportedPerObject(results []snapshot.Result) map[v1alpha1.FindingCode]bool {
+	codes := make(map[v1alpha1.FindingCode]bool)
+	for _, result := range results {
+		if result.Kind == v1alpha1.KindTechnologyPlan {
+			continue
+		}
+		for _, found := range result.Findings {
+			codes[found.Code] = true
+		}
+	}
+	return codes
+}
+
+// isConsequentialError reports whether an object is not ready because the object
+// that it belongs to is in the files and was refused. That object has a line of its
+// own; one mistake in a plan would otherwise lead to an error for each of its goals
+// and lots.
+func (district assessedDistrict) isConsequentialError(set *manifest.Set, f Finding) bool {
+	parent, ok := district.findMissingParent(f)
+	return ok && set.IsLeftOut(string(parent.Kind), parent.Name, district.Namespace)
+}
+
+// findMissingParent returns the object on account of which another one is not ready:
+// a goal or a plan that does not exist in its namespace. ok is false for other
+// reasons.
+func (district assessedDistrict) findMissingParent(f Finding) (parent v1alpha1.ObjectKey, ok bool) {
+	name := district.parents[v1alpha1.ObjectKey{Kind: v1alpha1.ObjectKind(f.Kind), Name: f.Name}]
+	switch v1alpha1.ConditionReason(f.Code) {
+	case v1alpha1.ReasonGoalNotFound:
+		return v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}, true
+	case v1alpha1.ReasonPlanNotFound:
+		if f.Kind == v1alpha1.KindBenchmark {
+			name = district.parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}]
+		}
+		return v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: name}, true
+	default:
+		return v1alpha1.ObjectKey{}, false
+	}
+}
+
+// explainNamespace says in which namespace the plan or the goal is that an object
+// does not find in its own; empty: it is in none.
+func (collector *findingCollector) explainNamespace(f Finding) string {
+	parent, ok := collector.district.findMissingParent(f)
+	elsewhere := collector.namespaces[parent]
+	if !ok || len(elsewhere) == 0 || slices.Contains(elsewhere, collector.district.Namespace) {
+		return ""
+	}
+	return fmt.Sprintf(" %s %s is in namespace %s, and this %s in %s. Write the same metadata.namespace in both.",
+		parent.Kind, parent.Name, text.JoinAnd(elsewhere), f.Kind, collector.district.Namespace)
+}
+
+// mapNamespaces returns the namespaces of the plans and goals, in alphabetical
+// order.
+func mapNamespaces(set *manifest.Set) map[v1alpha1.ObjectKey][]string {
+	namespaces := make(map[v1alpha1.ObjectKey][]string)
+	for _, district := range set.Districts {
+		for _, plan := range district.Plans {
+			key := v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan.Name}
+			namespaces[key] = append(namespaces[key], district.Namespace)
+		}
+		for _, goal := range district.Goals {
+			key := v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: goal.Name}
+			namespaces[key] = append(namespaces[key], district.Namespace)
+		}
+	}
+	return namespaces
+}
+
+// mapParents returns, by object, the name of the plan that it belongs to, or for a
+// benchmark that of the goal.
+func mapParents(district *manifest.District) map[v1alpha1.ObjectKey]string {
+	parents := make(map[v1alpha1.ObjectKey]string)
+	for _, goal := range district.Goals {
+		parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: goal.Name}] = goal.Spec.PlanRef.Name
+	}
+	for _, benchmark := range district.Benchmarks {
+		parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindBenchmark, Name: benchmark.Name}] = benchmark.Spec.GoalRef.Name
+	}
+	for _, device := range district.Devices {
+		parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindDevice, Name: device.Name}] = device.Spec.PlanRef.Name
+	}
+	for _, evaluation := range district.Evaluations {
+		parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: evaluation.Name}] = evaluation.Spec.PlanRef.Name
+	}
+	return parents
+}
+
+// newNotReadyFinding returns the line for an object that could not be assessed; ok
+// is false for an object that could be.
+func newNotReadyFinding(result snapshot.Result) (f Finding, ok bool) {
+	isReady := func(condition metav1.Condition) bool { return condition.Type == string(v1alpha1.ConditionReady) }
+	i := slices.IndexFunc(result.Conditions, isReady)
+	if i < 0 || result.Conditions[i].Status != metav1.ConditionFalse {
+		return Finding{}, false
+	}
+	ready := result.Conditions[i]
+	f = Finding{
+		Severity: severityError, Code: ready.Reason, Kind: result.Kind, Name: result.Name, Message: ready.Message,
+	}
+	switch v1alpha1.ConditionReason(ready.Reason) {
+	case v1alpha1.ReasonPlanNotFound:
+		f.Field = "spec.planRef.name"
+	case v1alpha1.ReasonGoalNotFound:
+		f.Field = "spec.goalRef.name"
+	default:
+		// Any other reason is about the object itself.
+	}
+	return f, true
+}
+
+// newNotCheckedFinding returns the line for a rule that lacks data.
+func newNotCheckedFinding(result snapshot.Result, skipped v1alpha1.NotChecked) Finding {
+	return Finding{
+		Severity: severityInfo, Code: string(skipped.Code), Kind: result.Kind, Name: result.Name,
+		Message: "Not checked: " + skipped.Reason + ".",
+	}
+}
+
+func newRuleFinding(f v1alpha1.Finding) Finding {
+	return Finding{
+		Severity: lowerSeverity(f.Severity), Code: string(f.Code), Kind: string(f.Object.Kind), Name: f.Object.Name,
+		Field: f.Field, FiscalYear: int32(f.FiscalYear), Amount: string(f.Amount),
+		Message: f.Message, Action: f.Action, Related: f.Related, Waived: string(f.Waived), Lowered: string(f.Lowered),
+	}
+}
+
+// newProblemFinding returns the line for a problem of a file.
+func newProblemFinding(problem manifest.Problem) Finding {
+	return Finding{
+		File: problem.File, Line: problem.Line, Severity: lowerSeverity(problem.Severity), Code: problem.Code,
+		Kind: problem.Kind, Name: problem.Name, Namespace: problem.Namespace, Field: problem.Field, Message: problem.Message,
+		Omitted: problem.Omitted, isProblem: true,
+	}
+}
+
+// The severities as the report has them.
+const (
+	severityError   = "error"
+	severityWarning = "warning"
+	severityInfo    = "info"
+)
+
+func lowerSeverity(severity v1alpha1.Severity) string { return strings.ToLower(string(severity)) }

@@ -1,0 +1,277 @@
+package lint
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"techplan.education/internal/explain"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/catalog"
+)
+
+const (
+	sarifVersion = "2.1.0"
+	sarifSchema  = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+	// repositoryURL is where the documentation is.
+	repositoryURL = "https://github.com/techplan/techplan"
+	docsURL       = repositoryURL + "/blob/main/docs/"
+	// sarifFingerprint names how the identity of a finding is computed; another way needs
+	// another number.
+	sarifFingerprint = "techplanFinding/v1"
+)
+
+// sarifLog and the types below are the part of SARIF 2.1.0 that lint writes. Section numbers
+// are those of the OASIS standard.
+type sarifLog struct {
+	Schema  string     `json:"$schema"`
+	Version string     `json:"version"`
+	Runs    []sarifRun `json:"runs"`
+}
+
+type sarifRun struct {
+	Tool       sarifTool        `json:"tool"`
+	ColumnKind string           `json:"columnKind"`
+	Results    []sarifResult    `json:"results"`
+	Properties sarifRunFindings `json:"properties"`
+}
+
+// sarifRunFindings is what the summary and the date of the report are in a run.
+type sarifRunFindings struct {
+	AsOf    string  `json:"asOf"`
+	Summary Summary `json:"summary"`
+}
+
+type sarifTool struct {
+	Driver sarifDriver `json:"driver"`
+}
+
+type sarifDriver struct {
+	Name           string      `json:"name"`
+	Version        string      `json:"version,omitempty"`
+	InformationURI string      `json:"informationUri"`
+	Rules          []sarifRule `json:"rules"`
+}
+
+// sarifRule is a reportingDescriptor: section 3.49.
+type sarifRule struct {
+	ID               string            `json:"id"`
+	Name             string            `json:"name"`
+	ShortDescription sarifText         `json:"shortDescription"`
+	FullDescription  sarifText         `json:"fullDescription"`
+	Help             sarifText         `json:"help"`
+	HelpURI          string            `json:"helpUri"`
+	DefaultLevel     sarifDefaultLevel `json:"defaultConfiguration"`
+	Properties       sarifRuleTags     `json:"properties"`
+}
+
+type sarifText struct {
+	Text     string `json:"text"`
+	Markdown string `json:"markdown,omitempty"`
+}
+
+type sarifDefaultLevel struct {
+	Level string `json:"level"`
+}
+
+type sarifRuleTags struct {
+	Tags []string `json:"tags"`
+}
+
+// sarifResult is a result: section 3.27.
+type sarifResult struct {
+	RuleID       string             `json:"ruleId"`
+	RuleIndex    int                `json:"ruleIndex"`
+	Level        string             `json:"level"`
+	Message      sarifText          `json:"message"`
+	Locations    []sarifLocation    `json:"locations"`
+	Fingerprints map[string]string  `json:"partialFingerprints"`
+	Suppressions []sarifSuppression `json:"suppressions"`
+	Properties   sarifFinding       `json:"properties"`
+}
+
+type sarifLocation struct {
+	Physical *sarifPhysicalLocation `json:"physicalLocation,omitempty"`
+	Logical  []sarifLogicalLocation `json:"logicalLocations,omitempty"`
+}
+
+type sarifPhysicalLocation struct {
+	Artifact sarifArtifact `json:"artifactLocation"`
+	Region   *sarifRegion  `json:"region,omitempty"`
+}
+
+type sarifArtifact struct {
+	URI string `json:"uri"`
+}
+
+type sarifRegion struct {
+	StartLine int `json:"startLine"`
+}
+
+type sarifLogicalLocation struct {
+	Name               string `json:"name"`
+	FullyQualifiedName string `json:"fullyQualifiedName"`
+	Kind               string `json:"kind"`
+}
+
+// sarifSuppression is a waiver of the plan. It is inSource, because it stands in a checked file.
+type sarifSuppression struct {
+	Kind          string `json:"kind"`
+	Status        string `json:"status"`
+	Justification string `json:"justification"`
+}
+
+// sarifFinding is what a finding has and a result of SARIF has no member for.
+type sarifFinding struct {
+	Field      string   `json:"field,omitempty"`
+	FiscalYear int32    `json:"fiscalYear,omitempty"`
+	Amount     string   `json:"amount,omitempty"`
+	Action     string   `json:"action,omitempty"`
+	Related    []string `json:"related,omitempty"`
+	Lowered    string   `json:"lowered,omitempty"`
+	Omitted    int      `json:"omitted,omitempty"`
+}
+
+// sarifLevels are the levels of SARIF by severity.
+var sarifLevels = map[string]string{severityError: "error", severityWarning: "warning", severityInfo: "note"}
+
+// writeSARIF writes a log of SARIF 2.1.0 with one run.
+func (r Report) writeSARIF(out io.Writer, options WriteOptions) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(r.newSARIFLog(options))
+}
+
+func (r Report) newSARIFLog(options WriteOptions) sarifLog {
+	codes := make([]string, 0, len(r.Findings))
+	for _, f := range r.Findings {
+		codes = append(codes, f.Code)
+	}
+	slices.Sort(codes)
+	codes = slices.Compact(codes)
+	run := sarifRun{
+		Tool: sarifTool{Driver: sarifDriver{
+			Name: "kubectl-techplan", Version: options.Version, InformationURI: docsURL + "lint.md",
+			Rules: make([]sarifRule, 0, len(codes)),
+		}},
+		ColumnKind: "unicodeCodePoints",
+		Results:    make([]sarifResult, 0, len(r.Findings)),
+		Properties: sarifRunFindings{AsOf: r.AsOf, Summary: r.Summary},
+	}
+	for _, code := range codes {
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, newSARIFRule(code))
+	}
+	for _, f := range r.Findings {
+		index, _ := slices.BinarySearch(codes, f.Code)
+		run.Results = append(run.Results, newSARIFResult(f, index, options))
+	}
+	return sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []sarifRun{run}}
+}
+
+// newSARIFRule returns the rule of a code: a finding with its page, or a problem of a file.
+func newSARIFRule(code string) sarifRule {
+	table := catalog.All.ListRules()
+	index := slices.IndexFunc(table, func(rule rules.Rule) bool { return string(rule.Code) == code })
+	if index < 0 {
+		meaning := describeProblem(code)
+		return sarifRule{
+			ID: code, Name: code, ShortDescription: sarifText{Text: meaning}, FullDescription: sarifText{Text: meaning},
+			Help: sarifText{Text: meaning}, HelpURI: docsURL + "lint.md#codes",
+			DefaultLevel: sarifDefaultLevel{sarifLevels[severityError]}, Properties: sarifRuleTags{[]string{"file"}},
+		}
+	}
+	rule := table[index]
+	page := explain.NewPage(rule, table)
+	tags := []string{"technology-plan"}
+	if rule.Money {
+		tags = append(tags, "money")
+	}
+	return sarifRule{
+		ID: code, Name: code,
+		ShortDescription: sarifText{Text: page.Summary},
+		FullDescription:  sarifText{Text: page.Summary + " " + page.Why},
+		Help:             sarifText{Text: page.RenderText(), Markdown: makeLinksAbsolute(page.RenderMarkdown())},
+		HelpURI:          docsURL + "findings/" + code + ".md",
+		DefaultLevel:     sarifDefaultLevel{sarifLevels[lowerSeverity(rule.Worst)]},
+		Properties:       sarifRuleTags{tags},
+	}
+}
+
+// relativeLink is the start of a link of a finding's page that is not absolute.
+var relativeLink = regexp.MustCompile(`\]\(([A-Za-z.][^():]*)\)`)
+
+// makeLinksAbsolute makes the links of a finding's page lead to the documentation.
+func makeLinksAbsolute(page string) string {
+	return relativeLink.ReplaceAllString(page, "]("+docsURL+"findings/$1)")
+}
+
+func newSARIFResult(f Finding, ruleIndex int, options WriteOptions) sarifResult {
+	result := sarifResult{
+		RuleID: f.Code, RuleIndex: ruleIndex, Level: sarifLevels[f.Severity],
+		// Braces stay as they are: they are placeholders only in front of arguments, and a
+		// message of a file may show a line of YAML.
+		Message:      sarifText{Text: strings.Join(append([]string{f.formatSentence()}, f.listAdvice()...), "\n")},
+		Locations:    []sarifLocation{},
+		Fingerprints: map[string]string{sarifFingerprint: f.computeFingerprint()},
+		Suppressions: []sarifSuppression{},
+		Properties: sarifFinding{
+			Field: f.Field, FiscalYear: f.FiscalYear, Amount: f.Amount, Action: f.Action, Related: f.Related,
+			Lowered: f.Lowered, Omitted: f.Omitted,
+		},
+	}
+	if location := newSARIFLocation(f, options); location.Physical != nil || location.Logical != nil {
+		result.Locations = append(result.Locations, location)
+	}
+	if f.Waived != "" {
+		result.Suppressions = append(result.Suppressions, sarifSuppression{
+			Kind: "inSource", Status: "accepted", Justification: "waiver " + f.Waived + " of the plan",
+		})
+	}
+	return result
+}
+
+func newSARIFLocation(f Finding, options WriteOptions) sarifLocation {
+	var location sarifLocation
+	if f.hasFile() {
+		location.Physical = &sarifPhysicalLocation{Artifact: sarifArtifact{URI: options.formatURI(f.File)}}
+		if f.Line > 0 {
+			location.Physical.Region = &sarifRegion{StartLine: f.Line}
+		}
+	}
+	if f.Name != "" {
+		location.Logical = []sarifLogicalLocation{{
+			Name: f.Name, FullyQualifiedName: strings.Join([]string{f.Namespace, f.Kind, f.Name}, "/"), Kind: "object",
+		}}
+	}
+	return location
+}
+
+// formatURI returns the path of a file as a reference in the form of RFC 3986. A file outside of
+// the working directory has an absolute one.
+func (options WriteOptions) formatURI(file string) string {
+	path := options.formatPath(file)
+	if filepath.IsAbs(file) && strings.HasPrefix(path, "/") {
+		return (&url.URL{Scheme: "file", Path: path}).String()
+	}
+	return (&url.URL{Path: path}).String()
+}
+
+// computeFingerprint returns the identity of a finding, which stays when its line and its figures
+// change.
+func (f Finding) computeFingerprint() string {
+	identity := []string{f.Code, f.Namespace, f.Kind, f.Name, f.Field, strconv.Itoa(int(f.FiscalYear))}
+	if f.Name == "" {
+		identity = append(identity, filepath.ToSlash(f.File))
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", identity))
+	return hex.EncodeToString(sum[:16])
+}
