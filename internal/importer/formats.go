@@ -1,0 +1,14 @@
+// Package importer lists the formats of the files that districts already have, and can import.
+package importer
+
+import (
+	"techplan.education/internal/importer/google"
+	"techplan.education/internal/importer/lots"
+)
+
+// InventoryFormats returns the formats that list devices, in the order of the documentation.
+func InventoryFormats() []lots.Format {
+	return []lots.Format{
+		google.Format,
+	}
+}

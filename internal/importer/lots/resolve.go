@@ -1,0 +1,133 @@
+package lots
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"techplan.education/api/v1alpha1"
+)
+
+// kindKey is what decides the technology and the site of a unit.
+type kindKey struct{ manufacturer, model, category, place string }
+
+// resolution is the answer for a kindKey.
+type resolution struct {
+	technology v1alpha1.EntryName
+	site       v1alpha1.EntryName
+	audience   v1alpha1.DeviceAudience
+	// isIgnored says that a rule leaves the units out, hasSite that the site is known.
+	isIgnored, hasSite bool
+}
+
+// resolver finds the technology and the site of units: by the rules of the mapping, then by
+// the lots and names that the plan has.
+type resolver struct {
+	mapping Mapping
+	plan    *v1alpha1.TechnologyPlan
+	// byModel are the technologies of the lots that the plan has, by model. A model with
+	// several technologies is not among them.
+	byModel map[string]v1alpha1.EntryName
+	cached  map[kindKey]resolution
+}
+
+func newResolver(plan *v1alpha1.TechnologyPlan, existing []*v1alpha1.Device, mapping Mapping) *resolver {
+	of := &resolver{
+		mapping: mapping, plan: plan, byModel: map[string]v1alpha1.EntryName{}, cached: map[kindKey]resolution{},
+	}
+	several := map[string]bool{}
+	for _, device := range existing {
+		model := strings.ToLower(string(device.Spec.Model))
+		if other, ok := of.byModel[model]; ok && other != device.Spec.Technology {
+			several[model] = true
+		}
+		of.byModel[model] = device.Spec.Technology
+	}
+	for model := range several {
+		delete(of.byModel, model)
+	}
+	delete(of.byModel, "")
+	return of
+}
+
+// resolve returns the technology and the site of a unit. The technology is empty if it is not
+// known.
+func (of *resolver) resolve(unit *Unit) resolution {
+	key := kindKey{unit.Manufacturer, unit.Model, unit.Category, unit.Place}
+	if cached, ok := of.cached[key]; ok {
+		return cached
+	}
+	var found resolution
+	switch rule, isFound := of.mapping.findTechnology(unit); {
+	case of.mapping.isIgnored(unit):
+		found.isIgnored = true
+	case isFound:
+		found.technology, found.audience = rule.Technology, rule.Audience
+	default:
+		found.technology = cmp.Or(of.byModel[strings.ToLower(unit.Model)], of.findOnlyTechnology())
+	}
+	found.site, found.hasSite = of.mapping.findSite(unit.Place)
+	if !found.hasSite {
+		found.site, found.hasSite = of.findSiteByName(unit.Place)
+	}
+	of.cached[key] = found
+	return found
+}
+
+// findOnlyTechnology returns the technology of kind Device if the plan has one alone.
+func (of *resolver) findOnlyTechnology() v1alpha1.EntryName {
+	var only v1alpha1.EntryName
+	for _, technology := range of.plan.Spec.Technologies {
+		if technology.Kind != v1alpha1.TechnologyDevice || technology.Lifecycle == v1alpha1.LifecycleRetired {
+			continue
+		}
+		if only != "" {
+			return ""
+		}
+		only = technology.Name
+	}
+	return only
+}
+
+// findSiteByName returns the site whose name a part of the place has: the site maple-high for
+// /Students/Maple High School. Of several sites it is the one with the longest name; the last
+// part of the place that has a name decides.
+func (of *resolver) findSiteByName(place string) (site v1alpha1.EntryName, isFound bool) {
+	parts := strings.FieldsFunc(place, func(character rune) bool { return character == '/' || character == '>' })
+	for _, part := range slices.Backward(parts) {
+		slug := makeSlug(part)
+		best := v1alpha1.EntryName("")
+		for _, candidate := range of.plan.Spec.District.Sites {
+			name := string(candidate.Name)
+			if (slug == name || strings.HasPrefix(slug, name+"-")) && len(name) > len(best) {
+				best = candidate.Name
+			}
+		}
+		if best != "" {
+			return best, true
+		}
+	}
+	return "", false
+}
+
+// makeSlug returns a text as a part of a name: its letters and digits in lower case, with a
+// hyphen for everything between them. Letters outside a to z are left out.
+func makeSlug(written string) string {
+	var slug strings.Builder
+	hasGap := false
+	for _, character := range strings.ToLower(written) {
+		switch {
+		case character >= 'a' && character <= 'z', character >= '0' && character <= '9':
+			if hasGap && slug.Len() > 0 {
+				slug.WriteByte('-')
+			}
+			hasGap = false
+			slug.WriteRune(character)
+		case unicode.IsMark(character), character == '\'', character == '’':
+		default:
+			hasGap = true
+		}
+	}
+	return slug.String()
+}

@@ -1,0 +1,180 @@
+package values
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"techplan.education/internal/money"
+)
+
+// DecimalSign is the sign before the decimals of an amount.
+type DecimalSign string
+
+// The signs before decimals. Without one, an amount is read if it has one meaning.
+const (
+	// DecimalPoint is the point: 1,234.56.
+	DecimalPoint DecimalSign = "point"
+	// DecimalComma is the comma: 1.234,56.
+	DecimalComma DecimalSign = "comma"
+)
+
+// AmountOptions say how amounts are read.
+type AmountOptions struct {
+	// Decimal is the sign before decimals. Empty: it follows from each amount.
+	Decimal DecimalSign
+}
+
+var (
+	errNoAmount = errors.New("it is not an amount: write it as 1234.50")
+	errCut      = errors.New("a spreadsheet shortened the number: format the column as a number and export again")
+	errTwoWays  = errors.New("it can be read in two ways, as thousands or with decimals: " +
+		"give --decimal comma or --decimal point, or write two decimals")
+	errNoCount = errors.New("it is not a whole number")
+	errTooMany = errors.New("it is larger than a plan can hold")
+)
+
+var (
+	scientific   = regexp.MustCompile(`^[-+]?\d+([.,]\d+)?[eE][-+]?\d+$`)
+	amountDigits = regexp.MustCompile(`^\d+([., '  ]\d+)*$`)
+)
+
+// ParseAmount reads an amount of money: 2266.13, $12.58, 133,289.59, 1.234,56 or (1,234.56),
+// which is negative. isKnown is false for an empty text.
+func ParseAmount(written string, options AmountOptions) (amount money.Amount, isKnown bool, err error) {
+	digits := strings.TrimSpace(written)
+	if digits == "" || digits == "-" {
+		return 0, false, nil
+	}
+	if scientific.MatchString(digits) {
+		return 0, false, errCut
+	}
+	digits, isNegative := trimAmount(digits)
+	if !amountDigits.MatchString(digits) {
+		return 0, false, errNoAmount
+	}
+	whole, decimals, err := splitDecimals(digits, options)
+	if err != nil {
+		return 0, false, err
+	}
+	if len(whole) > len("9999999999999") {
+		return 0, false, errTooMany
+	}
+	units, err := strconv.ParseInt(whole+(decimals + "00")[:2], 10, 64)
+	if err != nil {
+		return 0, false, errNoAmount
+	}
+	// A computed price can have more decimals; it is rounded half away from zero.
+	if len(decimals) > 2 && decimals[2] >= '5' {
+		units++
+	}
+	if isNegative {
+		units = -units
+	}
+	return money.Amount(units), true, nil
+}
+
+// trimAmount takes the sign, the parentheses of a negative amount, and the currency away.
+func trimAmount(written string) (digits string, isNegative bool) {
+	if strings.HasPrefix(written, "(") && strings.HasSuffix(written, ")") {
+		written, isNegative = written[1:len(written)-1], true
+	}
+	isPartOfNumber := func(character rune) bool { return character >= '0' && character <= '9' || character == '-' }
+	written = strings.TrimLeftFunc(written, func(character rune) bool { return !isPartOfNumber(character) })
+	if strings.HasPrefix(written, "-") || strings.HasSuffix(written, "-") {
+		isNegative = true
+		written = strings.Trim(written, "-")
+	}
+	written = strings.TrimFunc(written, func(character rune) bool { return !isPartOfNumber(character) })
+	return written, isNegative
+}
+
+// splitDecimals returns the digits before and after the sign of the decimals.
+func splitDecimals(digits string, options AmountOptions) (whole, decimals string, err error) {
+	sign := options.Decimal
+	if sign == "" {
+		if sign, err = findDecimalSign(digits); err != nil {
+			return "", "", err
+		}
+	}
+	decimal, thousands := ".", ","
+	if sign == DecimalComma {
+		decimal, thousands = ",", "."
+	}
+	whole, decimals, _ = strings.Cut(digits, decimal)
+	if strings.ContainsAny(decimals, ".,") || strings.Contains(whole, thousands) && !hasThousands(whole, thousands) {
+		return "", "", errNoAmount
+	}
+	return onlyDigits(whole), onlyDigits(decimals), nil
+}
+
+// findDecimalSign returns the sign before the decimals of an amount that has one meaning.
+func findDecimalSign(digits string) (DecimalSign, error) {
+	point, comma := strings.LastIndex(digits, "."), strings.LastIndex(digits, ",")
+	switch {
+	case point >= 0 && comma >= 0 && point < comma:
+		return DecimalComma, nil
+	case point >= 0 && comma >= 0:
+		return DecimalPoint, nil
+	case strings.Count(digits, ".") > 1:
+		return DecimalComma, nil
+	case comma >= 0 && !hasThousands(digits, ","):
+		// 12,5 has decimals: thousands come in groups of three.
+		return DecimalComma, nil
+	case point >= 0 && hasThousands(digits, "."):
+		return "", errTwoWays
+	default:
+		return DecimalPoint, nil
+	}
+}
+
+// hasThousands reports whether a sign stands between groups of three digits.
+func hasThousands(digits, sign string) bool {
+	groups := strings.Split(digits, sign)
+	for _, group := range groups[1:] {
+		if len(group) != 3 {
+			return false
+		}
+	}
+	return len(groups[0]) <= 3 && groups[0] != "0"
+}
+
+func onlyDigits(written string) string {
+	return strings.Map(func(character rune) rune {
+		if character < '0' || character > '9' {
+			return -1
+		}
+		return character
+	}, written)
+}
+
+// maxCount is the largest number of units, students or months that a plan can hold.
+const maxCount = 5_000_000
+
+// ParseCount reads a whole number that is not negative: 1240 or 1,240. isKnown is false for an
+// empty text.
+func ParseCount(written string) (count int32, isKnown bool, err error) {
+	written = strings.TrimSpace(written)
+	if written == "" {
+		return 0, false, nil
+	}
+	if scientific.MatchString(written) {
+		return 0, false, errCut
+	}
+	whole, decimals, _ := strings.Cut(written, ".")
+	if strings.Trim(decimals, "0") != "" {
+		return 0, false, errNoCount
+	}
+	if strings.Contains(whole, ",") && hasThousands(whole, ",") {
+		whole = onlyDigits(whole)
+	}
+	number, err := strconv.ParseUint(whole, 10, 63)
+	switch {
+	case err != nil:
+		return 0, false, errNoCount
+	case number > maxCount:
+		return 0, false, errTooMany
+	}
+	return int32(number), true, nil
+}
