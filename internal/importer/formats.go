@@ -4,6 +4,7 @@ package importer
 import (
 	"techplan.education/internal/importer/google"
 	"techplan.education/internal/importer/lots"
+	"techplan.education/internal/importer/plans"
 )
 
 // InventoryFormats returns the formats that list devices, in the order of the documentation.
@@ -11,4 +12,10 @@ func InventoryFormats() []lots.Format {
 	return []lots.Format{
 		google.Format,
 	}
+}
+
+// PlanFormats returns the formats that say something about a plan, in the order of the
+// documentation.
+func PlanFormats() []plans.Format {
+	return nil
 }
