@@ -12,7 +12,7 @@ import (
 )
 
 // WriteFile writes a file into a folder of the test and returns its path.
-func WriteFile(t *testing.T, name, content string) string {
+func WriteFile(t testing.TB, name, content string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {

@@ -1,5 +1,5 @@
 // Package cluster reads districts from a Kubernetes cluster, with the kubeconfig and the rights of
-// the person who runs the plugin. It reads and never writes.
+// the person who runs the plugin. Only Applier writes.
 package cluster
 
 import (

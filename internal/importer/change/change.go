@@ -23,6 +23,8 @@ type Change struct {
 	After client.Object
 	// Owned has the fields that the import owns, and no others.
 	Owned client.Object
+	// Note is a sentence about the change for people, or empty.
+	Note string
 }
 
 // Field is a field that an import changes. Before or After is nil if the field is new or removed.

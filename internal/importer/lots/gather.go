@@ -124,12 +124,13 @@ func (gatherer *Gatherer) Add(unit Unit) error {
 		return reasonIgnored
 	case unit.Model == "" && unit.Category == "" && unit.Manufacturer == "":
 		return reasonNoModel
-	case found.technology == "":
-		gatherer.unknown[Unknown{unit.Manufacturer, unit.Model, unit.Category}] += int64(unit.count())
-		return nil
 	}
 	if !found.hasSite {
 		gatherer.placeless[unit.Place] += int64(unit.count())
+	}
+	if found.technology == "" {
+		gatherer.unknown[Unknown{unit.Manufacturer, unit.Model, unit.Category}] += int64(unit.count())
+		return nil
 	}
 	key := lotKey{gatherer.identify(&unit, found), variant{
 		technology: found.technology, audience: found.audience, kind: unit.Kind,

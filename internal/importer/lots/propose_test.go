@@ -27,7 +27,9 @@ technologies:
 - {category: "Chromebooks", technology: "student-chromebook"} # 4 units
 - {model: "Tab \"X\": 1", technology: ""} # 2 units
 sites:
+- {place: "/Depot", site: ""} # 4 units
 - {place: "/Students/Middle", site: "river-middle"} # 3 units
+# 2 units without a place count for the district
 `
 	if diff := cmp.Diff(want, string(proposed)); diff != "" {
 		t.Error(diff)
