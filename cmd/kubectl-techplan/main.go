@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -30,6 +31,7 @@ func main() {
 		In:          os.Stdin,
 		Out:         os.Stdout,
 		Err:         os.Stderr,
+		Progress:    findTerminal(os.Stderr),
 		Interactive: term.IsTerminal(int(os.Stdin.Fd())),
 		Now:         time.Now,
 		Assess:      snapshot.AssessDistrict,
@@ -37,6 +39,14 @@ func main() {
 	})
 	stop()
 	os.Exit(code)
+}
+
+// findTerminal returns a file if it is a terminal.
+func findTerminal(file *os.File) io.Writer {
+	if term.IsTerminal(int(file.Fd())) {
+		return file
+	}
+	return nil
 }
 
 // version is that of a release, set by the linker: -ldflags "-X main.version=v0.1.0".

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"techplan.education/internal/cli/compare"
+	"techplan.education/internal/cli/importing"
 	"techplan.education/internal/cli/initialize"
 	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/tables"
@@ -73,6 +74,7 @@ func newRootCommand(env plugin.Environment) *cobra.Command {
 		compare.NewDiffCommand(env),
 		compare.NewWhatIfCommand(env),
 		newCalendarCommand(env),
+		importing.NewCommand(env),
 		newRestoreCommand(env),
 		newExplainCommand(env),
 		newSchemaCommand(env),

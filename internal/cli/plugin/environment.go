@@ -20,6 +20,8 @@ import (
 type Environment struct {
 	In       io.Reader
 	Out, Err io.Writer
+	// Progress is the terminal on which the progress of long work is shown; nil: there is none.
+	Progress io.Writer
 	// Interactive says that a person types what In yields.
 	Interactive bool
 	// Now is the clock.
