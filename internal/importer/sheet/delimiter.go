@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"bufio"
-	"encoding/csv"
 	"errors"
 	"io"
 	"strings"
@@ -48,29 +47,19 @@ func cutDelimiterLine(start string) (delimiter rune, line string, ok bool) {
 // scoreDelimiter returns how many cells the rows of the commonest width have, 0 if they have
 // one column.
 func scoreDelimiter(start string, delimiter rune) int {
-	reader := newRecordReader(strings.NewReader(start), delimiter)
+	records := newTextRecords(bufio.NewReader(strings.NewReader(start)), delimiter)
 	widths := map[int]int{}
 	best := 0
 	for range sampledRows {
-		record, err := reader.Read()
+		record, err := records.next()
 		if err != nil {
 			break
 		}
-		width := len(record)
+		width := len(record.cells)
 		widths[width]++
 		if width > 1 {
 			best = max(best, widths[width]*width)
 		}
 	}
 	return best
-}
-
-// newRecordReader reads records of any width, with quotes as lenient as spreadsheets are.
-func newRecordReader(text io.Reader, delimiter rune) *csv.Reader {
-	reader := csv.NewReader(text)
-	reader.Comma = delimiter
-	reader.LazyQuotes = true
-	reader.FieldsPerRecord = -1
-	reader.ReuseRecord = true
-	return reader
 }

@@ -91,7 +91,7 @@ func (table *Table) newRow(read record) Row {
 	}
 }
 
-// Open opens the file of a path: CSV, XLSX, or a ZIP archive with one of them. The error says
+// Open opens the file of a path: CSV, JSON, XLSX, or a ZIP archive with one table. The error says
 // what the file is, if it is none of these or a table of something else.
 func Open(name string, options Options) (*Table, error) {
 	if name == "-" {
@@ -147,13 +147,9 @@ func OpenIn(files fs.FS, name string, options Options) (*Table, error) {
 
 // openMember opens the only table of an archive.
 func openMember(name string, archive *zip.Reader, content io.Closer, options Options) (*Table, error) {
-	var members []string
-	for _, member := range archive.File {
-		extension := strings.ToLower(path.Ext(member.Name))
-		isTable := slices.Contains([]string{".csv", ".tsv", ".txt"}, extension)
-		if isTable && !strings.HasPrefix(path.Base(member.Name), ".") && !strings.HasPrefix(member.Name, "__MACOSX/") {
-			members = append(members, member.Name)
-		}
+	members := listMembers(archive, ".csv", ".tsv", ".txt")
+	if len(members) == 0 {
+		members = listMembers(archive, ".json")
 	}
 	if len(members) != 1 {
 		return nil, errors.Join(fmt.Errorf("%s has %s, not one: unpack it and give the file", name,
@@ -169,6 +165,19 @@ func openMember(name string, archive *zip.Reader, content io.Closer, options Opt
 	return table, nil
 }
 
+// listMembers returns the files of an archive with one of some extensions, without those that
+// macOS adds.
+func listMembers(archive *zip.Reader, extensions ...string) []string {
+	var members []string
+	for _, member := range archive.File {
+		isTable := slices.Contains(extensions, strings.ToLower(path.Ext(member.Name)))
+		if isTable && !strings.HasPrefix(path.Base(member.Name), ".") && !strings.HasPrefix(member.Name, "__MACOSX/") {
+			members = append(members, member.Name)
+		}
+	}
+	return members
+}
+
 // openText opens a table that is a text.
 func openText(name string, content io.ReadCloser, options Options) (*Table, error) {
 	table, err := newTextTable(name, content, options)
@@ -179,19 +188,29 @@ func openText(name string, content io.ReadCloser, options Options) (*Table, erro
 	return table, nil
 }
 
+// compoundFile is how files of old Office programs begin, and new ones with a password.
+const compoundFile = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 func newTextTable(name string, content io.Reader, options Options) (*Table, error) {
-	reader, err := newTextReader(countingReader{content, options.OnRead})
+	raw := bufio.NewReaderSize(countingReader{content, options.OnRead}, peekBytes)
+	if start, _ := raw.Peek(len(compoundFile)); string(start) == compoundFile {
+		return nil, errors.New("is an Excel file in the old format, or one with a password: save it as .xlsx without one")
+	}
+	reader, err := newTextReader(raw)
 	if err != nil {
 		return nil, err
 	}
 	if err := checkKind(reader); err != nil {
 		return nil, err
 	}
+	if isJSON(reader) {
+		return newJSONTable(name, reader, options.Columns)
+	}
 	delimiter, err := findDelimiter(reader)
 	if err != nil {
 		return nil, err
 	}
-	records := &textRecords{reader: newRecordReader(reader, delimiter)}
+	records := newTextRecords(reader, delimiter)
 	table := &Table{File: name, next: records.next}
 	return table, table.findHeader(options.Columns)
 }
@@ -210,8 +229,6 @@ func checkKind(reader *bufio.Reader) error {
 		return errors.New("is a PDF: export it as CSV or XLSX")
 	case strings.HasPrefix(written, "<!doctype html"), strings.HasPrefix(written, "<html"):
 		return errors.New("is a web page, perhaps one that asks to sign in: download the export again")
-	case strings.HasPrefix(written, "ðïà"), strings.HasPrefix(written, "ðï\u0011à"):
-		return errors.New("is an Excel file in the old format, or one with a password: save it as .xlsx without one")
 	default:
 		return nil
 	}
@@ -260,11 +277,16 @@ func (table *Table) findHeader(columns []Column) error {
 		return fmt.Errorf("has no column of this format in its first rows: it needs %s", listRequired(columns))
 	}
 	if missing := best.listMissing(columns); len(missing) > 0 {
-		return fmt.Errorf("has no column %s%s: is it another export?", text.JoinOr(missing), best.suggestNames(missing))
+		return best.missingError(missing)
 	}
 	table.Header = best
 	table.first = slices.DeleteFunc(read, func(of record) bool { return of.number <= best.Row })
 	return nil
+}
+
+// missingError says which required columns a table lacks.
+func (header *Header) missingError(missing []string) error {
+	return fmt.Errorf("has no column %s%s: is it another export?", text.JoinOr(missing), header.suggestNames(missing))
 }
 
 func listRequired(columns []Column) string {

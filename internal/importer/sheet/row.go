@@ -7,7 +7,8 @@ import (
 
 // Row is a row of a table. It is valid until the next one is read.
 type Row struct {
-	// Number is the number of the row in the file, from 1, as a spreadsheet shows it.
+	// Number is the number of the row in the file, from 1, as a spreadsheet shows it. In a JSON
+	// file it is the number of the record.
 	Number int
 	// SerialOffset is what to add to the number of a day so that it counts from 1899-12-30, as
 	// spreadsheets on Windows do.
@@ -34,6 +35,19 @@ func (row Row) Text(name string) string {
 		}
 	}
 	return ""
+}
+
+// Texts returns the texts of all columns with a name, in the order of the file.
+func (row Row) Texts(name string) []string {
+	var texts []string
+	for _, place := range row.header.places[name] {
+		if place < len(row.cells) {
+			if cell := cleanCell(row.cells[place]); cell != "" {
+				texts = append(texts, cell)
+			}
+		}
+	}
+	return texts
 }
 
 // isEmpty reports whether no cell of the row has a text.

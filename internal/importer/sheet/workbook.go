@@ -92,7 +92,10 @@ func (records *sheetRecords) next() (record, error) {
 			return record{}, fmt.Errorf("row %d: %w", records.number, err)
 		}
 		if records.rows.GetRowOpts().Hidden {
-			records.onHidden()
+			// A row that the file leaves out has the options of the one that follows it.
+			if len(cells) > 0 {
+				records.onHidden()
+			}
 			continue
 		}
 		return record{records.number, cells}, nil
