@@ -92,15 +92,21 @@ const (
 )
 
 // AddOther keeps what a further file says of a unit. It must be called before Add. Of several
-// rows with a serial number the first one counts.
+// rows with a serial number the first one counts, but with the latest end of warranty of all: a
+// device has a row for each of its coverages.
 func (gatherer *Gatherer) AddOther(unit Unit) error {
 	serial := normalizeSerial(unit.Serial)
 	if serial == "" {
 		return reasonNoSerial
 	}
 	hash := maphash.String(gatherer.seed, serial)
-	if _, ok := gatherer.others[hash]; ok {
-		return reasonRepeated
+	if other, ok := gatherer.others[hash]; ok {
+		if unit.WarrantyEnd <= other.WarrantyEnd {
+			return reasonRepeated
+		}
+		other.WarrantyEnd = unit.WarrantyEnd
+		gatherer.others[hash] = other
+		return nil
 	}
 	gatherer.others[hash] = unit.intern()
 	return nil
