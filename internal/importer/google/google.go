@@ -89,10 +89,10 @@ func checkHeader(header *sheet.Header) error {
 func readUnit(row rows.Row) (lots.Unit, error) {
 	unit := lots.Unit{
 		Category: category, Model: row.Text(columnModel), Place: row.Text(columnOrganization),
-		Serial: row.Text(columnSerial), Order: row.Text(columnOrder), InService: row.Date(columnEnrolled),
+		Serial: row.Identifier(columnSerial), Order: row.Identifier(columnOrder), InService: row.Date(columnEnrolled),
 	}
 	if unit.Serial == "" {
-		unit.Serial = row.Text(columnDeviceID)
+		unit.Serial = row.Identifier(columnDeviceID)
 	}
 	if unit.Place == "" || unit.Place == "/" {
 		unit.Place = row.Text(columnLocation)
