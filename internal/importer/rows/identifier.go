@@ -1,6 +1,8 @@
 package rows
 
 import (
+	"regexp"
+
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/importer/values"
 )
@@ -13,14 +15,18 @@ func (row Row) Identifier(column string) string {
 	return identifier
 }
 
+// midnight matches an instant at midnight in UTC, in which programs write a day. In the time zone
+// of a district it would be the day before.
+var midnight = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:Z|\+00:?00)$`)
+
 // LatestDate returns the latest date of all columns with a name, and no date if one of them
-// cannot be read.
+// cannot be read. An instant at midnight in UTC is that day.
 func (row Row) LatestDate(column string) calendar.Date {
 	options := row.reader.Options.Dates
 	options.SerialOffset = row.SerialOffset
 	latest := calendar.Date(0)
 	for _, written := range row.Texts(column) {
-		date, err := values.ParseDate(written, options)
+		date, err := values.ParseDate(midnight.ReplaceAllString(written, "$1"), options)
 		if err != nil {
 			row.ReportCell(column, err)
 			return 0

@@ -73,7 +73,7 @@ func newJSONTable(name string, text io.Reader, columns []Column) (*Table, error)
 	case len(table.first) == 0:
 		return nil, errors.New("has no record: export it again")
 	case len(records.header.places) == 0:
-		return nil, fmt.Errorf("has no field of this format in its first records: it needs %s", listRequired(columns))
+		return nil, errors.New("has no field of this format in its first records: is it another list?")
 	case len(missing) > 0:
 		return nil, records.header.missingError(missing)
 	}

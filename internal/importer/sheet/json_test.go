@@ -96,7 +96,7 @@ func TestRefusesJSONThatIsNoListOfRecords(t *testing.T) {
 		"a list of texts":                 {`[` + record + `,"x"]`, "it is JSON and no list of records"},
 		"a list of texts in an answer":    {`{"data":["x"]}`, "is JSON and no list of records"},
 		"a list of lists":                 {`[{},[]]`, "it is JSON and no list of records"},
-		"fields of something else":        {`[{"student":"x"}]`, "has no field of this format in its first records: it needs serialNumber"},
+		"fields of something else":        {`[{"student":"x"}]`, "has no field of this format in its first records"},
 		"a field that is needed":          {`[{"model":"x"}]`, "has no column serialNumber"},
 		"a file that is cut off":          {`{"data":[` + record + `,{"serialNumber":"S`, "ends in the middle"},
 		"a list that is cut off":          {`[` + record, "ends in the middle"},
