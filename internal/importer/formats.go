@@ -2,7 +2,10 @@
 package importer
 
 import (
+	"techplan.education/internal/importer/appleschool"
 	"techplan.education/internal/importer/google"
+	"techplan.education/internal/importer/intune"
+	"techplan.education/internal/importer/jamf"
 	"techplan.education/internal/importer/lots"
 	"techplan.education/internal/importer/plans"
 )
@@ -11,6 +14,9 @@ import (
 func InventoryFormats() []lots.Format {
 	return []lots.Format{
 		google.Format,
+		intune.Format,
+		jamf.Format,
+		appleschool.Format,
 	}
 }
 
