@@ -2,7 +2,6 @@ package values
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -36,6 +35,7 @@ var (
 	errNoDate = errors.New("it is not a date: write it as YYYY-MM-DD, for example 2026-07-01")
 	// errEpoch is about the day 0 of computers, which stands for no date.
 	errEpoch = errors.New("it is 1970-01-01, which programs write for no date: leave the cell empty")
+	errYear  = errors.New("its year is before 1970 or after 2199")
 )
 
 // The numbers of days that are dates: from 1954 to 2173. Smaller numbers are years or counts.
@@ -56,7 +56,8 @@ const (
 
 var (
 	numericDate = regexp.MustCompile(`^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})(?:[ T,].*)?$`)
-	wholeNumber = regexp.MustCompile(`^\d+(?:\.0+)?$`)
+	// anyNumber has decimals where a spreadsheet stores a day with its time.
+	anyNumber = regexp.MustCompile(`^\d+(?:\.\d+)?$`)
 )
 
 // instantLayouts are those with a time zone.
@@ -87,13 +88,13 @@ func ParseDate(written string, options DateOptions) (calendar.Date, error) {
 	case day == calendar.New(1970, time.January, 1), day == calendar.New(1969, time.December, 31):
 		return 0, errEpoch
 	case year < 1970 || year > 2199:
-		return 0, fmt.Errorf("its year is %d: write a year from 1970 to 2199", year)
+		return 0, errYear
 	}
 	return day, nil
 }
 
 func parseAnyDate(written string, options DateOptions) (calendar.Date, error) {
-	if wholeNumber.MatchString(written) {
+	if anyNumber.MatchString(written) {
 		return parseNumber(written, options)
 	}
 	for _, layout := range instantLayouts {
@@ -127,21 +128,23 @@ func dayIn(instant time.Time, zone *time.Location) calendar.Date {
 
 // parseNumber reads the number of a day, or of seconds or milliseconds.
 func parseNumber(written string, options DateOptions) (calendar.Date, error) {
-	whole, _, _ := strings.Cut(written, ".")
+	whole, decimals, _ := strings.Cut(written, ".")
 	number, err := strconv.ParseInt(whole, 10, 64)
 	switch {
 	case err != nil:
 		return 0, errNoDate
-	case number == 0:
-		return 0, errEpoch
 	case number >= firstSerial && number <= lastSerial:
 		return serialEpoch.AddDays(int(number) + options.SerialOffset), nil
+	case strings.Trim(decimals, "0") != "":
+		return 0, errNoDate
+	case number == 0:
+		return 0, errEpoch
+	case len(whole) == len("20260701"):
+		return parseParts(whole[:4], whole[4:6], whole[6:], MonthFirst)
 	case number >= firstEpochSecond && number <= lastEpochSecond:
 		return dayIn(time.Unix(number, 0), options.Zone), nil
 	case number/1000 >= firstEpochSecond && number/1000 <= lastEpochSecond:
 		return dayIn(time.UnixMilli(number), options.Zone), nil
-	case len(whole) == len("20260701"):
-		return parseParts(whole[:4], whole[4:6], whole[6:], MonthFirst)
 	default:
 		return 0, errNoDate
 	}

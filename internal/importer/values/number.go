@@ -5,6 +5,10 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/currency"
 
 	"techplan.education/internal/money"
 )
@@ -31,27 +35,39 @@ var (
 	errCut      = errors.New("a spreadsheet shortened the number: format the column as a number and export again")
 	errTwoWays  = errors.New("it can be read in two ways, as thousands or with decimals: " +
 		"give --decimal comma or --decimal point, or write two decimals")
-	errNoCount = errors.New("it is not a whole number")
-	errTooMany = errors.New("it is larger than a plan can hold")
+	errNoCount   = errors.New("it is not a whole number")
+	errTwoCounts = errors.New("it can be read in two ways, as thousands or with decimals: write the digits alone")
+	errTooMany   = errors.New("it is larger than a plan can hold")
 )
+
+// space matches the spaces that programs put into amounts: plain, no-break and narrow.
+const space = `[ \t\x{a0}\x{202f}]`
+
+// currencySign matches a symbol, a code or both: $, US$, EUR.
+const currencySign = `[A-Za-z]{0,3}\p{Sc}?`
 
 var (
 	scientific   = regexp.MustCompile(`^[-+]?\d+([.,]\d+)?[eE][-+]?\d+$`)
-	amountDigits = regexp.MustCompile(`^\d+([., '  ]\d+)*$`)
+	amountDigits = regexp.MustCompile(`^\d+([.,'’ \x{a0}\x{202f}]\d+)*$`)
+	amountForm   = regexp.MustCompile(`^([-+]?)` + space + `*(` + currencySign + `)` + space + `*([-+]?)` + space +
+		`*(\d(?:.*\d)?)(-?)` + space + `*(` + currencySign + `)$`)
+	parentheses = regexp.MustCompile(`^([^()\d]*)\(([^()]*)\)([^()\d]*)$`)
+	// noAmount is a dash, with which accountants fill a cell.
+	noAmount = regexp.MustCompile(`^` + currencySign + space + `*-$`)
 )
 
 // ParseAmount reads an amount of money: 2266.13, $12.58, 133,289.59, 1.234,56 or (1,234.56),
-// which is negative. isKnown is false for an empty text.
+// which is negative. isKnown is false for an empty text and a dash.
 func ParseAmount(written string, options AmountOptions) (amount money.Amount, isKnown bool, err error) {
-	digits := strings.TrimSpace(written)
-	if digits == "" || digits == "-" {
+	written = strings.TrimSpace(written)
+	if written == "" || noAmount.MatchString(written) {
 		return 0, false, nil
 	}
-	if scientific.MatchString(digits) {
+	if scientific.MatchString(written) {
 		return 0, false, errCut
 	}
-	digits, isNegative := trimAmount(digits)
-	if !amountDigits.MatchString(digits) {
+	digits, isNegative, isAmount := trimAmount(written)
+	if !isAmount || !amountDigits.MatchString(digits) {
 		return 0, false, errNoAmount
 	}
 	whole, decimals, err := splitDecimals(digits, options)
@@ -75,19 +91,31 @@ func ParseAmount(written string, options AmountOptions) (amount money.Amount, is
 	return money.Amount(units), true, nil
 }
 
-// trimAmount takes the sign, the parentheses of a negative amount, and the currency away.
-func trimAmount(written string) (digits string, isNegative bool) {
-	if strings.HasPrefix(written, "(") && strings.HasSuffix(written, ")") {
-		written, isNegative = written[1:len(written)-1], true
+// trimAmount takes the sign, the parentheses of a negative amount, and the currency away. A text
+// with other words is no amount: the number of a room is not a price.
+func trimAmount(written string) (digits string, isNegative, isAmount bool) {
+	minuses := 0
+	if parts := parentheses.FindStringSubmatch(written); parts != nil {
+		written = strings.TrimSpace(parts[1] + parts[2] + parts[3])
+		minuses++
 	}
-	isPartOfNumber := func(character rune) bool { return character >= '0' && character <= '9' || character == '-' }
-	written = strings.TrimLeftFunc(written, func(character rune) bool { return !isPartOfNumber(character) })
-	if strings.HasPrefix(written, "-") || strings.HasSuffix(written, "-") {
-		isNegative = true
-		written = strings.Trim(written, "-")
+	parts := amountForm.FindStringSubmatch(written)
+	if parts == nil || !isCurrency(parts[2]) || !isCurrency(parts[6]) {
+		return "", false, false
 	}
-	written = strings.TrimFunc(written, func(character rune) bool { return !isPartOfNumber(character) })
-	return written, isNegative
+	minuses += strings.Count(parts[1]+parts[3]+parts[5], "-")
+	return parts[4], minuses == 1, minuses <= 1
+}
+
+// isCurrency reports whether letters beside an amount are a currency. The letters of a credit or
+// a debit are none: the sign of the amount then depends on the account.
+func isCurrency(sign string) bool {
+	last, _ := utf8.DecodeLastRuneInString(sign)
+	if sign == "" || unicode.Is(unicode.Sc, last) || strings.EqualFold(sign, "kr") {
+		return true
+	}
+	_, err := currency.ParseISO(sign)
+	return err == nil
 }
 
 // splitDecimals returns the digits before and after the sign of the decimals.
@@ -98,15 +126,21 @@ func splitDecimals(digits string, options AmountOptions) (whole, decimals string
 			return "", "", err
 		}
 	}
-	decimal, thousands := ".", ","
+	decimal := "."
 	if sign == DecimalComma {
-		decimal, thousands = ",", "."
+		decimal = ","
 	}
 	whole, decimals, _ = strings.Cut(digits, decimal)
-	if strings.ContainsAny(decimals, ".,") || strings.Contains(whole, thousands) && !hasThousands(whole, thousands) {
+	if onlyDigits(decimals) != decimals {
 		return "", "", errNoAmount
 	}
-	return onlyDigits(whole), onlyDigits(decimals), nil
+	if at := strings.IndexFunc(whole, isNoDigit); at >= 0 {
+		separator, _ := utf8.DecodeRuneInString(whole[at:])
+		if !hasThousands(whole, string(separator)) {
+			return "", "", errNoAmount
+		}
+	}
+	return onlyDigits(whole), decimals, nil
 }
 
 // findDecimalSign returns the sign before the decimals of an amount that has one meaning.
@@ -133,16 +167,18 @@ func findDecimalSign(digits string) (DecimalSign, error) {
 func hasThousands(digits, sign string) bool {
 	groups := strings.Split(digits, sign)
 	for _, group := range groups[1:] {
-		if len(group) != 3 {
+		if len(group) != 3 || onlyDigits(group) != group {
 			return false
 		}
 	}
-	return len(groups[0]) <= 3 && groups[0] != "0"
+	return len(groups[0]) <= 3 && groups[0] != "0" && onlyDigits(groups[0]) == groups[0]
 }
+
+func isNoDigit(character rune) bool { return character < '0' || character > '9' }
 
 func onlyDigits(written string) string {
 	return strings.Map(func(character rune) rune {
-		if character < '0' || character > '9' {
+		if isNoDigit(character) {
 			return -1
 		}
 		return character
@@ -161,6 +197,9 @@ func ParseCount(written string) (count int32, isKnown bool, err error) {
 	}
 	if scientific.MatchString(written) {
 		return 0, false, errCut
+	}
+	if hasThousands(written, ".") && strings.Contains(written, ".") {
+		return 0, false, errTwoCounts
 	}
 	whole, decimals, _ := strings.Cut(written, ".")
 	if strings.Trim(decimals, "0") != "" {
