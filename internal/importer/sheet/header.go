@@ -14,7 +14,8 @@ type Column struct {
 	// file names it.
 	Name string
 	// Synonyms are other names of it. Case, spaces and punctuation do not matter, and a group
-	// before a name, as in "Management - Order number", does not either.
+	// before a name, as in "Management - Order number", does not either: where a file has the name
+	// with a group and without one, the column without a group counts.
 	Synonyms []string
 	// IsRequired says that a file without the column is another export.
 	IsRequired bool
@@ -66,7 +67,28 @@ func newHeader(cells []string, row int, columns []Column) (*Header, int) {
 			header.places[name] = append(header.places[name], place)
 		}
 	}
+	for name, places := range header.places {
+		header.places[name] = withoutGroups(header.Names, places)
+	}
 	return header, len(header.places)
+}
+
+// groupSign stands between a group and the name of a column.
+const groupSign = " - "
+
+// withoutGroups returns the places of the names that have no group, and all if each has one: the
+// serial number of a device is not that of its operating system.
+func withoutGroups(names []string, places []int) []int {
+	var plain []int
+	for _, place := range places {
+		if !strings.Contains(names[place], groupSign) {
+			plain = append(plain, place)
+		}
+	}
+	if len(plain) == 0 {
+		return places
+	}
+	return plain
 }
 
 // listMissing returns the names of the required columns that a header lacks.
@@ -97,7 +119,7 @@ func (header *Header) suggestNames(missing []string) string {
 // normalizeName returns a column name in the form in which names are compared: the part behind
 // a group, its letters and digits in lower case.
 func normalizeName(name string) string {
-	if _, last, ok := strings.Cut(name, " - "); ok {
+	if _, last, ok := strings.Cut(name, groupSign); ok {
 		name = last
 	}
 	var normalized strings.Builder

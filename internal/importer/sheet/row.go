@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"html"
 	"regexp"
 	"strings"
 )
@@ -60,15 +61,22 @@ func (row Row) isEmpty() bool {
 	return true
 }
 
-// htmlTag matches a tag as programs write them into cells.
-var htmlTag = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
+var (
+	// htmlTag matches a tag as programs write them into cells.
+	htmlTag = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
+	// htmlEntity matches a character that HTML writes as a name or a number: &amp; or &#039;.
+	htmlEntity = regexp.MustCompile(`&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);`)
+)
 
 // cleanCell returns the text of a cell without what programs add to it: spaces around it,
-// HTML tags, and the backtick or apostrophe before a value that a spreadsheet would compute.
+// HTML tags and entities, and the backtick or apostrophe before a value that a spreadsheet would compute.
 func cleanCell(cell string) string {
 	cell = strings.TrimSpace(cell)
 	if strings.Contains(cell, "<") {
 		cell = strings.TrimSpace(htmlTag.ReplaceAllString(cell, " "))
+	}
+	if strings.Contains(cell, "&") {
+		cell = strings.TrimSpace(htmlEntity.ReplaceAllStringFunc(cell, html.UnescapeString))
 	}
 	if len(cell) > 1 && (cell[0] == '`' || cell[0] == '\'') && strings.ContainsRune("=+-@", rune(cell[1])) {
 		cell = cell[1:]
