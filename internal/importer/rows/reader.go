@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/importer/sheet"
 	"techplan.education/internal/importer/values"
@@ -120,6 +121,22 @@ func (row Row) Count(column string) (count int32, isKnown bool) {
 	count, isKnown, err := values.ParseCount(row.Text(column))
 	row.ReportCell(column, err)
 	return count, isKnown && err == nil
+}
+
+// Months returns the duration of a column in months. A number alone counts units of unit months:
+// 1, or 12 for years.
+func (row Row) Months(column string, unit int32) (months int32, isKnown bool) {
+	months, isKnown, err := values.ParseMonths(row.Text(column), unit)
+	row.ReportCell(column, err)
+	return months, isKnown && err == nil
+}
+
+// State returns the state of the status of a column. It is empty for units in use, and if the
+// status is empty or not known.
+func (row Row) State(column string) v1alpha1.OutOfServiceState {
+	state, err := values.ParseState(row.Text(column))
+	row.ReportCell(column, err)
+	return state
 }
 
 // ReportCell reports a cell that cannot be read. The error must not hold what is in it.
