@@ -11,11 +11,16 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/importer/rows"
 	"techplan.education/internal/money"
+	"techplan.education/internal/text"
 )
 
 // Gatherer gathers units into lots. Its memory grows with the number of lots and, by a few
 // bytes, with the number of serial numbers.
 type Gatherer struct {
+	// AsOf is the day for which units are counted: a unit that is retired later is still owned. If
+	// it is zero, every unit with a day of retirement counts as retired.
+	AsOf calendar.Date
+
 	resolver *resolver
 	years    calendar.FiscalYears
 
@@ -112,7 +117,8 @@ func (gatherer *Gatherer) AddOther(unit Unit) error {
 	return nil
 }
 
-// Add adds a unit. It returns a rows.SkipError for a unit that is left out.
+// Add adds a unit. It returns a rows.SkipError for a unit that is left out, and another error for
+// one that names a technology or a site that the plan does not have.
 func (gatherer *Gatherer) Add(unit Unit) error {
 	if serial := normalizeSerial(unit.Serial); serial != "" {
 		hash := maphash.String(gatherer.seed, serial)
@@ -124,11 +130,13 @@ func (gatherer *Gatherer) Add(unit Unit) error {
 			unit = unit.fillFrom(other)
 		}
 	}
-	found := gatherer.resolver.resolve(&unit)
+	found, err := gatherer.resolver.resolve(&unit)
 	switch {
+	case err != nil:
+		return err
 	case found.isIgnored:
 		return reasonIgnored
-	case unit.Model == "" && unit.Category == "" && unit.Manufacturer == "":
+	case unit.Model == "" && unit.Category == "" && unit.Manufacturer == "" && unit.Technology == "":
 		return reasonNoModel
 	}
 	if !found.hasSite {
@@ -150,7 +158,7 @@ func (gatherer *Gatherer) Add(unit Unit) error {
 		}
 		gatherer.groups[key] = group
 	}
-	group.addUnit(&unit)
+	group.addUnit(&unit, gatherer.AsOf)
 	return nil
 }
 
@@ -160,6 +168,7 @@ func (gatherer *Gatherer) identify(unit *Unit, found resolution) identity {
 	if of.model == "" {
 		of.model = unit.Category
 	}
+	of.manufacturer, of.model = text.EscapeLine(of.manufacturer), text.EscapeLine(of.model)
 	switch bought := cmp.Or(unit.Received, unit.Ordered); {
 	case unit.Order != "":
 		of.order = unit.Order
@@ -171,11 +180,17 @@ func (gatherer *Gatherer) identify(unit *Unit, found resolution) identity {
 	return of
 }
 
-func (group *lot) addUnit(unit *Unit) {
+func (group *lot) addUnit(unit *Unit, asOf calendar.Date) {
 	count := int64(unit.count())
 	group.quantity += count
-	if unit.State != "" {
-		group.states[unit.State] += count
+	owned := int64(0)
+	for state, inState := range unit.countStates(asOf) {
+		if state != v1alpha1.OutOfServiceLost && state != v1alpha1.OutOfServiceRetired {
+			owned += inState
+		}
+		if state != "" && inState > 0 {
+			group.states[state] += inState
+		}
 	}
 	group.ordered = calendar.EarliestOf(group.ordered, unit.Ordered)
 	group.received = calendar.EarliestOf(group.received, unit.Received)
@@ -183,7 +198,7 @@ func (group *lot) addUnit(unit *Unit) {
 	if !unit.InService.IsZero() {
 		group.inService[unit.InService] += count
 	}
-	if unit.State != v1alpha1.OutOfServiceLost && unit.State != v1alpha1.OutOfServiceRetired {
+	if owned > 0 {
 		group.lastCounted = calendar.EarliestOf(group.lastCounted, unit.LastCounted)
 		group.isUncounted = group.isUncounted || unit.LastCounted.IsZero()
 	}

@@ -2,15 +2,21 @@ package lots
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/text"
 )
 
 // kindKey is what decides the technology and the site of a unit.
-type kindKey struct{ manufacturer, model, category, place string }
+type kindKey struct {
+	manufacturer, model, category, place string
+	technology, site                     v1alpha1.EntryName
+	audience                             v1alpha1.DeviceAudience
+}
 
 // resolution is the answer for a kindKey.
 type resolution struct {
@@ -21,8 +27,8 @@ type resolution struct {
 	isIgnored, hasSite bool
 }
 
-// resolver finds the technology and the site of units: by the rules of the mapping, then by
-// the lots and names that the plan has.
+// resolver finds the technology and the site of units: by what their row names, then by the
+// rules of the mapping, then by the lots and names that the plan has.
 type resolver struct {
 	mapping Mapping
 	plan    *v1alpha1.TechnologyPlan
@@ -52,11 +58,19 @@ func newResolver(plan *v1alpha1.TechnologyPlan, existing []*v1alpha1.Device, map
 }
 
 // resolve returns the technology and the site of a unit. The technology is empty if it is not
-// known.
-func (of *resolver) resolve(unit *Unit) resolution {
-	key := kindKey{unit.Manufacturer, unit.Model, unit.Category, unit.Place}
+// known. An error says that the plan does not have what the unit names.
+func (of *resolver) resolve(unit *Unit) (resolution, error) {
+	key := kindKey{
+		unit.Manufacturer, unit.Model, unit.Category, unit.Place, unit.Technology, unit.Site, unit.Audience,
+	}
 	if cached, ok := of.cached[key]; ok {
-		return cached
+		return cached, nil
+	}
+	if err := checkNamed("technology", unit.Technology, listTechnologies(of.plan)); err != nil {
+		return resolution{}, err
+	}
+	if err := checkNamed("site", unit.Site, listSites(of.plan)); err != nil {
+		return resolution{}, err
 	}
 	var found resolution
 	switch rule, isFound := of.mapping.findTechnology(unit); {
@@ -71,8 +85,28 @@ func (of *resolver) resolve(unit *Unit) resolution {
 	if !found.hasSite {
 		found.site, found.hasSite = of.findSiteByName(unit.Place)
 	}
+	found.technology = cmp.Or(unit.Technology, found.technology)
+	found.audience = cmp.Or(unit.Audience, found.audience)
+	if unit.Site != "" {
+		found.site, found.hasSite = unit.Site, true
+	}
 	of.cached[key] = found
-	return found
+	return found, nil
+}
+
+// checkNamed reports a name in a row that the plan does not have. It does not repeat the name,
+// which may be anything that stood in the cell.
+func checkNamed(kind string, name v1alpha1.EntryName, known []string) error {
+	switch suggestion, ok := text.Suggest(string(name), known); {
+	case name == "" || slices.Contains(known, string(name)):
+		return nil
+	case ok:
+		return fmt.Errorf("the plan has no %s of the name in column %s; did you mean %s?", kind, kind, suggestion)
+	case len(known) == 0:
+		return fmt.Errorf("the plan has no %s: add it to the plan, or leave column %s empty", kind, kind)
+	default:
+		return fmt.Errorf("the plan has no %s of the name in column %s: write %s", kind, kind, text.JoinOr(known))
+	}
 }
 
 // findOnlyTechnology returns the technology of kind Device if the plan has one alone.

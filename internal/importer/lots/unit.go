@@ -36,6 +36,10 @@ type Unit struct {
 	// Count is the number of devices, 0 for one.
 	Count int32
 
+	// Technology and Site name entries of the plan. They hold whatever the mapping says.
+	Technology, Site v1alpha1.EntryName
+	Audience         v1alpha1.DeviceAudience
+
 	Manufacturer, Model string
 	// Category is what the inventory calls the kind of device: Chromebook, Tablet, Staff.
 	Category string
@@ -52,6 +56,9 @@ type Unit struct {
 	UsefulLifeMonths                                     int32
 	// State is empty for a device in use.
 	State v1alpha1.OutOfServiceState
+	// NotInService counts the devices of Count that are not in use, if their states differ. They
+	// must not be more than Count, and State is then empty.
+	NotInService []v1alpha1.OutOfService
 }
 
 // count returns the number of devices.
@@ -60,6 +67,9 @@ func (unit Unit) count() int32 { return max(unit.Count, 1) }
 // fillFrom returns the unit with what it does not say taken from what another file says of the
 // same device.
 func (unit Unit) fillFrom(other Unit) Unit {
+	unit.Technology = cmp.Or(unit.Technology, other.Technology)
+	unit.Site = cmp.Or(unit.Site, other.Site)
+	unit.Audience = cmp.Or(unit.Audience, other.Audience)
 	unit.Manufacturer = cmp.Or(unit.Manufacturer, other.Manufacturer)
 	unit.Model = cmp.Or(unit.Model, other.Model)
 	unit.Category = cmp.Or(unit.Category, other.Category)
@@ -87,10 +97,34 @@ func (unit Unit) fillFrom(other Unit) Unit {
 // that have it, so that the row of the file is not kept in memory.
 func (unit Unit) intern() Unit {
 	unit.Serial = ""
+	for _, name := range []*v1alpha1.EntryName{&unit.Technology, &unit.Site} {
+		*name = unique.Make(*name).Value()
+	}
 	for _, written := range []*string{&unit.Manufacturer, &unit.Model, &unit.Category, &unit.Place, &unit.Order} {
 		*written = unique.Make(*written).Value()
 	}
 	return unit
+}
+
+// countStates counts the devices by state, those in use under an empty one. A device counts as
+// retired from its day on; without an as-of date, each day is past.
+func (unit Unit) countStates(asOf calendar.Date) map[v1alpha1.OutOfServiceState]int64 {
+	inUse := int64(unit.count())
+	states := map[v1alpha1.OutOfServiceState]int64{}
+	isRetired := !unit.Retired.IsZero() && (asOf.IsZero() || unit.Retired <= asOf)
+	switch {
+	case isRetired && unit.State != v1alpha1.OutOfServiceLost:
+		return map[v1alpha1.OutOfServiceState]int64{v1alpha1.OutOfServiceRetired: inUse}
+	case unit.State != "":
+		return map[v1alpha1.OutOfServiceState]int64{unit.State: inUse}
+	}
+	for _, of := range unit.NotInService {
+		count := min(int64(of.Count), inUse)
+		states[of.State] += count
+		inUse -= count
+	}
+	states[""] = inUse
+	return states
 }
 
 // noSerials are what programs write in place of a serial number.
