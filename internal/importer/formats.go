@@ -8,6 +8,7 @@ import (
 	"techplan.education/internal/importer/jamf"
 	"techplan.education/internal/importer/lots"
 	"techplan.education/internal/importer/plans"
+	"techplan.education/internal/importer/snipeit"
 )
 
 // InventoryFormats returns the formats that list devices, in the order of the documentation.
@@ -17,6 +18,7 @@ func InventoryFormats() []lots.Format {
 		intune.Format,
 		jamf.Format,
 		appleschool.Format,
+		snipeit.Format,
 	}
 }
 
