@@ -3,6 +3,7 @@ package importer
 
 import (
 	"techplan.education/internal/importer/appleschool"
+	"techplan.education/internal/importer/glpi"
 	"techplan.education/internal/importer/google"
 	"techplan.education/internal/importer/intune"
 	"techplan.education/internal/importer/jamf"
@@ -19,6 +20,7 @@ func InventoryFormats() []lots.Format {
 		jamf.Format,
 		appleschool.Format,
 		snipeit.Format,
+		glpi.Format,
 	}
 }
 
