@@ -8,6 +8,7 @@ import (
 	"techplan.education/internal/importer/intune"
 	"techplan.education/internal/importer/jamf"
 	"techplan.education/internal/importer/lots"
+	"techplan.education/internal/importer/own"
 	"techplan.education/internal/importer/plans"
 	"techplan.education/internal/importer/snipeit"
 )
@@ -21,6 +22,7 @@ func InventoryFormats() []lots.Format {
 		appleschool.Format,
 		snipeit.Format,
 		glpi.Format,
+		own.Format,
 	}
 }
 
