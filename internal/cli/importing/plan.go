@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
 	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/importer/change"
 	"techplan.education/internal/importer/plans"
@@ -67,9 +68,13 @@ func (i *planCommand) run(ctx context.Context, files []string) error {
 	if err != nil {
 		return err
 	}
+	now, _, err := plugin.ParseAsOf(i.input.AsOf, i.env.Now)
+	if err != nil {
+		return err
+	}
 	result, err := i.of.Read(ctx, reader, plans.Input{
 		Files: files, Plan: target.plan, Devices: target.district.Devices, Mapping: mapping,
-		FiscalYear: year, AcceptFewer: i.acceptsFewer,
+		Today: calendar.DateAt(now, reader.Options.Dates.Zone), FiscalYear: year, AcceptFewer: i.acceptsFewer,
 	})
 	progress.end()
 	reader.Report.WriteText(i.env.Err)

@@ -11,6 +11,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/importer/names"
 )
 
 // The annotations by which an import finds its lots again.
@@ -195,7 +196,7 @@ const maxNameLength = 52
 // another lot has that name.
 func (of *builder) chooseName(group *lot, isOneOfSeveral bool) string {
 	key := group.key.identity
-	parts := []string{makeSlug(key.model)}
+	parts := []string{names.MakeSlug(key.model)}
 	if parts[0] == "" {
 		parts[0] = string(group.key.variant.technology)
 	}

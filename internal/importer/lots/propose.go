@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/importer/names"
 	"techplan.education/internal/text"
 )
 
@@ -64,7 +65,7 @@ func quoteText(written string) string {
 // suggestTechnology returns the technology whose name has a word of the category or model, if
 // there is one alone.
 func suggestTechnology(kind Unknown, plan *v1alpha1.TechnologyPlan) string {
-	words := strings.Split(makeSlug(kind.Category+" "+kind.Model), "-")
+	words := strings.Split(names.MakeSlug(kind.Category+" "+kind.Model), "-")
 	var found string
 	for _, technology := range plan.Spec.Technologies {
 		if technology.Kind != v1alpha1.TechnologyDevice || !sharesWord(string(technology.Name), words) {
@@ -82,7 +83,7 @@ func suggestTechnology(kind Unknown, plan *v1alpha1.TechnologyPlan) string {
 // one alone.
 func suggestSite(place string, plan *v1alpha1.TechnologyPlan) string {
 	last := place[strings.LastIndexAny(place, "/>")+1:]
-	words := strings.Split(makeSlug(last), "-")
+	words := strings.Split(names.MakeSlug(last), "-")
 	var found string
 	for _, site := range plan.Spec.District.Sites {
 		if !sharesWord(string(site.Name), words) {

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/importer/names"
 	"techplan.education/internal/text"
 )
 
@@ -83,7 +83,7 @@ func (of *resolver) resolve(unit *Unit) (resolution, error) {
 	}
 	found.site, found.hasSite = of.mapping.findSite(unit.Place)
 	if !found.hasSite {
-		found.site, found.hasSite = of.findSiteByName(unit.Place)
+		found.site, found.hasSite = names.FindSite(unit.Place, of.plan.Spec.District.Sites)
 	}
 	found.technology = cmp.Or(unit.Technology, found.technology)
 	found.audience = cmp.Or(unit.Audience, found.audience)
@@ -122,46 +122,4 @@ func (of *resolver) findOnlyTechnology() v1alpha1.EntryName {
 		only = technology.Name
 	}
 	return only
-}
-
-// findSiteByName returns the site whose name a part of the place has: the site maple-high for
-// /Students/Maple High School. Of several sites it is the one with the longest name; the last
-// part of the place that has a name decides.
-func (of *resolver) findSiteByName(place string) (site v1alpha1.EntryName, isFound bool) {
-	parts := strings.FieldsFunc(place, func(character rune) bool { return character == '/' || character == '>' })
-	for _, part := range slices.Backward(parts) {
-		slug := makeSlug(part)
-		best := v1alpha1.EntryName("")
-		for _, candidate := range of.plan.Spec.District.Sites {
-			name := string(candidate.Name)
-			if (slug == name || strings.HasPrefix(slug, name+"-")) && len(name) > len(best) {
-				best = candidate.Name
-			}
-		}
-		if best != "" {
-			return best, true
-		}
-	}
-	return "", false
-}
-
-// makeSlug returns a text as a part of a name: its letters and digits in lower case, with a
-// hyphen for everything between them. Letters outside a to z are left out.
-func makeSlug(written string) string {
-	var slug strings.Builder
-	hasGap := false
-	for _, character := range strings.ToLower(written) {
-		switch {
-		case character >= 'a' && character <= 'z', character >= '0' && character <= '9':
-			if hasGap && slug.Len() > 0 {
-				slug.WriteByte('-')
-			}
-			hasGap = false
-			slug.WriteRune(character)
-		case unicode.IsMark(character), character == '\'', character == '’':
-		default:
-			hasGap = true
-		}
-	}
-	return slug.String()
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
 	"techplan.education/internal/importer/rows"
 )
 
@@ -34,6 +35,8 @@ type Input struct {
 	Devices []*v1alpha1.Device
 	// Mapping is the file of --mapping, empty without one.
 	Mapping []byte
+	// Today is the as-of date, in the district's time zone.
+	Today calendar.Date
 	// FiscalYear is that of --year, 0 without one.
 	FiscalYear v1alpha1.FiscalYear
 	// AcceptFewer says that less than before is right: see Result.
