@@ -9,6 +9,7 @@ import (
 	"techplan.education/internal/importer/jamf"
 	"techplan.education/internal/importer/lots"
 	"techplan.education/internal/importer/own"
+	"techplan.education/internal/importer/oneroster"
 	"techplan.education/internal/importer/plans"
 	"techplan.education/internal/importer/snipeit"
 )
@@ -29,5 +30,7 @@ func InventoryFormats() []lots.Format {
 // PlanFormats returns the formats that say something about a plan, in the order of the
 // documentation.
 func PlanFormats() []plans.Format {
-	return nil
+	return []plans.Format{
+		oneroster.Format,
+	}
 }
