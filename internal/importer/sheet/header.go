@@ -44,6 +44,10 @@ type Header struct {
 // HasColumn reports whether the table has a known column.
 func (header *Header) HasColumn(name string) bool { return len(header.places[name]) > 0 }
 
+// CountColumns returns how many columns of the table have the name of a known column, or one of
+// its synonyms.
+func (header *Header) CountColumns(name string) int { return len(header.places[name]) }
+
 // HasName reports whether the table has a column of a name, known or not.
 func (header *Header) HasName(name string) bool {
 	return slices.ContainsFunc(header.Names, func(written string) bool {
