@@ -50,6 +50,39 @@ type Budget struct {
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=500
 	Transfers []Transfer `json:"transfers,omitempty"`
+
+	// unclaimed is the money for technology that the district's ledger shows and no
+	// line of the plan claims with its accountCodes, one entry for each fiscal year,
+	// at most 30. The import of a ledger writes it, and the finding
+	// SpendingOutsidePlan reports it. If left out, no such money is known.
+	// +optional
+	// +listType=map
+	// +listMapKey=fiscalYear
+	// +kubebuilder:validation:MaxItems=30
+	Unclaimed []UnclaimedSpending `json:"unclaimed,omitempty"`
+}
+
+// UnclaimedSpending is money for technology in the accounts of one fiscal year
+// that no line of the plan claims.
+type UnclaimedSpending struct {
+	// fiscalYear is the fiscal year of the ledger, named for the calendar year in
+	// which it ends. Write a number from 1990 to 2200, for example 2027. Required.
+	// +required
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
+	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
+
+	// amount is what is expended and encumbered in these accounts, in the plan's
+	// currency. Write 41200 or, with decimals and in quotes, "41200.50". Required.
+	// +required
+	Amount Money `json:"amount,omitempty"`
+
+	// accounts is the number of these accounts. Write 1 to 1000000, for example 12.
+	// If left out, the number is unknown, and the finding does not state it.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=1000000
+	Accounts int32 `json:"accounts,omitempty"`
 }
 
 // SourceKind is the fund or program that money comes from. Grant, Bond,
@@ -343,7 +376,27 @@ type BudgetLine struct {
 	// all others.
 	// +optional
 	Recurring *bool `json:"recurring,omitempty"`
+
+	// accountCodes are the accounts of the district's ledger that the line pays
+	// from, at most 20, for example ["11.*.6395.*.*"]. A segment is written in full,
+	// as its beginning with a star (63*), or as a star alone for any value; the
+	// number of segments is that of the ledger. The imports of ledgers and budgets
+	// find the line by them. If left out, these imports find the line by their
+	// mapping alone.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=20
+	AccountCodes []AccountPattern `json:"accountCodes,omitempty"`
 }
+
+// AccountPattern stands for accounts of a ledger: 1 to 63 letters, digits and
+// stars in segments, with a full stop or a hyphen between two segments. A star is
+// a segment of its own, which stands for any value, or the end of one.
+//
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=63
+// +kubebuilder:validation:Pattern=`^([*]|[A-Za-z0-9]+[*]?)([.-]([*]|[A-Za-z0-9]+[*]?))*$`
+type AccountPattern string
 
 // CostKind is the sort of cost of a budget line, as funding programs
 // distinguish costs.

@@ -7,6 +7,7 @@ import (
 	"techplan.education/internal/importer/google"
 	"techplan.education/internal/importer/intune"
 	"techplan.education/internal/importer/jamf"
+	"techplan.education/internal/importer/ledger"
 	"techplan.education/internal/importer/lots"
 	"techplan.education/internal/importer/own"
 	"techplan.education/internal/importer/oneroster"
@@ -32,5 +33,6 @@ func InventoryFormats() []lots.Format {
 func PlanFormats() []plans.Format {
 	return []plans.Format{
 		oneroster.Format,
+		ledger.Format,
 	}
 }

@@ -118,6 +118,13 @@ type Transfer struct {
 	Amount     money.Amount
 }
 
+// Unclaimed is money for technology in the ledger of a fiscal year that no line claims.
+type Unclaimed struct {
+	*v1alpha1.UnclaimedSpending
+	FiscalYear calendar.FiscalYear
+	Amount     money.Amount
+}
+
 // parseBudget parses the sources, lines and transfers of a plan.
 func (plan *Plan) parseBudget(spec *v1alpha1.Budget) {
 	plan.Total, plan.PerPupil = money.ParseOrZero(spec.Total), money.ParseOrZero(spec.PerPupil)
@@ -142,6 +149,9 @@ func (plan *Plan) parseBudget(spec *v1alpha1.Budget) {
 			transfer, calendar.ParseOrZero(transfer.Date), calendar.FiscalYear(transfer.FiscalYear),
 			money.ParseOrZero(transfer.Amount),
 		}
+	})
+	plan.Unclaimed = mapEach(spec.Unclaimed, func(unclaimed *v1alpha1.UnclaimedSpending) Unclaimed {
+		return Unclaimed{unclaimed, calendar.FiscalYear(unclaimed.FiscalYear), money.ParseOrZero(unclaimed.Amount)}
 	})
 }
 

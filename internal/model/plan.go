@@ -49,9 +49,10 @@ type Plan struct {
 	Technologies []*Technology
 	Sources      []*Source
 	Lines        []*Line
-	// Transfers, Programs, Timeline, Communications, Terms and Closures are in the order in
-	// which the plan lists them.
+	// Transfers, Unclaimed, Programs, Timeline, Communications, Terms and Closures are in the
+	// order in which the plan lists them.
 	Transfers      []Transfer
+	Unclaimed      []Unclaimed
 	Programs       []Program
 	Timeline       []TimelineEntry
 	Communications []Communication

@@ -29,6 +29,7 @@ const (
 	BudgetNearLimit             v1alpha1.FindingCode = "BudgetNearLimit"
 	CountedTwice                v1alpha1.FindingCode = "CountedTwice"
 	AmountBeyondRange           v1alpha1.FindingCode = "AmountBeyondRange"
+	SpendingOutsidePlan         v1alpha1.FindingCode = "SpendingOutsidePlan"
 
 	IneligibleUse            v1alpha1.FindingCode = "IneligibleUse"
 	ERateCategoryTwoExceeded v1alpha1.FindingCode = "ERateCategoryTwoExceeded"

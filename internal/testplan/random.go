@@ -77,6 +77,12 @@ func RandomWorld(seed uint64) World {
 	// changes no other part of a district.
 	generator{rand.New(rand.NewPCG(seed, 2))}.addDetails(district)
 	generator{rand.New(rand.NewPCG(seed, 3))}.addTimes(&district.Plan.Spec)
+	if budget := district.Plan.Spec.Budget; budget != nil && seed%11 == 4 {
+		// Money in the ledger that no line claims.
+		budget.Unclaimed = []v1alpha1.UnclaimedSpending{
+			{FiscalYear: 2027, Amount: "41200", Accounts: 12}, {FiscalYear: 2040, Amount: "7"},
+		}
+	}
 	return district
 }
 

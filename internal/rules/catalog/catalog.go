@@ -52,6 +52,7 @@ var Subjects = []Subject{
 		funding.BudgetOverspent,
 		funding.BudgetNearLimit,
 		funding.CountedTwice,
+		funding.SpendingOutsidePlan,
 		funding.AmountBeyondRange,
 	}},
 	{"Rules of funding programs", []rules.Rule{
