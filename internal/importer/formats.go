@@ -4,6 +4,7 @@ package importer
 import (
 	"techplan.education/internal/importer/appleschool"
 	"techplan.education/internal/importer/glpi"
+	"techplan.education/internal/importer/budget"
 	"techplan.education/internal/importer/google"
 	"techplan.education/internal/importer/intune"
 	"techplan.education/internal/importer/jamf"
@@ -33,6 +34,7 @@ func InventoryFormats() []lots.Format {
 func PlanFormats() []plans.Format {
 	return []plans.Format{
 		oneroster.Format,
+		budget.Format,
 		ledger.Format,
 	}
 }
