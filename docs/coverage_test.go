@@ -55,6 +55,7 @@ var unasked = map[v1alpha1.FindingCode]string{
 	"BudgetNearLimit":        "bookkeeping",
 	"CountedTwice":           "bookkeeping",
 	"RefreshCliff":           "real plans that spread the cost",
+	"DebtOutlivesPurchase":   "real plans that buy devices with bonds",
 	"FiscalYearNotBudgeted":  "real plans with an empty year",
 	"CostUnknown":            "plain check of the plan",
 	"CountImplausible":       "plain check of the plan",

@@ -126,6 +126,8 @@ const (
 )
 
 // FundingSource is a fund or program that money comes from.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.maturity) || self.kind == 'Bond'",message="maturity is the last day of repayment of a bond: remove it, or write kind: Bond",fieldPath=".maturity",reason=FieldValueInvalid
 type FundingSource struct {
 	// name is the name that budget lines use for this source: lower-case letters,
 	// digits and hyphens, at most 63, for example general. Required.
@@ -145,6 +147,15 @@ type FundingSource struct {
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	ObligationEnd Date `json:"obligationEnd,omitempty"`
+
+	// maturity is the last day on which a Bond is repaid, or that of the part of it
+	// that pays for technology, if that part is repaid earlier. Write YYYY-MM-DD, for
+	// example "2046-05-01". The finding DebtOutlivesPurchase reports what ends long
+	// before it is repaid. If left out, the rule does not check the bond. Other kinds
+	// of source have none.
+	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
+	Maturity Date `json:"maturity,omitempty"`
 
 	// endRule is what must have happened by obligationEnd: Order (things are
 	// ordered) or Deliver (things are delivered). If left out, it is Deliver for

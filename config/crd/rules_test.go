@@ -296,6 +296,13 @@ var ruleCases = map[string]ruleCase{
 		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/throughFiscalYear": int64(2026)},
 		field: "spec.budget.lines[0].throughFiscalYear", message: "throughFiscalYear must not be before fiscalYear",
 	},
+	"source: a maturity that is no bond's": {
+		kind: "TechnologyPlan", change: changes{
+			"spec/budget/sources/0/kind": "Grant", "spec/budget/sources/0/maturity": "2046-05-01",
+		},
+		field:   "spec.budget.sources[0].maturity",
+		message: "maturity is the last day of repayment of a bond: remove it, or write kind: Bond",
+	},
 	"line: goals and general operations": {
 		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/generalOperations": "Serves the office"},
 		field:   "spec.budget.lines[0].generalOperations",

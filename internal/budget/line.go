@@ -98,6 +98,12 @@ func (budgetLine *Line) AmountFor(technologyName v1alpha1.EntryName, fiscalYear 
 	return budgetLine.splitter.EvenPart(budgetLine.AmountIn(fiscalYear), i, len(budgetLine.Technologies))
 }
 
+// SplitByTechnology divides an amount of the line among its technologies, in the order of
+// Technologies. The parts are equal; odd hundredths go to the first ones by name.
+func (budgetLine *Line) SplitByTechnology(amount money.Amount) []money.Amount {
+	return budgetLine.splitter.SplitEvenly(amount, len(budgetLine.Technologies))
+}
+
 // IsRecurring reports whether the cost comes back every year. Operation and staffing
 // recur unless the line says otherwise.
 func (budgetLine *Line) IsRecurring() bool {

@@ -63,7 +63,6 @@ var mayBeSilent = map[string]string{
 	"TechnologyPlan.technologies[].lifecycle":         states,
 	"TechnologyPlan.technologies[].maintenanceCost":   states,
 	"TechnologyPlan.technologies[].studentFacing":     selects,
-	"TechnologyPlan.technologies[].usefulLifeMonths":  defaults,
 	"TechnologyPlan.vision":                           begins,
 	"TechnologyPlan.vision.studentLearning":           begins,
 }

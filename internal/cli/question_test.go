@@ -63,8 +63,8 @@ FY2028          20  $2,000  $1,000  $1,000
 			"lifecycle,next day,renewal,term months,notice by,contract end,privacy end,fiscal year,money,seats paid,seats used," +
 			"evaluated,decision,evaluation due,kept by,currency\r\n" +
 			"default,plan-2026,laptop,,Adopted,,2027-07-01,,,,,2028,1000,,,,,2028-04-15,,USD\r\n"},
-		"sources by name of the plan": {"sources plan-2026 -o csv", "namespace,plan,source,kind,state,last day,by then,gives," +
-			"planned,spent,committed,available,currency\r\ndefault,plan-2026,grant,Grant,Expected,,,,1000,0,0,1000,USD\r\n"},
+		"sources by name of the plan": {"sources plan-2026 -o csv", "namespace,plan,source,kind,state,last day,by then," +
+			"repaid until,gives,planned,spent,committed,available,currency\r\ndefault,plan-2026,grant,Grant,Expected,,,,,1000,0,0,1000,USD\r\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, office, nil, append(strings.Fields(c.args), "-f", "-")...)

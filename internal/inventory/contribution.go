@@ -36,6 +36,9 @@ type LineFacts struct {
 	Deadline calendar.Date
 	// Deliver says that a lot must be received by the deadline, not just ordered.
 	Deliver bool
+	// IsRepaid says that the line's source is debt that is repaid until a known day, so that
+	// its lots are summed by the year of their end too.
+	IsRepaid bool
 	// CountMonths is how many months may pass between two physical inventories of what
 	// the line's source bought; 0 if the source requires none.
 	CountMonths int
@@ -163,6 +166,9 @@ type ChargeKey struct {
 	Charge
 	// Problem of the part that the line pays, if several lines pay for the lot.
 	Problem PartProblem
+	// End is the fiscal year in which the lot ends, on a line whose source is repaid; 0 on
+	// other lines, or if no end is known.
+	End calendar.FiscalYear
 }
 
 // Charge is the state of a lot on its budget line on a day.
@@ -176,6 +182,8 @@ type Charge struct {
 	// Uncounted lots are overdue for a physical inventory that the line's source
 	// requires.
 	Uncounted bool
+	// IsRepaid lots are on a line whose source is repaid.
+	IsRepaid bool
 }
 
 // contribution is where one lot counts in one plan, until its next date. The ledger
@@ -187,6 +195,8 @@ type contribution struct {
 	replaced Replaced
 	// charges are the states on the lines that pay, in the order of Lot.AllLines.
 	charges [1 + maxOtherLines]Charge
+	// end is the fiscal year of the end of the lot, if one of those lines is repaid.
+	end calendar.FiscalYear
 	// splitter divides the cost among those lines.
 	splitter money.Splitter
 	next     calendar.Date
@@ -212,6 +222,9 @@ func computeContribution(lot Lot, planName string, facts Facts, replaced Replace
 		for i, lineName := range lot.AllLines() {
 			result.charges[i] = lot.chargeOn(lineName, facts, today)
 			next.AddDates(facts.Lines[lineName].CountChanges(lot, today)...)
+			if result.charges[i].IsRepaid {
+				result.end = lot.endYear(facts)
+			}
 		}
 	}
 	result.next = next.Date()
@@ -236,11 +249,21 @@ func (lot Lot) stateOn(facts Facts, today calendar.Date) LotState {
 	return state
 }
 
+// endYear returns the fiscal year of the end of the lot; 0 if no end is known.
+func (lot Lot) endYear(facts Facts) calendar.FiscalYear {
+	life := lot.ComputeLife(facts.LifeMonths[lot.Technology], 0)
+	if life.End.IsZero() {
+		return 0
+	}
+	return facts.Years.YearOf(life.End)
+}
+
 // chargeOn returns the state of the lot on a day on one of the lines that pay for it. A line that
 // does not exist has no deadline and no years to miss.
 func (lot Lot) chargeOn(lineName v1alpha1.EntryName, facts Facts, today calendar.Date) Charge {
 	charge := Charge{Payment: lot.PaymentOn(today)}
 	if line, ok := facts.Lines[lineName]; ok {
+		charge.IsRepaid = line.IsRepaid
 		charge.Late = line.isLate(lot)
 		charge.WrongYear = line.isWrongYear(lot, facts.Years)
 		lastDay := line.CountBy(lot, today)
@@ -283,7 +306,10 @@ func (lot Lot) chargeEntries(contributed contribution) iter.Seq2[ChargeKey, exac
 		whole := exactStockOf(lot, lot.Quantity)
 		parts := lot.SplitCost(contributed.splitter)
 		for i, lineName := range lot.AllLines() {
-			key, charged := ChargeKey{lineName, lot.Technology, contributed.charges[i], NoPartProblem}, whole
+			key, charged := ChargeKey{Line: lineName, Technology: lot.Technology, Charge: contributed.charges[i]}, whole
+			if key.IsRepaid {
+				key.End = contributed.end
+			}
 			if parts != nil {
 				key.Problem, charged.cost = parts[i].Problem, money.MultiplyAmount(parts[i].Amount, 1)
 			}

@@ -338,6 +338,20 @@ func (district district) stockKey(lot inventory.Lot, replaced bool, facts invent
 	if lot.Start != 0 {
 		k.Started = facts.Years.YearOf(lot.Start)
 	}
+	ends := listEnds(lot, facts)
+	if len(ends) == 0 {
+		k.EndUnknown = !lot.Unannounced && !replaced
+		return k
+	}
+	if !replaced && lot.Owned > 0 {
+		end := slices.Min(ends)
+		k.End, k.BuyBy = facts.Years.YearOf(end), facts.Years.YearOf(end.AddMonths(-facts.LeadMonths))
+	}
+	return k
+}
+
+// listEnds lists the days on which a lot may end; the earliest decides.
+func listEnds(lot inventory.Lot, facts inventory.Facts) []calendar.Date {
 	months := lot.LifeMonths
 	if months == 0 {
 		months = facts.LifeMonths[lot.Technology]
@@ -351,15 +365,7 @@ func (district district) stockKey(lot inventory.Lot, replaced bool, facts invent
 			ends = append(ends, day)
 		}
 	}
-	if len(ends) == 0 {
-		k.EndUnknown = !lot.Unannounced && !replaced
-		return k
-	}
-	if !replaced && lot.Owned > 0 {
-		end := slices.Min(ends)
-		k.End, k.BuyBy = facts.Years.YearOf(end), facts.Years.YearOf(end.AddMonths(-facts.LeadMonths))
-	}
-	return k
+	return ends
 }
 
 func (district district) chargeKey(lot inventory.Lot, facts inventory.Facts) inventory.ChargeKey {
@@ -394,6 +400,10 @@ func (district district) chargeKey(lot inventory.Lot, facts inventory.Facts) inv
 	}
 	last := lastCountOf(lot, facts, district.today)
 	k.Uncounted = last != 0 && last < district.today
+	k.IsRepaid = line.IsRepaid
+	if ends := listEnds(lot, facts); line.IsRepaid && len(ends) > 0 {
+		k.End = facts.Years.YearOf(slices.Min(ends))
+	}
 	return k
 }
 
@@ -485,6 +495,7 @@ func (dice generator) line(today calendar.Date) inventory.LineFacts {
 		Deadline:    dice.day(today),
 		Deliver:     dice.IntN(2) == 0,
 		CountMonths: []int{0, 1, 12, 24}[dice.IntN(4)],
+		IsRepaid:    first%2 == 0,
 	}
 	if dice.IntN(2) == 0 {
 		line.Equipment = inventory.Equipment{

@@ -15,6 +15,8 @@ type Source struct {
 	*v1alpha1.FundingSource
 	// ObligationEnd is the last day on which its money can be used; no date if it has none.
 	ObligationEnd calendar.Date
+	// Maturity is the last day on which a bond is repaid; no date if it states none.
+	Maturity calendar.Date
 	// Amounts are what it gives by fiscal year, as listed.
 	Amounts []SourceAmount
 	// DiscountPercent is the discount that an E-Rate source states, more than 0; nil if it
@@ -156,7 +158,10 @@ func (plan *Plan) parseBudget(spec *v1alpha1.Budget) {
 }
 
 func parseSource(source *v1alpha1.FundingSource) *Source {
-	parsed := &Source{FundingSource: source, ObligationEnd: calendar.ParseOrZero(source.ObligationEnd)}
+	parsed := &Source{
+		FundingSource: source, ObligationEnd: calendar.ParseOrZero(source.ObligationEnd),
+		Maturity: calendar.ParseOrZero(source.Maturity),
+	}
 	parsed.Amounts = mapEach(source.Amounts, func(amount *v1alpha1.SourceAmount) SourceAmount {
 		return SourceAmount{amount, calendar.FiscalYear(amount.FiscalYear), money.ParseOrZero(amount.Amount)}
 	})

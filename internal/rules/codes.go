@@ -30,6 +30,7 @@ const (
 	CountedTwice                v1alpha1.FindingCode = "CountedTwice"
 	AmountBeyondRange           v1alpha1.FindingCode = "AmountBeyondRange"
 	SpendingOutsidePlan         v1alpha1.FindingCode = "SpendingOutsidePlan"
+	DebtOutlivesPurchase        v1alpha1.FindingCode = "DebtOutlivesPurchase"
 
 	IneligibleUse            v1alpha1.FindingCode = "IneligibleUse"
 	ERateCategoryTwoExceeded v1alpha1.FindingCode = "ERateCategoryTwoExceeded"

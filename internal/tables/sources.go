@@ -69,6 +69,8 @@ type Source struct {
 	// says what must have happened by then; empty without a last day.
 	LastDay calendar.Date
 	EndRule v1alpha1.EndRule
+	// RepaidUntil is the last day on which a bond is repaid; no date if that is not stated.
+	RepaidUntil calendar.Date
 	// Gives is the sum of what the source states, if IsGiven.
 	Gives   money.Amount
 	IsGiven bool
@@ -133,7 +135,10 @@ func ListSources(district snapshot.District, planName string, now time.Time) []S
 }
 
 func newSource(source *model.Source) *Source {
-	made := &Source{Name: source.Name, Kind: source.Kind, LastDay: source.ObligationEnd, IsGiven: len(source.Amounts) > 0}
+	made := &Source{
+		Name: source.Name, Kind: source.Kind, LastDay: source.ObligationEnd, RepaidUntil: source.Maturity,
+		IsGiven: len(source.Amounts) > 0,
+	}
 	for _, amount := range source.Amounts {
 		made.Gives += amount.Amount
 	}
@@ -300,6 +305,7 @@ func sourceColumns(input Input) []column[Source] {
 		newColumn("state", func(row Source) Cell { return NewList(row.States) }),
 		newColumn("last day", func(row Source) Cell { return NewDay(row.LastDay) }),
 		newWideColumn("by then", func(row Source) Cell { return NewText(row.EndRule) }),
+		newWideColumn("repaid until", func(row Source) Cell { return NewDay(row.RepaidUntil) }),
 		newColumn("gives", func(row Source) Cell { return newGiven(input, row.Gives, row.IsGiven) }),
 	}, newFiguresColumns(input, func(row Source) Figures { return row.Figures }),
 		[]column[Source]{newCurrencyColumn[Source](input)})

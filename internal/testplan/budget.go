@@ -70,6 +70,11 @@ func UntilDay(day v1alpha1.Date) func(*v1alpha1.FundingSource) {
 	return func(funding *v1alpha1.FundingSource) { funding.ObligationEnd = day }
 }
 
+// RepaidUntil sets the last day on which a bond is repaid.
+func RepaidUntil(day v1alpha1.Date) func(*v1alpha1.FundingSource) {
+	return func(funding *v1alpha1.FundingSource) { funding.Maturity = day }
+}
+
 // WithEndRule sets whether money must be ordered or delivered by the last day of a source.
 func WithEndRule(endRule v1alpha1.EndRule) func(*v1alpha1.FundingSource) {
 	return func(funding *v1alpha1.FundingSource) { funding.EndRule = endRule }

@@ -649,6 +649,9 @@ func (random generator) addBudget(plan *PlanBuilder) {
 			}
 			// Without a random number, the plans stay as they were.
 			source.State = moneyStates[(i+len(source.Amounts))%len(moneyStates)]
+			if source.Kind == v1alpha1.SourceBond && len(source.Amounts)%2 == 0 {
+				source.Maturity = "2046-05-01"
+			}
 		})
 	}
 	lines := random.IntN(15)

@@ -52,6 +52,9 @@ var fieldSynonyms = map[string][]string{
 	"budgetlines":        {"lines"},
 	"expenses":           {"lines"},
 	"expirationdate":     {"obligationEnd", "contractEnd", "until", "expires"},
+	"maturitydate":       {"maturity"},
+	"repaiduntil":        {"maturity"},
+	"finalmaturity":      {"maturity"},
 
 	// Dates and years.
 	"on":              {"date"},

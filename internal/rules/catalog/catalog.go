@@ -54,6 +54,7 @@ var Subjects = []Subject{
 		funding.CountedTwice,
 		funding.SpendingOutsidePlan,
 		funding.AmountBeyondRange,
+		funding.DebtOutlivesPurchase,
 	}},
 	{"Rules of funding programs", []rules.Rule{
 		compliance.IneligibleUse,
