@@ -179,7 +179,8 @@ type FundingSource struct {
 
 	// amounts are what the source gives in each fiscal year, at most 30 years, for
 	// example {fiscalYear: 2027, amount: 122000, state: Secured}. Years before the
-	// plan may be listed. A year that is left out is unknown, not zero.
+	// plan may be listed. A year that is left out is unknown, not zero. One-time money
+	// can be planned from the year of its first amount on.
 	// +optional
 	// +listType=map
 	// +listMapKey=fiscalYear
@@ -264,6 +265,7 @@ const (
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.throughFiscalYear) || has(self.fiscalYear)",message="throughFiscalYear needs fiscalYear, the first year of the span",fieldPath=".throughFiscalYear",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.throughFiscalYear) || !has(self.fiscalYear) || self.throughFiscalYear >= self.fiscalYear",message="throughFiscalYear must not be before fiscalYear",fieldPath=".throughFiscalYear",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.technologyWeights) || has(self.technologies) && self.technologyWeights.all(w, w.name in self.technologies)",message="technologyWeights may name technologies of the line alone: add the name to technologies, or remove the weight",fieldPath=".technologyWeights",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!(has(self.goals) && has(self.generalOperations))",message="give goals or generalOperations, not both: remove one of them",fieldPath=".generalOperations",reason=FieldValueInvalid
 type BudgetLine struct {
 	// name is the name that transfers and device lots use for this line:
@@ -283,9 +285,9 @@ type BudgetLine struct {
 
 	// throughFiscalYear is the last fiscal year of a line that covers several
 	// years, for example 2029. The amount is divided equally among the years from
-	// fiscalYear to this one; a transfer changes the part of its year alone. It
-	// needs fiscalYear and must not be before it. If left out, the line covers one
-	// year.
+	// fiscalYear to this one, for one-time money among those from the first amount of
+	// the source on; a transfer changes the part of its year alone. It needs
+	// fiscalYear and must not be before it. If left out, the line covers one year.
 	// +optional
 	// +kubebuilder:validation:Minimum=1990
 	// +kubebuilder:validation:Maximum=2200
@@ -376,11 +378,24 @@ type BudgetLine struct {
 
 	// technologies are the names of the entries of technologies that the money is
 	// for, at most 20, for example [student-chromebook]. They share the money
-	// equally. If left out, no rule about technologies counts this money.
+	// equally, unless technologyWeights says otherwise. If left out, no rule about
+	// technologies counts this money.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=20
 	Technologies []EntryName `json:"technologies,omitempty"`
+
+	// technologyWeights are the parts of the line's technologies in its money, at most
+	// 20, for example [{name: student-chromebook, weight: 3}]: beside one technology
+	// without a weight that is three quarters. Each names one of technologies. If left
+	// out, they share the money equally, and replacement money by what replacing each
+	// costs.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=20
+	TechnologyWeights []TechnologyWeight `json:"technologyWeights,omitempty"`
 
 	// recurring says whether the cost comes back every year: true or false. If
 	// left out, it is true for the purposes Operation and Staffing and false for
@@ -438,6 +453,22 @@ const (
 	// CostOther is any other cost.
 	CostOther CostKind = "Other"
 )
+
+// TechnologyWeight is the part of a technology in the money of a budget line.
+type TechnologyWeight struct {
+	// name is the name of an entry of the line's technologies, for example
+	// student-chromebook. Required.
+	// +required
+	Name EntryName `json:"name,omitempty"`
+
+	// weight is the part of this technology in the line's money, compared with the
+	// line's other technologies. Write 1 to 1000: 2 beside 1 is two thirds. A
+	// technology without a weight counts as 1. Required.
+	// +required
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=1000
+	Weight int32 `json:"weight,omitempty"`
+}
 
 // LineGoal is a goal that a budget line pays for.
 type LineGoal struct {

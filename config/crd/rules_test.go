@@ -303,6 +303,14 @@ var ruleCases = map[string]ruleCase{
 		field:   "spec.budget.sources[0].maturity",
 		message: "maturity is the last day of repayment of a bond: remove it, or write kind: Bond",
 	},
+	"line: a weight of a technology that the line does not name": {
+		kind: "TechnologyPlan", change: changes{
+			"spec/budget/lines/0/technologies":      []any{"chromebook"},
+			"spec/budget/lines/0/technologyWeights": []any{map[string]any{"name": "laptop", "weight": int64(2)}},
+		},
+		field:   "spec.budget.lines[0].technologyWeights",
+		message: "technologyWeights may name technologies of the line alone: add the name to technologies, or remove the weight",
+	},
 	"line: goals and general operations": {
 		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/generalOperations": "Serves the office"},
 		field:   "spec.budget.lines[0].generalOperations",

@@ -40,7 +40,9 @@ type Line struct {
 	// Domains is the allotted money by domain, including Unassigned.
 	Domains map[v1alpha1.BudgetDomain]money.Amount
 
-	splitter money.Splitter
+	// firstPaid is the place in Years of the first one that has money: see countYearsAhead.
+	firstPaid int
+	splitter  money.Splitter
 }
 
 // Unassigned is the domain of money for which no domain is known.
@@ -88,19 +90,26 @@ func (budgetLine *Line) figureIn(figures []money.Amount, fiscalYear calendar.Fis
 }
 
 // AmountFor returns the part of the line's money in a fiscal year that is for one of
-// its technologies. The parts are equal; odd hundredths go to the first technologies by
-// name.
+// its technologies, as SplitByTechnology divides it.
 func (budgetLine *Line) AmountFor(technologyName v1alpha1.EntryName, fiscalYear calendar.FiscalYear) money.Amount {
 	i, ok := slices.BinarySearch(budgetLine.Technologies, technologyName)
 	if !ok {
 		return 0
 	}
-	return budgetLine.splitter.EvenPart(budgetLine.AmountIn(fiscalYear), i, len(budgetLine.Technologies))
+	amount := budgetLine.AmountIn(fiscalYear)
+	if budgetLine.TechnologyWeights == nil {
+		return budgetLine.splitter.EvenPart(amount, i, len(budgetLine.Technologies))
+	}
+	return budgetLine.SplitByTechnology(amount)[i]
 }
 
 // SplitByTechnology divides an amount of the line among its technologies, in the order of
-// Technologies. The parts are equal; odd hundredths go to the first ones by name.
+// Technologies: by their weights, or else equally. Odd hundredths of equal parts go to the
+// first ones by name.
 func (budgetLine *Line) SplitByTechnology(amount money.Amount) []money.Amount {
+	if budgetLine.TechnologyWeights != nil {
+		return budgetLine.splitter.SplitByWeights(amount, budgetLine.TechnologyWeights)
+	}
 	return budgetLine.splitter.SplitEvenly(amount, len(budgetLine.Technologies))
 }
 
@@ -125,6 +134,7 @@ func (budget *Budget) readLines() {
 			Line: written, Years: budget.lineYears(written),
 			Spent: written.OtherSpent, Committed: written.OtherCommitted, splitter: budget.splitter,
 		}
+		budgetLine.firstPaid = budgetLine.countYearsAhead()
 		budget.Lines = append(budget.Lines, budgetLine)
 		budget.lineByName[budgetLine.Name] = budgetLine
 	}
@@ -162,7 +172,7 @@ func yearRange(firstYear, lastYear calendar.FiscalYear) []calendar.FiscalYear {
 }
 
 // divideByDomain divides a line by domain: its own domain, else the domains of its
-// technologies in equal parts, else the domain of its goals if they agree on exactly
+// technologies by their parts in its money, else the domain of its goals if they agree on exactly
 // one. Technologies of which none has a domain leave the question to the goals.
 func (budget *Budget) divideByDomain(budgetLine *Line) map[v1alpha1.BudgetDomain]money.Amount {
 	domains := map[v1alpha1.BudgetDomain]money.Amount{}
@@ -173,7 +183,7 @@ func (budget *Budget) divideByDomain(budgetLine *Line) map[v1alpha1.BudgetDomain
 	if slices.ContainsFunc(budgetLine.Technologies, func(entryName v1alpha1.EntryName) bool {
 		return budget.domainOfTechnology(entryName) != Unassigned
 	}) {
-		for i, part := range budget.splitter.SplitEvenly(budgetLine.Allotted, len(budgetLine.Technologies)) {
+		for i, part := range budgetLine.SplitByTechnology(budgetLine.Allotted) {
 			domains[budget.domainOfTechnology(budgetLine.Technologies[i])] += part
 		}
 		return domains

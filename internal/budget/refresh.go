@@ -263,7 +263,7 @@ func (budget *Budget) payFromPools(
 }
 
 // fundingPools divides the replacement lines. A line that names technologies serves
-// only those, in proportion to what their demands in its years cost. A line that names
+// only those, by their weights, or else in proportion to what their demands in its years cost. A line that names
 // none serves any technology of its domain. Money of one year is used before money of
 // several years, which can wait.
 func (budget *Budget) fundingPools() []*fundingPool {
@@ -292,12 +292,14 @@ func (budget *Budget) dividePool(budgetLine *Line, from spendable) []*fundingPoo
 		}
 		return []*fundingPool{{budgetLine.Name, "", domain, from.years, from.amount}}
 	}
-	costs := make([]int64, len(budgetLine.Technologies))
-	for i, entryName := range budgetLine.Technologies {
-		costs[i] = int64(budget.demandCost(entryName, from.years))
+	weights := budgetLine.TechnologyWeights
+	if weights == nil {
+		for _, entryName := range budgetLine.Technologies {
+			weights = append(weights, int64(budget.demandCost(entryName, from.years)))
+		}
 	}
 	var pools []*fundingPool
-	for i, part := range budget.splitter.SplitByWeights(from.amount, costs) {
+	for i, part := range budget.splitter.SplitByWeights(from.amount, weights) {
 		pools = append(pools, &fundingPool{budgetLine.Name, budgetLine.Technologies[i], "", from.years, part})
 	}
 	return pools

@@ -22,6 +22,26 @@ func (budgetLine *Line) IsOneSum() bool {
 	return budgetLine.FiscalYear == 0 || budgetLine.Source != nil && budgetLine.Source.IsOneTime()
 }
 
+// countYearsAhead returns how many of the first years of a line have no money, because its
+// source gives money once and gives the first of it later. It is 0 if the source gives none in
+// any year of the line: SourceOvercommitted reports that.
+func (budgetLine *Line) countYearsAhead() int {
+	if budgetLine.Source == nil {
+		return 0
+	}
+	firstYear := budgetLine.Source.FirstYear()
+	ahead, _ := slices.BinarySearch(budgetLine.Years, firstYear)
+	if ahead == len(budgetLine.Years) {
+		return 0
+	}
+	return ahead
+}
+
+// paidYears returns the years of a line in which there can be money.
+func (budgetLine *Line) paidYears() []calendar.FiscalYear {
+	return slices.Clip(budgetLine.Years[budgetLine.firstPaid:])
+}
+
 // spendableMoney returns the money of a line that can still be spent, with the years in which
 // it can. What a past year has used cannot be used again.
 func (budget *Budget) spendableMoney(budgetLine *Line) []spendable {
@@ -33,7 +53,7 @@ func (budget *Budget) spendableMoney(budgetLine *Line) []spendable {
 		if budgetLine.Years[len(budgetLine.Years)-1] < budget.Current {
 			left = max(0, budgetLine.Allotted-budgetLine.AmountUsed())
 		}
-		return []spendable{{budgetLine.Years, left}}
+		return []spendable{{budgetLine.paidYears(), left}}
 	}
 	parts := make([]spendable, len(budgetLine.Years))
 	for i, fiscalYear := range budgetLine.Years {

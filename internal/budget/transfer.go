@@ -78,22 +78,34 @@ func (budget *Budget) LinesWithoutYear(transfer *model.Transfer) []*Line {
 // yearsOfTransfer returns the years of the money that a transfer takes from a line and brings
 // to another one. A nil line stands for no line; the year of a line without years is 0.
 func (budget *Budget) yearsOfTransfer(transfer *model.Transfer, from, to *Line) (fromYear, toYear calendar.FiscalYear) {
-	var fromYears, toYears []calendar.FiscalYear
+	var fromYears, toYears, fromPaid, toPaid []calendar.FiscalYear
 	if from != nil {
-		fromYears = from.Years
+		fromYears, fromPaid = from.Years, from.paidYears()
 	}
 	if to != nil {
-		toYears = to.Years
+		toYears, toPaid = to.Years, to.paidYears()
 	}
 	fiscalYear := cmp.Or(transfer.FiscalYear, budget.Fiscal.YearOf(transfer.Date))
-	// Money of a year stays money of that year if both lines can have it.
-	common := slices.DeleteFunc(
-		slices.Clone(fromYears), func(fiscalYear calendar.FiscalYear) bool { return !slices.Contains(toYears, fiscalYear) },
-	)
+	// Money of a year stays money of that year if both lines can have it. A transfer that states
+	// no year moves it between years in which the sources have given some, where it can.
+	common := findCommonYears(fromYears, toYears)
+	if transfer.FiscalYear == 0 {
+		fromYears, toYears = fromPaid, toPaid
+		if paid := findCommonYears(fromPaid, toPaid); len(paid) > 0 {
+			common = paid
+		}
+	}
 	if len(common) > 0 {
 		fromYears, toYears = common, common
 	}
 	return nearestYear(fromYears, fiscalYear), nearestYear(toYears, fiscalYear)
+}
+
+// findCommonYears returns the years that are in both lists, in order.
+func findCommonYears(fiscalYears, others []calendar.FiscalYear) []calendar.FiscalYear {
+	return slices.DeleteFunc(
+		slices.Clone(fiscalYears), func(fiscalYear calendar.FiscalYear) bool { return !slices.Contains(others, fiscalYear) },
+	)
 }
 
 // nearestYear returns the year of a list that is nearest to another year, the later of two that
@@ -110,7 +122,10 @@ func nearestYear(fiscalYears []calendar.FiscalYear, fiscalYear calendar.FiscalYe
 // computeParts computes what the line has in each year. Its amount is divided equally, and each
 // transfer changes the part of its year.
 func (budgetLine *Line) computeParts() {
-	budgetLine.Parts = budgetLine.splitter.SplitEvenly(budgetLine.Amount, len(budgetLine.Years))
+	budgetLine.Parts = slices.Concat(
+		make([]money.Amount, budgetLine.firstPaid),
+		budgetLine.splitter.SplitEvenly(budgetLine.Amount, len(budgetLine.Years)-budgetLine.firstPaid),
+	)
 	budgetLine.Shortfalls = make([]money.Amount, len(budgetLine.Years))
 	for _, move := range budgetLine.Moves {
 		budgetLine.Moved += move.Amount

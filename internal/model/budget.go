@@ -42,6 +42,18 @@ func (source *Source) IsOneTime() bool {
 	}
 }
 
+// FirstYear returns the first fiscal year in which a source that gives money once gives any; 0 if
+// it states no amount, or comes every year.
+func (source *Source) FirstYear() calendar.FiscalYear {
+	var first calendar.FiscalYear
+	for _, amount := range source.Amounts {
+		if source.IsOneTime() && amount.Amount > 0 && (first == 0 || amount.FiscalYear < first) {
+			first = amount.FiscalYear
+		}
+	}
+	return first
+}
+
 // IsDistrictMoney reports whether the district itself decides what the money of a source pays
 // for: Local and State. All other money is bound to the purpose of its program or giver.
 func (source *Source) IsDistrictMoney() bool {
@@ -101,6 +113,9 @@ type Line struct {
 	Source *Source
 	// Technologies of the line, sorted by name.
 	Technologies []v1alpha1.EntryName
+	// TechnologyWeights are their parts in the money, in the same order; nil if the line states
+	// none.
+	TechnologyWeights []int64
 	// FiscalYear and ThroughFiscalYear are the first and the last year of the line, both 0 if
 	// the line states no year. A line that states one year has it twice.
 	FiscalYear, ThroughFiscalYear calendar.FiscalYear
@@ -140,6 +155,7 @@ func (plan *Plan) parseBudget(spec *v1alpha1.Budget) {
 			Amount:       money.ParseOrZero(budgetLine.Amount),
 			OtherSpent:   money.ParseOrZero(budgetLine.OtherSpent), OtherCommitted: money.ParseOrZero(budgetLine.OtherCommitted),
 		}
+		parsed.TechnologyWeights = weighTechnologies(budgetLine, parsed.Technologies)
 		if firstYear != 0 {
 			parsed.ThroughFiscalYear = max(firstYear, calendar.FiscalYear(budgetLine.ThroughFiscalYear))
 		}
@@ -155,6 +171,24 @@ func (plan *Plan) parseBudget(spec *v1alpha1.Budget) {
 	plan.Unclaimed = mapEach(spec.Unclaimed, func(unclaimed *v1alpha1.UnclaimedSpending) Unclaimed {
 		return Unclaimed{unclaimed, calendar.FiscalYear(unclaimed.FiscalYear), money.ParseOrZero(unclaimed.Amount)}
 	})
+}
+
+// weighTechnologies returns the weights of technologies of a line; nil if the line has none. A
+// technology without a weight counts as one of weight 1.
+func weighTechnologies(budgetLine *v1alpha1.BudgetLine, names []v1alpha1.EntryName) []int64 {
+	if len(budgetLine.TechnologyWeights) == 0 {
+		return nil
+	}
+	weights := make([]int64, len(names))
+	for i, entryName := range names {
+		weights[i] = 1
+		for _, weighed := range budgetLine.TechnologyWeights {
+			if weighed.Name == entryName {
+				weights[i] = max(1, int64(weighed.Weight))
+			}
+		}
+	}
+	return weights
 }
 
 func parseSource(source *v1alpha1.FundingSource) *Source {

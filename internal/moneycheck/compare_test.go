@@ -81,26 +81,6 @@ func compareWorld(tb testing.TB, world testplan.World, seed uint64, asOf time.Ti
 	c.compareLots(d, source, noon)
 }
 
-// isSpentBeforeFirstAmount reports whether a source of one-time money has lines in years before
-// its first amount.
-//
-// Exception: the assessment counts such lines in the year of the first amount. By
-// docs/design/0007-money-rules.md the lines up to each year are compared with the amounts up to
-// that year, because a bond that is sold next year cannot pay this year. Which of both is meant
-// is open; such a source is not compared.
-func (d *district) isSpentBeforeFirstAmount(source v1alpha1.FundingSource) bool {
-	if !oneTimeKinds[source.Kind] || len(source.Amounts) == 0 {
-		return false
-	}
-	first := int(source.Amounts[0].FiscalYear)
-	for _, amount := range source.Amounts {
-		first = min(first, int(amount.FiscalYear))
-	}
-	return slices.ContainsFunc(d.lines, func(each *line) bool {
-		return each.spec.Source == source.Name && each.amount > 0 && each.parts[0].year < first
-	})
-}
-
 func (c *comparison) compareTotals(d *district, status v1alpha1.BudgetStatus) {
 	var total, aligned, general, unaligned, spent, committed int64
 	for _, each := range d.lines {

@@ -129,18 +129,23 @@ func (d *district) applyTransfers() {
 		if isMissing || isOutside || !isBy(parseDay(transfer.Date), d.today) {
 			continue
 		}
+		// A transfer without a year keeps to the years in which the sources give money.
+		yearsOf := d.yearsOf
 		if year == 0 {
-			year = d.fiscalYear(parseDay(transfer.Date))
+			year, yearsOf = d.fiscalYear(parseDay(transfer.Date)), d.paidYearsOf
 		}
 		var both []int
 		if from != nil && to != nil {
-			both = common(d.yearsOf(from.spec), d.yearsOf(to.spec))
+			both = common(yearsOf(from.spec), yearsOf(to.spec))
+			if len(both) == 0 {
+				both = common(d.yearsOf(from.spec), d.yearsOf(to.spec))
+			}
 		}
 		if from != nil {
-			d.moveMoney(from, year, both, -parseAmount(transfer.Amount))
+			moveMoney(from, year, eitherYears(both, yearsOf(from.spec)), -parseAmount(transfer.Amount))
 		}
 		if to != nil {
-			d.moveMoney(to, year, both, parseAmount(transfer.Amount))
+			moveMoney(to, year, eitherYears(both, yearsOf(to.spec)), parseAmount(transfer.Amount))
 		}
 	}
 }
@@ -158,15 +163,19 @@ func (d *district) coversYear(of *line, year int) bool {
 	}
 }
 
-// moveMoney changes the money of a line in the year that is nearest to the year of a transfer,
-// of those that both lines cover, if there are any.
+// eitherYears returns the years that both lines cover, or those of the line if there are none.
+func eitherYears(both, own []int) []int {
+	if len(both) > 0 {
+		return both
+	}
+	return own
+}
+
+// moveMoney changes the money of a line in that one of some years which is nearest to the year of
+// a transfer.
 //
 // Choice: of two years that are equally near, it is the later one.
-func (d *district) moveMoney(of *line, year int, both []int, amount int64) {
-	years := both
-	if len(years) == 0 {
-		years = d.yearsOf(of.spec)
-	}
+func moveMoney(of *line, year int, years []int, amount int64) {
 	nearest := years[0]
 	for _, other := range years {
 		if distance(other, year) <= distance(nearest, year) {
@@ -288,6 +297,22 @@ func (d *district) yearsOf(spec v1alpha1.BudgetLine) []int {
 	return years
 }
 
+// paidYearsOf lists the years of a line from the first on in which its source gives any money, if
+// it gives money once and says when. If that is after the line, it is all its years.
+func (d *district) paidYearsOf(spec v1alpha1.BudgetLine) []int {
+	years, source := d.yearsOf(spec), d.sources[spec.Source]
+	first := 0
+	for _, amount := range source.Amounts {
+		if parseAmount(amount.Amount) > 0 && (first == 0 || int(amount.FiscalYear) < first) {
+			first = int(amount.FiscalYear)
+		}
+	}
+	if !oneTimeKinds[source.Kind] || years[len(years)-1] < first {
+		return years
+	}
+	return slices.DeleteFunc(years, func(year int) bool { return year < first })
+}
+
 // divideLine divides the money of a line evenly among its years, and adds what the transfers move
 // in each. What they take beyond the money of a year comes from the later years and then from
 // the earlier ones if the money is one sum; of other money, no more is taken than there is. What
@@ -295,7 +320,8 @@ func (d *district) yearsOf(spec v1alpha1.BudgetLine) []int {
 // counts in the last year (docs/design/0007-money-rules.md).
 func (d *district) divideLine(each *line) {
 	years := d.yearsOf(each.spec)
-	amounts := splitEvenly(each.amount, len(years), d.least)
+	paid := d.paidYearsOf(each.spec)
+	amounts := append(make([]int64, len(years)-len(paid)), splitEvenly(each.amount, len(paid), d.least)...)
 	for i, year := range years {
 		amounts[i] += each.movedIn[year]
 	}
@@ -427,19 +453,38 @@ func (d *district) isWaived(of *part) bool {
 }
 
 // sumDomains divides the money of all lines by domain: that of the line, else those of its
-// technologies in equal parts, else that on which its goals agree, else Unassigned.
+// technologies by their weights, else that on which its goals agree, else Unassigned.
 func (d *district) sumDomains() map[v1alpha1.BudgetDomain]int64 {
 	sums := map[v1alpha1.BudgetDomain]int64{}
 	for _, each := range d.lines {
 		domains := d.domainsOf(each.spec)
-		for i, amount := range splitEvenly(each.amount, len(domains), d.least) {
+		weights := make([]int64, len(domains))
+		if len(each.spec.Technologies) == len(domains) {
+			copy(weights, weighTechnologies(each.spec))
+		}
+		for i, amount := range split(each.amount, weights, d.least) {
 			sums[domains[i]] += amount
 		}
 	}
 	return sums
 }
 
-// domainsOf lists the domains that share the money of a line equally; a domain that several
+// weighTechnologies lists the weights of the technologies of a line by name: 1 where there is none.
+func weighTechnologies(spec v1alpha1.BudgetLine) []int64 {
+	var weights []int64
+	for _, name := range slices.Sorted(slices.Values(spec.Technologies)) {
+		weight := int64(1)
+		for _, weighed := range spec.TechnologyWeights {
+			if weighed.Name == name {
+				weight = int64(weighed.Weight)
+			}
+		}
+		weights = append(weights, weight)
+	}
+	return weights
+}
+
+// domainsOf lists the domains that share the money of a line; a domain that several
 // of its technologies have is there several times.
 func (d *district) domainsOf(spec v1alpha1.BudgetLine) []v1alpha1.BudgetDomain {
 	if spec.Domain != "" {

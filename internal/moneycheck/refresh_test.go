@@ -319,10 +319,7 @@ func (d *district) listPools(lots []*forecastLot) []*pool {
 			continue
 		}
 		if d.isOneSum(each.spec) {
-			var years []int
-			for _, part := range each.parts {
-				years = append(years, part.year)
-			}
+			years := d.paidYearsOf(each.spec)
 			usable := d.countUsable(years[len(years)-1], each.amount, each.spent+each.committed)
 			pools = append(pools, d.divideByTechnology(each, years, usable, lots)...)
 			continue
@@ -350,7 +347,7 @@ func (d *district) countUsable(lastYear int, amount, used int64) int64 {
 	return max(amount-used, 0)
 }
 
-// divideByTechnology divides money by the technologies of its line, in proportion to the cost
+// divideByTechnology divides money by the weights of the technologies of its line, or else by the cost
 // of the lots for which it can pay.
 func (d *district) divideByTechnology(each *line, years []int, amount int64, lots []*forecastLot) []*pool {
 	if len(each.spec.Technologies) == 0 {
@@ -367,6 +364,9 @@ func (d *district) divideByTechnology(each *line, years []int, amount int64, lot
 			}
 		}
 		weights = append(weights, cost)
+	}
+	if len(each.spec.TechnologyWeights) > 0 {
+		weights = weighTechnologies(each.spec)
 	}
 	var pools []*pool
 	for i, part := range split(amount, weights, d.least) {

@@ -51,8 +51,14 @@ func newOrderlyWorld(seed uint64) testplan.World {
 	plan.AddSource("title", v1alpha1.SourceTitleIVA, testplan.GivesIn(2027, "40000"), testplan.GivesIn(2028, "20000"),
 		testplan.GivesIn(2029, "20000"), testplan.UntilDay("2029-09-30"))
 	plan.AddSource("bond", v1alpha1.SourceBond, testplan.GivesIn(2026, "70000"), testplan.GivesIn(2028, random.pickMoney()))
+	if seed%5 < 2 { // A bond that is sold after the plan begins.
+		plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Budget.Sources[2].Amounts[0].Amount = "0" })
+	}
 	for i := range 4 + random.IntN(9) {
 		plan.AddLine(fmt.Sprintf("l%d", i), v1alpha1.FiscalYear(2026+random.IntN(5)), random.pickMoney(), random.fillLine)
+	}
+	if seed%3 == 0 { // Without a random number, the other plans stay as they were.
+		plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { weighTechnologiesOf(spec.Budget.Lines) })
 	}
 	plan.AddTransfer("move", "l0", "l1", "500", random.pickDay(2026, 4))
 	plan.AddTransfer("large", "l2", "l3", random.pickMoney(), random.pickDay(2026, 4), func(t *v1alpha1.Transfer) {
@@ -99,6 +105,17 @@ func (random generator) fillLine(line *v1alpha1.BudgetLine) {
 	}
 	if random.IntN(3) == 0 {
 		line.OtherSpent = random.pickMoney()
+	}
+}
+
+// weighTechnologiesOf gives the last technology of each line a weight.
+func weighTechnologiesOf(lines []v1alpha1.BudgetLine) {
+	for i := range lines {
+		if count := len(lines[i].Technologies); count > 1 {
+			lines[i].TechnologyWeights = []v1alpha1.TechnologyWeight{
+				{Name: lines[i].Technologies[count-1], Weight: 2 + int32(i)},
+			}
+		}
 	}
 }
 

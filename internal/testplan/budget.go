@@ -141,6 +141,17 @@ func ForTechnologies(technologies ...string) func(*v1alpha1.BudgetLine) {
 	}
 }
 
+// ForTechnologyWeighing names a technology of a line with its weight.
+func ForTechnologyWeighing(technology string, weight int32) func(*v1alpha1.BudgetLine) {
+	return func(budgetLine *v1alpha1.BudgetLine) {
+		name := v1alpha1.EntryName(technology)
+		budgetLine.Technologies = append(budgetLine.Technologies, name)
+		budgetLine.TechnologyWeights = append(
+			budgetLine.TechnologyWeights, v1alpha1.TechnologyWeight{Name: name, Weight: weight},
+		)
+	}
+}
+
 // OfCostKind sets the kind of cost of a line.
 func OfCostKind(kind v1alpha1.CostKind) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.CostKind = kind }

@@ -716,6 +716,9 @@ func (random generator) fillLine(budgetLine *v1alpha1.BudgetLine) {
 			budgetLine.Technologies = append(budgetLine.Technologies, v1alpha1.EntryName(fmt.Sprintf("t%d", i)))
 		}
 	}
+	if count := len(budgetLine.Technologies); count > 1 && len(budgetLine.Goals) == 2 {
+		budgetLine.TechnologyWeights = []v1alpha1.TechnologyWeight{{Name: budgetLine.Technologies[count-1], Weight: 3}}
+	}
 	if len(budgetLine.Goals) == 0 && random.oneIn(2) {
 		budgetLine.GeneralOperations = "It serves all of the district."
 	}

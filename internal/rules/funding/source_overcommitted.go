@@ -127,16 +127,23 @@ func reportOvercommitment(input *rules.Input, balance sourceBalance, report *rul
 	case balance.year != 0:
 		when = balance.year.String()
 	}
+	message := fmt.Sprintf(
+		"%s gives %s (%s) and the lines on it add up to %s: %s too much.", balance.source.Name,
+		input.FormatMoney(balance.given), when, input.FormatMoney(balance.planned),
+		input.FormatMoney(balance.excessPlanned()),
+	)
+	if firstYear := balance.source.FirstYear(); balance.cumulative && balance.year < firstYear {
+		message = fmt.Sprintf(
+			"%s gives its first money in %s, and the lines on it have %s up to %s.", balance.source.Name, firstYear,
+			input.FormatMoney(balance.planned), balance.year,
+		)
+	}
 	report.AddFinding(rules.Finding{
 		Severity:   severity,
 		Field:      rules.SourcePath(balance.source.Name).Child("amounts").String(),
 		FiscalYear: v1alpha1.FiscalYear(balance.year),
-		Message: fmt.Sprintf(
-			"%s gives %s (%s) and the lines on it add up to %s: %s too much.", balance.source.Name,
-			input.FormatMoney(balance.given), when, input.FormatMoney(balance.planned),
-			input.FormatMoney(balance.excessPlanned()),
-		) + input.DescribeTransfers(rules.TransferIn, onSource, isCompared),
-		Action: action,
-		Money:  balance.excessPlanned(),
+		Message:    message + input.DescribeTransfers(rules.TransferIn, onSource, isCompared),
+		Action:     action,
+		Money:      balance.excessPlanned(),
 	})
 }

@@ -28,6 +28,14 @@ func TestSourceOvercommitted(t *testing.T) {
 				AddLine("l", year, lines, append(more, testplan.OnSource("s"), testplan.WithoutGoal())...),
 		)
 	}
+	// The bond gives 300 in one year and states no other.
+	soldIn := func(year, lineYear v1alpha1.FiscalYear, more ...testrules.LineOption) testrules.World {
+		return testrules.NewDistrict(
+			testrules.NewPlan().
+				AddSource("s", v1alpha1.SourceBond, testplan.GivesIn(year, "300")).
+				AddLine("l", lineYear, "300", append(more, testplan.OnSource("s"), testplan.WithoutGoal())...),
+		)
+	}
 	formula := func(later v1alpha1.Money, gives ...func(*v1alpha1.FundingSource)) testrules.World {
 		if later == "" {
 			later = "90000"
@@ -113,10 +121,31 @@ func TestSourceOvercommitted(t *testing.T) {
 			World: bond("598.99", "1.01", 2027, "600"),
 			Want:  []string{"Warning FY2027 1.01"},
 		},
-		"a bond, spent before its first amount": {World: bond("300", "300", 2026, "300")},
-		"a bond, more spent before its first amount than it gives": {
-			World: bond("300", "300", 2026, "600"),
+		"a bond, planned a year before its first amount": {
+			World: bond("300", "300", 2026, "300"),
+			Want:  []string{"Error FY2026 300"},
+		},
+		"a bond, planned in the year of its first amount":    {World: soldIn(2028, 2028)},
+		"a bond, planned in the year after its first amount": {World: soldIn(2028, 2029)},
+		"a bond, planned in the year before its only amount": {
+			World: soldIn(2028, 2027),
 			Want:  []string{"Error FY2027 300"},
+		},
+		"a bond, a span that begins before its first amount": {
+			World: soldIn(2028, 2027, testplan.ThroughYear(2029)),
+		},
+		"a bond, a span that ends before its first amount": {
+			World: soldIn(2029, 2027, testplan.ThroughYear(2028)),
+			Want:  []string{"Error FY2028 300"},
+		},
+		"a bond, a line without a year": {World: soldIn(2029, 0)},
+		"a grant, planned in the year before its only amount, by a hundredth over a unit": {
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("s", v1alpha1.SourceGrant, testplan.GivesIn(2028, "300")).
+					AddLine("l", 2027, "1.01", testplan.OnSource("s"), testplan.WithoutGoal()),
+			),
+			Want: []string{"Warning FY2027 1.01"},
 		},
 		"a bond that never gives enough": {
 			World: bond("0", "300", 2027, "600"),
@@ -211,4 +240,19 @@ func TestYearsOfSourcesNotChecked(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Money that comes later names the year in which it comes.
+func TestMoneyBeforeItsSource(t *testing.T) {
+	testrules.CheckSentences(t, map[string]testrules.Sentence{
+		"a line before the first amount": {
+			World: testrules.NewDistrict(
+				testrules.NewPlan().
+					AddSource("bond", v1alpha1.SourceBond, testplan.GivesIn(2028, "300")).
+					AddLine("l", 2027, "300", testplan.OnSource("bond"), testplan.WithoutGoal()),
+			),
+			Code: rules.SourceOvercommitted,
+			Want: "spec.budget.sources[bond].amounts: bond gives its first money in FY2028, and the lines on it have $300 up to FY2027.",
+		},
+	})
 }

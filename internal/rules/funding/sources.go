@@ -66,10 +66,9 @@ func (balance sourceBalance) excessPlanned() money.Amount { return balance.plann
 // sums from the first year with an amount up to that year. The last sum is all years
 // together.
 //
-// One-time money is given as a whole: years without an amount add nothing, and lines
-// before the first amount count in its year. Other money comes every year, so a year
-// with lines and without an amount is unknown, and the sums end before it. unknown is
-// that year; 0: there is none.
+// One-time money is given as a whole: years without an amount add nothing, also those
+// before the first amount. Other money comes every year, so a year with lines and without
+// an amount is unknown, and the sums end before it. unknown is that year; 0: there is none.
 func sumUpToYears(
 	input *rules.Input,
 	source *model.Source,
@@ -83,16 +82,11 @@ func sumUpToYears(
 			amount.Amount,
 		)
 	}
-	firstYear := slices.Min(slices.Collect(maps.Keys(given)))
 	for _, budgetLine := range input.Lines {
 		if budgetLine.Source != source {
 			continue
 		}
 		for i, fiscalYear := range budgetLine.Years {
-			// Lines before the first amount spend in advance what the first amount pays.
-			if source.IsOneTime() {
-				fiscalYear = max(fiscalYear, firstYear)
-			}
 			planned[fiscalYear] = planned[fiscalYear].Plus(budgetLine.Parts[i])
 		}
 	}
