@@ -125,8 +125,8 @@ func (list *lister) addFederalInventories() {
 type successions struct {
 	list  *lister
 	facts inventory.Facts
-	// lots has all lots of the district by name, and siblings the lots of the plan by the name of
-	// their replacement.
+	// lots has all lots of the district by name, and siblings those with a replacement, by
+	// its name.
 	lots     map[string]inventory.Lot
 	siblings map[string][]inventory.NamedLot
 }
@@ -139,7 +139,7 @@ func newSuccessions(list *lister) successions {
 	for _, object := range list.district.Devices {
 		lot := inventory.LotOf(object)
 		found.lots[object.Name] = lot
-		if lot.Replacement != "" && lot.Plan == list.plan.Name {
+		if lot.Replacement != "" {
 			named := inventory.NamedLot{Name: object.Name, Lot: lot}
 			found.siblings[lot.Replacement] = append(found.siblings[lot.Replacement], named)
 		}

@@ -144,17 +144,21 @@ func (ledger *Ledger) allocateReplacements() {
 	clear(ledger.stale)
 }
 
-// allocateReplacement returns what a replacement stands for, by the names of the lots. Each
-// plan counts its own lots.
+// allocateReplacement returns what a replacement stands for, by the names of the lots. A unit
+// stands for one unit of the whole district, whatever the plans of the lots are. Each plan
+// decides for its own lots, by its own facts and day: so its sums do not depend on when
+// another plan was assessed last.
 func (ledger *Ledger) allocateReplacement(replacement LotKey) map[string]Replaced {
 	successor, exists := ledger.lots[replacement]
 	if !exists {
 		return nil
 	}
-	byPlan := map[string][]NamedLot{}
+	var lots []NamedLot
+	plans := map[string]bool{}
 	for name := range ledger.predecessors[replacement] {
 		lot := ledger.lots[LotKey{replacement.Namespace, name}]
-		byPlan[lot.Plan] = append(byPlan[lot.Plan], NamedLot{name, *lot})
+		lots = append(lots, NamedLot{name, *lot})
+		plans[lot.Plan] = true
 	}
 	successorOf := func(name string) string {
 		if lot, ok := ledger.lots[LotKey{replacement.Namespace, name}]; ok {
@@ -163,10 +167,15 @@ func (ledger *Ledger) allocateReplacement(replacement LotKey) map[string]Replace
 		return ""
 	}
 	allocated := map[string]Replaced{}
-	for planName, lots := range byPlan {
+	for planName := range plans {
 		sums := ledger.sumsOfPlan(PlanKey{replacement.Namespace, planName})
 		isInRing := func(name string) bool { return isInRing(name, successorOf) }
-		maps.Copy(allocated, allocateUnits(*successor, lots, sums.facts, sums.today, isInRing))
+		units := allocateUnits(*successor, lots, sums.facts, sums.today, isInRing)
+		for _, lot := range lots {
+			if lot.Plan == planName {
+				allocated[lot.Name] = units[lot.Name]
+			}
+		}
 	}
 	return allocated
 }

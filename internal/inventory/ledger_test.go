@@ -249,13 +249,13 @@ func (district district) replacedUnits(key inventory.LotKey) int64 {
 		return 0
 	}
 	left := successor.Owned
+	plan := inventory.PlanKey{Namespace: key.Namespace, Name: district.lots[key].Plan}
 	for _, name := range slices.Sorted(maps.Keys(district.namesOf(key.Namespace))) {
 		other := inventory.LotKey{Namespace: key.Namespace, Name: name}
 		lot := district.lots[other]
 		pair := inventory.TechnologyPair{New: successor.Technology, Old: lot.Technology}
-		plan := inventory.PlanKey{Namespace: key.Namespace, Name: lot.Plan}
 		takesPlace := lot.Technology == successor.Technology || district.facts[plan].TakesPlace[pair]
-		isSibling := lot.Replacement == district.lots[key].Replacement && lot.Plan == district.lots[key].Plan
+		isSibling := lot.Replacement == district.lots[key].Replacement
 		if !isSibling || !takesPlace || district.isInRing(other) {
 			continue
 		}

@@ -66,8 +66,9 @@ func (lot Lot) CountToReplace(replaced Replaced) int64 {
 }
 
 // allocateUnits returns what a common replacement stands for today, by the names of the lots,
-// which are all in the inventory of one plan. The lots are taken in the order of their names, and
-// each unit of the replacement stands for one unit.
+// which may be in the inventories of several plans. The lots are taken in the order of their
+// names, and each unit of the replacement stands for one unit. facts are those of the plan that
+// asks.
 func allocateUnits(
 	successor Lot, lots []NamedLot, facts Facts, today calendar.Date, isInRing func(name string) bool,
 ) map[string]Replaced {
@@ -116,7 +117,7 @@ type Succession struct {
 }
 
 // ComputeSuccession returns what the replacement of a lot stands for today. siblings are all lots of
-// the plan that name the same replacement, the lot included, and facts are those of the plan.
+// the district that name the same replacement, the lot included, and facts are those of its plan.
 // successorOf returns the name of the lot that replaces a lot; empty if none does.
 func ComputeSuccession(
 	name string, successor *Lot, siblings []NamedLot, facts Facts, today calendar.Date,

@@ -224,17 +224,15 @@ func isRecurring(spec v1alpha1.BudgetLine) bool {
 }
 
 // countReplaced counts the units of each lot for which its replacement stands. A unit of a
-// replacement stands for one other unit. Choice: lots that share a replacement take its units
-// by name, and each plan counts its own lots.
+// replacement stands for one other unit, of whatever plan. Choice: lots that share a replacement
+// take its units by name.
 func (d *district) countReplaced() map[string]int64 {
 	byName := map[string]*v1alpha1.Device{}
 	left := map[string]int64{}
 	var names []string
 	for _, lot := range d.lots {
 		byName[lot.Name], left[lot.Name] = lot, countOwned(lot)
-		if lot.Spec.PlanRef.Name == d.plan.Name {
-			names = append(names, lot.Name)
-		}
+		names = append(names, lot.Name)
 	}
 	slices.Sort(names)
 	replaced := map[string]int64{}

@@ -142,9 +142,7 @@ func findSuccession(
 	}
 	var siblings []inventory.NamedLot
 	for _, device := range devices {
-		if device.Spec.PlanRef == lot.Spec.PlanRef {
-			siblings = append(siblings, inventory.NamedLot{Name: device.Name, Lot: inventory.LotOf(device)})
-		}
+		siblings = append(siblings, inventory.NamedLot{Name: device.Name, Lot: inventory.LotOf(device)})
 	}
 	var facts inventory.Facts
 	var asOf calendar.Date
