@@ -305,18 +305,32 @@ func CheckSentences(t *testing.T, cases map[string]Sentence) {
 // SummarizeLot checks the rules at a device lot whose plan also pays for it, and writes
 // the findings of a code: severity and field. The lot of replacedByRef does not exist.
 func SummarizeLot(plan *testplan.PlanBuilder, lot *testplan.DeviceBuilder, code v1alpha1.FindingCode) []string {
+	var list []string
+	for _, finding := range evaluateLot(plan, lot, code) {
+		list = append(list, string(finding.Severity)+" "+finding.Field)
+	}
+	return list
+}
+
+// ListLotMessages checks the rules at a device lot as SummarizeLot does, and lists the messages of
+// the findings of a code.
+func ListLotMessages(plan *testplan.PlanBuilder, lot *testplan.DeviceBuilder, code v1alpha1.FindingCode) []string {
+	var list []string
+	for _, finding := range evaluateLot(plan, lot, code) {
+		list = append(list, finding.Message)
+	}
+	return list
+}
+
+func evaluateLot(
+	plan *testplan.PlanBuilder, lot *testplan.DeviceBuilder, code v1alpha1.FindingCode,
+) []rules.Finding {
 	parsed, device := model.ParsePlan(plan.BuildObject()), lot.BuildObject()
 	findings, _ := catalog.All.EvaluateLot(rules.LotInput{
 		Name: device.Name, Lot: inventory.LotOf(device), Plan: parsed, Payer: parsed,
 		Today: calendar.ParseOrZero(Today),
 	})
-	var list []string
-	for _, finding := range findings {
-		if finding.Code == code {
-			list = append(list, string(finding.Severity)+" "+finding.Field)
-		}
-	}
-	return list
+	return slices.DeleteFunc(findings, func(finding rules.Finding) bool { return finding.Code != code })
 }
 
 // LotExample is a device lot of a plan, with the findings that are wanted.

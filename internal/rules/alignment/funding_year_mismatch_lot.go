@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/inventory"
 	"techplan.education/internal/rules"
 )
 
@@ -15,8 +16,14 @@ func checkLotYear(input *rules.LotInput, report *rules.Report) {
 		switch {
 		case !charge.Known:
 			finding.Severity = v1alpha1.SeverityWarning
-			finding.Message = fmt.Sprintf("Plan %s has no budget line %s.", input.Lot.LinePlan, charge.Line)
+			finding.Message = fmt.Sprintf("Plan %s has no budget line %s%s.", input.Lot.LinePlan, charge.Line,
+				describeUncharged(input, charge))
 			finding.Action = "Correct the name, or add the line."
+			if input.Payer == nil {
+				finding.Message = fmt.Sprintf("Plan %s, whose line %s is to pay for the lot, does not exist: no line is charged.",
+					input.Lot.LinePlan, charge.Line)
+				finding.Action = "Correct the name of the plan in acquisition.budgetLine."
+			}
 		case charge.WrongYear:
 			finding.Severity = v1alpha1.SeverityError
 			finding.Message = fmt.Sprintf("The lot was bought in another fiscal year than line %s is for: %s.",
@@ -27,4 +34,18 @@ func checkLotYear(input *rules.LotInput, report *rules.Report) {
 		}
 		report.AddFinding(finding)
 	}
+}
+
+// describeUncharged returns the end of a sentence that says what a missing line would pay of the
+// lot; empty if that is not known. No other line pays it instead: a name that is written wrong
+// neither creates money nor moves it to a line for which it was not meant.
+func describeUncharged(input *rules.LotInput, charge inventory.LotCharge) string {
+	if !input.Lot.Priced || input.Payer == nil {
+		return ""
+	}
+	part := input.Lot.UnitCost.Times(input.Lot.Quantity)
+	if parts := input.SplitCost(); parts != nil {
+		part = parts[charge.Number].Amount
+	}
+	return fmt.Sprintf(", and the %s that it is to pay count on no line", part.FormatIn(input.Payer.CurrencyCode()))
 }

@@ -3,6 +3,9 @@ package alignment_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/testplan"
 	"techplan.education/internal/testrules"
@@ -32,5 +35,49 @@ func TestFundingYearMismatchAtALot(t *testing.T) {
 			Lot:  lot("tablets").OrderedOn("2026-07-01"),
 			Want: []string{"Warning " + field},
 		},
+		"another line that does not exist": {
+			Plan: plan,
+			Lot:  lot("laptops").SetUnitCost("300").OrderedOn("2026-07-01").AlsoPaidBy("grant", "80%"),
+			Want: []string{"Warning spec.acquisition.otherLines[grant]"},
+		},
 	})
+}
+
+// A part for a line that does not exist counts on no other line, whichever of the lines it is.
+func TestPartsOfMissingLines(t *testing.T) {
+	lot := func(planName, line string, other ...string) *testplan.DeviceBuilder {
+		device := testplan.NewDevice("d", "laptop", 10).SetUnitCost("300").OrderedOn("2026-07-01").PaidBy(planName, line)
+		if len(other) > 0 {
+			device.AlsoPaidBy(other[0], other[1])
+		}
+		return device
+	}
+	for title, c := range map[string]struct {
+		lot   *testplan.DeviceBuilder
+		want  string
+		spent money.Amount
+	}{
+		"the line of the whole lot": {
+			lot("p", "gone"), "Plan p has no budget line gone, and the $3,000 that it is to pay count on no line.", 0,
+		},
+		"the line that pays the rest": {
+			lot("p", "gone", "laptops", "80%"), "Plan p has no budget line gone, and the $600 that it is to pay count on no line.",
+			240_000,
+		},
+		"a line that pays a part": {
+			lot("p", "laptops", "gone", "80%"), "Plan p has no budget line gone, and the $2,400 that it is to pay count on no line.",
+			60_000,
+		},
+	} {
+		t.Run(title, func(t *testing.T) {
+			plan := testrules.NewPlan().AddTechnology("laptop").AddLine("laptops", 2027, "9000", testplan.WithoutGoal())
+			if diff := cmp.Diff([]string{c.want}, testrules.ListLotMessages(plan, c.lot, rules.FundingYearMismatch)); diff != "" {
+				t.Error(diff)
+			}
+			input := testrules.NewInput(testrules.AddDevices(testrules.NewDistrict(plan), c.lot), testrules.Today)
+			if line, _ := input.FindLine("laptops"); line.AmountUsed() != c.spent {
+				t.Errorf("laptops is charged %d, want %d", line.AmountUsed(), c.spent)
+			}
+		})
+	}
 }

@@ -133,6 +133,17 @@ func TestRemediesKeepToTheSource(t *testing.T) {
 			testrules.NewDistrict(testrules.NewPlan().AddLine("b", 2027, "100", general)), rules.ProfessionalLearningUnderfunded,
 			"Move $20 to professional learning from lines whose source allows it, or set another band with a reason.",
 		},
+		"training: a plan without sources, of which $10 is left": {
+			testrules.NewDistrict(testrules.NewPlan().AddLine("b", 2027, "100", general, testplan.AlreadySpent("90"))),
+			rules.ProfessionalLearningUnderfunded,
+			"Add $20 for professional learning; up to $10 of it can be moved from lines whose source allows it, " +
+				"or set another band with a reason.",
+		},
+		"training: a plan without sources that has spent all": {
+			testrules.NewDistrict(testrules.NewPlan().AddLine("b", 2027, "100", general, testplan.AlreadySpent("100"))),
+			rules.ProfessionalLearningUnderfunded,
+			"Add $20 for professional learning, or set another band with a reason.",
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			result := testrules.EvaluateRules(c.world, testrules.Today)

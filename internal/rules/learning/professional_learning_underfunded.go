@@ -67,31 +67,30 @@ func checkLearningShare(input *rules.Input, report *rules.Report) {
 // money, in years that have not passed. Other money is bound to its purpose, and salaries are
 // not moved. The advice is the beginning of a sentence.
 func adviseOnTraining(input *rules.Input, gap money.Amount) string {
-	if len(input.Plan.Sources) == 0 {
-		return fmt.Sprintf("Move %s to professional learning from lines whose source allows it", input.FormatMoney(gap))
-	}
+	hasSources := len(input.Plan.Sources) > 0
 	var movable money.Amount
 	var names []v1alpha1.EntryName
 	for _, budgetLine := range input.Lines {
-		isFree := budgetLine.Source.IsDistrictMoney() && budgetLine.Purpose != v1alpha1.PurposeProfessionalLearning &&
+		isFree := (!hasSources || budgetLine.Source.IsDistrictMoney()) && budgetLine.Purpose != v1alpha1.PurposeProfessionalLearning &&
 			budgetLine.Purpose != v1alpha1.PurposeStaffing
 		if left := sumActionable(input, budgetLine); isFree && left > 0 {
 			movable, names = movable.Plus(left), append(names, budgetLine.Name)
 		}
+	}
+	from := "the local and state money of " + text.JoinFirst(names)
+	if !hasSources {
+		from = "lines whose source allows it"
 	}
 	switch {
 	case movable == 0:
 		return fmt.Sprintf("Add %s for professional learning", input.FormatMoney(gap))
 	case movable < gap:
 		return fmt.Sprintf(
-			"Add %s for professional learning; up to %s of it can be moved from the local and state money of %s",
-			input.FormatMoney(gap), input.FormatMoney(movable), text.JoinFirst(names),
+			"Add %s for professional learning; up to %s of it can be moved from %s", input.FormatMoney(gap),
+			input.FormatMoney(movable), from,
 		)
 	default:
-		return fmt.Sprintf(
-			"Move %s to professional learning from the local and state money of %s", input.FormatMoney(gap),
-			text.JoinFirst(names),
-		)
+		return fmt.Sprintf("Move %s to professional learning from %s", input.FormatMoney(gap), from)
 	}
 }
 

@@ -34,6 +34,14 @@ func TestRecordLost(t *testing.T) {
 	}
 	elsewhere := world(answered, nil)
 	elsewhere.Evaluations[0].Spec.PlanRef.Name = "q"
+	evaluationName := elsewhere.Evaluations[0].Name
+	withdrawn := func(waivedFor string) testrules.World {
+		waived := world(decided, nil)
+		waived.Plan = testrules.NewPlan().WaiveFinding("w", rules.RecordLost, v1alpha1.WaiverOff, func(waiver *v1alpha1.Waiver) {
+			waiver.Object = v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: waivedFor}
+		}).BuildObject()
+		return waived
+	}
 	testrules.RunExamples(t, rules.RecordLost, testrules.Examples{
 		"nothing was recorded":          {World: world(v1alpha1.RecordedEntries{}, nil)},
 		"the answer is there":           {World: world(answered, answer(v1alpha1.AnswerPass))},
@@ -50,6 +58,14 @@ func TestRecordLost(t *testing.T) {
 		"all questions are gone": {World: world(answered, func(spec *v1alpha1.EvaluationSpec) {
 			spec.Criteria = nil
 		}), Want: []string{"Warning"}},
+		"a decision that was taken out on purpose, waived for its evaluation": {
+			World: withdrawn(evaluationName),
+			Want:  []string{"Warning waived by w"},
+		},
+		"a decision, waived for another evaluation": {
+			World: withdrawn("another"),
+			Want:  []string{"Warning"},
+		},
 		"waived": {
 			World: func() testrules.World {
 				waived := world(answered, nil)
