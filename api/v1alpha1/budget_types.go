@@ -265,6 +265,7 @@ const (
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.throughFiscalYear) || has(self.fiscalYear)",message="throughFiscalYear needs fiscalYear, the first year of the span",fieldPath=".throughFiscalYear",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.throughFiscalYear) || !has(self.fiscalYear) || self.throughFiscalYear >= self.fiscalYear",message="throughFiscalYear must not be before fiscalYear",fieldPath=".throughFiscalYear",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.yearsUndecided) || !self.yearsUndecided || !has(self.fiscalYear)",message="yearsUndecided is for a line without a year: remove fiscalYear and throughFiscalYear, or remove yearsUndecided",fieldPath=".yearsUndecided",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.technologyWeights) || has(self.technologies) && self.technologyWeights.all(w, w.name in self.technologies)",message="technologyWeights may name technologies of the line alone: add the name to technologies, or remove the weight",fieldPath=".technologyWeights",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!(has(self.goals) && has(self.generalOperations))",message="give goals or generalOperations, not both: remove one of them",fieldPath=".generalOperations",reason=FieldValueInvalid
 type BudgetLine struct {
@@ -292,6 +293,14 @@ type BudgetLine struct {
 	// +kubebuilder:validation:Minimum=1990
 	// +kubebuilder:validation:Maximum=2200
 	ThroughFiscalYear FiscalYear `json:"throughFiscalYear,omitempty"`
+
+	// yearsUndecided says whether it is still to be decided in which years the money is
+	// spent, as in "over the life of the plan": true or false. The money is then one sum
+	// for any year of the plan in which the line's goals run. The figures of each year
+	// show an equal part, and a rule that would need the year is listed as not checked.
+	// Leave fiscalYear out with it. If left out, it is false.
+	// +optional
+	YearsUndecided *bool `json:"yearsUndecided,omitempty"`
 
 	// amount is the money that the board adopted for this line, for all of its
 	// years together and before transfers, in the plan's currency. Write 125000

@@ -303,6 +303,12 @@ var ruleCases = map[string]ruleCase{
 		field:   "spec.budget.sources[0].maturity",
 		message: "maturity is the last day of repayment of a bond: remove it, or write kind: Bond",
 	},
+	"line: undecided years of a line with a year": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/yearsUndecided": true},
+		field: "spec.budget.lines[0].yearsUndecided",
+		message: "yearsUndecided is for a line without a year: remove fiscalYear and throughFiscalYear, " +
+			"or remove yearsUndecided",
+	},
 	"line: a weight of a technology that the line does not name": {
 		kind: "TechnologyPlan", change: changes{
 			"spec/budget/lines/0/technologies":      []any{"chromebook"},

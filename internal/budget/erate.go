@@ -28,11 +28,13 @@ func FundingYearOf(day calendar.Date) int {
 
 // FundingYear returns the E-Rate funding year of a line's money in a fiscal year: the
 // one that the line states, which then holds for all its money, else the funding year
-// of the same twelve months; false if there is neither.
+// of the same twelve months; false if there is neither, or the years of the line are not decided.
 func (budget *Budget) FundingYear(budgetLine *Line, fiscalYear calendar.FiscalYear) (int, bool) {
 	switch {
 	case budgetLine.ERateFundingYear != 0:
 		return int(budgetLine.ERateFundingYear), true
+	case budgetLine.IsUndecided():
+		return 0, false
 	case budget.Fiscal.StartMonth == fundingYearStart:
 		return FundingYearOf(budget.Fiscal.StartOf(fiscalYear)), true
 	default:

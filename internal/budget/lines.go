@@ -27,6 +27,25 @@ func TechnologyNames(budgetLines ...*Line) []v1alpha1.EntryName {
 	return slices.Compact(names)
 }
 
+// UndecidedElsewhere returns the money of lines whose years are not decided beside the part that
+// counts in a fiscal year: all of it may be spent in that year too.
+func UndecidedElsewhere(budgetLines []*Line, fiscalYear calendar.FiscalYear) money.Amount {
+	var sum money.Amount
+	for _, budgetLine := range budgetLines {
+		if budgetLine.IsUndecided() {
+			sum = sum.Plus(budgetLine.Allotted - budgetLine.AmountIn(fiscalYear))
+		}
+	}
+	return sum
+}
+
+// UndecidedLines returns the lines with money whose years are not decided.
+func UndecidedLines(budgetLines []*Line) []*Line {
+	return slices.DeleteFunc(slices.Clone(budgetLines), func(line *Line) bool {
+		return !line.IsUndecided() || line.Allotted == 0
+	})
+}
+
 // MoneyFor returns the money of lines for a technology in a fiscal year.
 func MoneyFor(technologyName v1alpha1.EntryName, budgetLines []*Line, fiscalYear calendar.FiscalYear) money.Amount {
 	var sum money.Amount

@@ -125,6 +125,10 @@ type Line struct {
 	OtherSpent, OtherCommitted money.Amount
 }
 
+// IsUndecided reports whether the line says that its years are not decided: its money is one sum
+// for any of them, and no rule may take the part of a year for its money.
+func (line *Line) IsUndecided() bool { return line.YearsUndecided != nil && *line.YearsUndecided }
+
 // Transfer is money that moves from a line to another one, or in or out of the budget.
 type Transfer struct {
 	*v1alpha1.Transfer

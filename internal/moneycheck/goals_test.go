@@ -203,7 +203,7 @@ func (d *district) findUnfunded(all map[string]map[int]*funding) map[string]map[
 			continue
 		}
 		for year, now := range years {
-			if year < d.thisYear || 10*now.have() >= 9*now.need {
+			if year < d.thisYear || 10*now.have() >= 9*now.need || 10*(now.have()+d.sumUndecided(name, year)) >= 9*now.need {
 				continue
 			}
 			severity := v1alpha1.SeverityWarning
@@ -214,6 +214,21 @@ func (d *district) findUnfunded(all map[string]map[int]*funding) map[string]map[
 		}
 	}
 	return result
+}
+
+// sumUndecided adds up the money of the lines of a goal whose years are not decided, without the
+// part of a year: it may be spent in that year too.
+func (d *district) sumUndecided(goal string, year int) int64 {
+	var sum int64
+	for _, each := range d.lines {
+		isOfGoal := slices.ContainsFunc(each.spec.Goals, func(named v1alpha1.LineGoal) bool { return named.Name == goal })
+		for _, part := range each.parts {
+			if isOfGoal && isUndecided(each.spec) && part.year != year {
+				sum += part.amount
+			}
+		}
+	}
+	return sum
 }
 
 // isShortBySharing reports whether the need would be funded with all the money of the lines

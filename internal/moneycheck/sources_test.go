@@ -25,9 +25,14 @@ func (d *district) findOvercommitted() map[v1alpha1.EntryName]map[int]overcommit
 	result := map[v1alpha1.EntryName]map[int]overcommitted{}
 	for name, source := range d.sources {
 		lines, given := map[int]int64{}, map[int]int64{}
+		var undecided int64
 		for _, each := range d.lines {
 			for _, part := range each.parts {
-				if each.spec.Source == name {
+				switch {
+				case each.spec.Source != name:
+				case isUndecided(each.spec):
+					undecided += part.amount
+				default:
 					lines[part.year] += part.amount
 				}
 			}
@@ -37,6 +42,7 @@ func (d *district) findOvercommitted() map[v1alpha1.EntryName]map[int]overcommit
 		}
 		result[name] = map[int]overcommitted{}
 		if oneTimeKinds[source.Kind] || source.ObligationEnd != "" {
+			d.addUndecided(name, lines)
 			year, excess, sum := findLargestExcess(lines, given, oneTimeKinds[source.Kind])
 			addOvercommitted(result[name], year, excess, sum)
 			continue
@@ -47,8 +53,30 @@ func (d *district) findOvercommitted() map[v1alpha1.EntryName]map[int]overcommit
 				addOvercommitted(result[name], year, sum-amount, amount)
 			}
 		}
+		// Money whose years are not decided must fit into what the other lines leave.
+		if undecided > 0 && len(given) > 0 {
+			var all, rest int64
+			for year, amount := range given {
+				all, rest = all+amount, rest+max(amount-lines[year], 0)
+			}
+			addOvercommitted(result[name], 0, undecided-rest, all)
+		}
 	}
 	return result
+}
+
+// addUndecided adds the money of lines whose years are not decided to the last of them: it can wait.
+func (d *district) addUndecided(source v1alpha1.EntryName, lines map[int]int64) {
+	for _, each := range d.lines {
+		if each.spec.Source == source && isUndecided(each.spec) {
+			lines[each.parts[len(each.parts)-1].year] += each.amount
+		}
+	}
+}
+
+// isUndecided reports whether a line says that its years are not decided.
+func isUndecided(spec v1alpha1.BudgetLine) bool {
+	return spec.YearsUndecided != nil && *spec.YearsUndecided
 }
 
 // findLargestExcess compares the lines up to each year with the amounts up to that year. It

@@ -60,6 +60,15 @@ func newOrderlyWorld(seed uint64) testplan.World {
 	if seed%3 == 0 { // Without a random number, the other plans stay as they were.
 		plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { weighTechnologiesOf(spec.Budget.Lines) })
 	}
+	if seed%4 == 1 {
+		plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+			for i := range spec.Budget.Lines {
+				if line := &spec.Budget.Lines[i]; line.FiscalYear == 0 {
+					testplan.InUndecidedYears()(line)
+				}
+			}
+		})
+	}
 	plan.AddTransfer("move", "l0", "l1", "500", random.pickDay(2026, 4))
 	plan.AddTransfer("large", "l2", "l3", random.pickMoney(), random.pickDay(2026, 4), func(t *v1alpha1.Transfer) {
 		// Some state a year, often one that a line does not cover.

@@ -28,6 +28,12 @@ func (input *Input) SumSpending(
 	which func(calendar.FiscalYear) bool,
 ) Spending {
 	var spending Spending
+	// Money whose years are not decided can be spent in a year that is not selected, if there is one.
+	budgetLines = slices.DeleteFunc(slices.Clone(budgetLines), func(budgetLine *budget.Line) bool {
+		return budgetLine.IsUndecided() && slices.ContainsFunc(budgetLine.Years, func(fiscalYear calendar.FiscalYear) bool {
+			return input.IsActionable(fiscalYear) && !which(fiscalYear)
+		})
+	})
 	for _, fiscalYear := range input.ActionableYears {
 		sum := budget.MoneyFor(technologyName, budgetLines, fiscalYear)
 		if !which(fiscalYear) || sum == 0 {

@@ -169,6 +169,11 @@ func ThroughYear(fiscalYear v1alpha1.FiscalYear) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.ThroughFiscalYear = fiscalYear }
 }
 
+// InUndecidedYears says that the years of a line are not decided.
+func InUndecidedYears() func(*v1alpha1.BudgetLine) {
+	return func(budgetLine *v1alpha1.BudgetLine) { yes := true; budgetLine.YearsUndecided = &yes }
+}
+
 // AlreadySpent sets the amount spent on a line, apart from its device lots.
 func AlreadySpent(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
 	return func(budgetLine *v1alpha1.BudgetLine) { budgetLine.OtherSpent = amount }

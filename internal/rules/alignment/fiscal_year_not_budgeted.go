@@ -31,10 +31,24 @@ func checkYearNotBudgeted(input *rules.Input, report *rules.Report) {
 		return
 	}
 	for _, fiscalYear := range input.ActionableYears {
+		if input.HasMoneyIn(fiscalYear) && input.IsFullYear(fiscalYear) {
+			skipUndecidedYear(input, report, fiscalYear)
+		}
 		// A year of which less than a quarter lies in the plan needs no money of its own.
 		if !input.HasMoneyIn(fiscalYear) && input.IsFullYear(fiscalYear) && !isPaidByOtherYears(input, fiscalYear) {
 			report.AddFinding(newYearNotBudgetedFinding(input, fiscalYear))
 		}
+	}
+}
+
+// skipUndecidedYear says that a year has no other money than that of lines whose years are not
+// decided.
+func skipUndecidedYear(input *rules.Input, report *rules.Report, fiscalYear calendar.FiscalYear) {
+	budgetLines := budget.LinesWithMoney(input.Lines, fiscalYear)
+	if undecided := budget.UndecidedLines(budgetLines); len(undecided) == len(budgetLines) {
+		report.AddNotChecked(
+			"only %s may have money in %s, and its years are not decided", text.JoinFirst(budget.LineNames(undecided)), fiscalYear,
+		)
 	}
 }
 

@@ -36,8 +36,14 @@ func checkGoalUnfunded(input *rules.Input, report *rules.Report) {
 	}
 	for _, goal := range input.Goals {
 		for _, goalYear := range goal.Years {
-			if isGoalShort(input, goal, goalYear) {
+			switch {
+			case isGoalShort(input, goal, goalYear):
 				report.AddFinding(newUnfundedFinding(input, goal, goalYear))
+			case input.IsActionable(goalYear.FiscalYear) && !input.IsClosed(goal) && mayBeFunded(goal, goalYear):
+				report.AddNotChecked(
+					"goal %s has what it needs in %s only if enough of %s is spent in that year, and its years are not decided",
+					goal.Name, goalYear.FiscalYear, text.JoinFirst(budget.LineNames(budget.UndecidedLines(goal.Lines))),
+				)
 			}
 		}
 	}

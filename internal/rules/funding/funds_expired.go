@@ -35,6 +35,10 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		endDate := budgetLine.Source.ObligationEnd
+		// Money whose years are not decided can be spent in the first of them.
+		if budgetLine.IsUndecided() && len(budgetLine.Years) > 0 && input.Fiscal.StartOf(budgetLine.Years[0]) <= endDate {
+			continue
+		}
 		for _, fiscalYear := range budgetLine.Years {
 			// A year that begins by the last day can still be spent in time, so it is
 			// no finding.

@@ -38,10 +38,15 @@ func compareByYear(input *rules.Input, source *model.Source) []sourceBalance {
 		balances = append(
 			balances,
 			sourceBalance{
-				source:  source,
-				year:    fiscalYear,
-				given:   amount.Amount,
-				planned: sumOnSource(input, source, func(budgetLine *budget.Line) money.Amount { return budgetLine.AmountIn(fiscalYear) }),
+				source: source,
+				year:   fiscalYear,
+				given:  amount.Amount,
+				planned: sumOnSource(input, source, func(budgetLine *budget.Line) money.Amount {
+					if budgetLine.IsUndecided() {
+						return 0
+					}
+					return budgetLine.AmountIn(fiscalYear)
+				}),
 			},
 		)
 	}
@@ -55,9 +60,11 @@ func checkSourceOvercommitted(input *rules.Input, report *rules.Report) {
 	for _, source := range input.Plan.Sources {
 		if !carriesOver(source) {
 			skipUnknownYears(input, report, source)
-			for _, balance := range compareByYear(input, source) {
+			balances := compareByYear(input, source)
+			for _, balance := range balances {
 				reportOvercommitment(input, balance, report)
 			}
+			reportUndecided(input, source, balances, report)
 			continue
 		}
 		sums, unknown := sumUpToYears(input, source)
@@ -76,6 +83,27 @@ func checkSourceOvercommitted(input *rules.Input, report *rules.Report) {
 			)
 		}
 	}
+}
+
+// reportUndecided compares the money of lines whose years are not decided with what the other
+// lines leave of a source that does not carry over, over all years of the source together.
+func reportUndecided(input *rules.Input, source *model.Source, balances []sourceBalance, report *rules.Report) {
+	whole := sourceBalance{source: source}
+	whole.planned = sumOnSource(input, source, func(budgetLine *budget.Line) money.Amount {
+		if budgetLine.IsUndecided() {
+			return budgetLine.Allotted
+		}
+		return 0
+	})
+	if whole.planned == 0 || len(balances) == 0 {
+		return
+	}
+	for _, balance := range balances {
+		// What a year has too much is reported at the year.
+		whole.given = whole.given.Plus(balance.given)
+		whole.planned = whole.planned.Plus(min(balance.planned, balance.given))
+	}
+	reportOvercommitment(input, whole, report)
 }
 
 // skipUnknownYears says of which years a source states no amount, although lines on it have

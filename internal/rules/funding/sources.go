@@ -87,6 +87,10 @@ func sumUpToYears(
 			continue
 		}
 		for i, fiscalYear := range budgetLine.Years {
+			// What is to be spent in any of some years can wait for the last one.
+			if budgetLine.IsUndecided() {
+				fiscalYear = budgetLine.Years[len(budgetLine.Years)-1]
+			}
 			planned[fiscalYear] = planned[fiscalYear].Plus(budgetLine.Parts[i])
 		}
 	}
