@@ -41,8 +41,12 @@ func internSpec(texts *interner, spec *v1alpha1.DeviceSpec) {
 	internStrings(texts, &spec.Technology, &spec.Site, &acquisition.BudgetLine.Line)
 	internStrings(texts, &spec.Manufacturer, &spec.Model)
 	internStrings(texts, &acquisition.Ordered, &acquisition.Received, &spec.InService)
-	internStrings(texts, &spec.SupportEnd, &spec.LeaseEnd, &spec.WarrantyEnd, &spec.LastInventory)
-	internStrings(texts, &acquisition.UnitCost)
+	internStrings(texts, &spec.SupportEnd, &spec.ExtendedSupportEnd, &spec.LeaseEnd, &spec.WarrantyEnd, &spec.LastInventory)
+	internStrings(texts, &acquisition.UnitCost, &acquisition.SetupCost, &acquisition.DisposalCost)
+	if salvage := acquisition.Salvage; salvage != nil {
+		internStrings(texts, &salvage.Amount)
+		internStrings(texts, &salvage.Percent)
+	}
 	internStrings(texts, &acquisition.Kind)
 	internStrings(texts, &spec.Audience)
 	for i := range acquisition.OtherLines {
@@ -53,6 +57,7 @@ func internSpec(texts *interner, spec *v1alpha1.DeviceSpec) {
 	}
 	for i := range spec.NotInService {
 		internStrings(texts, &spec.NotInService[i].State)
+		internStrings(texts, &spec.NotInService[i].Since)
 	}
 	for i := range spec.YearlyCosts {
 		internStrings(texts, &spec.YearlyCosts[i].Kind)
@@ -64,6 +69,16 @@ func internStatus(texts *interner, status *v1alpha1.DeviceStatus) {
 	internStrings(texts, &status.End, &status.BuyBy)
 	internStrings(texts, &status.RefreshCost, &status.Charge)
 	internStrings(texts, &status.EndReason)
+	if depreciation := status.Depreciation; depreciation != nil {
+		internStrings(texts, &depreciation.PerYear)
+		internStrings(texts, &depreciation.End)
+	}
+	if ownership := status.Ownership; ownership != nil {
+		internStrings(texts, &ownership.PerYear, &ownership.Total)
+		for i := range ownership.Missing {
+			internStrings(texts, &ownership.Missing[i])
+		}
+	}
 	for i := range status.Charges {
 		internStrings(texts, &status.Charges[i].Line)
 		internStrings(texts, &status.Charges[i].Amount)

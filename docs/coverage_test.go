@@ -85,7 +85,6 @@ var unread = map[string]string{
 	"Device.spec.audience":                            "says whom the lot is for; students for each device are not counted yet",
 	"Device.spec.manufacturer":                        "says what the lot is",
 	"Device.spec.model":                               "says what the lot is",
-	"Device.spec.yearlyCosts.kind":                    "is the key of the list",
 }
 
 // coverageRow is a row of the page's table.

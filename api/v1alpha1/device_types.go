@@ -58,6 +58,8 @@ type DeviceList struct {
 // +kubebuilder:validation:XValidation:rule="!(has(self.supportEnd) && has(self.supportEndUnknown) && self.supportEndUnknown)",message="give supportEnd or supportEndUnknown: true, not both",fieldPath=".supportEndUnknown",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.leaseEnd) || (has(self.acquisition) && has(self.acquisition.kind) && self.acquisition.kind == 'Lease')",message="leaseEnd needs acquisition.kind Lease: write that kind, or remove leaseEnd",fieldPath=".leaseEnd",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.inService) || !has(self.acquisition) || !has(self.acquisition.received) || self.inService >= self.acquisition.received",message="inService must not be before acquisition.received",fieldPath=".inService",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.extendedSupportEnd) || (has(self.supportEnd) && self.extendedSupportEnd > self.supportEnd)",message="extendedSupportEnd needs a supportEnd before it: write there the last day of updates without opting in",fieldPath=".extendedSupportEnd",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.acquisition) || !has(self.acquisition.salvage) || !has(self.acquisition.salvage.amount) || !has(self.acquisition.unitCost) || double(self.acquisition.salvage.amount) <= double(self.quantity) * double(self.acquisition.unitCost) + 0.001",message="acquisition.salvage.amount is more than quantity times unitCost: write what the whole lot will bring at its end",fieldPath=".acquisition.salvage",reason=FieldValueInvalid
 type DeviceSpec struct {
 	// planRef names the TechnologyPlan in whose inventory the lot is, for example
 	// {name: plan-2026}. When a new plan takes over the lot, change it here;
@@ -141,6 +143,15 @@ type DeviceSpec struct {
 	// +optional
 	SupportEndUnknown *bool `json:"supportEndUnknown,omitempty"`
 
+	// extendedSupportEnd is the last day of updates if the district opts in to
+	// extended support, for example "2031-06-30" for a Chromebook whose supportEnd
+	// is 2029-06-30. Write YYYY-MM-DD, a day after supportEnd. kubectl techplan
+	// forecast shows what opting in moves; once the district has opted in, write
+	// this day into supportEnd instead. If left out, no extension is offered.
+	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
+	ExtendedSupportEnd Date `json:"extendedSupportEnd,omitempty"`
+
 	// leaseEnd is the last day of the lease. Write YYYY-MM-DD, for example
 	// "2029-08-05". It needs acquisition.kind Lease. If left out, no lease limits
 	// the life of the lot.
@@ -156,8 +167,10 @@ type DeviceSpec struct {
 
 	// yearlyCosts are what the whole lot costs each year while it is in service,
 	// one entry for each kind of cost, for example {kind: Repair, amount: 1200}.
-	// Lines of purpose Operation or Staffing should pay for them. If left out, the
-	// lot has no yearly cost of its own.
+	// Lines of purpose Operation or Staffing should pay for them, except for
+	// Training, UserTime and Lease. Write an amount of 0 for a kind that costs
+	// nothing: the total cost of ownership is "at least" while a kind is left out.
+	// If left out, the lot has no yearly cost of its own.
 	// +optional
 	// +listType=map
 	// +listMapKey=kind
@@ -194,6 +207,8 @@ const (
 )
 
 // OutOfService counts the units of a lot in a state other than in use.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.since) || self.state == 'Lost' || self.state == 'Retired'",message="since is for the states Lost and Retired: remove it, or correct the state",fieldPath=".since",reason=FieldValueInvalid
 type OutOfService struct {
 	// state is the state of the units: InRepair, Idle (owned and unused), Lost or
 	// Retired. Lost and Retired units are no longer owned and are not replaced.
@@ -207,6 +222,15 @@ type OutOfService struct {
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=1000000
 	Count int32 `json:"count,omitempty"`
+
+	// since is the day on which units that are Lost or Retired left the district,
+	// the latest one if there were several. Write YYYY-MM-DD, for example
+	// "2026-06-12". In the fiscal year of this day, kubectl techplan depreciation
+	// writes off what the units are still worth. If left out, that year is not
+	// known, and the units are in no figure of that command but their number.
+	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
+	Since Date `json:"since,omitempty"`
 }
 
 // OutOfServiceState is the state of units that are not in use.
@@ -229,7 +253,9 @@ const (
 // YearlyCost is what a lot costs each year.
 type YearlyCost struct {
 	// kind is the kind of cost: Repair, License, Insurance, Support, Energy,
-	// Connectivity or Other. Required.
+	// Connectivity, Training, UserTime (hours that users spend on problems and on
+	// helping each other), Lease (the payments of a lease in one year) or Other.
+	// Training and UserTime are indirect costs. Required.
 	// +required
 	Kind YearlyCostKind `json:"kind,omitempty"`
 
@@ -241,7 +267,7 @@ type YearlyCost struct {
 
 // YearlyCostKind is the kind of a yearly cost.
 //
-// +kubebuilder:validation:Enum=Repair;License;Insurance;Support;Energy;Connectivity;Other
+// +kubebuilder:validation:Enum=Repair;License;Insurance;Support;Energy;Connectivity;Other;Training;UserTime;Lease
 type YearlyCostKind string
 
 // The kinds of yearly costs.
@@ -260,6 +286,12 @@ const (
 	YearlyCostConnectivity YearlyCostKind = "Connectivity"
 	// YearlyCostOther is any other yearly cost.
 	YearlyCostOther YearlyCostKind = "Other"
+	// YearlyCostTraining is training of the users, an indirect cost.
+	YearlyCostTraining YearlyCostKind = "Training"
+	// YearlyCostUserTime is the time that users spend on problems, an indirect cost.
+	YearlyCostUserTime YearlyCostKind = "UserTime"
+	// YearlyCostLease is the payments of a lease.
+	YearlyCostLease YearlyCostKind = "Lease"
 )
 
 // AcquisitionKind is how a lot came to the district.
@@ -312,9 +344,31 @@ type Acquisition struct {
 
 	// unitCost is what one unit cost, in the plan's currency. Write 305 or, with
 	// decimals and in quotes, "305.50". If left out, the technology's unitCost is
-	// used as an estimate.
+	// used as an estimate, but not for the depreciation, which is then unknown.
 	// +optional
 	UnitCost Money `json:"unitCost,omitempty"`
+
+	// setupCost is what setting up the whole lot costs once, in the plan's
+	// currency: delivery, imaging, cases, labels. Write 4000 or, with decimals and
+	// in quotes, "4000.50"; write 0 if it costs nothing. It charges no budget line
+	// and is not depreciated. If left out, the total cost of ownership is "at
+	// least".
+	// +optional
+	SetupCost Money `json:"setupCost,omitempty"`
+
+	// disposalCost is what the disposal of the whole lot costs once, in the plan's
+	// currency: pickup, wiping, recycling. Write 1500 or, with decimals and in
+	// quotes, "1500.50"; write 0 if it costs nothing. If left out, the total cost
+	// of ownership is "at least".
+	// +optional
+	DisposalCost Money `json:"disposalCost,omitempty"`
+
+	// salvage is what the whole lot is expected to bring at the end of its useful
+	// life, as an amount or as a percentage of its cost, for example {percent: 10}
+	// or {amount: 6200}. The lot is depreciated down to it. If left out, nothing is
+	// expected.
+	// +optional
+	Salvage *Salvage `json:"salvage,omitempty"`
 
 	// budgetLine names the plan and the budget line that pay for the lot, for
 	// example {plan: plan-2026, line: chromebooks-fy27}. If left out, the lot
@@ -333,6 +387,23 @@ type Acquisition struct {
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=4
 	OtherLines []LinePart `json:"otherLines,omitempty"`
+}
+
+// Salvage is what a lot is expected to bring at the end of its useful life.
+//
+// +kubebuilder:validation:XValidation:rule="has(self.amount) != has(self.percent)",message="write amount or percent, one of both: what the lot will bring at the end of its useful life"
+type Salvage struct {
+	// amount is what the whole lot will bring, in the plan's currency. Write 6200
+	// or, with decimals and in quotes, "6200.50". It must not be more than quantity
+	// times unitCost. If left out, percent says what the lot will bring.
+	// +optional
+	Amount Money `json:"amount,omitempty"`
+
+	// percent is the part of the lot's cost that it will bring, in percent. Write 0
+	// to 100, for example 10 or "12.5". If left out, amount says what the lot will
+	// bring.
+	// +optional
+	Percent Percent `json:"percent,omitempty"`
 }
 
 // LinePart is the part of a lot that a further budget line pays.
@@ -461,6 +532,18 @@ type DeviceStatus struct {
 	// +kubebuilder:validation:MaxItems=5
 	Charges []LineCharge `json:"charges,omitempty"`
 
+	// depreciation is how the lot is depreciated. It is absent if its own unitCost,
+	// its useful life or its first day is not known, if it is leased, or if one unit
+	// costs less than the capitalizationThreshold of the plan's policy. kubectl
+	// techplan depreciation has the figures by fiscal year.
+	// +optional
+	Depreciation *DepreciationStatus `json:"depreciation,omitempty"`
+
+	// ownership is what the lot costs over its life. It is absent unless the lot
+	// has yearlyCosts, a setupCost or a disposalCost, and if its life is not known.
+	// +optional
+	Ownership *OwnershipStatus `json:"ownership,omitempty"`
+
 	// findings are the findings about this lot, worst first, at most 20. The
 	// plan's status sums them up for all lots.
 	// +optional
@@ -480,3 +563,68 @@ type LineCharge struct {
 	// +optional
 	Amount Money `json:"amount,omitempty"`
 }
+
+// DepreciationStatus is how a lot is depreciated: in equal parts for each full
+// month of its useful life.
+type DepreciationStatus struct {
+	// perYear is what a full year of use takes from the value of the lot as bought,
+	// in the plan's currency, for example 18910: the cost less the salvage value,
+	// divided by the years of the useful life.
+	// +optional
+	PerYear Money `json:"perYear,omitempty"`
+
+	// end is the first day on which nothing is left to depreciate, for example
+	// 2031-08-24.
+	// +optional
+	End Date `json:"end,omitempty"`
+}
+
+// OwnershipStatus is what a lot costs over its life.
+type OwnershipStatus struct {
+	// perYear is the total cost divided by the years of the life, in the plan's
+	// currency, for example 27450. It is "at least" if missing is not empty.
+	// +optional
+	PerYear Money `json:"perYear,omitempty"`
+
+	// total is what the lot costs over its life, in the plan's currency: purchase,
+	// setup, the yearly costs of all years and disposal, less the salvage value. It
+	// is "at least" if missing is not empty.
+	// +optional
+	Total Money `json:"total,omitempty"`
+
+	// missing are the classes of cost that are not recorded, in the order of the
+	// life of a lot, for example [Setup, Repair].
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=10
+	Missing []CostClass `json:"missing,omitempty"`
+}
+
+// CostClass is a class of the total cost of ownership.
+//
+// +kubebuilder:validation:Enum=Acquisition;Lease;Setup;Support;Repair;License;Insurance;Energy;Training;Disposal
+type CostClass string
+
+// The classes of the total cost of ownership.
+const (
+	// CostClassAcquisition is the price of the units.
+	CostClassAcquisition CostClass = "Acquisition"
+	// CostClassLease is the payments for a leased lot, which has no price.
+	CostClassLease CostClass = "Lease"
+	// CostClassSetup is setting the units up.
+	CostClassSetup CostClass = "Setup"
+	// CostClassSupport is support, by the district or a company.
+	CostClassSupport CostClass = "Support"
+	// CostClassRepair is repairs and spare parts.
+	CostClassRepair CostClass = "Repair"
+	// CostClassLicense is licenses that the units need.
+	CostClassLicense CostClass = "License"
+	// CostClassInsurance is insurance.
+	CostClassInsurance CostClass = "Insurance"
+	// CostClassEnergy is electricity.
+	CostClassEnergy CostClass = "Energy"
+	// CostClassTraining is training of the users.
+	CostClassTraining CostClass = "Training"
+	// CostClassDisposal is the disposal at the end.
+	CostClassDisposal CostClass = "Disposal"
+)

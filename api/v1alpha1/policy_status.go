@@ -98,4 +98,9 @@ type EffectivePolicy struct {
 	// refresh shows how the replacement of devices is forecast.
 	// +optional
 	Refresh RefreshPolicy `json:"refresh,omitzero"`
+
+	// depreciation shows how the value of devices is written down. It is absent if
+	// the plan sets no threshold.
+	// +optional
+	Depreciation DepreciationPolicy `json:"depreciation,omitzero"`
 }

@@ -34,6 +34,11 @@ type Policy struct {
 	// +optional
 	Refresh RefreshPolicy `json:"refresh,omitzero"`
 
+	// depreciation sets how the value of devices is written down. If left out, each
+	// device lot is depreciated, whatever one unit costs.
+	// +optional
+	Depreciation DepreciationPolicy `json:"depreciation,omitzero"`
+
 	// purchaseLimit is the amount in one year, in the plan's currency, above which
 	// buying a technology must come with money for training and for setting it up,
 	// and from which on a Candidate must be evaluated first. Write 15000 or, with
@@ -227,3 +232,16 @@ const (
 	// WaiverWarning lowers the finding to Warning.
 	WaiverWarning WaiverSeverity = "Warning"
 )
+
+// DepreciationPolicy sets how the value of devices is written down.
+//
+// +kubebuilder:validation:MinProperties=1
+type DepreciationPolicy struct {
+	// capitalizationThreshold is the price of one unit from which on a device lot is
+	// an asset and is depreciated, in the plan's currency. Write 5000 or, with
+	// decimals and in quotes, "4999.50". A cheaper lot is an expense of the fiscal
+	// year in which it is put to use or received. If left out, every lot is
+	// depreciated.
+	// +optional
+	CapitalizationThreshold Money `json:"capitalizationThreshold,omitempty"`
+}

@@ -101,3 +101,31 @@ func TestBoundsOverListsAreInclusive(t *testing.T) {
 		})
 	}
 }
+
+// A salvage value can be all that the lot cost, also where a computation in binary fractions is off
+// by a hair, and is not compared where no price is given.
+func TestSalvageUpToTheCostIsAccepted(t *testing.T) {
+	for title, c := range map[string]struct {
+		unitCost, amount any
+		quantity         int64
+	}{
+		"whole numbers":             {int64(305), int64(94_550), 310},
+		"texts":                     {"305.00", "94550.00", 310},
+		"a number and a text":       {int64(305), "94550", 310},
+		"three times 0.70":          {"0.70", "2.10", 3},
+		"the largest amount":        {"9999999999999.99", "9999999999999.99", 1},
+		"no price":                  {absent{}, int64(94_551), 310},
+		"a price of 0 and no value": {int64(0), int64(0), 310},
+	} {
+		t.Run(title, func(t *testing.T) {
+			object := base(t, "Device")
+			change(t, object, "spec/notInService", absent{})
+			change(t, object, "spec/quantity", c.quantity)
+			change(t, object, "spec/acquisition/unitCost", c.unitCost)
+			change(t, object, "spec/acquisition/salvage", map[string]any{"amount": c.amount})
+			for _, err := range validators()["Device"].ValidateObject(t.Context(), object, nil) {
+				t.Error(err)
+			}
+		})
+	}
+}

@@ -532,6 +532,35 @@ var ruleCases = map[string]ruleCase{
 		field:   "spec.acquisition.otherLines[0]",
 		message: "write amount or percent, one of both: the part of the lot that the line pays",
 	},
+	"device: extended support up to the end of support": {
+		kind: "Device", change: changes{"spec/extendedSupportEnd": "2034-06-30"},
+		field: "spec.extendedSupportEnd",
+		message: "extendedSupportEnd needs a supportEnd before it: " +
+			"write there the last day of updates without opting in",
+	},
+	"device: a salvage value of a cent more than the cost": {
+		kind: "Device", change: changes{"spec/acquisition/salvage": map[string]any{"amount": "94550.01"}},
+		field: "spec.acquisition.salvage",
+		message: "acquisition.salvage.amount is more than quantity times unitCost: " +
+			"write what the whole lot will bring at its end",
+	},
+	"device: a salvage value without a figure": {
+		kind: "Device", change: changes{"spec/acquisition/salvage": map[string]any{}},
+		field:   "spec.acquisition.salvage",
+		message: "write amount or percent, one of both: what the lot will bring at the end of its useful life",
+	},
+	"device: a salvage value with amount and percent": {
+		kind: "Device", change: changes{
+			"spec/acquisition/salvage": map[string]any{"amount": int64(5), "percent": int64(10)},
+		},
+		field:   "spec.acquisition.salvage",
+		message: "write amount or percent, one of both: what the lot will bring at the end of its useful life",
+	},
+	"device: units in repair that have left": {
+		kind: "Device", change: changes{"spec/notInService/0/since": "2026-09-01"},
+		field:   "spec.notInService[0].since",
+		message: "since is for the states Lost and Retired: remove it, or correct the state",
+	},
 	"device: received before ordered": {
 		kind: "Device", change: changes{"spec/acquisition/received": "2026-06-19"},
 		field: "spec.acquisition.received", message: "received must not be before ordered",

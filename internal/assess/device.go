@@ -8,9 +8,11 @@ import (
 	"techplan.education/internal/assess/summary"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/depreciation"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
+	"techplan.education/internal/ownership"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
 )
@@ -49,6 +51,8 @@ func ComputeDeviceStatus(input DeviceInput, now time.Time) (v1alpha1.DeviceStatu
 	next.AddDates(input.Succession.From)
 	lotInput := newLotInput(input, lot, today)
 	fillDeviceStatus(&status, &lotInput, &next)
+	status.Depreciation = computeDepreciation(device, lotInput.Plan)
+	status.Ownership = computeOwnership(device, lotInput.Plan)
 	warrantyEnd := calendar.ParseOrZero(device.Spec.WarrantyEnd)
 	conditions.SetReady()
 	conditions.SetCondition(v1alpha1.ConditionInService, evaluateInService(lot, today, &next))
@@ -115,6 +119,30 @@ func fillDeviceStatus(status *v1alpha1.DeviceStatus, input *rules.LotInput, next
 		for _, part := range lot.SplitCost(splitter) {
 			status.Charges = append(status.Charges, v1alpha1.LineCharge{Line: part.Line, Amount: part.Amount.API()})
 		}
+	}
+}
+
+// computeDepreciation returns how a lot is depreciated; nil if it is no asset of known value.
+func computeDepreciation(device *v1alpha1.Device, plan *model.Plan) *v1alpha1.DepreciationStatus {
+	lot := depreciation.ReadLot(device, plan)
+	if lot.State != depreciation.Depreciated {
+		return nil
+	}
+	return &v1alpha1.DepreciationStatus{
+		PerYear: lot.Whole.PerYear().API(), End: v1alpha1.Date(lot.Whole.End().String()),
+	}
+}
+
+// computeOwnership returns what a lot costs over its life; nil if nothing but the price is recorded,
+// or the life is not known.
+func computeOwnership(device *v1alpha1.Device, plan *model.Plan) *v1alpha1.OwnershipStatus {
+	cost := ownership.ComputeCost(device, plan)
+	if !cost.IsRecorded || cost.Months == 0 {
+		return nil
+	}
+	// A status shows no negative amount: what brings money costs nothing.
+	return &v1alpha1.OwnershipStatus{
+		PerYear: max(0, cost.PerYear).API(), Total: max(0, cost.Total).API(), Missing: cost.Missing,
 	}
 }
 

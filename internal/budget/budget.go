@@ -55,6 +55,8 @@ type Budget struct {
 	Refresh []RefreshYear
 	// DemandsPaid is what replacement lines pay for each of Demands, in the same order.
 	DemandsPaid []money.Amount
+	// DemandPayments are the parts of DemandsPaid by line, in the order in which the lines pay.
+	DemandPayments []DemandPayment
 	// Charges are the costs of device lots on the plan's lines, including charges to
 	// lines that do not exist. Stock are the plan's lots.
 	Charges []inventory.ChargeSum

@@ -105,6 +105,13 @@ func InventoryFacts(plan *model.Plan) inventory.Facts {
 	return facts
 }
 
+// DemandPayment is what a line pays for a demand, given by its place in Demands.
+type DemandPayment struct {
+	Demand int
+	Line   v1alpha1.EntryName
+	Amount money.Amount
+}
+
 // fundingPool is replacement money for one technology, or for any of a domain if technology
 // is empty.
 type fundingPool struct {
@@ -158,6 +165,9 @@ func (budget *Budget) fundRefresh() {
 	for _, payment := range payments {
 		demand := budget.Demands[payment.demand]
 		budget.DemandsPaid[payment.demand] += payment.amount
+		budget.DemandPayments = append(budget.DemandPayments, DemandPayment{
+			Demand: payment.demand, Line: payment.pool.line, Amount: payment.amount,
+		})
 		year := sumsOf(demand.Shown)
 		year.Funded = min(year.Cost, year.Funded+payment.amount)
 		// Money that any of several years can use belongs to none of them.

@@ -433,3 +433,51 @@ func TestNext(t *testing.T) {
 		})
 	}
 }
+
+func TestCountFullMonths(t *testing.T) {
+	for title, c := range map[string]struct {
+		start, date string
+		want        int
+	}{
+		"the same day":                               {"2026-07-15", "2026-07-15", 0},
+		"a day less than a month":                    {"2026-07-15", "2026-08-14", 0},
+		"a month":                                    {"2026-07-15", "2026-08-15", 1},
+		"the first of July a year later":             {"2026-07-01", "2027-07-01", 12},
+		"over the turn of a year":                    {"2019-07-02", "2023-04-05", 45},
+		"the last day of a shorter month":            {"2026-01-31", "2026-02-28", 1},
+		"the day before the last of February":        {"2028-01-31", "2028-02-28", 0},
+		"29 February":                                {"2028-01-31", "2028-02-29", 1},
+		"the first of March after the shorter one":   {"2026-01-31", "2026-03-01", 1},
+		"the last day of a month of the same length": {"2026-01-31", "2026-03-31", 2},
+		"a day before the start":                     {"2026-07-15", "2026-07-14", -1},
+		"a year before the start":                    {"2026-07-15", "2025-07-15", -12},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if got := parseDate(t, c.date).CountFullMonths(parseDate(t, c.start)); got != c.want {
+				t.Errorf("%d full months from %s to %s, want %d", got, c.start, c.date, c.want)
+			}
+		})
+	}
+}
+
+// With each day the number of full months stays or grows by one, and a date moved by months has that
+// many.
+func TestFullMonthsGrowWithTheDays(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 5))
+	for range 300 {
+		start := parseDate(t, "1996-01-01").AddDays(random.IntN(20_000))
+		before := 0
+		for date := start; date < start+800; date++ {
+			months := date.CountFullMonths(start)
+			if months < before || months > before+1 {
+				t.Fatalf("from %s: %d full months on %s, %d the day before", start, months, date, before)
+			}
+			before = months
+		}
+		for months := range 40 {
+			if got := start.AddMonths(months).CountFullMonths(start); got != months {
+				t.Fatalf("%s plus %d months has %d", start, months, got)
+			}
+		}
+	}
+}

@@ -101,6 +101,22 @@ func (date Date) AddMonths(months int) Date {
 	return max(1, min(Last, moved))
 }
 
+// MonthsPerYear is the number of months in a year.
+const MonthsPerYear = 12
+
+// CountFullMonths returns the number of full months from start to the date; negative if the date is
+// before start. A month is full from the day of start on, or on the last day of a month that is
+// shorter: from 31 January to 28 February is one month, if that is the last day of February.
+func (date Date) CountFullMonths(start Date) int {
+	fromYear, fromMonth, fromDay := start.YearMonthDay()
+	year, month, day := date.YearMonthDay()
+	months := (year-fromYear)*MonthsPerYear + int(month-fromMonth)
+	if day < fromDay && date != date.endOfMonth() {
+		months--
+	}
+	return months
+}
+
 func (date Date) endOfMonth() Date {
 	year, month, _ := date.YearMonthDay()
 	return New(year, month+1, 1) - 1

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,11 +24,12 @@ type questionCommand struct {
 	question      tables.Question
 	input         *plugin.DistrictInput
 	options       map[string]*string
+	switches      map[string]*bool
 	output, table string
 }
 
 func newQuestionCommand(env plugin.Environment, question tables.Question) *cobra.Command {
-	asked := questionCommand{env: env, question: question, options: map[string]*string{}}
+	asked := questionCommand{env: env, question: question, options: map[string]*string{}, switches: map[string]*bool{}}
 	command := &cobra.Command{
 		Use:   question.Name + " [PLAN...]",
 		Short: question.Short,
@@ -43,7 +45,15 @@ with an error is refused, since its figures would be missing.`,
 	asked.input.IsStrict = true
 	flags := command.Flags()
 	for _, option := range question.Options {
-		asked.options[option.Name] = flags.String(option.Name, "", option.Usage)
+		switch {
+		case option.IsSwitch:
+			asked.switches[option.Name] = flags.Bool(option.Name, false, option.Usage)
+		case option.Choices != nil:
+			asked.options[option.Name] = new(string)
+			plugin.AddChoiceFlag(command, asked.options[option.Name], option.Name, option.Usage, option.Choices...)
+		default:
+			asked.options[option.Name] = flags.String(option.Name, "", option.Usage)
+		}
 	}
 	flags.StringVar(&asked.table, "table", "", "with -o csv: table to write, by its name in -o json (default the first)")
 	plugin.AddOutputFlag(command, &asked.output, questionOutputs...)
@@ -56,6 +66,14 @@ func (command questionCommand) answer(ctx context.Context, names []string) error
 	}
 	if command.table != "" && command.output != "csv" {
 		return errors.New("--table needs -o csv: the other formats have all tables")
+	}
+	for _, option := range command.question.Options {
+		if option.Choices == nil {
+			continue
+		}
+		if err := plugin.CheckChoice(option.Name, *command.options[option.Name], option.Choices...); err != nil {
+			return err
+		}
 	}
 	now, day, err := plugin.ParseAsOf(command.input.AsOf, command.env.Now)
 	if err != nil {
@@ -121,6 +139,11 @@ func (command questionCommand) readOptions() map[string]string {
 	values := map[string]string{}
 	for name, value := range command.options {
 		values[name] = *value
+	}
+	for name, isGiven := range command.switches {
+		if *isGiven {
+			values[name] = strconv.FormatBool(true)
+		}
 	}
 	return values
 }

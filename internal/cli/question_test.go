@@ -55,6 +55,32 @@ FY2028          20  $2,000  $1,000  $1,000
 			"units,buy by,cost,funded,short,units without price,lots,currency\r\n"},
 		"a table for a spreadsheet": {"replacements --year 2028 -o csv --table years", "namespace,plan,fiscal year," +
 			"units,cost,funded,short,units without price,currency\r\ndefault,plan-2026,2028,20,2000,1000,1000,0,USD\r\n"},
+		"forecast": {"forecast", `FISCAL YEAR  UNITS    COST  FUNDED   SHORT  OVERDUE  END UNKNOWN  NO END ANNOUNCED
+FY2028          20  $2,000  $1,000  $1,000        0  -            -
+`},
+		"forecast of one year": {"forecast --years 1 --by site", `Devices to replace
+No device is to be replaced.
+
+By fiscal year
+No device is to be replaced.
+
+Plan default/plan-2026: not listed, as they come after FY2027: 20 replacements for $2,000. --years takes more years.
+`},
+		"forecast with inflation": {"forecast --inflation 2.5 --by source -o csv", "namespace,plan,source,fiscal year,cost,funded," +
+			"short,end unknown,no end announced,units without price,currency\r\n" +
+			"default,plan-2026,grant,2028,1000,1000,0,,,0,USD\r\ndefault,plan-2026,,2028,1050,0,1050,,,0,USD\r\n"},
+		"depreciation": {"depreciation", `Depreciation
+No device lot has a value in these years.
+
+In no sum
+TECHNOLOGY  LOTS WITHOUT COST  LOTS WITHOUT LIFE  LOTS WITHOUT FIRST DAY  LEASED LOTS  UNITS THAT LEFT UNDATED
+laptop                      1                  0                       0            0                        0
+`},
+		"ownership": {"ownership", "TECHNOLOGY  UNITS  ACQUISITION  YEARLY  DISPOSAL  RESIDUAL  PER YEAR  PER UNIT A YEAR  " +
+			"PER STUDENT A YEAR  MISSING\n" +
+			"laptop         20       $2,000      $0        $0        $0      $500              $25  -                   " +
+			"Setup, Support, Repair and 5 more\n\n" +
+			"Plan default/plan-2026: the figures are at least, since lots do not record all classes of cost: laptop.\n"},
 		"evaluations": {"evaluations", `DUE         SCHEDULE  TARGET KIND  TARGET  STATE      ANSWERED  ASKED  DECISION  DECIDED ON  DECIDED BY  EVALUATORS
 2027-04-15  review    Technology   laptop  Scheduled         0      0  -         -           -           Coaches
 `},
@@ -128,7 +154,15 @@ func TestQuestionsRefuse(t *testing.T) {
 		"no source":         {office, "sources --without levy", "no funding source \"levy\" found"},
 		"no year":           {office, "replacements --year next", "--year is a fiscal year such as FY2028 or 2028, not \"next\""},
 		"a year too early":  {office, "replacements --year 28", "--year is a fiscal year such as FY2028 or 2028, not \"28\""},
-		"no day":            {office, "evaluations --from today", "--from is a day such as 2027-06-30, not \"today\""},
+		"no such division": {
+			office, "forecast --by school", "--by is year, site, domain, technology or source, not \"school\"",
+		},
+		"no years": {office, "forecast --years 0", "--years is a number from 1 to 50, not \"0\""},
+		"prices that fall": {
+			office, "forecast --inflation -1", "--inflation is a percentage from 0 to 100 such as 3 or 2.5, not \"-1\"",
+		},
+		"depreciation by site": {office, "depreciation --by site", "--by is technology or source, not \"site\""},
+		"no day":               {office, "evaluations --from today", "--from is a day such as 2027-06-30, not \"today\""},
 		"a window that ends before it begins": {
 			office, "evaluations --from 2027-01-02 --to 2027-01-01", "--to is 2027-01-01, before the first day 2027-01-02",
 		},
@@ -148,5 +182,40 @@ func TestQuestionsRefuse(t *testing.T) {
 	got := run(t, "", nil, "sources", "--as-of", "2027-01-02")
 	if got.code != ExitFailed || got.err != "error: --as-of needs -f: in a cluster the statuses are of today\n" {
 		t.Errorf("exit code %d: %s", got.code, got.err)
+	}
+}
+
+// extendable is a lot whose support ends before its useful life, and can be extended.
+const extendable = `---
+apiVersion: techplan.education/v1alpha1
+kind: Device
+metadata: {name: old-chromebooks}
+spec:
+  planRef: {name: plan-2026}
+  technology: laptop
+  quantity: 120
+  inService: 2025-08-01
+  supportEnd: 2027-12-31
+  extendedSupportEnd: 2029-12-31
+`
+
+// Without the option a line says what extended support would move, and with it what it moves.
+func TestForecastWithExtendedSupport(t *testing.T) {
+	const moves = "opting in to extended support moves 120 units, $12,000, from FY2028 to FY2030"
+	for name, c := range map[string]struct{ args, year, note string }{
+		"not opted in": {"", "FY2028         140", moves + ": --opt-in-extended-support shows the forecast with it.\n"},
+		"opted in":     {"--opt-in-extended-support", "FY2030         120", moves + ".\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, office+extendable, nil, append([]string{"forecast", "-f", "-"}, strings.Fields(c.args)...)...)
+			if got.code != ExitClean || !strings.Contains(got.out, c.year) || !strings.HasSuffix(got.out, ": "+c.note) {
+				t.Errorf("exit code %d, %s%s", got.code, got.err, got.out)
+			}
+		})
+	}
+	got := run(t, office+extendable, nil, "forecast", "-f", "-", "-o", "csv", "--table", "moves")
+	want := "namespace,plan,from,to,units,cost,currency\r\ndefault,plan-2026,2028,2030,120,12000,USD\r\n"
+	if got.out != want {
+		t.Errorf("moves: %s%s", got.err, got.out)
 	}
 }

@@ -18,7 +18,8 @@ type Lot struct {
 	Quantity, Owned int64
 	// Idle is the number of owned units that are not in use.
 	Idle int64
-	// YearlyCost is what the whole lot costs each year while it is in service.
+	// YearlyCost is what upkeep of the whole lot costs each year while it is in service: all yearly
+	// costs but training, the time of users and the payments of a lease.
 	YearlyCost money.Amount
 	// Kind of the acquisition.
 	Kind v1alpha1.AcquisitionKind
@@ -69,7 +70,9 @@ func LotOf(device *v1alpha1.Device) Lot {
 		Counted:     calendar.ParseOrZero(spec.LastInventory),
 	}
 	for _, cost := range spec.YearlyCosts {
-		lot.YearlyCost += money.ParseOrZero(cost.Amount)
+		if isUpkeep(cost.Kind) {
+			lot.YearlyCost += money.ParseOrZero(cost.Amount)
+		}
 	}
 	for _, out := range spec.NotInService {
 		switch out.State {
@@ -88,6 +91,18 @@ func LotOf(device *v1alpha1.Device) Lot {
 		lot.Start = lot.Received
 	}
 	return lot
+}
+
+// isUpkeep reports whether a yearly cost keeps the lot running, so that a line of purpose Operation
+// or Staffing should pay for it. Training has lines of its own purpose, a lease is a line of its
+// own, and no line pays for the time of users.
+func isUpkeep(kind v1alpha1.YearlyCostKind) bool {
+	switch kind {
+	case v1alpha1.YearlyCostTraining, v1alpha1.YearlyCostUserTime, v1alpha1.YearlyCostLease:
+		return false
+	default:
+		return true
+	}
 }
 
 // Life is when a lot ends and by when its replacement must be bought.

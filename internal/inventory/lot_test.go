@@ -26,6 +26,26 @@ func parseDate(t *testing.T, text string) calendar.Date {
 
 func readLot(lot *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(lot.BuildObject()) }
 
+// Upkeep is what a line of purpose Operation or Staffing should pay for.
+func TestYearlyCostIsUpkeep(t *testing.T) {
+	for _, c := range []struct {
+		kind v1alpha1.YearlyCostKind
+		want money.Amount
+	}{
+		{v1alpha1.YearlyCostRepair, 120_00}, {v1alpha1.YearlyCostLicense, 120_00}, {v1alpha1.YearlyCostInsurance, 120_00},
+		{v1alpha1.YearlyCostSupport, 120_00}, {v1alpha1.YearlyCostEnergy, 120_00},
+		{v1alpha1.YearlyCostConnectivity, 120_00}, {v1alpha1.YearlyCostOther, 120_00},
+		{v1alpha1.YearlyCostTraining, 0}, {v1alpha1.YearlyCostUserTime, 0}, {v1alpha1.YearlyCostLease, 0},
+	} {
+		t.Run(string(c.kind), func(t *testing.T) {
+			lot := readLot(testplan.NewDevice("d", "laptop", 1).CostsYearly(c.kind, "120"))
+			if lot.YearlyCost != c.want {
+				t.Errorf("yearly cost of %d, want %d", lot.YearlyCost, c.want)
+			}
+		})
+	}
+}
+
 func TestLotOf(t *testing.T) {
 	full := testplan.NewDevice("d", "chromebook", 310).OfPlan("p2").AtSite("high").SetUnitCost("305.00").
 		OrderedOn("2026-06-20").ReceivedOn("2026-08-05").InService("2026-08-24").PaidBy("p", "fy27").SetLifeMonths(60).

@@ -29,6 +29,7 @@ type Policy struct {
 	UnsecuredMaxPercent  *big.Rat
 	RefreshCliffPercent  *big.Rat
 	Refresh              Refresh
+	Depreciation         Depreciation
 	StaleAfterDays       int
 	ReviewIntervalMonths int
 	StartsPerQuarterMax  int
@@ -49,6 +50,13 @@ type Refresh struct {
 	// SparePercent is the share of units that is bought in addition; InflationPercent is the
 	// yearly rise of prices.
 	SparePercent, InflationPercent *big.Rat
+}
+
+// Depreciation says which device lots are depreciated.
+type Depreciation struct {
+	// CapitalizationThreshold is the price of one unit from which on a lot is an asset; 0 if every
+	// lot is one.
+	CapitalizationThreshold money.Amount
 }
 
 // Band is the expected share of a domain, in percent. A bound that the plan leaves out is

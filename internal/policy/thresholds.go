@@ -142,6 +142,16 @@ var thresholds = []Threshold{
 		},
 	},
 	{
+		Field: "depreciation.capitalizationThreshold", Default: "none",
+		Meaning: "Price of one unit from which on a device lot is depreciated; a cheaper lot is an expense of the " +
+			"year in which it is put to use.",
+		Source: "what counts as an asset is a decision of each district",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.Depreciation = stated.Depreciation
+			parsed.Depreciation.CapitalizationThreshold = money.ParseOrZero(stated.Depreciation.CapitalizationThreshold)
+		},
+	},
+	{
 		Field: "staleAfterDays", Default: "180", Source: ownSource,
 		Meaning: "Days that may pass without anything being recorded.",
 		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {

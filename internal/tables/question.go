@@ -23,11 +23,19 @@ type Question struct {
 	Answer func(Input) (Answer, error)
 }
 
-// Option is a flag with a text as its value.
-type Option struct{ Name, Usage string }
+// Option is a flag.
+type Option struct {
+	Name, Usage string
+	// Choices are the values, of which the first is the default; nil if there are others.
+	Choices []string
+	// IsSwitch says that the flag has no value: it is given or not.
+	IsSwitch bool
+}
 
 // Questions lists the questions.
-func Questions() []Question { return []Question{Sources, Replacements, Contracts, Evaluations} }
+func Questions() []Question {
+	return []Question{Sources, Replacements, Forecast, Depreciation, Ownership, Contracts, Evaluations}
+}
 
 // Input is what a question is asked about.
 type Input struct {
@@ -37,9 +45,13 @@ type Input struct {
 	Plan *v1alpha1.TechnologyPlan
 	// Now is the instant of the assessment.
 	Now time.Time
-	// Options are the values of the options that are given, by name.
+	// Options are the values of the options by name: empty for one that is not given, and one of the
+	// choices for one that has them. A switch that is given has a text.
 	Options map[string]string
 }
+
+// isSwitchedOn reports whether a switch is given.
+func (input Input) isSwitchedOn(option string) bool { return input.Options[option] != "" }
 
 // currency returns the currency of the plan; empty if it has no budget.
 func (input Input) currency() string {
@@ -58,6 +70,8 @@ type Answer struct {
 	Difference []difference.Plan
 	// LeftOut is the number of evaluations that are expected and not listed.
 	LeftOut int
+	// Notes are sentences below the tables of a text.
+	Notes []string
 }
 
 // MergeAnswers returns the answers of several plans as one: the rows of tables of one name follow
@@ -75,6 +89,7 @@ func MergeAnswers(answers []Answer) Answer {
 		}
 		merged.Difference = append(merged.Difference, answer.Difference...)
 		merged.LeftOut += answer.LeftOut
+		merged.Notes = append(merged.Notes, answer.Notes...)
 	}
 	return merged
 }

@@ -70,19 +70,13 @@ func ListReplacements(district snapshot.District, planName string, now time.Time
 	if plan == nil {
 		return nil
 	}
-	planBudget := snapshot.ComputeBudget(district, plan, now)
-	pieces := collectPieces(planBudget, district, snapshot.ListReplaced(district, planName, now))
 	groups := map[replacementKey]*Replacement{}
-	for i, demand := range planBudget.Demands {
-		ofDemand := pieces[demandKeyOf(demand)]
-		costs, paid := divideDemand(planBudget, i, ofDemand)
-		for j, piece := range ofDemand {
-			key := replacementKey{demand.Shown, demand.Technology, piece.site}
-			if groups[key] == nil {
-				groups[key] = &Replacement{Year: key.year, Technology: key.technology, Site: key.site}
-			}
-			groups[key].addPiece(piece, costs[j], paid[j], demand.Unpriced > 0)
+	for _, part := range listParts(snapshot.ComputeBudget(district, plan, now), district, now) {
+		key := replacementKey{part.year, part.technology, part.site}
+		if groups[key] == nil {
+			groups[key] = &Replacement{Year: key.year, Technology: key.technology, Site: key.site}
 		}
+		groups[key].addPart(part)
 	}
 	var list []Replacement
 	for _, group := range groups {
@@ -144,6 +138,40 @@ func collectPieces(
 	return pieces
 }
 
+// demandPart is the part of a lot that is in a demand, with its parts of the cost and of the money.
+type demandPart struct {
+	piece
+
+	year       calendar.FiscalYear
+	technology v1alpha1.EntryName
+	cost, paid money.Amount
+	// unpriced is the number of units whose cost is not known.
+	unpriced  int64
+	isOverdue bool
+}
+
+// listParts lists what is to be replaced of each lot of a plan: by demand, and by the names of the
+// lots.
+func listParts(planBudget *budget.Budget, district snapshot.District, now time.Time) []demandPart {
+	pieces := collectPieces(planBudget, district, snapshot.ListReplaced(district, planBudget.Plan.Name, now))
+	var parts []demandPart
+	for i, demand := range planBudget.Demands {
+		ofDemand := pieces[demandKeyOf(demand)]
+		costs, paid := divideDemand(planBudget, i, ofDemand)
+		for j, piece := range ofDemand {
+			part := demandPart{
+				piece: piece, year: demand.Shown, technology: demand.Technology,
+				cost: costs[j], paid: paid[j], isOverdue: demand.Overdue,
+			}
+			if demand.Unpriced > 0 {
+				part.unpriced = piece.stock.Unpriced
+			}
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
 // divideDemand divides the cost of a demand, and the money for it, among the parts of lots.
 func divideDemand(planBudget *budget.Budget, demand int, pieces []piece) (costs, paid []money.Amount) {
 	isPriced := budget.PricesOf(planBudget.Plan)(planBudget.Demands[demand].Technology).Known
@@ -163,15 +191,13 @@ func divideDemand(planBudget *budget.Budget, demand int, pieces []piece) (costs,
 	return costs, splitter.SplitByWeights(planBudget.DemandsPaid[demand], weights)
 }
 
-func (replacement *Replacement) addPiece(part piece, cost, paid money.Amount, isUnpriced bool) {
+func (replacement *Replacement) addPart(part demandPart) {
 	replacement.Units += part.stock.Devices
 	replacement.BuyBy = calendar.EarliestOf(replacement.BuyBy, part.buyBy)
-	replacement.Cost = replacement.Cost.PlusLots(cost)
-	replacement.Funded = replacement.Funded.PlusLots(paid)
+	replacement.Cost = replacement.Cost.PlusLots(part.cost)
+	replacement.Funded = replacement.Funded.PlusLots(part.paid)
 	replacement.Short = replacement.Cost - replacement.Funded
-	if isUnpriced {
-		replacement.Unpriced += part.stock.Unpriced
-	}
+	replacement.Unpriced += part.unpriced
 	replacement.Lots = append(replacement.Lots, part.lot)
 }
 

@@ -20,8 +20,16 @@ type Table struct {
 	Name string
 	// Title is the heading in text, and Empty the sentence that stands for a table without rows.
 	Title, Empty string
-	Columns      []Column
-	Rows         []Row
+	// Shown says which text has the table: InText or InWide. CSV and JSON have all tables.
+	Shown   Shown
+	Columns []Column
+	Rows    []Row
+}
+
+// markWide returns the table as one that only the wide text has.
+func (table Table) markWide() Table {
+	table.Shown = InWide
+	return table
 }
 
 // Row has a cell for each column.
@@ -35,14 +43,14 @@ type Column struct {
 	Shown Shown
 }
 
-// Shown says which text has a column.
+// Shown says which text has a column or a table.
 type Shown int8
 
 // The places of a column in text.
 const (
-	// InText columns are in every text.
+	// InText columns and tables are in every text.
 	InText Shown = iota
-	// InWide columns are in the wide text.
+	// InWide columns and tables are in the wide text.
 	InWide
 	// InData columns are in no text.
 	InData

@@ -73,23 +73,19 @@ func TestOrderChangesNoAnswer(t *testing.T) {
 		world := tp.RandomWorld(seed)
 		before := world.Plan.DeepCopy()
 		for _, question := range tables.Questions() {
-			for _, source := range append([]string{""}, sourceNames(world.Plan)...) {
-				if source != "" && question.Name != "sources" {
-					continue
-				}
+			for _, options := range optionsOf(question, world.Plan) {
 				ask := func(district snapshot.District) tables.Answer {
 					answer, err := question.Answer(tables.Input{
-						Namespace: "n", District: district, Plan: district.Plans[0], Now: now,
-						Options: map[string]string{"without": source},
+						Namespace: "n", District: district, Plan: district.Plans[0], Now: now, Options: options,
 					})
 					if err != nil {
-						t.Fatalf("seed %d, %s: %v", seed, question.Name, err)
+						t.Fatalf("seed %d, %s %v: %v", seed, question.Name, options, err)
 					}
 					return answer
 				}
 				want, got := ask(districtOf(world)), ask(shuffleDistrict(seed, districtOf(world)))
-				if diff := cmp.Diff(want.Tables, got.Tables, cmp.AllowUnexported(tables.Cell{})); diff != "" {
-					t.Fatalf("seed %d, %s %s (-in order +shuffled):\n%s", seed, question.Name, source, diff)
+				if diff := cmp.Diff(want, got, cmp.AllowUnexported(tables.Cell{})); diff != "" {
+					t.Fatalf("seed %d, %s %v (-in order +shuffled):\n%s", seed, question.Name, options, diff)
 				}
 			}
 		}
@@ -97,6 +93,24 @@ func TestOrderChangesNoAnswer(t *testing.T) {
 			t.Fatalf("seed %d: the plan was changed:\n%s", seed, diff)
 		}
 	}
+}
+
+// optionsOf returns options of a question: none, each switch, each choice, and each source of a plan.
+func optionsOf(question tables.Question, plan *v1alpha1.TechnologyPlan) []map[string]string {
+	list := []map[string]string{nil}
+	for _, option := range question.Options {
+		values := option.Choices
+		switch {
+		case option.IsSwitch:
+			values = []string{"true"}
+		case option.Name == "without":
+			values = sourceNames(plan)
+		}
+		for _, value := range values {
+			list = append(list, map[string]string{option.Name: value})
+		}
+	}
+	return list
 }
 
 func sourceNames(plan *v1alpha1.TechnologyPlan) []string {
@@ -118,6 +132,9 @@ func TestListsOfNoPlan(t *testing.T) {
 		len(tables.ListSourceLines(district, "q", now)), len(tables.ListReplacements(district, "q", now)),
 		len(tables.ListContracts(district, "q", now)), len(tables.ListContractYears(district, "q", now)),
 		len(listed), leftOut, len(tables.ListWithout("n", district, "q", "s", now).Years),
+		len(tables.ComputeForecast(district, "q", tables.ForecastOptions{Years: 5}, now).Rows),
+		len(tables.ComputeDepreciation(district, "q", tables.DepreciationOptions{AllYears: true}, now).Years),
+		len(tables.ListOwnedLots(district, "q", now)), len(tables.ListOwnedTechnologies(district, "q", now)),
 	}
 	if diff := cmp.Diff(make([]int, len(got)), got); diff != "" {
 		t.Error(diff)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -19,18 +20,27 @@ import (
 	"techplan.education/internal/text"
 )
 
-// WriteText writes the tables of an answer with aligned columns, and what differs in words. wide
-// adds columns.
+// WriteText writes the tables of an answer with aligned columns, the notes, and what differs in words.
+// wide adds columns and tables.
 func WriteText(out io.Writer, answer Answer, wide bool) error {
 	var written strings.Builder
-	for i, table := range answer.Tables {
+	shown := slices.DeleteFunc(slices.Clone(answer.Tables), func(table Table) bool {
+		return table.Shown == InWide && !wide
+	})
+	for i, table := range shown {
 		if i > 0 {
 			written.WriteString("\n")
 		}
-		if len(answer.Tables) > 1 {
+		if len(shown) > 1 {
 			written.WriteString(table.Title + "\n")
 		}
 		table.writeText(&written, wide)
+	}
+	for i, note := range answer.Notes {
+		if i == 0 {
+			written.WriteString("\n")
+		}
+		written.WriteString(text.EscapeLine(note) + "\n")
 	}
 	if len(answer.Difference) > 0 {
 		written.WriteString("\n")

@@ -311,6 +311,36 @@ func (device *DeviceBuilder) ReplacedBy(lotName string) *DeviceBuilder {
 	return device
 }
 
+// LeftOn sets the day on which the units of the state that was added last left.
+func (device *DeviceBuilder) LeftOn(since v1alpha1.Date) *DeviceBuilder {
+	list := device.device.Spec.NotInService
+	list[len(list)-1].Since = since
+	return device
+}
+
+// SetSalvage sets what the lot brings at its end: an amount, or a percentage that ends in "%".
+func (device *DeviceBuilder) SetSalvage(value string) *DeviceBuilder {
+	salvage := &v1alpha1.Salvage{Amount: v1alpha1.Money(value)}
+	if percent, ok := strings.CutSuffix(value, "%"); ok {
+		salvage = &v1alpha1.Salvage{Percent: v1alpha1.Percent(percent)}
+	}
+	device.device.Spec.Acquisition.Salvage = salvage
+	return device
+}
+
+// CostsOnce sets the costs of the setup and of the disposal; an empty text records none.
+func (device *DeviceBuilder) CostsOnce(setup, disposal v1alpha1.Money) *DeviceBuilder {
+	acquisition := &device.device.Spec.Acquisition
+	acquisition.SetupCost, acquisition.DisposalCost = setup, disposal
+	return device
+}
+
+// ExtendableUntil sets the last day of extended support.
+func (device *DeviceBuilder) ExtendableUntil(until v1alpha1.Date) *DeviceBuilder {
+	device.device.Spec.ExtendedSupportEnd = until
+	return device
+}
+
 // EvaluationBuilder builds an Evaluation.
 type EvaluationBuilder struct{ evaluation *v1alpha1.Evaluation }
 

@@ -1,0 +1,374 @@
+package tables
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/depreciation"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
+	"techplan.education/internal/money"
+	"techplan.education/internal/snapshot"
+)
+
+// Depreciation is the question what the device lots are worth in the books, by fiscal year.
+var Depreciation = Question{
+	Name:  "depreciation",
+	Short: "Show what the devices are worth in the books, by fiscal year and technology",
+	Long: `Show the depreciation of the device lots by fiscal year and technology: what the
+units cost that are in the books at the end of the year, the depreciation of the
+year, what is written off of units that left early, and the book value at the
+end of the year. The fiscal years are those of the plan, unless --year or
+--all-years says otherwise.
+
+A lot is depreciated in equal parts for each full month from its first day to the
+end of its useful life, down to its salvage value. With --by source the figures
+are divided by the source of the lines that paid. A second table counts the lots
+whose cost, life or first day is not known, and the units that left on a day that
+is not recorded: they are in no sum.`,
+	Example: `  # The fiscal years of the plan, by technology
+  kubectl techplan depreciation
+
+  # The lots of one fiscal year, for the auditor
+  kubectl techplan depreciation -f plans/ --year FY2027 -o csv --table lots > depreciation.csv
+
+  # By funding source, from the first year of the oldest lot to the end of the newest
+  kubectl techplan depreciation -f plans/ --by source --all-years`,
+	Options: []Option{
+		{
+			Name: byOption, Usage: "what divides the rows: technology or source",
+			Choices: []string{byTechnology, bySource},
+		},
+		{Name: yearOption, Usage: "fiscal year to list, for example FY2028 or 2028 (default those of the plan)"},
+		{Name: allYearsOption, Usage: "list all fiscal years in which a value changes", IsSwitch: true},
+	},
+	Answer: answerDepreciation,
+}
+
+const allYearsOption = "all-years"
+
+// DepreciationYear is a technology or a source in a fiscal year.
+type DepreciationYear struct {
+	Year calendar.FiscalYear
+	// Group is the technology or the source; empty for money without a source.
+	Group v1alpha1.EntryName
+
+	depreciation.Figures
+}
+
+// DepreciationLot is a device lot in a fiscal year.
+type DepreciationLot struct {
+	Year             calendar.FiscalYear
+	Lot              string
+	Technology, Site v1alpha1.EntryName
+	State            depreciation.State
+	// Start is the first day of use, and End the first day on which nothing is left to depreciate; no
+	// dates if they are not known.
+	Start, End calendar.Date
+	// Salvage is what the whole lot brings at its end.
+	Salvage money.Amount
+
+	depreciation.Figures
+}
+
+// DepreciationGap counts the lots of a technology that are in no sum, by what is not known.
+type DepreciationGap struct {
+	Technology v1alpha1.EntryName
+	// Lots without a price of their own, a useful life or a first day, with a salvage value above
+	// their cost, and leased ones.
+	CostUnknown, LifeUnknown, StartUnknown, SalvageAboveCost, Leased int64
+	// UndatedUnits are lost or retired units without the day on which they left.
+	UndatedUnits int64
+}
+
+func (gap *DepreciationGap) addLot(lot depreciation.Lot) {
+	switch lot.State {
+	case depreciation.CostUnknown:
+		gap.CostUnknown++
+	case depreciation.LifeUnknown:
+		gap.LifeUnknown++
+	case depreciation.StartUnknown:
+		gap.StartUnknown++
+	case depreciation.SalvageAboveCost:
+		gap.SalvageAboveCost++
+	case depreciation.Leased:
+		gap.Leased++
+	case depreciation.Expensed, depreciation.Depreciated:
+		gap.UndatedUnits += lot.UndatedUnits
+	}
+}
+
+// bookedLot is a device lot of a plan as the books have it.
+type bookedLot struct {
+	depreciation.Lot
+
+	name    string
+	lot     inventory.Lot
+	sources []sourceWeight
+}
+
+// sourceWeight is the part of the cost of a lot that a source paid.
+type sourceWeight struct {
+	source v1alpha1.EntryName
+	paid   int64
+}
+
+// listBooked lists the device lots of a plan, by name.
+func listBooked(district snapshot.District, plan *model.Plan) []bookedLot {
+	var lots []bookedLot
+	payers := map[string]*model.Plan{}
+	for _, device := range district.SortByName().Devices {
+		lot := inventory.LotOf(device)
+		if lot.Plan != plan.Name {
+			continue
+		}
+		if _, isParsed := payers[lot.LinePlan]; !isParsed {
+			payers[lot.LinePlan] = nil
+			if payer := findPlan(district, lot.LinePlan); payer != nil {
+				payers[lot.LinePlan] = model.ParsePlan(payer)
+			}
+		}
+		lots = append(lots, bookedLot{
+			Lot: depreciation.ReadLot(device, plan), name: device.Name, lot: lot,
+			sources: listSourcesOf(lot, payers[lot.LinePlan]),
+		})
+	}
+	return lots
+}
+
+// listSourcesOf returns the sources of the lines that pay for a lot, with what each paid. A lot that
+// charges no line, or one that does not exist, has a source without a name.
+func listSourcesOf(lot inventory.Lot, payer *model.Plan) []sourceWeight {
+	nameOf := func(lineName v1alpha1.EntryName) v1alpha1.EntryName {
+		if payer == nil {
+			return ""
+		}
+		if line := payer.FindLine(lineName); line != nil && line.Source != nil {
+			return line.Source.Name
+		}
+		return ""
+	}
+	if payer == nil || !lot.HasCharges() {
+		return []sourceWeight{{}}
+	}
+	parts := lot.SplitCost(money.NewSplitter(payer.CurrencyCode()))
+	if parts == nil {
+		return []sourceWeight{{source: nameOf(lot.Line)}}
+	}
+	var weights []sourceWeight
+	for _, part := range parts {
+		weights = append(weights, sourceWeight{nameOf(part.Line), int64(part.Amount)})
+	}
+	return weights
+}
+
+// splitFigures divides the figures of a lot by its sources. Each figure adds up.
+func (lot bookedLot) splitFigures(splitter money.Splitter, figures depreciation.Figures) []depreciation.Figures {
+	weights := make([]int64, len(lot.sources))
+	for i, source := range lot.sources {
+		weights[i] = source.paid
+	}
+	split := make([]depreciation.Figures, len(weights))
+	for _, field := range []func(*depreciation.Figures) *money.Amount{
+		func(of *depreciation.Figures) *money.Amount { return &of.Opening },
+		func(of *depreciation.Figures) *money.Amount { return &of.Added },
+		func(of *depreciation.Figures) *money.Amount { return &of.Depreciation },
+		func(of *depreciation.Figures) *money.Amount { return &of.WriteOff },
+		func(of *depreciation.Figures) *money.Amount { return &of.Salvaged },
+		func(of *depreciation.Figures) *money.Amount { return &of.Expensed },
+		func(of *depreciation.Figures) *money.Amount { return &of.Cost },
+		func(of *depreciation.Figures) *money.Amount { return &of.Book },
+	} {
+		for i, part := range splitter.SplitByWeights(*field(&figures), weights) {
+			*field(&split[i]) = part
+		}
+	}
+	return split
+}
+
+// DepreciationOptions say what of the depreciation is listed.
+type DepreciationOptions struct {
+	// By divides the rows: technology or source.
+	By string
+	// Year is the only fiscal year; 0: those of the plan, or all with AllYears.
+	Year     calendar.FiscalYear
+	AllYears bool
+}
+
+// DepreciationResult is the depreciation of the lots of a plan.
+type DepreciationResult struct {
+	Years []DepreciationYear
+	Lots  []DepreciationLot
+	Gaps  []DepreciationGap
+}
+
+// ComputeDepreciation computes the depreciation of the lots of a plan, by fiscal year and technology
+// or source, and by fiscal year and lot. It is empty for a plan that the district does not have.
+func ComputeDepreciation(
+	district snapshot.District, planName string, options DepreciationOptions, now time.Time,
+) DepreciationResult {
+	object := findPlan(district, planName)
+	if object == nil {
+		return DepreciationResult{}
+	}
+	planBudget := snapshot.ComputeBudget(district, object, now)
+	lots := listBooked(district, planBudget.Plan)
+	result := DepreciationResult{Gaps: listGaps(lots)}
+	for _, year := range listDepreciationYears(planBudget, lots, options) {
+		sums := map[v1alpha1.EntryName]depreciation.Figures{}
+		for _, lot := range lots {
+			figures := lot.ComputeYear(planBudget.Fiscal, year)
+			if figures == (depreciation.Figures{}) {
+				continue
+			}
+			result.Lots = append(result.Lots, newDepreciationLot(lot, year, figures))
+			if options.By != bySource {
+				sums[lot.lot.Technology] = sums[lot.lot.Technology].AddFigures(figures)
+				continue
+			}
+			for i, part := range lot.splitFigures(planBudget.Splitter(), figures) {
+				source := lot.sources[i].source
+				sums[source] = sums[source].AddFigures(part)
+			}
+		}
+		for group, figures := range sums {
+			result.Years = append(result.Years, DepreciationYear{Year: year, Group: group, Figures: figures})
+		}
+	}
+	slices.SortFunc(result.Years, func(left, right DepreciationYear) int {
+		return cmp.Or(cmp.Compare(left.Year, right.Year), compareSources(left.Group, right.Group))
+	})
+	return result
+}
+
+func newDepreciationLot(lot bookedLot, year calendar.FiscalYear, figures depreciation.Figures) DepreciationLot {
+	listed := DepreciationLot{
+		Year: year, Lot: lot.name, Technology: lot.lot.Technology, Site: lot.lot.Site, State: lot.State,
+		Start: lot.Whole.Start, Figures: figures,
+	}
+	if lot.State == depreciation.Depreciated {
+		listed.End, listed.Salvage = lot.Whole.End(), lot.Whole.Salvage
+	}
+	return listed
+}
+
+// listDepreciationYears returns the fiscal years to list.
+func listDepreciationYears(
+	planBudget *budget.Budget, lots []bookedLot, options DepreciationOptions,
+) []calendar.FiscalYear {
+	if options.Year != 0 {
+		return []calendar.FiscalYear{options.Year}
+	}
+	if !options.AllYears {
+		return planBudget.PlanYears
+	}
+	var first, last calendar.FiscalYear
+	for _, lot := range lots {
+		if lot.State != depreciation.Depreciated && lot.State != depreciation.Expensed {
+			continue
+		}
+		if from := lot.FirstYear(planBudget.Fiscal); first == 0 || from < first {
+			first = from
+		}
+		last = max(last, lot.LastYear(planBudget.Fiscal))
+	}
+	var years []calendar.FiscalYear
+	for year := first; year <= last && year != 0; year++ {
+		years = append(years, year)
+	}
+	return years
+}
+
+// listGaps counts what is in no sum, by technology. Technologies without a gap are left out.
+func listGaps(lots []bookedLot) []DepreciationGap {
+	gaps := map[v1alpha1.EntryName]*DepreciationGap{}
+	for _, lot := range lots {
+		technology := lot.lot.Technology
+		if gaps[technology] == nil {
+			gaps[technology] = &DepreciationGap{Technology: technology}
+		}
+		gaps[technology].addLot(lot.Lot)
+	}
+	var list []DepreciationGap
+	for _, gap := range gaps {
+		if *gap != (DepreciationGap{Technology: gap.Technology}) {
+			list = append(list, *gap)
+		}
+	}
+	slices.SortFunc(list, func(left, right DepreciationGap) int { return cmp.Compare(left.Technology, right.Technology) })
+	return list
+}
+
+func answerDepreciation(input Input) (Answer, error) {
+	options := DepreciationOptions{
+		By: cmp.Or(input.Options[byOption], byTechnology), AllYears: input.isSwitchedOn(allYearsOption),
+	}
+	if written := input.Options[yearOption]; written != "" {
+		year, err := parseYear(written)
+		if err != nil {
+			return Answer{}, err
+		}
+		options.Year = year
+	}
+	result := ComputeDepreciation(input.District, input.Plan.Name, options, input.Now)
+	const empty = "No device lot has a value in these years."
+	return Answer{Tables: []Table{
+		newTable(input, "years", "Depreciation", empty, depreciationYearColumns(input, options.By), result.Years),
+		newTable(input, "gaps", "In no sum", "All device lots are in the sums.", depreciationGapColumns(), result.Gaps),
+		newTable(input, "lots", "Device lots", empty, depreciationLotColumns(input), result.Lots).markWide(),
+	}}, nil
+}
+
+// newFigureColumns returns the columns of the figures of a row.
+func newFigureColumns[T any](input Input, of func(T) depreciation.Figures) []column[T] {
+	amount := func(get func(depreciation.Figures) money.Amount) func(T) Cell {
+		return func(row T) Cell { return NewAmount(get(of(row)), input.currency()) }
+	}
+	return []column[T]{
+		newWideColumn("opening", amount(func(figures depreciation.Figures) money.Amount { return figures.Opening })),
+		newWideColumn("added", amount(func(figures depreciation.Figures) money.Amount { return figures.Added })),
+		newColumn("cost", amount(func(figures depreciation.Figures) money.Amount { return figures.Cost })),
+		newColumn("depreciation", amount(func(figures depreciation.Figures) money.Amount { return figures.Depreciation })),
+		newColumn("write-off", amount(func(figures depreciation.Figures) money.Amount { return figures.WriteOff })),
+		newWideColumn("salvaged", amount(func(figures depreciation.Figures) money.Amount { return figures.Salvaged })),
+		newColumn("book value", amount(func(figures depreciation.Figures) money.Amount { return figures.Book })),
+		newColumn("expensed", amount(func(figures depreciation.Figures) money.Amount { return figures.Expensed })),
+		newCurrencyColumn[T](input),
+	}
+}
+
+func depreciationYearColumns(input Input, by string) []column[DepreciationYear] {
+	return append([]column[DepreciationYear]{
+		newColumn("fiscal year", func(row DepreciationYear) Cell { return NewYear(row.Year) }),
+		newColumn(by, func(row DepreciationYear) Cell { return NewText(row.Group) }),
+	}, newFigureColumns(input, func(row DepreciationYear) depreciation.Figures { return row.Figures })...)
+}
+
+func depreciationLotColumns(input Input) []column[DepreciationLot] {
+	return append([]column[DepreciationLot]{
+		newColumn("fiscal year", func(row DepreciationLot) Cell { return NewYear(row.Year) }),
+		newColumn("lot", func(row DepreciationLot) Cell { return NewText(row.Lot) }),
+		newColumn("technology", func(row DepreciationLot) Cell { return NewText(row.Technology) }),
+		newColumn("site", func(row DepreciationLot) Cell { return NewText(row.Site) }),
+		newColumn("state", func(row DepreciationLot) Cell { return NewText(row.State) }),
+		newColumn("start", func(row DepreciationLot) Cell { return NewDay(row.Start) }),
+		newColumn("end", func(row DepreciationLot) Cell { return NewDay(row.End) }),
+		newColumn("salvage", func(row DepreciationLot) Cell { return NewAmount(row.Salvage, input.currency()) }),
+	}, newFigureColumns(input, func(row DepreciationLot) depreciation.Figures { return row.Figures })...)
+}
+
+func depreciationGapColumns() []column[DepreciationGap] {
+	return []column[DepreciationGap]{
+		newColumn("technology", func(row DepreciationGap) Cell { return NewText(row.Technology) }),
+		newColumn("lots without cost", func(row DepreciationGap) Cell { return NewCount(row.CostUnknown) }),
+		newColumn("lots without life", func(row DepreciationGap) Cell { return NewCount(row.LifeUnknown) }),
+		newColumn("lots without first day", func(row DepreciationGap) Cell { return NewCount(row.StartUnknown) }),
+		newWideColumn("lots with salvage above cost", func(row DepreciationGap) Cell { return NewCount(row.SalvageAboveCost) }),
+		newColumn("leased lots", func(row DepreciationGap) Cell { return NewCount(row.Leased) }),
+		newColumn("units that left undated", func(row DepreciationGap) Cell { return NewCount(row.UndatedUnits) }),
+	}
+}

@@ -1,0 +1,206 @@
+package tables_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/depreciation"
+	"techplan.education/internal/model"
+	"techplan.education/internal/money"
+	"techplan.education/internal/snapshot"
+	"techplan.education/internal/tables"
+	tp "techplan.education/internal/testplan"
+)
+
+// bookWorld has lots that are in the books, and of each kind that is not.
+func bookWorld() tp.World {
+	plan := tp.NewPlan("p").SetEnrollment(1000).
+		AddTechnology("laptop", tp.WithLifeMonths(48), tp.WithMaintenance("40")).AddTechnology("panel").
+		AddSource("erate", v1alpha1.SourceERateC2).AddSource("levy", v1alpha1.SourceLocal).
+		AddLine("own", 2027, "900", tp.OnSource("levy")).AddLine("federal", 2027, "900", tp.OnSource("erate")).
+		AddLine("no-source", 2027, "900").
+		ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Policy.Depreciation.CapitalizationThreshold = "50" })
+	bought := func(name, technology string, count int32, unit v1alpha1.Money, since v1alpha1.Date) *tp.DeviceBuilder {
+		return tp.NewDevice(name, technology, count).SetUnitCost(unit).InService(since)
+	}
+	return tp.World{Plan: plan.BuildObject(), Devices: []*v1alpha1.Device{
+		bought("shared", "laptop", 10, "100", "2026-07-01").PaidBy("p", "own").AlsoPaidBy("federal", "80%").
+			SetSalvage("200").CostsOnce("60", "40").CostsYearly(v1alpha1.YearlyCostRepair, "20").
+			CostsYearly(v1alpha1.YearlyCostTraining, "5").AtSite("high").BuildObject(),
+		bought("retired", "laptop", 4, "120", "2024-07-01").AddOutOfService(v1alpha1.OutOfServiceRetired, 1).LeftOn("2027-01-01").
+			AddOutOfService(v1alpha1.OutOfServiceLost, 2).PaidBy("p", "no-source").BuildObject(),
+		bought("cheap", "laptop", 3, "49.99", "2027-09-01").PaidBy("gone", "own").BuildObject(),
+		tp.NewDevice("no-cost", "laptop", 1).InService("2026-07-01").BuildObject(),
+		bought("no-life", "panel", 1, "100", "2026-07-01").BuildObject(),
+		bought("ordered", "laptop", 1, "100", "").OrderedOn("2026-10-01").BuildObject(),
+		bought("leased", "laptop", 1, "100", "2026-07-01").LeasedUntil("2029-06-30").BuildObject(),
+		bought("too-much", "laptop", 1, "100", "2026-07-01").SetSalvage("101").BuildObject(),
+		bought("elsewhere", "laptop", 1, "100", "2026-07-01").OfPlan("q").BuildObject(),
+	}}
+}
+
+func TestDepreciationRows(t *testing.T) {
+	retired := depreciation.Figures{
+		// Two of 4 units; the lost ones are not in the sums. 120 less 30 a year.
+		Opening: 120_00, Depreciation: 45_00, WriteOff: 45_00, Cost: 120_00, Book: 30_00,
+	}
+	shared := depreciation.Figures{Added: 1000_00, Depreciation: 200_00, Cost: 1000_00, Book: 800_00}
+	expensed := depreciation.Figures{Expensed: 149_97}
+	ofYear := func(year calendar.FiscalYear, group v1alpha1.EntryName, figures depreciation.Figures) tables.DepreciationYear {
+		return tables.DepreciationYear{Year: year, Group: group, Figures: figures}
+	}
+	for title, c := range map[string]struct {
+		options tables.DepreciationOptions
+		want    []tables.DepreciationYear
+	}{
+		"the year in which the lot is added, by technology": {
+			tables.DepreciationOptions{By: "technology", Year: 2027}, []tables.DepreciationYear{
+				ofYear(2027, "laptop", shared.AddFigures(retired)),
+			},
+		},
+		"by source: 80 of 100 parts are federal": {
+			tables.DepreciationOptions{By: "source", Year: 2027}, []tables.DepreciationYear{
+				ofYear(2027, "erate", depreciation.Figures{Added: 800_00, Depreciation: 160_00, Cost: 800_00, Book: 640_00}),
+				ofYear(2027, "levy", depreciation.Figures{Added: 200_00, Depreciation: 40_00, Cost: 200_00, Book: 160_00}),
+				ofYear(2027, "", retired),
+			},
+		},
+		"a lot below the threshold is an expense": {
+			tables.DepreciationOptions{By: "source", Year: 2028}, []tables.DepreciationYear{
+				ofYear(2028, "erate", depreciation.Figures{
+					Opening: 640_00, Depreciation: 160_00, Cost: 800_00, Book: 480_00,
+				}),
+				ofYear(2028, "levy", depreciation.Figures{Opening: 160_00, Depreciation: 40_00, Cost: 200_00, Book: 120_00}),
+				ofYear(2028, "", expensed.AddFigures(depreciation.Figures{Opening: 30_00, Depreciation: 30_00, Cost: 120_00})),
+			},
+		},
+		"a year before all lots": {tables.DepreciationOptions{By: "technology", Year: 2024}, nil},
+	} {
+		t.Run(title, func(t *testing.T) {
+			got := tables.ComputeDepreciation(districtOf(bookWorld()), "p", c.options, now)
+			if diff := cmp.Diff(c.want, got.Years); diff != "" {
+				t.Errorf("years (-want +got):\n%s", diff)
+			}
+		})
+	}
+	got := tables.ComputeDepreciation(districtOf(bookWorld()), "p", tables.DepreciationOptions{Year: 2027}, now)
+	wantLots := []tables.DepreciationLot{
+		{
+			Year: 2027, Lot: "retired", Technology: "laptop", State: depreciation.Depreciated, Start: day("2024-07-01"),
+			End: day("2028-07-01"), Figures: retired,
+		},
+		{
+			Year: 2027, Lot: "shared", Technology: "laptop", Site: "high", State: depreciation.Depreciated,
+			Start: day("2026-07-01"), End: day("2030-07-01"), Salvage: 200_00, Figures: shared,
+		},
+	}
+	if diff := cmp.Diff(wantLots, got.Lots); diff != "" {
+		t.Errorf("lots (-want +got):\n%s", diff)
+	}
+	wantGaps := []tables.DepreciationGap{
+		{Technology: "laptop", CostUnknown: 1, StartUnknown: 1, SalvageAboveCost: 1, Leased: 1, UndatedUnits: 2},
+		{Technology: "panel", LifeUnknown: 1},
+	}
+	if diff := cmp.Diff(wantGaps, got.Gaps); diff != "" {
+		t.Errorf("gaps (-want +got):\n%s", diff)
+	}
+}
+
+// Without a year the years are those of the plan; all years are those from the first lot to the end of
+// the last one.
+func TestYearsOfDepreciation(t *testing.T) {
+	for title, c := range map[string]struct {
+		options tables.DepreciationOptions
+		want    []calendar.FiscalYear
+	}{
+		"those of the plan": {tables.DepreciationOptions{}, []calendar.FiscalYear{2027, 2028, 2029}},
+		"all":               {tables.DepreciationOptions{AllYears: true}, []calendar.FiscalYear{2025, 2026, 2027, 2028, 2029, 2030}},
+		"one":               {tables.DepreciationOptions{Year: 2025, AllYears: true}, []calendar.FiscalYear{2025}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			var years []calendar.FiscalYear
+			for _, row := range tables.ComputeDepreciation(districtOf(bookWorld()), "p", c.options, now).Years {
+				years = append(years, row.Year)
+			}
+			if diff := cmp.Diff(c.want, years); diff != "" {
+				t.Errorf("years (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Technologies, sources and lots have the same sums in each year. Over all years a technology loses
+// what its lots cost, less what they bring.
+func TestDepreciationAddsUp(t *testing.T) {
+	compared := 0
+	eachRandom(t, func(seed uint64, district snapshot.District, plan string, _ v1alpha1.TechnologyPlanStatus) {
+		for _, device := range district.Devices {
+			device.Spec.Acquisition.Salvage = &v1alpha1.Salvage{Percent: "7.5"}
+		}
+		sums := map[string]map[calendar.FiscalYear]depreciation.Figures{}
+		add := func(by string, year calendar.FiscalYear, figures depreciation.Figures) {
+			if sums[by] == nil {
+				sums[by] = map[calendar.FiscalYear]depreciation.Figures{}
+			}
+			sums[by][year] = sums[by][year].AddFigures(figures)
+		}
+		for _, by := range []string{"technology", "source"} {
+			result := tables.ComputeDepreciation(district, plan, tables.DepreciationOptions{By: by, AllYears: true}, now)
+			for _, row := range result.Years {
+				add(by, row.Year, row.Figures)
+			}
+			if by == "source" {
+				continue
+			}
+			for _, row := range result.Lots {
+				add("lot", row.Year, row.Figures)
+				compared++
+			}
+		}
+		for _, by := range []string{"source", "lot"} {
+			if diff := cmp.Diff(sums["technology"], sums[by]); diff != "" {
+				t.Fatalf("seed %d (-technologies +%ss):\n%s", seed, by, diff)
+			}
+		}
+		var added, lost, book money.Amount
+		last := calendar.FiscalYear(0)
+		for year, figures := range sums["technology"] {
+			added += figures.Added
+			lost += figures.Depreciation + figures.WriteOff + figures.Salvaged
+			if year > last {
+				last, book = year, figures.Book
+			}
+		}
+		if added != lost+book {
+			t.Fatalf("seed %d: %d added, %d lost, %d left", seed, added, lost, book)
+		}
+	})
+	if compared < randomDistricts {
+		t.Errorf("%d rows are too few to say anything", compared)
+	}
+}
+
+// The depreciation in the status of a lot is that of the books.
+func TestDepreciationOfTheStatus(t *testing.T) {
+	world := bookWorld()
+	plan := model.ParsePlan(world.Plan)
+	got := map[string]v1alpha1.DepreciationStatus{}
+	for _, device := range snapshot.ComputeStatuses(districtOf(world), now).Devices {
+		if device.Status.Depreciation != nil {
+			got[device.Name] = *device.Status.Depreciation
+		}
+		isBooked := depreciation.ReadLot(device, plan).State == depreciation.Depreciated && device.Spec.PlanRef.Name == "p"
+		if isBooked != (device.Status.Depreciation != nil) {
+			t.Errorf("%s: %+v", device.Name, device.Status.Depreciation)
+		}
+	}
+	want := map[string]v1alpha1.DepreciationStatus{
+		"shared": {PerYear: "200", End: "2030-07-01"}, "retired": {PerYear: "120", End: "2028-07-01"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("statuses (-want +got):\n%s", diff)
+	}
+}

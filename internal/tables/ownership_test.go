@@ -1,0 +1,97 @@
+package tables_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/api/meta"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/money"
+	"techplan.education/internal/ownership"
+	"techplan.education/internal/snapshot"
+	"techplan.education/internal/tables"
+	tp "techplan.education/internal/testplan"
+)
+
+func TestOwnershipRows(t *testing.T) {
+	all := []v1alpha1.CostClass{
+		"Acquisition", "Lease", "Setup", "Support", "Repair", "License", "Insurance", "Energy", "Training", "Disposal",
+	}
+	got := tables.ListOwnedTechnologies(districtOf(bookWorld()), "p", now)
+	want := []tables.OwnedTechnology{
+		{
+			// 10 × 100 + 4 × 120 + 100, the leased lot, and one without a price. One lot is only ordered, and
+			// one starts next year.
+			Technology: "laptop", Lots: 7, NotInUse: 2, Maintenance: 40_00, HasStudents: true,
+			Cost: ownership.Cost{
+				Units: 17, Acquisition: 1580_00, Setup: 60_00, Disposal: 40_00, Residual: 300_00,
+				Yearly: 65_00, Indirect: 5_00, Total: 1480_00, PerYear: 410_00, Missing: all,
+			},
+			PerUnit: 24_12, PerStudent: 41,
+		},
+		{Technology: "panel", Lots: 1, LifeUnknown: 1, HasStudents: true},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("technologies (-want +got):\n%s", diff)
+	}
+}
+
+// The sums are those of the lots, and the yearly cost is that of the status of the lots.
+func TestOwnershipAddsUpToTheStatus(t *testing.T) {
+	compared := 0
+	eachRandom(t, func(seed uint64, district snapshot.District, plan string, _ v1alpha1.TechnologyPlanStatus) {
+		for _, device := range district.Devices {
+			device.Spec.Acquisition.SetupCost = "12.34"
+		}
+		want := map[v1alpha1.EntryName]money.Amount{}
+		today := v1alpha1.Date(assess.DateInDistrict(district.Plans[0], now).String())
+		for _, device := range snapshot.ComputeStatuses(district, now).Devices {
+			end := device.Status.End
+			isInUse := meta.IsStatusConditionTrue(device.Status.Conditions, string(v1alpha1.ConditionInService)) &&
+				(end == "" || end >= today)
+			if device.Status.Ownership == nil || !isInUse || device.Spec.PlanRef.Name != plan {
+				continue
+			}
+			want[device.Spec.Technology] += money.ParseOrZero(device.Status.Ownership.PerYear)
+			compared++
+		}
+		got := map[v1alpha1.EntryName]money.Amount{}
+		for _, sum := range tables.ListOwnedTechnologies(district, plan, now) {
+			if sum.Units > 0 {
+				got[sum.Technology] = sum.PerYear - sum.Maintenance
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("seed %d (-statuses +sums):\n%s", seed, diff)
+		}
+	})
+	if compared < randomDistricts/4 {
+		t.Errorf("%d lots are too few to say anything", compared)
+	}
+}
+
+// A lot counts from its first day to its last one.
+func TestOwnershipWhileInUse(t *testing.T) {
+	plan := tp.NewPlan("p").AddTechnology("laptop", tp.WithLifeMonths(48), tp.WithMaintenance("7"))
+	for title, c := range map[string]struct {
+		since v1alpha1.Date
+		want  int64
+	}{
+		"from the next day on":        {"2026-11-22", 0},
+		"from this day on":            {"2026-11-21", 1},
+		"up to this day":              {"2022-11-22", 1},
+		"up to the day before":        {"2022-11-21", 0},
+		"since a day that is unknown": {"", 1},
+	} {
+		t.Run(title, func(t *testing.T) {
+			lot := tp.NewDevice("d", "laptop", 1).SetUnitCost("100").InService(c.since).BuildObject()
+			district := districtOf(tp.World{Plan: plan.BuildObject(), Devices: []*v1alpha1.Device{lot}})
+			got := tables.ListOwnedTechnologies(district, "p", now)[0]
+			if got.Units != c.want || got.NotInUse != 1-c.want || got.HasStudents || got.Maintenance != money.Amount(700*c.want) {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
