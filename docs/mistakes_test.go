@@ -51,6 +51,8 @@ var mistakes = map[string][][2]string{
 		{`inService: "2026-08-24"`, `inService: "2026-08-01"`},
 		{`supportEnd: "2034-06-30"`, `leaseEnd: "2030-01-01"`},
 		{`warrantyEnd: "2029-08-05"`, "replacedByRef: {name: flip-4}"},
+		{`unitCost: "305.00"`, `unitCost: "305.00"` + "\n    salvage: {amount: 94551}"},
+		{"{state: InRepair, count: 4}", `{state: InRepair, count: 4, since: "2026-09-01"}`},
 	},
 	"evaluation": {
 		{"answer: Pass", "answer: Pass, notAssessed: Not yet."},
