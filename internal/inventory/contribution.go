@@ -82,6 +82,8 @@ type LotState struct {
 	EndUnknown bool
 	// Leased lots are paid for by a recurring line.
 	Leased bool
+	// Audience is who uses the lot.
+	Audience Audience
 	// Replacement is why the replacement of the lot does not stand for it.
 	Replacement ReplacementProblem
 	// BuyBy and End are the fiscal years of the forecast; zero for lots that are not in
@@ -92,6 +94,8 @@ type LotState struct {
 // Stock is a sum of lots. Its amounts are at most money.Lots.
 type Stock struct {
 	Lots, Devices int64
+	// Ready is the number of units that are neither idle nor in repair. Charges count none.
+	Ready int64
 	// Cost is what the priced lots cost. Unpriced is the number of units in lots
 	// without a price.
 	Cost     money.Amount
@@ -109,6 +113,7 @@ func (stock Stock) addStock(other Stock) Stock {
 	return Stock{
 		Lots:         stock.Lots + other.Lots,
 		Devices:      stock.Devices + other.Devices,
+		Ready:        stock.Ready + other.Ready,
 		Cost:         stock.Cost.PlusLots(other.Cost),
 		Unpriced:     stock.Unpriced + other.Unpriced,
 		Idle:         stock.Idle + other.Idle,
@@ -122,6 +127,7 @@ func (stock Stock) addStock(other Stock) Stock {
 // taken out of it again.
 type exactStock struct {
 	lots, devices, unpriced    int64
+	ready                      int64
 	idle, idleUnpriced         int64
 	cost, idleCost, yearlyCost money.Sum
 }
@@ -130,6 +136,7 @@ func (stock exactStock) addStock(other exactStock) exactStock {
 	return exactStock{
 		lots:         stock.lots + other.lots,
 		devices:      stock.devices + other.devices,
+		ready:        stock.ready + other.ready,
 		unpriced:     stock.unpriced + other.unpriced,
 		idle:         stock.idle + other.idle,
 		idleUnpriced: stock.idleUnpriced + other.idleUnpriced,
@@ -143,6 +150,7 @@ func (stock exactStock) subtractStock(other exactStock) exactStock {
 	return exactStock{
 		lots:         stock.lots - other.lots,
 		devices:      stock.devices - other.devices,
+		ready:        stock.ready - other.ready,
 		unpriced:     stock.unpriced - other.unpriced,
 		idle:         stock.idle - other.idle,
 		idleUnpriced: stock.idleUnpriced - other.idleUnpriced,
@@ -155,7 +163,8 @@ func (stock exactStock) subtractStock(other exactStock) exactStock {
 // roundCosts returns the stock with bounded amounts, as an assessment reads it.
 func (stock exactStock) roundCosts() Stock {
 	return Stock{
-		Lots: stock.lots, Devices: stock.devices, Cost: stock.cost.RoundWithinLots(), Unpriced: stock.unpriced,
+		Lots: stock.lots, Devices: stock.devices, Ready: stock.ready,
+		Cost: stock.cost.RoundWithinLots(), Unpriced: stock.unpriced,
 		Idle: stock.idle, IdleCost: stock.idleCost.RoundWithinLots(), IdleUnpriced: stock.idleUnpriced, YearlyCost: stock.yearlyCost.RoundWithinLots(),
 	}
 }
@@ -237,6 +246,7 @@ func (lot Lot) stateOn(facts Facts, today calendar.Date) LotState {
 		InService: lot.InService(today),
 		Support:   lot.SupportOn(today),
 		Leased:    lot.Kind == v1alpha1.AcquisitionLease,
+		Audience:  lot.Audience,
 	}
 	if !lot.Start.IsZero() {
 		state.Started = facts.Years.YearOf(lot.Start)
@@ -281,19 +291,23 @@ func (lot Lot) stockEntries(state LotState, replacement Replaced) iter.Seq2[Stoc
 		forecast.Replacement = replacement.Problem
 		done := forecast
 		done.BuyBy, done.End, done.EndUnknown = 0, 0, false
+		all := exactStockOf(lot, lot.Owned)
+		all.ready = lot.countReady()
 		switch replaced := replacement.Units; {
 		case replaced == 0:
-			yield(forecast, exactStockOf(lot, lot.Owned))
+			yield(forecast, all)
 		case replaced >= lot.Owned:
-			yield(done, exactStockOf(lot, lot.Owned))
+			yield(done, all)
 		default:
 			// The idle units count with those that have a replacement first, as they can go first.
 			part, rest := lot, lot
 			part.Idle, part.YearlyCost = min(lot.Idle, replaced), 0
 			rest.Idle = lot.Idle - part.Idle
-			replacedSum := exactStockOf(part, replaced)
+			replacedSum, restSum := exactStockOf(part, replaced), exactStockOf(rest, lot.Owned-replaced)
 			replacedSum.lots = 0
-			_ = yield(forecast, exactStockOf(rest, lot.Owned-replaced)) && yield(done, replacedSum)
+			restSum.ready = min(all.ready, restSum.devices)
+			replacedSum.ready = all.ready - restSum.ready
+			_ = yield(forecast, restSum) && yield(done, replacedSum)
 		}
 	}
 }

@@ -506,7 +506,7 @@ func compareStock(left, right StockSum) int {
 		cmp.Compare(left.BuyBy, right.BuyBy), cmp.Compare(left.Technology, right.Technology), cmp.Compare(left.Site, right.Site), cmp.Compare(left.Started, right.Started),
 		compareBool(left.InService, right.InService), cmp.Compare(left.Support, right.Support),
 		compareBool(left.EndUnknown, right.EndUnknown), compareBool(left.Leased, right.Leased),
-		cmp.Compare(left.Replacement, right.Replacement),
+		cmp.Compare(left.Audience, right.Audience), cmp.Compare(left.Replacement, right.Replacement),
 	)
 }
 

@@ -223,20 +223,27 @@ func (district district) addStock(
 ) {
 	forecast, done := district.stockKey(lot, false, facts), district.stockKey(lot, true, facts)
 	forecast.Replacement = problem
+	ready := lot.Owned - lot.Idle - lot.InRepair
 	switch {
 	case replaced == 0:
-		stock[forecast] = addLotTo(stock[forecast], lot, lot.Owned)
+		stock[forecast] = addReady(addLotTo(stock[forecast], lot, lot.Owned), ready)
 	case replaced == lot.Owned:
-		stock[done] = addLotTo(stock[done], lot, lot.Owned)
+		stock[done] = addReady(addLotTo(stock[done], lot, lot.Owned), ready)
 	default:
 		part, rest := lot, lot
 		part.Idle, part.YearlyCost = min(lot.Idle, replaced), 0
 		rest.Idle -= part.Idle
-		stock[forecast] = addLotTo(stock[forecast], rest, lot.Owned-replaced)
-		sum := addLotTo(stock[done], part, replaced)
+		readyRest := min(ready, lot.Owned-replaced)
+		stock[forecast] = addReady(addLotTo(stock[forecast], rest, lot.Owned-replaced), readyRest)
+		sum := addReady(addLotTo(stock[done], part, replaced), ready-readyRest)
 		sum.Lots--
 		stock[done] = sum
 	}
+}
+
+func addReady(s inventory.Stock, ready int64) inventory.Stock {
+	s.Ready += ready
+	return s
 }
 
 // replacedUnits is the number of units of a lot that its replacement stands for, by going
@@ -326,6 +333,7 @@ func (district district) stockKey(lot inventory.Lot, replaced bool, facts invent
 		Technology: lot.Technology, Site: lot.Site,
 		LotState: inventory.LotState{
 			Leased:    lot.Kind == v1alpha1.AcquisitionLease,
+			Audience:  lot.Audience,
 			InService: lot.Owned > 0 && lot.Start <= district.today && (lot.Start != 0 || lot.Ordered == 0),
 		},
 	}
@@ -450,6 +458,7 @@ func (dice generator) lot(today calendar.Date) inventory.Lot {
 	lot.Idle, lot.YearlyCost, lot.Counted = dice.Int64N(lot.Owned+1), money.Amount(
 		dice.IntN(3)*dice.IntN(100_000),
 	), dice.day(today)
+	lot.InRepair, lot.Audience = min(lot.Owned-lot.Idle, quantity%7), inventory.Audience(quantity%4)
 	if dice.IntN(2) == 0 {
 		lot.UnitCost, lot.Priced = money.Amount(dice.IntN(100_000)), true
 	}

@@ -16,8 +16,9 @@ type Lot struct {
 	// Quantity is the number of units bought. Owned leaves out units that are lost or
 	// retired.
 	Quantity, Owned int64
-	// Idle is the number of owned units that are not in use.
-	Idle int64
+	// Idle is the number of owned units that are not in use. InRepair units are owned too and
+	// come back into use.
+	Idle, InRepair int64
 	// YearlyCost is what upkeep of the whole lot costs each year while it is in service: all yearly
 	// costs but training, the time of users and the payments of a lease.
 	YearlyCost money.Amount
@@ -44,6 +45,8 @@ type Lot struct {
 	// Counted is the day of the last physical inventory.
 	Counted calendar.Date
 	Priced  bool
+	// Audience is who uses the lot.
+	Audience Audience
 	// Unannounced says that the maker supports the lot and has announced no end.
 	Unannounced bool
 }
@@ -55,6 +58,7 @@ func LotOf(device *v1alpha1.Device) Lot {
 	lot := Lot{
 		Plan: spec.PlanRef.Name, Technology: spec.Technology, Site: spec.Site,
 		Quantity: int64(spec.Quantity), Owned: int64(spec.Quantity),
+		Audience: audienceOf(spec.Audience),
 		Kind:     acquisition.Kind,
 		Ordered:  calendar.ParseOrZero(acquisition.Ordered),
 		Received: calendar.ParseOrZero(acquisition.Received),
@@ -81,7 +85,7 @@ func LotOf(device *v1alpha1.Device) Lot {
 		case v1alpha1.OutOfServiceIdle:
 			lot.Idle += int64(out.Count)
 		case v1alpha1.OutOfServiceInRepair:
-			// Units in repair are owned and come back into use.
+			lot.InRepair += int64(out.Count)
 		}
 	}
 	if lot.Kind == "" {
@@ -104,6 +108,35 @@ func isUpkeep(kind v1alpha1.YearlyCostKind) bool {
 		return true
 	}
 }
+
+// Audience is who uses a lot. It is a number, so that it adds little to the keys of the ledger.
+type Audience int8
+
+// The audiences of a lot.
+const (
+	// AudienceUnknown is the audience of a lot that states none.
+	AudienceUnknown Audience = iota
+	AudienceStudents
+	AudienceStaff
+	AudienceShared
+)
+
+func audienceOf(audience v1alpha1.DeviceAudience) Audience {
+	switch audience {
+	case v1alpha1.AudienceStudents:
+		return AudienceStudents
+	case v1alpha1.AudienceStaff:
+		return AudienceStaff
+	case v1alpha1.AudienceShared:
+		return AudienceShared
+	default:
+		return AudienceUnknown
+	}
+}
+
+// countReady returns how many units of the lot are ready to be used: those owned that are neither
+// idle nor in repair.
+func (lot Lot) countReady() int64 { return max(0, lot.Owned-lot.Idle-lot.InRepair) }
 
 // Life is when a lot ends and by when its replacement must be bought.
 type Life struct {

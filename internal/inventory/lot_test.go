@@ -52,6 +52,7 @@ func TestLotOf(t *testing.T) {
 		SupportedUntil("2034-06-30").
 		AddOutOfService(v1alpha1.OutOfServiceLost, 2).AddOutOfService(v1alpha1.OutOfServiceRetired, 3).AddOutOfService("InRepair", 4).AddOutOfService("Idle", 5).
 		ReplacedBy("d2").CostsYearly("Repair", "120").CostsYearly("License", "80.50").CountedOn("2027-06-30")
+	full.ChangeSpec(func(spec *v1alpha1.DeviceSpec) { spec.Audience = v1alpha1.AudienceShared })
 	got := readLot(full)
 	want := inventory.Lot{
 		Plan: "p2", Technology: "chromebook", Site: "high", Quantity: 310, Owned: 305,
@@ -59,7 +60,7 @@ func TestLotOf(t *testing.T) {
 		Ordered: parseDate(t, "2026-06-20"), Received: parseDate(t, "2026-08-05"), Start: parseDate(t, "2026-08-24"),
 		UnitCost: 30_500, Priced: true, LinePlan: "p", Line: "fy27", LifeMonths: 60,
 		SupportEnd: parseDate(t, "2034-06-30"), Replacement: "d2",
-		Idle: 5, YearlyCost: 20_050, Counted: parseDate(t, "2027-06-30"),
+		Idle: 5, InRepair: 4, YearlyCost: 20_050, Audience: inventory.AudienceShared, Counted: parseDate(t, "2027-06-30"),
 	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateComparable(inventory.OtherLines{})); diff != "" {
 		t.Error(diff)
@@ -577,11 +578,38 @@ func TestIdleAndYearlyCosts(t *testing.T) {
 		at("c", 4),
 		testplan.NewDevice("d", "t", 10).SetUnitCost("100"))
 	want := inventory.Stock{
-		Lots: 4, Devices: 40, Cost: 600_000, Unpriced: 10,
+		Lots: 4, Devices: 40, Ready: 31, Cost: 600_000, Unpriced: 10,
 		Idle: 9, IdleCost: 120_000, IdleUnpriced: 4, YearlyCost: 1_150,
 	}
 	if len(inv.Stock) != 1 || inv.Stock[0].Stock != want {
 		t.Errorf("got %+v, want %+v", inv.Stock, want)
+	}
+}
+
+// The units of a lot that are ready to be used count once, by audience, whether or not some of
+// them have a replacement.
+func TestReadyUnitsByAudience(t *testing.T) {
+	students := func(spec *v1alpha1.DeviceSpec) { spec.Audience = v1alpha1.AudienceStudents }
+	staff := func(spec *v1alpha1.DeviceSpec) { spec.Audience = v1alpha1.AudienceStaff }
+	inv := computeInventory(t, "2026-10-01", inventory.Facts{Years: july},
+		testplan.NewDevice("old", "t", 100).AddOutOfService(v1alpha1.OutOfServiceInRepair, 10).
+			AddOutOfService(v1alpha1.OutOfServiceIdle, 20).AddOutOfService(v1alpha1.OutOfServiceLost, 5).
+			InService("2022-08-22").ReplacedBy("new").ChangeSpec(students),
+		testplan.NewDevice("new", "t", 60).InService("2026-08-24").ChangeSpec(students),
+		testplan.NewDevice("laptops", "t", 7).ChangeSpec(staff),
+		testplan.NewDevice("projectors", "t", 3))
+	got := map[inventory.Audience]int64{}
+	for _, sum := range inv.Stock {
+		got[sum.Audience] += sum.Ready
+		if sum.Ready > sum.Devices {
+			t.Errorf("%d of %d units are ready: %+v", sum.Ready, sum.Devices, sum)
+		}
+	}
+	want := map[inventory.Audience]int64{
+		inventory.AudienceStudents: 65 + 60, inventory.AudienceStaff: 7, inventory.AudienceUnknown: 3,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
