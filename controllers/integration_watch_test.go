@@ -208,6 +208,18 @@ var arrows = map[string]arrow{
 		},
 		follow: []string{"Goal/g", "Goal/h", "TechnologyPlan/p", "TechnologyPlan/q"},
 	},
+	"device to plan: its audience": {
+		given: []client.Object{
+			tp.NewPlan("p").AddSite("high", 100).ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.Policy.Capacity.StudentsPerDevice = 1
+			}).BuildObject(),
+			tp.NewDevice("d", "laptop", 3).AtSite("high").BuildObject(),
+		},
+		change: func(d *district) {
+			edit(d, device("d"), func(v *v1alpha1.Device) { v.Spec.Audience = v1alpha1.AudienceStudents })
+		},
+		follow: []string{"TechnologyPlan/p"},
+	},
 	"device to plan": {
 		given: []client.Object{tp.NewPlan("p").BuildObject(), tp.NewDevice("d", "laptop", 3).
 			ReceivedOn("2026-08-01").

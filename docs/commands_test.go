@@ -19,7 +19,7 @@ var commandExample = regexp.MustCompile("(?m)^```sh\nkubectl techplan (.*)\n```\
 // The commands of the pages run, and print what the pages show.
 func TestCommandExamples(t *testing.T) {
 	for page, showsOutput := range map[string]bool{
-		"business-office.md": true, "calendar.md": true, "devices.md": true, "status.md": false,
+		"business-office.md": true, "calendar.md": true, "capacity.md": true, "devices.md": true, "status.md": false,
 	} {
 		t.Run(page, func(t *testing.T) {
 			content := read(t, page)

@@ -82,7 +82,6 @@ var unread = map[string]string{
 	"TechnologyPlan.spec.policy.waivers.approvedBy":   "says who decided",
 	"Goal.spec.actions.owner":                         "says who acts",
 	"Goal.spec.closed.lessons":                        "is a text",
-	"Device.spec.audience":                            "says whom the lot is for; students for each device are not counted yet",
 	"Device.spec.manufacturer":                        "says what the lot is",
 	"Device.spec.model":                               "says what the lot is",
 }

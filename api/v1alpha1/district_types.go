@@ -41,6 +41,14 @@ type District struct {
 	// +kubebuilder:validation:MaxItems=50
 	Groups []StudentGroup `json:"groups,omitempty"`
 
+	// technicians is the number of people who look after the devices, in full
+	// positions, for example 5. Write 1 to 10000. The devices for each technician
+	// follow from it. If left out, they are not known.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=10000
+	Technicians int32 `json:"technicians,omitempty"`
+
 	// erate holds the facts that the federal E-Rate program computes discounts and
 	// budgets from. If left out, techplan does not compute the discount.
 	// +optional
@@ -132,6 +140,23 @@ type StudentGroup struct {
 	Count int32 `json:"count,omitempty"`
 }
 
+// SiteLevel is the kind of school that a site is.
+//
+// +kubebuilder:validation:Enum=Elementary;Middle;High;Combined
+type SiteLevel string
+
+// The levels of schools.
+const (
+	// LevelElementary is a school of the first grades.
+	LevelElementary SiteLevel = "Elementary"
+	// LevelMiddle is a middle or junior high school.
+	LevelMiddle SiteLevel = "Middle"
+	// LevelHigh is a high school.
+	LevelHigh SiteLevel = "High"
+	// LevelCombined is a school of the grades of several levels.
+	LevelCombined SiteLevel = "Combined"
+)
+
 // Site is a school or an office of the district.
 type Site struct {
 	// name is the name that budget lines and device lots use for this site:
@@ -146,6 +171,52 @@ type Site struct {
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=1000000
 	Enrollment *int32 `json:"enrollment,omitempty"`
+
+	// level is the kind of school: Elementary, Middle, High or Combined. Schools
+	// of one level are compared with each other. If left out, the school is
+	// compared with none.
+	// +optional
+	Level SiteLevel `json:"level,omitempty"`
+
+	// staff is the number of people who work at the site, for example 96. Write 0
+	// to 100000. The devices for staff are compared with it. If left out, the
+	// number is unknown.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=100000
+	Staff *int32 `json:"staff,omitempty"`
+
+	// groups are the groups of students at the site, at most 20, by the names in
+	// district.groups, for example {name: EnglishLearners, count: 41}. Write counts
+	// only, never names of students. If left out, the groups at the site are
+	// unknown.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=20
+	Groups []StudentGroup `json:"groups,omitempty"`
+
+	// bandwidthMbps is the bandwidth that the site has toward the internet, in
+	// megabits in one second, for example 1000 for a gigabit. Write 1 to 1000000.
+	// If left out, it is unknown.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=1000000
+	BandwidthMbps int32 `json:"bandwidthMbps,omitempty"`
+
+	// accessPoints is the number of wireless access points at the site, for example
+	// 64. Write 0 to 100000. If left out, it is unknown.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=100000
+	AccessPoints *int32 `json:"accessPoints,omitempty"`
+
+	// classrooms is the number of classrooms at the site, for example 58. Write 0
+	// to 100000. If left out, it is unknown.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=100000
+	Classrooms *int32 `json:"classrooms,omitempty"`
 }
 
 // Term is a span of days with a name: a school term or a closure.

@@ -103,4 +103,8 @@ type EffectivePolicy struct {
 	// the plan sets no threshold.
 	// +optional
 	Depreciation DepreciationPolicy `json:"depreciation,omitzero"`
+
+	// capacity shows what the sites must have.
+	// +optional
+	Capacity CapacityPolicy `json:"capacity,omitzero"`
 }

@@ -39,6 +39,12 @@ type Policy struct {
 	// +optional
 	Depreciation DepreciationPolicy `json:"depreciation,omitzero"`
 
+	// capacity sets what the sites must have: devices, spare units, bandwidth and
+	// technicians. If left out, no site is short of devices, and the other values
+	// have their defaults.
+	// +optional
+	Capacity CapacityPolicy `json:"capacity,omitzero"`
+
 	// purchaseLimit is the amount in one year, in the plan's currency, above which
 	// buying a technology must come with money for training and for setting it up,
 	// and from which on a Candidate must be evaluated first. Write 15000 or, with
@@ -166,6 +172,57 @@ type RefreshPolicy struct {
 	// for example 3 or "2.5". If left out, it is 0.
 	// +optional
 	InflationPercent Percent `json:"inflationPercent,omitempty"`
+}
+
+// CapacityPolicy sets what the sites of a district must have.
+//
+// +kubebuilder:validation:MinProperties=1
+type CapacityPolicy struct {
+	// studentsPerDevice is the number of students who may share one device, which
+	// the district promises for every school. Write 1 for one device for each
+	// student, or up to 100. The finding CapacityShort reports a school with fewer
+	// devices. If left out, the plan promises nothing and no school is short of
+	// devices; the figures show one device for each student.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=100
+	StudentsPerDevice int32 `json:"studentsPerDevice,omitempty"`
+
+	// studentSparePercent is the share of spare units that a school should have
+	// beyond the devices for its students, in percent. Write 0 to 100, for example
+	// 5. It says what should be at hand; refresh.sparePercent says how much more
+	// than a lot is bought when the lot is replaced. If left out, it is 2, and no
+	// finding reports missing spares.
+	// +optional
+	StudentSparePercent Percent `json:"studentSparePercent,omitempty"`
+
+	// staffSparePercent is the share of spare units that a site should have beyond
+	// one device for each member of the staff, in percent. Write 0 to 100. If left
+	// out, it is 15.
+	// +optional
+	StaffSparePercent Percent `json:"staffSparePercent,omitempty"`
+
+	// kbpsPerStudent is the bandwidth that a school must have for each student, in
+	// kilobits in one second, for example 2000. Write 1 to 1000000. The finding
+	// BandwidthShort reports a school with less. If left out, it is 1000, and less
+	// is a note.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=1000000
+	KbpsPerStudent int32 `json:"kbpsPerStudent,omitempty"`
+
+	// countUnsupported says, with true, that units count as devices for students
+	// and staff after the end of their support too. If left out, they do not count.
+	// +optional
+	CountUnsupported *bool `json:"countUnsupported,omitempty"`
+
+	// devicesPerTechnician is the number of devices that one technician may look
+	// after, for example 500. Write 1 to 100000. The finding CapacityShort compares
+	// it with district.technicians. If left out, there is no limit.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=100000
+	DevicesPerTechnician int32 `json:"devicesPerTechnician,omitempty"`
 }
 
 // Waiver lowers the severity of a finding or switches it off until a day. The

@@ -47,6 +47,12 @@ type TechnologyPlanStatus struct {
 	// +optional
 	Inventory InventoryStatus `json:"inventory,omitzero"`
 
+	// capacity compares the devices, the bandwidth and the testing days of the sites
+	// with their students and staff. It is absent unless the plan records students
+	// of a site, technicians, a testing window or policy.capacity.
+	// +optional
+	Capacity CapacityStatus `json:"capacity,omitzero"`
+
 	// evaluations count the plan's evaluations by state.
 	// +optional
 	Evaluations EvaluationCounts `json:"evaluations,omitzero"`

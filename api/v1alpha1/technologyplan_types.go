@@ -165,6 +165,17 @@ type TechnologyPlanSpec struct {
 	// +kubebuilder:validation:MaxItems=200
 	Timeline []TimelineEntry `json:"timeline,omitempty"`
 
+	// testingWindows are the spans of days in which students take tests on devices,
+	// at most 20, for example {name: state-tests, start: "2027-04-12",
+	// end: "2027-05-07", minutesPerStudent: 300, hoursPerDay: 5}. The finding
+	// TestingWindowShort reports a school that cannot test all its students in
+	// time. If left out, no window is checked.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=20
+	TestingWindows []TestingWindow `json:"testingWindows,omitempty"`
+
 	// professionalLearning are the training programs for teachers and
 	// administrators, at most 100. If left out, the section "professionalLearning"
 	// counts as missing.

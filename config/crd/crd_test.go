@@ -95,6 +95,14 @@ spec:
     transfers:
     - {name: t1, from: laptops, to: wifi, amount: 5000, "date": "2026-11-02", fiscalYear: 2027, approvedBy: Board}
   timeline: [{name: rollout, start: "2026-07-01", end: "2026-08-20", owner: Technology director}]
+  testingWindows:
+  - name: state-tests
+    start: "2027-04-12"
+    end: "2027-05-07"
+    site: juniper-high
+    students: 610
+    minutesPerStudent: 300
+    hoursPerDay: 5
   needs: [{name: weak-wifi, gap: It fails., readiness: {ability: 0, interest: 3}}]
   professionalLearning:
   - name: institute

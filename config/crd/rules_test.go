@@ -223,6 +223,21 @@ var ruleCases = map[string]ruleCase{
 		kind: "TechnologyPlan", change: changes{"spec/district/terms/0/end": "2026-08-30"},
 		field: "spec.district.terms[0].end", message: ended,
 	},
+	"testing window: ends before it starts": {
+		kind: "TechnologyPlan", change: changes{"spec/testingWindows/0/end": "2027-04-11"},
+		field: "spec.testingWindows[0].end", message: ended,
+	},
+	"testing window: 368 days": {
+		kind: "TechnologyPlan", change: changes{"spec/testingWindows/0/end": "2028-04-13"},
+		field:   "spec.testingWindows[0].end",
+		message: "a testing window has at most 367 days: write an earlier end",
+	},
+	"testing window: students of no site": {
+		kind: "TechnologyPlan", change: changes{"spec/testingWindows/0/site": absent{}},
+		field: "spec.testingWindows[0].students",
+		message: "students needs site: write the site at which they are tested, or remove students so that all " +
+			"students of each school count",
+	},
 	"plan: closure ends before it starts": {
 		kind: "TechnologyPlan", change: changes{"spec/district/closures/0/end": "2026-12-20"},
 		field: "spec.district.closures[0].end", message: ended,

@@ -101,6 +101,7 @@ func ComputePlanStatus(input PlanInput, now time.Time) (v1alpha1.TechnologyPlanS
 	status.Effective.RequiredRoles = summary.FitRoles(status.Effective.RequiredRoles)
 	status.Budget = summary.ComputeBudget(planBudget)
 	status.Inventory = summary.ComputeInventory(planBudget.Stock)
+	status.Capacity = summary.ComputeCapacity(planBudget)
 	status.Departments = summary.CountDepartments(plan.Spec.Stakeholders)
 	status.AlignmentPercent = summary.ComputeAlignmentPercent(planBudget.Goals)
 	status.Completeness = completeness.Compute(completeness.Plan{

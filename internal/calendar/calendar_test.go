@@ -481,3 +481,54 @@ func TestFullMonthsGrowWithTheDays(t *testing.T) {
 		}
 	}
 }
+
+func TestCountSchoolDays(t *testing.T) {
+	closures := calendar.NewClosures([]calendar.Span{
+		{Start: parseDate(t, "2027-04-14"), End: parseDate(t, "2027-04-18")},
+		{Start: parseDate(t, "2027-04-16"), End: parseDate(t, "2027-04-19")},
+	})
+	for title, c := range map[string]struct {
+		start, end string
+		want       int64
+	}{
+		"a Monday":                       {"2027-04-12", "2027-04-12", 1},
+		"a Saturday":                     {"2027-04-10", "2027-04-10", 0},
+		"a week up to its closure":       {"2027-04-12", "2027-04-13", 2},
+		"into the closure":               {"2027-04-12", "2027-04-14", 2},
+		"within the closure":             {"2027-04-15", "2027-04-17", 0},
+		"over two closures that overlap": {"2027-04-12", "2027-04-20", 3},
+		"an end before the start":        {"2027-04-13", "2027-04-12", 0},
+		"a year of 52 weeks and a day":   {"2028-01-03", "2029-01-01", 261},
+	} {
+		t.Run(title, func(t *testing.T) {
+			got := closures.CountSchoolDays(calendar.Span{Start: parseDate(t, c.start), End: parseDate(t, c.end)})
+			if got != c.want {
+				t.Errorf("%d school days, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+// The count is that of the days one by one.
+func TestCountSchoolDaysOneByOne(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	first := parseDate(t, "2026-07-01")
+	for range 500 {
+		var spans []calendar.Span
+		for range random.IntN(5) {
+			start := first.AddDays(random.IntN(400))
+			spans = append(spans, calendar.Span{Start: start, End: start.AddDays(random.IntN(30))})
+		}
+		whole := calendar.Span{Start: first.AddDays(random.IntN(200)), End: first.AddDays(random.IntN(400))}
+		var want int64
+		for day := whole.Start; day <= whole.End; day++ {
+			isClosed := slices.ContainsFunc(spans, func(span calendar.Span) bool { return span.Start <= day && day <= span.End })
+			if weekday := day.Weekday(); weekday != time.Saturday && weekday != time.Sunday && !isClosed {
+				want++
+			}
+		}
+		if got := calendar.NewClosures(spans).CountSchoolDays(whole); got != want {
+			t.Fatalf("%v without %v: %d school days, want %d", whole, spans, got, want)
+		}
+	}
+}

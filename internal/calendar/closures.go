@@ -55,6 +55,32 @@ func (closures Closures) SchoolDay(day Date) Date {
 	return closures.reopens[i]
 }
 
+// CountSchoolDays returns the number of days from a day to another one, both included, that are
+// neither closed nor on a weekend; 0 if the span holds no day.
+func (closures Closures) CountSchoolDays(span Span) int64 {
+	days := countWeekdays(span)
+	for _, closed := range closures.spans {
+		days -= countWeekdays(Span{max(closed.Start, span.Start), min(closed.End, span.End)})
+	}
+	return days
+}
+
+// countWeekdays returns the number of days of a span from Monday to Friday.
+func countWeekdays(span Span) int64 {
+	if span.End < span.Start {
+		return 0
+	}
+	days := int64(span.End-span.Start) + 1
+	count := days / 7 * 5
+	// What is left is less than a week.
+	for day := span.End - Date(days%7) + 1; day <= span.End; day++ {
+		if !isWeekend(day) {
+			count++
+		}
+	}
+	return count
+}
+
 // mergeSpans joins spans that overlap or follow one another.
 func mergeSpans(spans []Span) []Span {
 	sorted := slices.DeleteFunc(slices.Clone(spans), func(span Span) bool { return span.End < span.Start })

@@ -49,12 +49,13 @@ type Plan struct {
 	Technologies []*Technology
 	Sources      []*Source
 	Lines        []*Line
-	// Transfers, Unclaimed, Programs, Timeline, Communications, Terms and Closures are in the
-	// order in which the plan lists them.
+	// Transfers, Unclaimed, Programs, Timeline, TestingWindows, Communications, Terms and Closures
+	// are in the order in which the plan lists them.
 	Transfers      []Transfer
 	Unclaimed      []Unclaimed
 	Programs       []Program
 	Timeline       []TimelineEntry
+	TestingWindows []TestingWindow
 	Communications []Communication
 	Terms          []Term
 	Closures       []calendar.Span
@@ -73,6 +74,13 @@ type Term struct {
 // TimelineEntry is a step of the plan's timeline.
 type TimelineEntry struct {
 	*v1alpha1.TimelineEntry
+	// Start and End are its first and last day.
+	Start, End calendar.Date
+}
+
+// TestingWindow is a span of days in which students take tests on devices.
+type TestingWindow struct {
+	*v1alpha1.TestingWindow
 	// Start and End are its first and last day.
 	Start, End calendar.Date
 }
@@ -108,6 +116,9 @@ func ParsePlan(object *v1alpha1.TechnologyPlan) *Plan {
 	}
 	plan.Timeline = mapEach(spec.Timeline, func(entry *v1alpha1.TimelineEntry) TimelineEntry {
 		return TimelineEntry{entry, calendar.ParseOrZero(entry.Start), calendar.ParseOrZero(entry.End)}
+	})
+	plan.TestingWindows = mapEach(spec.TestingWindows, func(window *v1alpha1.TestingWindow) TestingWindow {
+		return TestingWindow{window, calendar.ParseOrZero(window.Start), calendar.ParseOrZero(window.End)}
 	})
 	plan.Communications = mapEach(spec.Communications, func(communication *v1alpha1.Communication) Communication {
 		return Communication{communication, calendar.ParseOrZero(communication.Last)}

@@ -30,6 +30,7 @@ type Policy struct {
 	RefreshCliffPercent  *big.Rat
 	Refresh              Refresh
 	Depreciation         Depreciation
+	Capacity             Capacity
 	StaleAfterDays       int
 	ReviewIntervalMonths int
 	StartsPerQuarterMax  int
@@ -57,6 +58,25 @@ type Depreciation struct {
 	// CapitalizationThreshold is the price of one unit from which on a lot is an asset; 0 if every
 	// lot is one.
 	CapitalizationThreshold money.Amount
+}
+
+// Capacity says what the sites of a district must have.
+type Capacity struct {
+	// StudentsPerDevice is the number of students who may share a device; 0 unless the plan
+	// promises it.
+	StudentsPerDevice int64
+	// StudentSparePercent and StaffSparePercent are the shares of spare units. OwnStudentSpare
+	// says that the plan itself sets the first one.
+	StudentSparePercent, StaffSparePercent *big.Rat
+	OwnStudentSpare                        bool
+	// KbpsPerStudent is the bandwidth for each student in kilobits in one second. OwnBandwidth
+	// says that the plan itself sets it.
+	KbpsPerStudent int64
+	OwnBandwidth   bool
+	// CountUnsupported says that units count after the end of their support.
+	CountUnsupported bool
+	// DevicesPerTechnician is 0 unless the plan sets it.
+	DevicesPerTechnician int64
 }
 
 // Band is the expected share of a domain, in percent. A bound that the plan leaves out is

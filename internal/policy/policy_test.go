@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -27,6 +28,10 @@ func TestDefaultsAreAsDocumented(t *testing.T) {
 		"refreshCliffPercent":            string(effective.RefreshCliffPercent),
 		"refresh.sparePercent":           string(effective.Refresh.SparePercent),
 		"refresh.inflationPercent":       string(effective.Refresh.InflationPercent),
+		"capacity.studentSparePercent":   string(effective.Capacity.StudentSparePercent),
+		"capacity.staffSparePercent":     string(effective.Capacity.StaffSparePercent),
+		"capacity.kbpsPerStudent":        fmt.Sprint(effective.Capacity.KbpsPerStudent),
+		"capacity.countUnsupported":      fmt.Sprint(*effective.Capacity.CountUnsupported),
 	}
 	for field, value := range got {
 		if documented[field] != value {
@@ -44,6 +49,10 @@ func TestDefaultsAreAsDocumented(t *testing.T) {
 		if !strings.Contains(strings.Join(roleNames(parsed.RequiredRoles), ","), role) {
 			t.Errorf("role %s is documented and not required", role)
 		}
+	}
+	if parsed.Capacity.StudentsPerDevice != 0 || parsed.Capacity.DevicesPerTechnician != 0 || parsed.Capacity.OwnBandwidth ||
+		parsed.Capacity.OwnStudentSpare {
+		t.Errorf("a plan without a policy promises %+v", parsed.Capacity)
 	}
 	if parsed.OwnProfessionalLearning || parsed.Crosscheck || parsed.TrainingDaysPerQuarterMax != 0 {
 		t.Errorf("a plan without a policy has %+v", parsed)
@@ -67,6 +76,10 @@ func TestParseStatedValues(t *testing.T) {
 			{Domain: v1alpha1.DomainShared, MaxPercent: "10"},
 			{Domain: v1alpha1.DomainAT, MinPercent: "2"},
 		},
+		Capacity: v1alpha1.CapacityPolicy{
+			StudentsPerDevice: 2, StudentSparePercent: "2", StaffSparePercent: "0", KbpsPerStudent: 1000,
+			CountUnsupported: &yes, DevicesPerTechnician: 500,
+		},
 		RequiredRoles: []v1alpha1.Label{"teacher", "family"}, Crosscheck: &yes,
 		Waivers: []v1alpha1.Waiver{{Name: "w", Until: "2027-06-30"}},
 	})
@@ -81,6 +94,11 @@ func TestParseStatedValues(t *testing.T) {
 	}
 	if parsed.Refresh.InflationPercent.RatString() != "5/2" || parsed.Refresh.SparePercent.Sign() != 0 {
 		t.Errorf("inflation %s, spares %s", parsed.Refresh.InflationPercent, parsed.Refresh.SparePercent)
+	}
+	if limits := parsed.Capacity; !limits.OwnBandwidth || !limits.OwnStudentSpare || !limits.CountUnsupported ||
+		limits.StudentsPerDevice != 2 || limits.KbpsPerStudent != 1000 || limits.DevicesPerTechnician != 500 ||
+		limits.StaffSparePercent.Sign() != 0 || effective.Capacity.StaffSparePercent != "0" {
+		t.Errorf("capacity %+v", limits)
 	}
 	first, last := parsed.DomainBands[0], parsed.DomainBands[1]
 	if first.Domain != v1alpha1.DomainAT || first.MaxPercent != nil || first.MinPercent.RatString() != "2" ||

@@ -152,6 +152,64 @@ var thresholds = []Threshold{
 		},
 	},
 	{
+		Field: "capacity.studentsPerDevice", Default: "none",
+		Meaning: "Students who may share one device at each school. Until the plan sets it, no school is short of devices.",
+		Source:  "what a district promises is its own decision; plans have had 3, 2 and 1",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.Capacity.StudentsPerDevice = stated.Capacity.StudentsPerDevice
+			parsed.Capacity.StudentsPerDevice = int64(stated.Capacity.StudentsPerDevice)
+		},
+	},
+	{
+		Field: "capacity.studentSparePercent", Default: "2",
+		Meaning: "Spare units that a school should have at hand beyond the devices for its students. " +
+			"refresh.sparePercent is how much more is bought when a lot is replaced.",
+		Source: "the standard of the Plano district, 2 percent for students",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.Capacity.StudentSparePercent = cmp.Or(stated.Capacity.StudentSparePercent, "2")
+			parsed.Capacity.StudentSparePercent = money.ParseRat(effective.Capacity.StudentSparePercent)
+			parsed.Capacity.OwnStudentSpare = stated.Capacity.StudentSparePercent != ""
+		},
+	},
+	{
+		Field: "capacity.staffSparePercent", Default: "15",
+		Meaning: "Spare units that a site should have at hand beyond one device for each member of the staff.",
+		Source:  "the standard of the Plano district, 15 percent for staff",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.Capacity.StaffSparePercent = cmp.Or(stated.Capacity.StaffSparePercent, "15")
+			parsed.Capacity.StaffSparePercent = money.ParseRat(effective.Capacity.StaffSparePercent)
+		},
+	},
+	{
+		Field: "capacity.kbpsPerStudent", Default: "1000",
+		Meaning: "Kilobits in one second that a school must have toward the internet for each student. " +
+			"Missing the default is Info, missing the plan's own figure a Warning.",
+		Source: "FCC 14-99, paragraph 34, after SETDA: in the long term 1 gigabit in one second for 1,000 users",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.Capacity.KbpsPerStudent = cmp.Or(stated.Capacity.KbpsPerStudent, 1000)
+			parsed.Capacity.KbpsPerStudent = int64(effective.Capacity.KbpsPerStudent)
+			parsed.Capacity.OwnBandwidth = stated.Capacity.KbpsPerStudent != 0
+		},
+	},
+	{
+		Field: "capacity.countUnsupported", Default: "false", Source: ownSource,
+		Meaning: "Whether units count as devices after the end of their support.",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			counts := stated.Capacity.CountUnsupported != nil && *stated.Capacity.CountUnsupported
+			effective.Capacity.CountUnsupported = &counts
+			parsed.Capacity.CountUnsupported = counts
+		},
+	},
+	{
+		Field: "capacity.devicesPerTechnician", Default: "none",
+		Meaning: "Devices that one technician may look after.",
+		Source:  "one district, LISD, went from 1,100 to 500; no figure holds for all",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.Capacity.DevicesPerTechnician = stated.Capacity.DevicesPerTechnician
+			parsed.Capacity.DevicesPerTechnician = int64(stated.Capacity.DevicesPerTechnician)
+		},
+	},
+	{
 		Field: "staleAfterDays", Default: "180", Source: ownSource,
 		Meaning: "Days that may pass without anything being recorded.",
 		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {

@@ -99,6 +99,11 @@ const (
 	EquityGap               v1alpha1.FindingCode = "EquityGap"
 	CountImplausible        v1alpha1.FindingCode = "CountImplausible"
 
+	CapacityShort      v1alpha1.FindingCode = "CapacityShort"
+	BandwidthShort     v1alpha1.FindingCode = "BandwidthShort"
+	TestingWindowShort v1alpha1.FindingCode = "TestingWindowShort"
+	SiteDisparity      v1alpha1.FindingCode = "SiteDisparity"
+
 	EvaluationOverdue      v1alpha1.FindingCode = "EvaluationOverdue"
 	AnnualReviewOverdue    v1alpha1.FindingCode = "AnnualReviewOverdue"
 	PlanStale              v1alpha1.FindingCode = "PlanStale"

@@ -8,6 +8,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/capacity"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/model"
 )
@@ -119,6 +120,8 @@ type lookups struct {
 	recordsOf map[v1alpha1.EntryName][]evaluation.Item
 	// evaluationsElsewhere summarizes the evaluations under the district's other plans.
 	evaluationsElsewhere map[v1alpha1.EntryName]EvaluationSummary
+	// capacity is nil until a rule reads it.
+	capacity *capacity.Capacity
 }
 
 // buildPlanLookups fills the lookups of an input.
@@ -150,6 +153,14 @@ func (input *Input) buildPlanLookups() {
 			}
 		}
 	}
+}
+
+// FindCapacity returns what the sites of the plan have and need. It is computed once.
+func (input *Input) FindCapacity() *capacity.Capacity {
+	if input.capacity == nil {
+		input.capacity = capacity.Compute(input.Plan, input.Stock, input.Today)
+	}
+	return input.capacity
 }
 
 // RecordsOf lists the recorded evaluations of a technology by due date.

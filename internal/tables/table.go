@@ -9,6 +9,7 @@ package tables
 import (
 	"slices"
 
+	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/text"
@@ -74,6 +75,7 @@ const (
 	textCell
 	listCell
 	countCell
+	decimalCell
 	yearCell
 	amountCell
 )
@@ -102,13 +104,23 @@ func NewCount[N int | int32 | int64](count N) Cell {
 	return Cell{kind: countCell, number: int64(count)}
 }
 
+// NewDecimal returns a cell with a number that has decimals; an empty one for no number.
+func NewDecimal(number v1alpha1.Decimal) Cell {
+	if number == "" {
+		return Cell{}
+	}
+	return Cell{kind: decimalCell, words: string(number)}
+}
+
 // NewAmount returns a cell with an amount of money in a currency given by its ISO 4217 code.
 func NewAmount(amount money.Amount, currency string) Cell {
 	return Cell{kind: amountCell, number: int64(amount), currency: currency}
 }
 
 // isNumber reports whether the cell is aligned to the right.
-func (cell Cell) isNumber() bool { return cell.kind == countCell || cell.kind == amountCell }
+func (cell Cell) isNumber() bool {
+	return cell.kind == countCell || cell.kind == decimalCell || cell.kind == amountCell
+}
 
 // column is a column of rows of a type, with the cell that it shows of a row.
 type column[T any] struct {

@@ -55,6 +55,8 @@ func shuffleDistrict(seed uint64, district snapshot.District) snapshot.District 
 	plan := district.Plans[0].DeepCopy()
 	plan.Spec.Technologies = shuffle(random, plan.Spec.Technologies)
 	plan.Spec.EvaluationSchedules = shuffle(random, plan.Spec.EvaluationSchedules)
+	plan.Spec.District.Sites = shuffle(random, plan.Spec.District.Sites)
+	plan.Spec.TestingWindows = shuffle(random, plan.Spec.TestingWindows)
 	if plan.Spec.Budget != nil {
 		plan.Spec.Budget.Lines = shuffle(random, plan.Spec.Budget.Lines)
 		plan.Spec.Budget.Sources = shuffle(random, plan.Spec.Budget.Sources)
@@ -126,6 +128,9 @@ func sourceNames(plan *v1alpha1.TechnologyPlan) []string {
 // A plan that the district does not have has no rows.
 func TestListsOfNoPlan(t *testing.T) {
 	district := districtOf(tp.World{Plan: tp.NewPlan("p").BuildObject()})
+	if computed := tables.ComputeCapacity(district, "q", now); computed != nil {
+		t.Errorf("capacity %+v", computed)
+	}
 	listed, leftOut := tables.ListEvaluations(district, "q", 1, calendar.Last, now)
 	got := []int{
 		len(tables.ListSources(district, "q", now)), len(tables.ListSourceYears(district, "q", now)),
@@ -279,4 +284,30 @@ func TestWindowsOfEvaluationsAddUp(t *testing.T) {
 			t.Fatalf("seed %d: %d in the whole window, %d in its parts", seed, whole, parts)
 		}
 	})
+}
+
+// The rows of sites are those of the status: the district, and how many sites are short.
+func TestCapacityIsThatOfTheStatus(t *testing.T) {
+	compared := 0
+	eachRandom(t, func(seed uint64, district snapshot.District, plan string, status v1alpha1.TechnologyPlanStatus) {
+		if status.Capacity.StudentDevices == nil {
+			return
+		}
+		computed := tables.ComputeCapacity(district, plan, now)
+		places, short := tables.ListPlaces(computed), int32(0)
+		for i := range places[1:] {
+			if places[1+i].LacksBandwidth() {
+				short++
+			}
+		}
+		got := []any{places[0].Units.Students, places[0].Coverage.Percent(), short}
+		want := []any{*status.Capacity.StudentDevices, status.Capacity.CoveragePercent, *status.Capacity.ShortOfBandwidth}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("seed %d (-status +rows):\n%s", seed, diff)
+		}
+		compared++
+	})
+	if compared < randomDistricts/8 {
+		t.Errorf("%d districts are too few to say anything", compared)
+	}
 }

@@ -115,6 +115,8 @@ func (cell Cell) format() string {
 			return "-"
 		}
 		return text.EscapeLine(text.ListFirst(cell.list))
+	case decimalCell:
+		return cell.words
 	case countCell:
 		return humanize.Comma(cell.number)
 	case yearCell:
@@ -161,6 +163,8 @@ func (cell Cell) formatCSV() string {
 // another cell.
 func (cell Cell) formatNumber() string {
 	switch cell.kind {
+	case decimalCell:
+		return cell.words
 	case countCell, yearCell:
 		return strconv.FormatInt(cell.number, 10)
 	case amountCell:

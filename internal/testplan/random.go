@@ -73,7 +73,7 @@ func RandomWorld(seed uint64) World {
 		addSupplanting(district.Plan.Spec.Budget)
 	}
 	random.addPlanningRecords(district)
-	// The details and the times have random streams of their own, so that adding to them
+	// The details, the times and the places have random streams of their own, so that adding to them
 	// changes no other part of a district.
 	generator{rand.New(rand.NewPCG(seed, 2))}.addDetails(district)
 	generator{rand.New(rand.NewPCG(seed, 3))}.addTimes(&district.Plan.Spec)
@@ -83,6 +83,7 @@ func RandomWorld(seed uint64) World {
 			{FiscalYear: 2027, Amount: "41200", Accounts: 12}, {FiscalYear: 2040, Amount: "7"},
 		}
 	}
+	generator{rand.New(rand.NewPCG(seed, 4))}.addPlaces(district)
 	return district
 }
 

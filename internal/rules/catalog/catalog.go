@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/rules/learning"
 	"techplan.education/internal/rules/measurement"
 	"techplan.education/internal/rules/people"
+	"techplan.education/internal/rules/places"
 	"techplan.education/internal/rules/purchasing"
 	"techplan.education/internal/rules/purpose"
 	"techplan.education/internal/rules/references"
@@ -130,6 +131,12 @@ var Subjects = []Subject{
 		measurement.StudentImpactUnmeasured,
 		measurement.EquityGap,
 		measurement.CountImplausible,
+	}},
+	{"Places and capacity", []rules.Rule{
+		places.CapacityShort,
+		places.BandwidthShort,
+		places.TestingWindowShort,
+		places.SiteDisparity,
 	}},
 	{"Dates, order and evaluations", []rules.Rule{
 		schedule.EvaluationOverdue,

@@ -21,6 +21,7 @@ var CountImplausible = rules.Rule{
 	Check: func(input *rules.Input, report *rules.Report) {
 		checkObservedCounts(input, report)
 		checkStudentCounts(input, report)
+		checkSiteCounts(input, report)
 		checkSeatCounts(input, report)
 		checkPercents(input, report)
 		checkLineParts(input, report)

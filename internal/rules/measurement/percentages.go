@@ -36,6 +36,8 @@ func listPercents(input *rules.Input) []statedPercent {
 		ofPlan(policy.UnsecuredMaxPercent, "policy", "unsecuredMaxPercent"),
 		ofPlan(policy.RefreshCliffPercent, "policy", "refreshCliffPercent"),
 		ofPlan(policy.Refresh.SparePercent, "policy", "refresh", "sparePercent"),
+		ofPlan(policy.Capacity.StudentSparePercent, "policy", "capacity", "studentSparePercent"),
+		ofPlan(policy.Capacity.StaffSparePercent, "policy", "capacity", "staffSparePercent"),
 	}
 	for _, band := range policy.DomainBands {
 		path, of := rules.SpecPath("policy", "domainBands").Key(string(band.Domain)), string(band.Domain)

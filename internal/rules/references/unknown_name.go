@@ -90,6 +90,7 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 		checkSingleName(plan, rules.ProgramPath(program).Child("provider", "line"), lines, program.Provider.Line)
 	}
 	checkBudgetNames(input, plan, technologies, sites, lines)
+	checkPlaceNames(spec, plan, technologies, sites, groups)
 	for _, schedule := range spec.EvaluationSchedules {
 		checkTargetName(
 			input, plan, rules.SpecPath("evaluationSchedules").Key(string(schedule.Name)).Child("target"),
@@ -215,6 +216,25 @@ func checkBudgetNames(input *rules.Input, plan referrer, technologies, sites, li
 		checkSingleName(
 			plan, rules.SpecPath("budget", "transfers").Key(string(transfer.Name)).Child("to"), lines, transfer.To,
 		)
+	}
+}
+
+// checkPlaceNames checks the names in testing windows and the groups of sites. A plan that lists no
+// groups of the district need not list those of its sites.
+func checkPlaceNames(spec *v1alpha1.TechnologyPlanSpec, plan referrer, technologies, sites, groups *nameSet) {
+	for _, window := range spec.TestingWindows {
+		path := rules.SpecPath("testingWindows").Key(string(window.Name))
+		checkSingleName(plan, path.Child("site"), sites, window.Site)
+		checkEachName(plan, path.Child("technologies"), technologies, window.Technologies)
+	}
+	if len(groups.known) == 0 {
+		return
+	}
+	for _, site := range spec.District.Sites {
+		path := rules.SpecPath("district", "sites").Key(string(site.Name)).Child("groups")
+		for _, group := range site.Groups {
+			checkSingleName(plan, path.Key(string(group.Name)), groups, group.Name)
+		}
 	}
 }
 
