@@ -108,6 +108,17 @@ type BenchmarkSpec struct {
 	// +kubebuilder:validation:MaxItems=400
 	// +kubebuilder:validation:XValidation:rule="self.map(o, has(o.groups) ? o.groups.size() : 0).sum() <= 6000",message="the observations count more than 6,000 groups in total: remove the groups of old observations"
 	Observations []Observation `json:"observations,omitempty"`
+
+	// withdrawn lists the dates of observations that were taken out on purpose,
+	// with the reason, at most 60, for example {date: "2026-10-15", reason: "The
+	// export counted loaned devices twice."}. The status then forgets the
+	// observation. If left out, an observation that is gone counts as lost, and
+	// the plan has the finding RecordLost.
+	// +optional
+	// +listType=map
+	// +listMapKey=date
+	// +kubebuilder:validation:MaxItems=60
+	Withdrawn []Withdrawal `json:"withdrawn,omitempty"`
 }
 
 // Direction is the direction in which a measured value gets better.
@@ -280,6 +291,20 @@ type Observation struct {
 	Groups []GroupObservation `json:"groups,omitempty"`
 }
 
+// Withdrawal says that an observation was taken out on purpose.
+type Withdrawal struct {
+	// date is the date of the observation that was taken out. Write YYYY-MM-DD,
+	// for example "2026-10-15". Required.
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
+	Date Date `json:"date,omitempty"`
+
+	// reason is why it was taken out, in one line of at most 160 characters, for
+	// example "The export counted loaned devices twice." Required.
+	// +required
+	Reason Label `json:"reason,omitempty"`
+}
+
 // GroupObservation is the count of one group of students in an observation.
 type GroupObservation struct {
 	// name is the name of the group: letters and digits without spaces, at most
@@ -336,9 +361,9 @@ type BenchmarkStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// conditions are Ready, OnTrack, Met and Equitable, and Stalled while only an
-	// edit can make the benchmark Ready. True is good, except for Stalled. The
-	// reason of OnTrack is the state.
+	// conditions are Ready, OnTrack, Met, Equitable and RecordsKept, and Stalled
+	// while only an edit can make the benchmark Ready. True is good, except for
+	// Stalled. The reason of OnTrack is the state.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -394,6 +419,80 @@ type BenchmarkStatus struct {
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=50
 	Equity []GroupEquity `json:"equity,omitempty"`
+
+	// recorded is what people have recorded so far, each observation with the day
+	// on which techplan first saw it. What is gone from spec stays here, with the
+	// day of its loss, until its date is listed in spec.withdrawn. kubectl
+	// techplan restore puts it back.
+	// +optional
+	Recorded RecordedObservations `json:"recorded,omitzero"`
+}
+
+// RecordedObservations are the observations that a benchmark has, or had. They are
+// copies of what was written.
+//
+// +kubebuilder:validation:MinProperties=1
+type RecordedObservations struct {
+	// observations are the measured values, at most 400. If there are more, those
+	// that are lost and have the oldest dates are left out.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=400
+	Observations []RecordedObservation `json:"observations,omitempty"`
+}
+
+// RecordedObservation is an observation that was recorded.
+type RecordedObservation struct {
+	// date is the day of the measurement.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=64
+	Date string `json:"date,omitempty"`
+
+	// value is the measured value.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=64
+	Value string `json:"value,omitempty"`
+
+	// have is how many of the students counted have what is measured.
+	// +optional
+	Have *int32 `json:"have,omitempty"`
+
+	// of is how many students were counted in all.
+	// +optional
+	Of int32 `json:"of,omitempty"`
+
+	// groups are the counts of groups of students. Together the observations keep at
+	// most 400 groups, those of the newest dates.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=20
+	Groups []RecordedGroup `json:"groups,omitempty"`
+
+	// groupsLeftOut is the number of groups that the observation has, or had, and
+	// that are not kept here. It is absent if all are kept.
+	// +optional
+	GroupsLeftOut int32 `json:"groupsLeftOut,omitempty"`
+
+	RecordedDays `json:",inline"`
+}
+
+// RecordedGroup is the count of a group of students that was recorded.
+type RecordedGroup struct {
+	// name is the name of the group.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	Name string `json:"name,omitempty"`
+
+	// have is how many of the group have what is measured.
+	// +optional
+	Have *int32 `json:"have,omitempty"`
+
+	// of is how many of the group were counted.
+	// +optional
+	Of int32 `json:"of,omitempty"`
 }
 
 // GroupEquity compares a group of students with the best group and with all

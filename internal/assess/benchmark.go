@@ -3,15 +3,20 @@ package assess
 import (
 	"fmt"
 	"math/big"
+	"slices"
+	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess/condition"
+	"techplan.education/internal/calendar"
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/progress"
+	"techplan.education/internal/records"
+	"techplan.education/internal/text"
 )
 
 // BenchmarkInput is a benchmark with its goal and its plan; each is nil if it does not
@@ -25,6 +30,7 @@ type BenchmarkInput struct {
 // benchmarkConditions are the conditions of a benchmark beside Ready.
 var benchmarkConditions = []v1alpha1.ConditionType{
 	v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet, v1alpha1.ConditionEquitable,
+	v1alpha1.ConditionRecordsKept,
 }
 
 // ComputeBenchmarkStatus computes the status of a benchmark at an instant, and the next instant at
@@ -32,13 +38,18 @@ var benchmarkConditions = []v1alpha1.ConditionType{
 func ComputeBenchmarkStatus(input BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time.Time) {
 	benchmark := input.Benchmark
 	conditions := condition.NewList(benchmark, benchmark.Status.Conditions, now)
-	status := v1alpha1.BenchmarkStatus{ObservedGeneration: benchmark.Generation}
+	status := v1alpha1.BenchmarkStatus{
+		ObservedGeneration: benchmark.Generation,
+		// Without a plan there is no time zone; the day of the first sight need not be exact.
+		Recorded: records.RememberBenchmark(benchmark, calendar.DateAt(now, time.UTC)),
+	}
 	if reason, message := findMissingOwner(input); reason != "" {
 		stalledFrom := conditions.SetMissing(reason, message, benchmarkConditions...)
 		status.Conditions = conditions.SortByType()
 		return status, stalledFrom
 	}
 	today := DateInDistrict(input.Plan, now)
+	status.Recorded = records.RememberBenchmark(benchmark, today)
 	parsed := model.ParseBenchmark(benchmark)
 	result := progress.Evaluate(parsed, today)
 	if result.Contradiction != "" {
@@ -57,6 +68,7 @@ func ComputeBenchmarkStatus(input BenchmarkInput, now time.Time) (v1alpha1.Bench
 	})
 	conditions.SetCondition(v1alpha1.ConditionMet, evaluateMet(result.State, message))
 	conditions.SetCondition(v1alpha1.ConditionEquitable, equity.result)
+	conditions.SetCondition(v1alpha1.ConditionRecordsKept, evaluateObservations(benchmark, &status.Recorded))
 	status.Conditions = conditions.SortByType()
 	return status, startOfDate(input.Plan, result.Next)
 }
@@ -100,6 +112,24 @@ func evaluateMet(state v1alpha1.BenchmarkState, message string) condition.Result
 	default:
 		return condition.NewFalse(v1alpha1.ReasonNotYet, "%s", message)
 	}
+}
+
+// evaluateObservations returns whether each observation is still there, or was withdrawn with a
+// reason.
+func evaluateObservations(
+	benchmark *v1alpha1.Benchmark, recorded *v1alpha1.RecordedObservations,
+) condition.Result {
+	lost := records.FindBenchmarkLoss(benchmark, recorded)
+	if len(benchmark.Spec.Withdrawn) == 0 || !lost.IsEmpty() {
+		return evaluateLoss(lost, "record it again, or list its date in withdrawn")
+	}
+	var withdrawn []string
+	for _, entry := range benchmark.Spec.Withdrawn {
+		withdrawn = append(withdrawn, fmt.Sprintf("%s (%s)", entry.Date, strings.TrimSuffix(string(entry.Reason), ".")))
+	}
+	slices.Sort(withdrawn)
+	return condition.NewTrue(v1alpha1.ReasonRecordsKept,
+		"Nothing that was recorded is gone. Withdrawn: %s.", text.ListFirst(withdrawn))
 }
 
 func fillBenchmarkStatus(status *v1alpha1.BenchmarkStatus, result progress.Result) {

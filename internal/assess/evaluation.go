@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/model"
+	"techplan.education/internal/records"
 	"techplan.education/internal/text"
 )
 
@@ -38,7 +39,7 @@ func ComputeEvaluationStatus(input EvaluationInput, now time.Time) (v1alpha1.Eva
 		Opens:              v1alpha1.Date(window.Opens.String()),
 		LastDay:            v1alpha1.Date(window.LastDay.String()),
 		// Without a plan there is no time zone; the day of the first sight need not be exact.
-		Recorded: evaluation.RememberRecords(record.Evaluation, calendar.DateAt(now, time.UTC)),
+		Recorded: records.RememberEvaluation(record.Evaluation, calendar.DateAt(now, time.UTC)),
 	}
 	if input.Plan == nil {
 		message := fmt.Sprintf("TechnologyPlan %s does not exist. What is recorded here is kept.",
@@ -49,7 +50,7 @@ func ComputeEvaluationStatus(input EvaluationInput, now time.Time) (v1alpha1.Eva
 	}
 	today := DateInDistrict(input.Plan, now)
 	state, next := evaluation.StateOf(record, today)
-	status.Recorded = evaluation.RememberRecords(record.Evaluation, today)
+	status.Recorded = records.RememberEvaluation(record.Evaluation, today)
 	unanswered := evaluation.UnansweredCriteria(record)
 	status.Unanswered = unanswered[:min(len(unanswered), maxUnanswered)]
 	isCompleted, message := state == evaluation.Completed, describeEvaluation(record, window, state, unanswered)
@@ -104,12 +105,17 @@ func listUnanswered(unanswered []v1alpha1.EntryName) string {
 
 // evaluateRecords returns whether everything that people recorded is still there.
 func evaluateRecords(record *v1alpha1.Evaluation, recorded *v1alpha1.RecordedEntries) condition.Result {
-	lost := evaluation.FindLost(record, recorded)
+	lost := records.FindEvaluationLoss(record, recorded)
+	return evaluateLoss(lost, "or record it again")
+}
+
+// evaluateLoss returns whether nothing is lost. otherwise says what people can do beside a restore.
+func evaluateLoss(lost records.Loss, otherwise string) condition.Result {
 	if lost.IsEmpty() {
 		return condition.NewTrue(v1alpha1.ReasonRecordsKept, "Nothing that was recorded is gone.")
 	}
 	return condition.NewFalse(v1alpha1.ReasonRecordLost,
-		"Recorded, and gone: %s. Put it back with kubectl techplan restore, or record it again.", lost)
+		"Recorded, and gone: %s. Put it back with kubectl techplan restore, %s.", lost, otherwise)
 }
 
 func evaluateDecided(record *model.Evaluation, state evaluation.State) condition.Result {

@@ -9,13 +9,14 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess/condition"
 	"techplan.education/internal/calendar"
-	"techplan.education/internal/evaluation"
 	"techplan.education/internal/objectsize"
+	"techplan.education/internal/records"
 )
 
 // The functions below return the status of an object whose computed status does not fit
 // into what Kubernetes stores for an object: Ready is False and Stalled True, with the
-// reason TooLarge, and there are no lists apart from the records of an evaluation. Such a status
+// reason TooLarge, and there are no lists apart from what people recorded in an
+// evaluation or a benchmark. Such a status
 // depends on the object and its earlier status alone, so that each assessment of the object
 // returns the same.
 
@@ -35,7 +36,10 @@ func GoalTooLarge(goal *v1alpha1.Goal, now time.Time) v1alpha1.GoalStatus {
 // fit.
 func BenchmarkTooLarge(benchmark *v1alpha1.Benchmark, now time.Time) v1alpha1.BenchmarkStatus {
 	conditions := tooLargeConditions(benchmark, benchmark.Status.Conditions, benchmark.Spec, benchmarkConditions, now)
-	return v1alpha1.BenchmarkStatus{ObservedGeneration: benchmark.Generation, Conditions: conditions}
+	return v1alpha1.BenchmarkStatus{
+		ObservedGeneration: benchmark.Generation, Conditions: conditions,
+		Recorded: records.RememberBenchmark(benchmark, calendar.DateAt(now, time.UTC)),
+	}
 }
 
 // DeviceTooLarge returns the status of a lot whose computed status does not fit.
@@ -49,7 +53,7 @@ func DeviceTooLarge(device *v1alpha1.Device, now time.Time) v1alpha1.DeviceStatu
 func EvaluationTooLarge(record *v1alpha1.Evaluation, now time.Time) v1alpha1.EvaluationStatus {
 	conditions := tooLargeConditions(record, record.Status.Conditions, record.Spec, evaluationConditions, now)
 	return v1alpha1.EvaluationStatus{
-		ObservedGeneration: record.Generation, Conditions: conditions, Recorded: evaluation.RememberRecords(record, calendar.DateAt(now, time.UTC)),
+		ObservedGeneration: record.Generation, Conditions: conditions, Recorded: records.RememberEvaluation(record, calendar.DateAt(now, time.UTC)),
 	}
 }
 

@@ -172,6 +172,25 @@ func (s *Set) findPlace(of ObjectField) Place {
 	return Place{File: from.document.File, Line: lineNumber}
 }
 
+// ReadSpec returns the spec of an object as it is written: 40 and "40" are different values. It is
+// nil for an object that was not read. An object in more than one document has the spec of one.
+func (s *Set) ReadSpec(kind, name, namespace string) map[string]any {
+	from, ok := s.origins[objectID{kind: kind, namespace: namespace, name: name}]
+	if !ok {
+		return nil
+	}
+	object := from.findObject(s.parseDocument(from.document))
+	if object == nil {
+		return nil
+	}
+	entry := object.FindEntry("spec")
+	if entry == nil {
+		return nil
+	}
+	spec, _ := yamltree.ReadValue(entry.Node).(map[string]any)
+	return spec
+}
+
 // parseDocument parses a document that was read before, unless it is the last one.
 func (s *Set) parseDocument(from yamltree.Document) *yamltree.Child {
 	if s.last.root == nil || s.last.file != from.File || s.last.line != from.Line {

@@ -212,17 +212,25 @@ func (reader *listReader) readObject(
 	return result
 }
 
-// keepRecords gives an Evaluation the part of its status that remembers what people recorded,
-// in files that were exported from a cluster. The controllers compute everything else in a
-// status anew. A status that is not as the controllers write it is ignored.
+// keepRecords gives an Evaluation or a Benchmark the part of its status that remembers what people
+// recorded, in files that were exported from a cluster. The controllers compute everything else in
+// a status anew. A status that is not as the controllers write it is ignored.
 func keepRecords(object runtime.Object, recorded map[string]any) {
-	evaluation, ok := object.(*v1alpha1.Evaluation)
-	if !ok || len(recorded) == 0 {
+	if len(recorded) == 0 {
 		return
 	}
-	var entries v1alpha1.RecordedEntries
+	switch object := object.(type) {
+	case *v1alpha1.Evaluation:
+		decodeRecorded(recorded, &object.Status.Recorded)
+	case *v1alpha1.Benchmark:
+		decodeRecorded(recorded, &object.Status.Recorded)
+	}
+}
+
+func decodeRecorded[T any](recorded map[string]any, into *T) {
+	var entries T
 	if runtime.DefaultUnstructuredConverter.FromUnstructured(recorded, &entries) == nil {
-		evaluation.Status.Recorded = entries
+		*into = entries
 	}
 }
 

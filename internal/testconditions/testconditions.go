@@ -197,6 +197,11 @@ func codesTurning(condition v1alpha1.ConditionType) []v1alpha1.ConditionReason {
 	return all
 }
 
+// recordsKept is the same on a benchmark and on an evaluation.
+var recordsKept = reasons{
+	whenTrue: listReasons(v1alpha1.ReasonRecordsKept), whenFalse: listReasons(v1alpha1.ReasonRecordLost),
+}
+
 // equitable is the same on a plan and on a benchmark.
 var equitable = reasons{
 	listReasons(v1alpha1.ReasonEquitable), listReasons(v1alpha1.ReasonGap), listReasons(v1alpha1.ReasonNoData, v1alpha1.ReasonNoEquityPolicy),
@@ -271,7 +276,8 @@ func contractOf(object any) contract {
 			v1alpha1.ConditionMet: {
 				listReasons(v1alpha1.ReasonMet), listReasons(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed), listReasons(v1alpha1.ReasonNoData),
 			},
-			v1alpha1.ConditionEquitable: equitable,
+			v1alpha1.ConditionEquitable:   equitable,
+			v1alpha1.ConditionRecordsKept: recordsKept,
 		}
 	case *v1alpha1.Device:
 		return contract{
@@ -289,10 +295,8 @@ func contractOf(object any) contract {
 				whenTrue:  listReasons(v1alpha1.ReasonCompleted),
 				whenFalse: listReasons(v1alpha1.ReasonScheduled, v1alpha1.ReasonOpen, v1alpha1.ReasonOverdue, v1alpha1.ReasonCancelled),
 			},
-			v1alpha1.ConditionDecided: {whenTrue: listReasons(v1alpha1.ReasonDecided), whenFalse: listReasons(v1alpha1.ReasonNotYet, v1alpha1.ReasonCancelled)},
-			v1alpha1.ConditionRecordsKept: {
-				whenTrue: listReasons(v1alpha1.ReasonRecordsKept), whenFalse: listReasons(v1alpha1.ReasonRecordLost),
-			},
+			v1alpha1.ConditionDecided:     {whenTrue: listReasons(v1alpha1.ReasonDecided), whenFalse: listReasons(v1alpha1.ReasonNotYet, v1alpha1.ReasonCancelled)},
+			v1alpha1.ConditionRecordsKept: recordsKept,
 		}
 	}
 	return nil

@@ -226,29 +226,43 @@ func assessAt(namespace string, district snapshot.District, now time.Time) *mani
 // overlayDistrict returns the objects of a district with those of another one in their place.
 func overlayDistrict(district, over snapshot.District) snapshot.District {
 	return snapshot.District{
-		Plans:       overlayObjects(district.Plans, over.Plans),
-		Goals:       overlayObjects(district.Goals, over.Goals),
-		Benchmarks:  overlayObjects(district.Benchmarks, over.Benchmarks),
-		Devices:     overlayObjects(district.Devices, over.Devices),
-		Evaluations: keepRemembered(district.Evaluations, overlayObjects(district.Evaluations, over.Evaluations)),
+		Plans: overlayObjects(district.Plans, over.Plans),
+		Goals: overlayObjects(district.Goals, over.Goals),
+		Benchmarks: keepRemembered(
+			district.Benchmarks, overlayObjects(district.Benchmarks, over.Benchmarks), copyBenchmarkMemory),
+		Devices: overlayObjects(district.Devices, over.Devices),
+		Evaluations: keepRemembered(
+			district.Evaluations, overlayObjects(district.Evaluations, over.Evaluations), copyEvaluationMemory),
 	}
 }
 
-// keepRemembered gives evaluations what the status of the ones in their place remembers: applying
-// a file does not change a status, and what it removes from the records is found lost.
-func keepRemembered(before, after []*v1alpha1.Evaluation) []*v1alpha1.Evaluation {
-	remembered := map[string]v1alpha1.RecordedEntries{}
-	for _, evaluation := range before {
-		remembered[evaluation.Name] = evaluation.Status.Recorded
+// keepRemembered gives objects what the status of the ones in their place remembers: applying a
+// file does not change a status, and what it removes from the records is found lost. copyMemory
+// returns a copy of an object with what another one remembers.
+func keepRemembered[O metav1.Object](before, after []O, copyMemory func(from, to O) O) []O {
+	remembered := map[string]O{}
+	for _, object := range before {
+		remembered[object.GetName()] = object
 	}
-	kept := make([]*v1alpha1.Evaluation, len(after))
-	for i, evaluation := range after {
-		kept[i] = evaluation.DeepCopy()
-		if entries, ok := remembered[evaluation.Name]; ok {
-			kept[i].Status.Recorded = entries
+	kept := slices.Clone(after)
+	for i, object := range kept {
+		if earlier, ok := remembered[object.GetName()]; ok {
+			kept[i] = copyMemory(earlier, object)
 		}
 	}
 	return kept
+}
+
+func copyEvaluationMemory(from, to *v1alpha1.Evaluation) *v1alpha1.Evaluation {
+	copied := to.DeepCopy()
+	copied.Status.Recorded = from.Status.Recorded
+	return copied
+}
+
+func copyBenchmarkMemory(from, to *v1alpha1.Benchmark) *v1alpha1.Benchmark {
+	copied := to.DeepCopy()
+	copied.Status.Recorded = from.Status.Recorded
+	return copied
 }
 
 func overlayObjects[O metav1.Object](objects, over []O) []O {

@@ -42,7 +42,31 @@ func TestRecordLost(t *testing.T) {
 		}).BuildObject()
 		return waived
 	}
+	measured := func(change func(*v1alpha1.Benchmark)) testrules.World {
+		world := testrules.AddBenchmarks(testrules.NewDistrict(testrules.NewPlan(), testplan.NewGoal("g")), "g")
+		benchmark := world.Benchmarks[0]
+		benchmark.Spec.Observations = []v1alpha1.Observation{{Date: "2026-09-01", Value: "55"}}
+		benchmark.Status.Recorded.Observations = []v1alpha1.RecordedObservation{{
+			Date: "2026-09-01", Value: "55", RecordedDays: v1alpha1.RecordedDays{Since: "2026-09-02"},
+		}}
+		change(benchmark)
+		return world
+	}
 	testrules.RunExamples(t, rules.RecordLost, testrules.Examples{
+		"the observation is there": {World: measured(func(*v1alpha1.Benchmark) {})},
+		"the observation has another value": {World: measured(func(benchmark *v1alpha1.Benchmark) {
+			benchmark.Spec.Observations[0].Value = "56"
+		})},
+		"the observation is gone": {World: measured(func(benchmark *v1alpha1.Benchmark) {
+			benchmark.Spec.Observations = nil
+		}), Want: []string{"Warning"}},
+		"the observation has another date": {World: measured(func(benchmark *v1alpha1.Benchmark) {
+			benchmark.Spec.Observations[0].Date = "2026-09-02"
+		}), Want: []string{"Warning"}},
+		"the observation was withdrawn": {World: measured(func(benchmark *v1alpha1.Benchmark) {
+			benchmark.Spec.Observations = nil
+			benchmark.Spec.Withdrawn = []v1alpha1.Withdrawal{{Date: "2026-09-01", Reason: "Counted twice."}}
+		})},
 		"nothing was recorded":          {World: world(v1alpha1.RecordedEntries{}, nil)},
 		"the answer is there":           {World: world(answered, answer(v1alpha1.AnswerPass))},
 		"the answer is another one":     {World: world(answered, answer(v1alpha1.AnswerFail))},

@@ -1,4 +1,4 @@
-package evaluation
+package records
 
 import (
 	"cmp"
@@ -14,11 +14,10 @@ import (
 // that are gone.
 const maxRecordedResults = 100
 
-// RememberRecords returns what people have recorded in an Evaluation, as its status keeps it, in
+// RememberEvaluation returns what people have recorded in an Evaluation, as its status keeps it, in
 // the order of the names: what the spec has, and what the status kept before and the spec no
-// longer has. A tool that replaces the whole object, or takes over the fields of another one, can
-// remove records without a word. today is the date in the time zone of the district.
-func RememberRecords(record *v1alpha1.Evaluation, today calendar.Date) v1alpha1.RecordedEntries {
+// longer has. today is the date in the time zone of the district.
+func RememberEvaluation(record *v1alpha1.Evaluation, today calendar.Date) v1alpha1.RecordedEntries {
 	kept := record.Status.Recorded
 	entries := v1alpha1.RecordedEntries{
 		Criteria: copyCriteria(record.Spec.Criteria),
@@ -48,31 +47,21 @@ func copyCriteria(criteria []v1alpha1.Criterion) []v1alpha1.RecordedCriterion {
 func rememberResults(
 	kept []v1alpha1.RecordedResult, results []v1alpha1.Result, today calendar.Date,
 ) []v1alpha1.RecordedResult {
-	days := func(result *v1alpha1.RecordedResult) *v1alpha1.RecordedDays { return &result.RecordedDays }
-	var remembered []v1alpha1.RecordedResult
+	var written []v1alpha1.RecordedResult
 	for _, result := range results {
-		written := v1alpha1.RecordedResult{
+		written = append(written, v1alpha1.RecordedResult{
 			Criterion: string(result.Criterion), Answer: string(result.Answer),
 			NotAssessed: string(result.NotAssessed), Evidence: string(result.Evidence),
-		}
-		var before v1alpha1.RecordedResult
-		if found := findResult(kept, written.Criterion); found != nil {
-			before = *found
-		}
-		remembered = append(remembered, rememberEntry(before, written, days, today))
+		})
 	}
-	var gone []v1alpha1.RecordedResult
-	for _, before := range kept {
-		if findResult(remembered, before.Criterion) == nil {
-			gone = append(gone, rememberEntry(before, v1alpha1.RecordedResult{}, days, today))
-		}
+	answers := entryList[v1alpha1.RecordedResult]{
+		daysOf:   func(result *v1alpha1.RecordedResult) *v1alpha1.RecordedDays { return &result.RecordedDays },
+		isSame:   isEqual[v1alpha1.RecordedResult],
+		keyOf:    func(result *v1alpha1.RecordedResult) string { return result.Criterion },
+		most:     maxRecordedResults,
+		lostLast: func(left, right *v1alpha1.RecordedResult) int { return cmp.Compare(right.Lost, left.Lost) },
 	}
-	slices.SortFunc(gone, func(left, right v1alpha1.RecordedResult) int {
-		return cmp.Or(cmp.Compare(right.Lost, left.Lost), cmp.Compare(left.Criterion, right.Criterion))
-	})
-	remembered = append(remembered, gone[:min(len(gone), max(0, maxRecordedResults-len(remembered)))]...)
-	slices.SortFunc(remembered, func(left, right v1alpha1.RecordedResult) int { return cmp.Compare(left.Criterion, right.Criterion) })
-	return remembered
+	return answers.remember(kept, written, today)
 }
 
 func rememberDecision(
@@ -86,7 +75,7 @@ func rememberDecision(
 		}
 	}
 	days := func(decision *v1alpha1.RecordedDecision) *v1alpha1.RecordedDays { return &decision.RecordedDays }
-	return rememberEntry(kept, written, days, today)
+	return rememberEntry(kept, written, days, isEqual, today)
 }
 
 func rememberCancellation(
@@ -99,41 +88,11 @@ func rememberCancellation(
 		}
 	}
 	days := func(cancelled *v1alpha1.RecordedCancellation) *v1alpha1.RecordedDays { return &cancelled.RecordedDays }
-	return rememberEntry(kept, written, days, today)
+	return rememberEntry(kept, written, days, isEqual, today)
 }
 
-// rememberEntry returns an entry as the status keeps it: what is written today, or what was kept if
-// nothing is written any more. daysOf returns the days of an entry; written has none yet.
-func rememberEntry[Entry comparable](
-	kept, written Entry, daysOf func(*Entry) *v1alpha1.RecordedDays, today calendar.Date,
-) Entry {
-	var nothing Entry
-	day, days := v1alpha1.Date(today.String()), *daysOf(&kept)
-	*daysOf(&kept) = v1alpha1.RecordedDays{}
-	switch written {
-	case nothing:
-		if kept != nothing {
-			*daysOf(&kept) = v1alpha1.RecordedDays{Since: days.Since, Lost: cmp.Or(days.Lost, day)}
-		}
-		return kept
-	case kept:
-		*daysOf(&written) = v1alpha1.RecordedDays{Since: days.Since}
-	default:
-		*daysOf(&written) = v1alpha1.RecordedDays{Since: day}
-	}
-	return written
-}
-
-func findResult(results []v1alpha1.RecordedResult, criterion string) *v1alpha1.RecordedResult {
-	at := slices.IndexFunc(results, func(result v1alpha1.RecordedResult) bool { return result.Criterion == criterion })
-	if at < 0 {
-		return nil
-	}
-	return &results[at]
-}
-
-// Lost is what was recorded in an Evaluation and is gone from its spec.
-type Lost struct {
+// EvaluationLoss is what was recorded in an Evaluation and is gone from its spec.
+type EvaluationLoss struct {
 	Criteria []v1alpha1.RecordedCriterion
 	Results  []v1alpha1.RecordedResult
 	// Decision is nil if no decision is gone.
@@ -142,11 +101,11 @@ type Lost struct {
 	Cancelled *v1alpha1.RecordedCancellation
 }
 
-// FindLost returns what is gone of the records of an Evaluation, which RememberRecords
-// returned. The answer to a criterion that was taken out alone is not lost: people took the
+// FindEvaluationLoss returns what is gone of the records of an Evaluation, which
+// RememberEvaluation returned. The answer to a criterion that was taken out alone is not lost: people took the
 // question out.
-func FindLost(record *v1alpha1.Evaluation, recorded *v1alpha1.RecordedEntries) Lost {
-	var lost Lost
+func FindEvaluationLoss(record *v1alpha1.Evaluation, recorded *v1alpha1.RecordedEntries) EvaluationLoss {
+	var lost EvaluationLoss
 	if len(record.Spec.Criteria) == 0 {
 		lost.Criteria = recorded.Criteria
 	}
@@ -166,14 +125,21 @@ func FindLost(record *v1alpha1.Evaluation, recorded *v1alpha1.RecordedEntries) L
 	return lost
 }
 
+// ComputeEvaluationLoss returns what is gone of the records of an Evaluation on a day, whether or
+// not its status says so already.
+func ComputeEvaluationLoss(record *v1alpha1.Evaluation, today calendar.Date) EvaluationLoss {
+	recorded := RememberEvaluation(record, today)
+	return FindEvaluationLoss(record, &recorded)
+}
+
 // IsEmpty reports whether nothing is lost.
-func (lost Lost) IsEmpty() bool {
+func (lost EvaluationLoss) IsEmpty() bool {
 	return len(lost.Criteria) == 0 && len(lost.Results) == 0 && lost.Decision == nil &&
 		lost.Cancelled == nil
 }
 
 // String names what is lost, for example: the answer Pass to privacy of 2026-10-14.
-func (lost Lost) String() string {
+func (lost EvaluationLoss) String() string {
 	var parts []string
 	if len(lost.Criteria) > 0 {
 		parts = append(parts, "all "+text.FormatCount(len(lost.Criteria), "criterion"))
@@ -195,8 +161,8 @@ func (lost Lost) String() string {
 }
 
 // FieldPath returns the path of the field from which something is lost, the first one in the order
-// of Lost.
-func (lost Lost) FieldPath() string {
+// of EvaluationLoss.
+func (lost EvaluationLoss) FieldPath() string {
 	switch {
 	case len(lost.Criteria) > 0:
 		return "spec.criteria"

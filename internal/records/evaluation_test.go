@@ -1,4 +1,4 @@
-package evaluation_test
+package records_test
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/records"
 )
 
 const (
@@ -19,7 +20,7 @@ const (
 
 // rememberEntry stores what the status of an evaluation remembers on a day.
 func rememberEntry(record *v1alpha1.Evaluation, day v1alpha1.Date) {
-	record.Status.Recorded = evaluation.RememberRecords(record, calendar.ParseOrZero(day))
+	record.Status.Recorded = records.RememberEvaluation(record, calendar.ParseOrZero(day))
 }
 
 func newRecord() *v1alpha1.Evaluation {
@@ -82,7 +83,7 @@ func TestRecordsAreRemembered(t *testing.T) {
 				if diff := cmp.Diff(c.want, got); diff != "" {
 					t.Errorf("on %s (-want +got):\n%s", day, diff)
 				}
-				if lost := evaluation.FindLost(record, &record.Status.Recorded).String(); lost != c.lost {
+				if lost := records.FindEvaluationLoss(record, &record.Status.Recorded).String(); lost != c.lost {
 					t.Errorf("lost: %q, want %q", lost, c.lost)
 				}
 			}
@@ -117,7 +118,7 @@ func TestAnEvaluationWithLostRecordsIsNotUntouched(t *testing.T) {
 			created.Spec.Results, created.Spec.Decision = nil, v1alpha1.Decision{}
 			created.Spec.Cancelled = v1alpha1.Cancellation{}
 			rememberEntry(created, secondDay)
-			if lost := evaluation.FindLost(created, &created.Status.Recorded); lost.IsEmpty() {
+			if lost := records.FindEvaluationLoss(created, &created.Status.Recorded); lost.IsEmpty() {
 				t.Error("nothing is lost")
 			}
 			if evaluation.IsUntouched(created) {
@@ -136,7 +137,7 @@ func TestRecordsThatArePutBack(t *testing.T) {
 	rememberEntry(record, secondDay)
 	record.Spec = *spec
 	rememberEntry(record, thirdDay)
-	if lost := evaluation.FindLost(record, &record.Status.Recorded); !lost.IsEmpty() {
+	if lost := records.FindEvaluationLoss(record, &record.Status.Recorded); !lost.IsEmpty() {
 		t.Errorf("lost: %s", lost)
 	}
 }
