@@ -246,8 +246,13 @@ func (scheduler *Scheduler) deleteOrphans(ctx context.Context, planKey types.Nam
 	if len(deleted) > 0 {
 		scheduler.emitDeletedEvent(deleted[0], deleted, fmt.Sprintf("no result was recorded, and plan %s is deleted", planKey.Name))
 	}
-	if err != nil || len(deleted) < len(orphans) {
-		return reconcile.Result{RequeueAfter: requeue.AfterConflict}, err
+	switch {
+	case err != nil:
+		return reconcile.Result{}, err
+	case len(deleted) < len(batch):
+		return reconcile.Result{RequeueAfter: requeue.AfterConflict}, nil
+	case len(batch) < len(orphans):
+		return reconcile.Result{RequeueAfter: nextBatchDelay}, nil
 	}
 	return reconcile.Result{RequeueAfter: wait}, nil
 }

@@ -24,6 +24,7 @@ import (
 	"techplan.education/controllers/evaluation"
 	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/index"
+	"techplan.education/controllers/internal/requeue"
 	"techplan.education/controllers/internal/refusals"
 	"techplan.education/internal/assess"
 	schedules "techplan.education/internal/evaluation"
@@ -383,6 +384,23 @@ func TestSchedulerDeletes(t *testing.T) {
 	})
 }
 
+// An evaluation of a plan that is gone stays if it was changed since it was found untouched, and the
+// plan is requeued.
+func TestSchedulerMeetsANewerOrphan(t *testing.T) {
+	orphan := &madeFor(t, toolsOf(1))[0]
+	orphan.CreationTimestamp = metav1.NewTime(midTerm.Add(-schedules.OrphanGrace))
+	resource := v1alpha1.GroupVersion.WithResource("evaluations").GroupResource()
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
+		Delete: func(context.Context, client.WithWatch, client.Object, ...client.DeleteOption) error {
+			return apierrors.NewConflict(resource, orphan.Name, errors.New("newer"))
+		},
+	}, orphan)
+	result, err := newScheduler(c).Reconcile(t.Context(), planP)
+	if err != nil || len(evaluations(t, c)) != 1 || result.RequeueAfter != requeue.AfterConflict {
+		t.Errorf("%d evaluations, next pass after %s, error %v", len(evaluations(t, c)), result.RequeueAfter, err)
+	}
+}
+
 // The evaluations of a plan that is gone are withdrawn in batches, but for those that
 // people have touched and those that came a short while ago.
 func TestSchedulerWithdrawsOrphans(t *testing.T) {
@@ -410,7 +428,9 @@ func TestSchedulerWithdrawsOrphans(t *testing.T) {
 		if err != nil || len(evaluations(t, c)) != want {
 			t.Fatalf("%d evaluations after pass %d, want %d; error %v", len(evaluations(t, c)), pass+1, want, err)
 		}
-		if result.RequeueAfter == 0 || result.RequeueAfter > time.Second {
+		// Further batches follow at once. The last orphan is one in a second.
+		hasMore := want > 3
+		if soon := result.RequeueAfter > 0 && result.RequeueAfter < time.Second; soon != hasMore || result.RequeueAfter > time.Second {
 			t.Errorf("pass %d asks for the next after %s", pass+1, result.RequeueAfter)
 		}
 	}

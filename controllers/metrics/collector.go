@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/internal/index"
 )
 
 // Collector is a prometheus.Collector of the metrics that ListMetrics lists.
@@ -87,16 +88,10 @@ func readObjects(ctx context.Context, reader client.Reader) (objects, error) {
 	return objects{plans, goals, benchmarks, devices, evaluations}, errors.Join(err1, err2, err3, err4, err5)
 }
 
-// typedList is a list of the objects of one kind.
-type typedList[T any] interface {
-	client.ObjectList
-	GetItems() []T
-}
-
 // readKind reads the objects of one kind, which must not be changed. A list copies each
 // object, some 800 bytes for a lot. If the reader has informers with a store, as the
 // cache of all namespaces has, the objects of the store are used without a copy.
-func readKind[T any, L typedList[T]](ctx context.Context, reader client.Reader, list L) (iter.Seq[*T], error) {
+func readKind[T any, L index.TypedList[T]](ctx context.Context, reader client.Reader, list L) (iter.Seq[*T], error) {
 	if stored, err := readStore[T](ctx, reader); stored != nil || err != nil {
 		return stored, err
 	}

@@ -105,14 +105,14 @@ func ListDevicesReplacedBy(
 	return listObjects(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{ReplacedByRef: replacement})
 }
 
-// typedList is a list of the objects of one kind.
-type typedList[T any] interface {
+// TypedList is a list of the objects of one kind.
+type TypedList[T any] interface {
 	client.ObjectList
 	GetItems() []T
 }
 
 // listObjects reads the objects of a namespace that match the fields, without copying them.
-func listObjects[T any, L typedList[T]](
+func listObjects[T any, L TypedList[T]](
 	ctx context.Context, reader client.Reader, into L, namespace string, fields client.MatchingFields,
 ) ([]*T, error) {
 	options := []client.ListOption{client.InNamespace(namespace), client.UnsafeDisableDeepCopy}
