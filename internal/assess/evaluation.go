@@ -57,7 +57,7 @@ func ComputeEvaluationStatus(input EvaluationInput, now time.Time) (v1alpha1.Eva
 	conditions.SetReady()
 	conditions.SetCondition(v1alpha1.ConditionCompleted, condition.TrueIf(
 		isCompleted, v1alpha1.ReasonCompleted, v1alpha1.ConditionReason(state), "%s", message))
-	conditions.SetCondition(v1alpha1.ConditionDecided, evaluateDecided(record, state))
+	conditions.SetCondition(v1alpha1.ConditionDecided, evaluateDecided(record, window, state))
 	conditions.SetCondition(v1alpha1.ConditionRecordsKept, evaluateRecords(record.Evaluation, &status.Recorded))
 	status.Conditions = conditions.SortByType()
 	return status, startOfDate(input.Plan, next)
@@ -118,13 +118,20 @@ func evaluateLoss(lost records.Loss, otherwise string) condition.Result {
 		"Recorded, and gone: %s. Put it back with kubectl techplan restore, %s.", lost, otherwise)
 }
 
-func evaluateDecided(record *model.Evaluation, state evaluation.State) condition.Result {
+// evaluateDecided returns whether a decision is recorded. By the last day of an evaluation about a
+// technology, the plan expects one.
+func evaluateDecided(record *model.Evaluation, window evaluation.Window, state evaluation.State) condition.Result {
 	decision := record.Spec.Decision
 	switch {
 	case decision.Outcome != "":
 		return condition.NewTrue(v1alpha1.ReasonDecided, "%s by %s on %s.", decision.Outcome, decision.By, decision.Date)
 	case state == evaluation.Cancelled:
 		return condition.NewFalse(v1alpha1.ReasonCancelled, "The evaluation is cancelled.")
+	case state == evaluation.Completed && evaluation.AboutTechnology(record.Evaluation) && !window.LastDay.IsZero():
+		return condition.NewFalse(v1alpha1.ReasonNotYet,
+			"All results are recorded, and the decision is waiting; it is due by %s.", window.LastDay)
+	case state == evaluation.Completed:
+		return condition.NewFalse(v1alpha1.ReasonNotYet, "All results are recorded, and the decision is waiting.")
 	default:
 		return condition.NewFalse(v1alpha1.ReasonNotYet, "No decision is recorded.")
 	}

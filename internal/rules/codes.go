@@ -112,6 +112,7 @@ const (
 	TermsMissing           v1alpha1.FindingCode = "TermsMissing"
 	EvaluationNameTaken    v1alpha1.FindingCode = "EvaluationNameTaken"
 	RecordLost             v1alpha1.FindingCode = "RecordLost"
+	DecisionMissing        v1alpha1.FindingCode = "DecisionMissing"
 	DependencyCycle        v1alpha1.FindingCode = "DependencyCycle"
 	PrerequisiteUnmet      v1alpha1.FindingCode = "PrerequisiteUnmet"
 	TooManyStarts          v1alpha1.FindingCode = "TooManyStarts"

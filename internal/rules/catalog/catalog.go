@@ -146,6 +146,7 @@ var Subjects = []Subject{
 		schedule.TooManyOpenEvaluations,
 		schedule.EvaluationNameTaken,
 		schedule.RecordLost,
+		schedule.DecisionMissing,
 		schedule.TermsMissing,
 		schedule.DependencyCycle,
 		schedule.PrerequisiteUnmet,

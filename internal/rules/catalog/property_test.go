@@ -398,11 +398,11 @@ func mix[T any](random *rand.Rand, list []T) {
 }
 
 // beyondRandomPlans are the codes that no random plan has. They need another plan, half a
-// megabyte, amounts of fourteen digits, a thousand evaluations, a name with a hash, or an
-// earlier status.
+// megabyte, amounts of fourteen digits, a thousand evaluations, a name with a hash, an earlier
+// status, or an evaluation of a technology with all of its results.
 var beyondRandomPlans = []v1alpha1.FindingCode{
 	rules.PlansOverlap, rules.PlanTooLarge, rules.AmountBeyondRange, rules.TooManyOpenEvaluations,
-	rules.EvaluationNameTaken, rules.RecordLost,
+	rules.EvaluationNameTaken, rules.RecordLost, rules.DecisionMissing,
 }
 
 func checkTexts(t *testing.T, seed uint64, finding rules.Finding) {
