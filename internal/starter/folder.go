@@ -45,6 +45,8 @@ type writer struct {
 	schemas map[string]*schema.Schema
 	// known are values of examples that the answers decide, by the name of the field.
 	known map[string]any
+	// shift moves the dates and years of examples into the plan.
+	shift yearShift
 }
 
 // BuildFolder returns the content of each file of ListFiles by its name. An error is about
@@ -58,15 +60,18 @@ func BuildFolder(answers Answers) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	firstYear := firstYearOf(answers)
+	firstYear, shift := firstYearOf(answers), newYearShift(answers.Start)
 	writer := &writer{
-		answers: answers, draft: newDraft(answers), schemas: schemas,
+		answers: answers, draft: newDraft(answers), schemas: schemas, shift: shift,
 		known: map[string]any{
 			"planRef":         v1alpha1.Reference{Name: answers.Plan},
-			"budgetLine":      v1alpha1.BudgetLineKey{Plan: answers.Plan, Line: "chromebooks-fy27"},
+			"budgetLine":      v1alpha1.BudgetLineKey{Plan: answers.Plan, Line: v1alpha1.EntryName(shift.moveText("chromebooks-fy27"))},
 			"fiscalYear":      firstYear,
 			"priceFiscalYear": firstYear,
 		},
+	}
+	if sites := writer.draft.plan.Spec.District.Sites; len(sites) > 0 {
+		writer.known["site"] = sites[0].Name
 	}
 	files := map[string][]byte{}
 	var errs []error
@@ -173,7 +178,7 @@ func (writer *writer) addSection(page *page, section section, source *schema.Sch
 		page.addText(indent, describeField(source, false))
 	}
 	page.addFields(strings.Repeat(" ", indent)+textMark, source, section.fields)
-	example, err := buildExample(source, section.fields, writer.listKnown(section))
+	example, err := writer.newBuilder(section).buildExample(source, section.fields)
 	if err != nil {
 		return err
 	}
@@ -181,11 +186,17 @@ func (writer *writer) addSection(page *page, section section, source *schema.Sch
 	return page.addNode(strings.Repeat(" ", indent)+exampleMark, wrapNode(name, example))
 }
 
-// listKnown returns the values of examples that the answers or the section decide.
-func (writer *writer) listKnown(section section) map[string]any {
+// newBuilder returns the builder of the example of a section, with the values that the answers or
+// the section decide.
+func (writer *writer) newBuilder(section section) exampleBuilder {
 	known := maps.Clone(writer.known)
-	maps.Copy(known, section.values)
-	return known
+	for name, value := range section.values {
+		if words, ok := value.(string); ok {
+			value = writer.shift.moveText(words)
+		}
+		known[name] = value
+	}
+	return exampleBuilder{known: known, shift: writer.shift}
 }
 
 // addHead adds what stands above the spec of an object. The prefix is exampleMark for an
@@ -262,10 +273,10 @@ func renderObjects[Object carriedObject](writer *writer, file objectFile[Object]
 	source := writer.schemas[file.kind].Properties["spec"]
 	page.addFields(textMark, source, file.section.fields)
 	page.addBlank()
-	if err := writer.addHead(page, exampleMark, file.kind, file.example, nil); err != nil {
+	if err := writer.addHead(page, exampleMark, file.kind, writer.shift.moveText(file.example), nil); err != nil {
 		return "", err
 	}
-	example, err := buildExample(source, file.section.fields, writer.listKnown(file.section))
+	example, err := writer.newBuilder(file.section).buildExample(source, file.section.fields)
 	if err != nil {
 		return "", err
 	}

@@ -129,11 +129,18 @@ func selectNested(fields []string, head string) []string {
 	return nested
 }
 
-// buildExample returns an example of a value with the fields that are named. known are
-// the values of fields that the answers decide, by the name of the field.
-func buildExample(source *schema.Schema, fields []string, known map[string]any) (*yaml.Node, error) {
+// exampleBuilder builds the examples of one section.
+type exampleBuilder struct {
+	// known are the values of fields that the answers decide, by the name of the field.
+	known map[string]any
+	// shift moves the examples of the schema.
+	shift yearShift
+}
+
+// buildExample returns an example of a value with the fields that are named.
+func (builder exampleBuilder) buildExample(source *schema.Schema, fields []string) (*yaml.Node, error) {
 	if len(fields) == 0 {
-		return buildLeaf(source, known)
+		return builder.buildLeaf(source)
 	}
 	mapping := &yaml.Node{Kind: yaml.MappingNode}
 	for _, name := range listHeads(fields) {
@@ -141,13 +148,13 @@ func buildExample(source *schema.Schema, fields []string, known map[string]any) 
 		if !ok {
 			return nil, fmt.Errorf("there is no field %s", name)
 		}
-		value, isKnown := known[name]
+		value, isKnown := builder.known[name]
 		var node *yaml.Node
 		var err error
 		if isKnown {
 			node, err = toNode(value)
 		} else {
-			node, err = buildExample(field, selectNested(fields, name), known)
+			node, err = builder.buildExample(field, selectNested(fields, name))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
@@ -162,10 +169,14 @@ func buildExample(source *schema.Schema, fields []string, known map[string]any) 
 
 // buildLeaf returns the first example of a description, or else a value that the schema
 // accepts.
-func buildLeaf(source *schema.Schema, known map[string]any) (*yaml.Node, error) {
+func (builder exampleBuilder) buildLeaf(source *schema.Schema) (*yaml.Node, error) {
 	switch {
 	case len(source.Examples) > 0:
-		return toNode(source.Examples[0])
+		node, err := toNode(source.Examples[0])
+		if err == nil {
+			builder.shift.moveNode(node)
+		}
+		return node, err
 	case len(source.Enum) > 0:
 		return toNode(source.Enum[0])
 	case len(source.Properties) > 0:
@@ -174,9 +185,9 @@ func buildLeaf(source *schema.Schema, known map[string]any) (*yaml.Node, error) 
 			fields = append(fields, name)
 		}
 		slices.Sort(fields)
-		return buildExample(source, fields, known)
+		return builder.buildExample(source, fields)
 	case source.Items != nil:
-		item, err := buildLeaf(source.Items, known)
+		item, err := builder.buildLeaf(source.Items)
 		return &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{item}}, err
 	case source.Type == "boolean":
 		return toNode(true)

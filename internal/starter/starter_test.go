@@ -210,6 +210,39 @@ func TestExamplesAreAccepted(t *testing.T) {
 	}
 }
 
+// The dates and years of the examples lie in the plan that begins, and a lot stands at a site of the
+// district.
+func TestExamplesFollowTheStart(t *testing.T) {
+	for title, c := range map[string]struct {
+		start                       string
+		terms, line, received, site string
+	}{
+		"the first day of the examples":      {"2026-07-01", "fall-2026", "chromebooks-fy27", "2026-08-05", "pine-high"},
+		"five months later":                  {"2026-12-01", "fall-2026", "chromebooks-fy27", "2026-08-05", "pine-high"},
+		"the calendar year in between":       {"2027-01-01", "fall-2026", "chromebooks-fy27", "2026-08-05", "pine-high"},
+		"seven months later is nearer to 27": {"2027-02-01", "fall-2027", "chromebooks-fy28", "2027-08-05", "pine-high"},
+		"five years later":                   {"2031-09-01", "fall-2031", "chromebooks-fy32", "2031-08-05", "pine-high"},
+		"years before":                       {"2019-07-01", "fall-2019", "chromebooks-fy20", "2019-08-05", "pine-high"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			answers := maple()
+			answers.Start = c.start
+			answers.Schools = []starter.School{{Name: "pine-high", Enrollment: 500}}
+			files := buildFolder(t, answers)
+			for name, want := range map[string][]string{
+				starter.FilePlan:    {"# - name: " + c.terms + "\n", "# - name: " + c.line + "\n"},
+				starter.FileDevices: {"received: \"" + c.received + "\"", "line: " + c.line + "\n", "site: " + c.site + "\n"},
+			} {
+				for _, words := range want {
+					if !strings.Contains(string(files[name]), words) {
+						t.Errorf("%s does not have %q", name, words)
+					}
+				}
+			}
+		})
+	}
+}
+
 // Each section of a plan that lacks a value asks its question.
 func TestQuestions(t *testing.T) {
 	files := buildFolder(t, maple())

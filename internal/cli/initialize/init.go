@@ -265,6 +265,10 @@ func (command *initCommand) writeNext() error {
 	}
 	fmt.Fprintf(&out, "\nFill one section after the other, and check the folder. The next commands:\n"+
 		"  kubectl techplan lint -f %s\n  kubectl techplan schema > techplan.json\n  %s\n", dir, third)
+	if command.previous != "" {
+		fmt.Fprintf(&out, "\nThe budget begins empty: fill in budget.lines of %s next. Until it has lines, lint reports\n"+
+			"RefreshUnderfunded for what must be replaced.\n", starter.FilePlan)
+	}
 	_, err := io.WriteString(command.env.Out, out.String())
 	return err
 }

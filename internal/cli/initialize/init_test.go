@@ -377,6 +377,10 @@ func TestInitFromPrevious(t *testing.T) {
 	if got.code != cli.ExitClean || got.err != "" {
 		t.Fatalf("exit code %d, %s", got.code, got.err)
 	}
+	const next = "The budget begins empty: fill in budget.lines of 10-plan.yaml next."
+	if !strings.Contains(got.out, next) {
+		t.Errorf("the output does not say %q:\n%s", next, got.out)
+	}
 	if diff := cmp.Diff(allFiles, listFolder(t, dir)); diff != "" {
 		t.Error(diff)
 	}
