@@ -33,22 +33,22 @@ import (
 )
 
 func main() {
-	var o options
+	var chosen options
 	flag.StringVar(
-		&o.metricsAddress, "metrics-bind-address", "0",
+		&chosen.metricsAddress, "metrics-bind-address", "0",
 		"Address of the metrics endpoint, which asks the API server who may read it; 0 turns it off.",
 	)
 	flag.StringVar(
-		&o.certificateDir, "metrics-cert-dir", "",
+		&chosen.certificateDir, "metrics-cert-dir", "",
 		"Folder of tls.crt and tls.key for the metrics endpoint; empty: a certificate signed by itself.",
 	)
-	flag.StringVar(&o.probeAddress, "health-probe-bind-address", ":8081", "Address of the health probes.")
-	flag.BoolVar(&o.leaderElect, "leader-elect", true, "Elect a leader, so that one of several replicas works.")
+	flag.StringVar(&chosen.probeAddress, "health-probe-bind-address", ":8081", "Address of the health probes.")
+	flag.BoolVar(&chosen.leaderElect, "leader-elect", true, "Elect a leader, so that one of several replicas works.")
 	flag.StringVar(
-		&o.leaseNamespace, "leader-election-namespace", "", "Namespace of the leader's lease; empty: the pod's own.",
+		&chosen.leaseNamespace, "leader-election-namespace", "", "Namespace of the leader's lease; empty: the pod's own.",
 	)
-	flag.Float64Var(&o.qps, "kube-api-qps", 0, "Requests a second to the API server, on average; 0: as many as it takes.")
-	flag.IntVar(&o.burst, "kube-api-burst", 10, "Requests at once, where kube-api-qps is set.")
+	flag.Float64Var(&chosen.qps, "kube-api-qps", 0, "Requests a second to the API server, on average; 0: as many as it takes.")
+	flag.IntVar(&chosen.burst, "kube-api-burst", 10, "Requests at once, where kube-api-qps is set.")
 	showVersion := flag.Bool("version", false, "Print the version and end.")
 	level := flag.Int("v", 0, "How much to log: 0 for what happens, 1 and more for details.")
 	flag.Parse()
@@ -58,7 +58,7 @@ func main() {
 	}
 	ctrl.SetLogger(newLogger(os.Stderr, *level))
 	access.RedirectStandardLog(ctrl.Log.WithName("http"), clock.RealClock{})
-	if err := runManager(o); err != nil {
+	if err := runManager(chosen); err != nil {
 		fmt.Fprintln(os.Stderr, "manager:", text.EscapeLines(err.Error()))
 		os.Exit(1)
 	}
@@ -81,9 +81,9 @@ func readVersion() string {
 // newLogger returns a logger that writes a line of JSON for each entry. Level 0 is for
 // events of the operator, 1 and more for details. Errors of the API server quote what
 // people wrote, so the lines are escaped.
-func newLogger(to io.Writer, level int) logr.Logger {
+func newLogger(out io.Writer, level int) logr.Logger {
 	options := &slog.HandlerOptions{Level: slog.Level(-level)}
-	return logr.FromSlogHandler(slog.NewJSONHandler(text.NewWriter(to), options))
+	return logr.FromSlogHandler(slog.NewJSONHandler(text.NewWriter(out), options))
 }
 
 // options are the values of the flags.
@@ -95,8 +95,8 @@ type options struct {
 	burst                                        int
 }
 
-func runManager(o options) error {
-	mgr, err := newManager(o)
+func runManager(options options) error {
+	mgr, err := newManager(options)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func runManager(o options) error {
 	return mgr.Start(ctx)
 }
 
-func newManager(o options) (ctrl.Manager, error) {
+func newManager(chosen options) (ctrl.Manager, error) {
 	scheme := runtime.NewScheme()
 	utilruntime.Must(clientgoscheme.AddToScheme(scheme))
 	utilruntime.Must(v1alpha1.AddToScheme(scheme))
@@ -127,14 +127,14 @@ func newManager(o options) (ctrl.Manager, error) {
 	// The renewal of the lease and the reviews of who may read the metrics do not wait for
 	// the limit of the other requests.
 	unlimited := rest.CopyConfig(config)
-	controllers.LimitRequestRate(config, float32(o.qps), o.burst)
+	controllers.LimitRequestRate(config, float32(chosen.qps), chosen.burst)
 	options := ctrl.Options{
 		Scheme:                        scheme,
-		Metrics:                       newMetricsOptions(o, unlimited),
-		HealthProbeBindAddress:        o.probeAddress,
-		LeaderElection:                o.leaderElect,
+		Metrics:                       newMetricsOptions(chosen, unlimited),
+		HealthProbeBindAddress:        chosen.probeAddress,
+		LeaderElection:                chosen.leaderElect,
 		LeaderElectionID:              "techplan.education",
-		LeaderElectionNamespace:       o.leaseNamespace,
+		LeaderElectionNamespace:       chosen.leaseNamespace,
 		LeaderElectionConfig:          unlimited,
 		LeaderElectionReleaseOnCancel: true,
 	}
@@ -148,11 +148,11 @@ func newManager(o options) (ctrl.Manager, error) {
 
 // newMetricsOptions returns the options of the metrics endpoint, whose filter sends its
 // reviews with the configuration.
-func newMetricsOptions(o options, config *rest.Config) metricsserver.Options {
+func newMetricsOptions(options options, config *rest.Config) metricsserver.Options {
 	return metricsserver.Options{
-		BindAddress:   o.metricsAddress,
+		BindAddress:   options.metricsAddress,
 		SecureServing: true,
-		CertDir:       o.certificateDir,
+		CertDir:       options.certificateDir,
 		FilterProvider: func(_ *rest.Config, client *http.Client) (metricsserver.Filter, error) {
 			return access.NewFilter(config, client, clock.RealClock{})
 		},
@@ -162,11 +162,11 @@ func newMetricsOptions(o options, config *rest.Config) metricsserver.Options {
 
 // newCacheCheck returns a check that passes once the caches are filled. This replica could
 // then start to work at once if it were elected.
-func newCacheCheck(c cache.Cache) healthz.Checker {
-	return func(r *http.Request) error {
-		ctx, cancel := context.WithTimeout(r.Context(), time.Second)
+func newCacheCheck(clusterCache cache.Cache) healthz.Checker {
+	return func(request *http.Request) error {
+		ctx, cancel := context.WithTimeout(request.Context(), time.Second)
 		defer cancel()
-		if !c.WaitForCacheSync(ctx) {
+		if !clusterCache.WaitForCacheSync(ctx) {
 			return errors.New("the caches are being filled")
 		}
 		return nil

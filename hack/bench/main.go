@@ -86,13 +86,13 @@ func parseFlags(args []string, stderr io.Writer) (options, error) {
 	return parsed, err
 }
 
-func (o options) validateOptions(args []string) error {
+func (options options) validateOptions(args []string) error {
 	if len(args) > 0 {
 		return fmt.Errorf("unexpected argument %q", args[0])
 	}
 	for name, count := range map[string]int{
-		"lots": o.Lots, "runs": o.Runs, "baseline-lots": o.BaselineLots,
-		"bulk-lots": o.BulkLots, "largest": o.Largest, "documents": o.Documents,
+		"lots": options.Lots, "runs": options.Runs, "baseline-lots": options.BaselineLots,
+		"bulk-lots": options.BulkLots, "largest": options.Largest, "documents": options.Documents,
 	} {
 		if count < 1 {
 			return fmt.Errorf("-%s is %d and must be at least 1", name, count)

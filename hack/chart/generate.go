@@ -100,18 +100,18 @@ func addDefinitions(root string, texts map[string]string) error {
 		if err := sigsyaml.Unmarshal(data, &definition); err != nil {
 			return fmt.Errorf("read %s: %w", path, err)
 		}
-		var b strings.Builder
-		beginTemplate(&b, "config/crd/bases/"+filepath.Base(path), ".Values.crds.enabled")
-		fmt.Fprintf(&b, "apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n", definition.APIVersion, definition.Kind, definition.Metadata.Name)
-		b.WriteString("  labels:\n    {{- include \"techplan.labels\" . | nindent 4 }}\n")
-		b.WriteString("  annotations:\n    {{- include \"techplan.crdAnnotations\" (dict \"context\" . \"own\" (dict")
+		var written strings.Builder
+		beginTemplate(&written, "config/crd/bases/"+filepath.Base(path), ".Values.crds.enabled")
+		fmt.Fprintf(&written, "apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n", definition.APIVersion, definition.Kind, definition.Metadata.Name)
+		written.WriteString("  labels:\n    {{- include \"techplan.labels\" . | nindent 4 }}\n")
+		written.WriteString("  annotations:\n    {{- include \"techplan.crdAnnotations\" (dict \"context\" . \"own\" (dict")
 		for _, key := range slices.Sorted(maps.Keys(definition.Metadata.Annotations)) {
-			fmt.Fprintf(&b, " %q %q", key, definition.Metadata.Annotations[key])
+			fmt.Fprintf(&written, " %q %q", key, definition.Metadata.Annotations[key])
 		}
-		b.WriteString(")) | nindent 4 }}\nspec:\n")
-		b.WriteString(escapeTemplate(spec))
-		b.WriteString("{{- end }}\n")
-		texts[filepath.Join(folders[0], filepath.Base(path))] = b.String()
+		written.WriteString(")) | nindent 4 }}\nspec:\n")
+		written.WriteString(escapeTemplate(spec))
+		written.WriteString("{{- end }}\n")
+		texts[filepath.Join(folders[0], filepath.Base(path))] = written.String()
 	}
 	return nil
 }
@@ -128,8 +128,8 @@ type object struct {
 	} `json:"metadata"`
 }
 
-func (s source) addTemplates(root string, texts map[string]string) error {
-	paths, err := filepath.Glob(filepath.Join(root, "config", s.folder, s.files))
+func (source source) addTemplates(root string, texts map[string]string) error {
+	paths, err := filepath.Glob(filepath.Join(root, "config", source.folder, source.files))
 	if err != nil {
 		return err
 	}
@@ -138,30 +138,30 @@ func (s source) addTemplates(root string, texts map[string]string) error {
 		if name == kustomization {
 			continue
 		}
-		when := s.when[name]
+		when := source.when[name]
 		if when == "" {
-			when = s.when["*"]
+			when = source.when["*"]
 		}
 		if when == "" {
-			return fmt.Errorf("config/%s/%s is new: say in hack/chart/generate.go when the chart renders it", s.folder, name)
+			return fmt.Errorf("config/%s/%s is new: say in hack/chart/generate.go when the chart renders it", source.folder, name)
 		}
 		data, err := os.ReadFile(path)
 		if err != nil {
 			return err
 		}
-		text, err := s.writeTemplate(name, when, data)
+		text, err := source.writeTemplate(name, when, data)
 		if err != nil {
-			return fmt.Errorf("config/%s/%s: %w", s.folder, name, err)
+			return fmt.Errorf("config/%s/%s: %w", source.folder, name, err)
 		}
-		texts[filepath.Join(s.into, name)] = text
+		texts[filepath.Join(source.into, name)] = text
 	}
 	return nil
 }
 
 // writeTemplate makes one template of all objects of a file.
-func (s source) writeTemplate(name, when string, data []byte) (string, error) {
-	var b strings.Builder
-	beginTemplate(&b, "config/"+s.folder+"/"+name, when)
+func (source source) writeTemplate(name, when string, data []byte) (string, error) {
+	var written strings.Builder
+	beginTemplate(&written, "config/"+source.folder+"/"+name, when)
 	documents := yaml.NewYAMLOrJSONDecoder(bytes.NewReader(data), 4096)
 	for first := true; ; first = false {
 		raw := map[string]any{}
@@ -171,17 +171,17 @@ func (s source) writeTemplate(name, when string, data []byte) (string, error) {
 			return "", err
 		}
 		if !first {
-			b.WriteString("---\n")
+			written.WriteString("---\n")
 		}
-		if err := s.writeObject(&b, raw); err != nil {
+		if err := source.writeObject(&written, raw); err != nil {
 			return "", err
 		}
 	}
-	b.WriteString("{{- end }}\n")
-	return b.String(), nil
+	written.WriteString("{{- end }}\n")
+	return written.String(), nil
 }
 
-func (s source) writeObject(b *strings.Builder, raw map[string]any) error {
+func (source source) writeObject(written *strings.Builder, raw map[string]any) error {
 	text, err := sigsyaml.Marshal(raw)
 	if err != nil {
 		return err
@@ -196,45 +196,45 @@ func (s source) writeObject(b *strings.Builder, raw map[string]any) error {
 	delete(raw, "apiVersion")
 	delete(raw, "kind")
 	delete(raw, "metadata")
-	fmt.Fprintf(b, "apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n", known.APIVersion, known.Kind, s.templateName(known.Metadata.Name))
+	fmt.Fprintf(written, "apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n", known.APIVersion, known.Kind, source.templateName(known.Metadata.Name))
 	if known.Metadata.Namespace != "" {
 		if !strings.HasSuffix(known.Metadata.Name, "-leader-election") {
 			return fmt.Errorf("%s %s has a namespace: say in hack/chart/generate.go which it is in the chart", known.Kind, known.Metadata.Name)
 		}
-		b.WriteString("  namespace: {{ default .Release.Namespace .Values.leaderElection.namespace }}\n")
+		written.WriteString("  namespace: {{ default .Release.Namespace .Values.leaderElection.namespace }}\n")
 	}
-	b.WriteString("  labels:\n    {{- include \"techplan.labels\" . | nindent 4 }}\n")
+	written.WriteString("  labels:\n    {{- include \"techplan.labels\" . | nindent 4 }}\n")
 	if len(known.Metadata.Labels) > 0 {
-		b.WriteString("    {{- if .Values.rbac.aggregate }}\n")
+		written.WriteString("    {{- if .Values.rbac.aggregate }}\n")
 		for _, key := range slices.Sorted(maps.Keys(known.Metadata.Labels)) {
 			if !strings.HasPrefix(key, "rbac.authorization.k8s.io/aggregate-to-") {
 				return fmt.Errorf("%s %s has the label %s, which the chart does not copy", known.Kind, known.Metadata.Name, key)
 			}
-			fmt.Fprintf(b, "    %s: %q\n", key, known.Metadata.Labels[key])
+			fmt.Fprintf(written, "    %s: %q\n", key, known.Metadata.Labels[key])
 		}
-		b.WriteString("    {{- end }}\n")
+		written.WriteString("    {{- end }}\n")
 	}
-	s.replaceReferences(raw)
+	source.replaceReferences(raw)
 	rest, err := sigsyaml.Marshal(raw)
 	if err != nil {
 		return err
 	}
-	b.WriteString(places.Replace(escapeTemplate(string(rest))))
+	written.WriteString(places.Replace(escapeTemplate(string(rest))))
 	if known.Kind == "ValidatingAdmissionPolicyBinding" {
-		b.WriteString("  {{- with .Values.approvalPolicy.namespaceSelector }}\n  matchResources:\n    namespaceSelector:\n      {{- toYaml . | nindent 6 }}\n  {{- end }}\n")
+		written.WriteString("  {{- with .Values.approvalPolicy.namespaceSelector }}\n  matchResources:\n    namespaceSelector:\n      {{- toYaml . | nindent 6 }}\n  {{- end }}\n")
 	}
 	return nil
 }
 
 // templateName as the chart writes it: techplan-x follows the release.
-func (s source) templateName(name string) string {
-	if !s.renamed {
+func (source source) templateName(name string) string {
+	if !source.renamed {
 		return name
 	}
-	return places.Replace(s.templatePath(name))
+	return places.Replace(source.templatePath(name))
 }
 
-func (s source) templatePath(name string) string {
+func (source source) templatePath(name string) string {
 	return placeFullname + strings.TrimPrefix(name, "techplan")
 }
 
@@ -253,12 +253,12 @@ var places = strings.NewReplacer(
 
 // replaceReferences follows the names where objects name each other: a binding its role
 // and its service account, a policy's binding its policy.
-func (s source) replaceReferences(raw map[string]any) {
-	if !s.renamed {
+func (source source) replaceReferences(raw map[string]any) {
+	if !source.renamed {
 		return
 	}
 	if role, ok := raw["roleRef"].(map[string]any); ok {
-		role["name"] = s.templatePath(fmt.Sprint(role["name"]))
+		role["name"] = source.templatePath(fmt.Sprint(role["name"]))
 	}
 	subjects, _ := raw["subjects"].([]any)
 	for _, each := range subjects {
@@ -267,12 +267,12 @@ func (s source) replaceReferences(raw map[string]any) {
 		}
 	}
 	if spec, ok := raw["spec"].(map[string]any); ok && spec["policyName"] != nil {
-		spec["policyName"] = s.templatePath(fmt.Sprint(spec["policyName"]))
+		spec["policyName"] = source.templatePath(fmt.Sprint(spec["policyName"]))
 	}
 }
 
-func beginTemplate(b *strings.Builder, from, when string) {
-	fmt.Fprintf(b, "{{- /* Written by hack/chart from %s. Do not edit: run make generate. */ -}}\n{{- if %s }}\n", from, when)
+func beginTemplate(written *strings.Builder, from, when string) {
+	fmt.Fprintf(written, "{{- /* Written by hack/chart from %s. Do not edit: run make generate. */ -}}\n{{- if %s }}\n", from, when)
 }
 
 // escapeTemplate keeps Helm from taking a part of a text for an action.

@@ -63,7 +63,7 @@ func (*errorHook) Levels() []logrus.Level {
 }
 
 // Fire implements logrus.Hook.
-func (h *errorHook) Fire(entry *logrus.Entry) error {
-	h.errs = append(h.errs, errors.New(entry.Message))
+func (hook *errorHook) Fire(entry *logrus.Entry) error {
+	hook.errs = append(hook.errs, errors.New(entry.Message))
 	return nil
 }

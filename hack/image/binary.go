@@ -22,23 +22,23 @@ const (
 
 // writeBinaryBill writes the bill of materials of a Go binary, in SPDX, from what the Go command
 // wrote into it.
-func writeBinaryBill(o options, created time.Time) error {
-	info, err := buildinfo.ReadFile(o.binary)
+func writeBinaryBill(options options, created time.Time) error {
+	info, err := buildinfo.ReadFile(options.binary)
 	if err != nil {
-		return fmt.Errorf("read what %s was built from: %w", o.binary, err)
+		return fmt.Errorf("read what %s was built from: %w", options.binary, err)
 	}
-	digest, err := hashFile(o.binary)
+	digest, err := hashFile(options.binary)
 	if err != nil {
 		return err
 	}
-	data, err := json.Marshal(describeBinary(filepath.Base(o.binary), digest, info, created))
+	data, err := json.Marshal(describeBinary(filepath.Base(options.binary), digest, info, created))
 	if err != nil {
 		return fmt.Errorf("encode: %w", err)
 	}
-	if data, err = correctBill(data, o.version, strings.TrimPrefix(info.GoVersion, "go")); err != nil {
+	if data, err = correctBill(data, options.version, strings.TrimPrefix(info.GoVersion, "go")); err != nil {
 		return err
 	}
-	if err := os.WriteFile(o.out, data, 0o644); err != nil {
+	if err := os.WriteFile(options.out, data, 0o644); err != nil {
 		return fmt.Errorf("write the bill: %w", err)
 	}
 	return nil

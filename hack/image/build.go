@@ -30,8 +30,8 @@ const (
 
 // buildImage builds one image for each platform and returns their index. The bills
 // of materials go into a folder.
-func buildImage(ctx context.Context, o options, created time.Time, bills string) (v1.ImageIndex, error) {
-	platforms, err := parsePlatforms(o.platforms)
+func buildImage(ctx context.Context, options options, created time.Time, bills string) (v1.ImageIndex, error) {
+	platforms, err := parsePlatforms(options.platforms)
 	if err != nil {
 		return nil, err
 	}
@@ -40,21 +40,21 @@ func buildImage(ctx context.Context, o options, created time.Time, bills string)
 	}
 	settings := []build.Option{
 		build.WithBaseImages(emptyBase(platforms)),
-		build.WithPlatforms(o.platforms...),
+		build.WithPlatforms(options.platforms...),
 		build.WithUser(user),
 		build.WithTrimpath(true),
 		// What Git says of a checkout differs with its depth and its tags.
 		build.WithDefaultFlags([]string{"-buildvcs=false"}),
-		build.WithDefaultLdflags([]string{"-s", "-w", "-X=main.version=" + o.version}),
+		build.WithDefaultLdflags([]string{"-s", "-w", "-X=main.version=" + options.version}),
 		build.WithCreationTime(v1.Time{Time: created}),
 		build.WithKoDataCreationTime(v1.Time{Time: created}),
 		build.WithSPDX(versionOf("github.com/google/ko")),
 		build.WithSBOMDir(bills),
 	}
-	for key, value := range listAnnotations(o, created) {
+	for key, value := range listAnnotations(options, created) {
 		settings = append(settings, build.WithAnnotation(key, value), build.WithLabel(key, value))
 	}
-	builder, err := build.NewGo(ctx, o.root, settings...)
+	builder, err := build.NewGo(ctx, options.root, settings...)
 	if err != nil {
 		return nil, fmt.Errorf("set up the build: %w", err)
 	}
@@ -140,17 +140,17 @@ func emptyBase(platforms []v1.Platform) build.GetBase {
 }
 
 // listAnnotations describe the image to a registry and its readers.
-func listAnnotations(o options, created time.Time) map[string]string {
+func listAnnotations(options options, created time.Time) map[string]string {
 	list := map[string]string{
 		specs.AnnotationTitle:       "techplan",
 		specs.AnnotationDescription: "Kubernetes operator that keeps a school district's technology plan honest",
-		specs.AnnotationVersion:     o.version,
+		specs.AnnotationVersion:     options.version,
 		specs.AnnotationSource:      "https://github.com/techplan/techplan",
 		specs.AnnotationLicenses:    "Apache-2.0",
 		specs.AnnotationCreated:     created.Format(time.RFC3339),
 	}
-	if o.revision != "" {
-		list[specs.AnnotationRevision] = o.revision
+	if options.revision != "" {
+		list[specs.AnnotationRevision] = options.revision
 	}
 	return list
 }

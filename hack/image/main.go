@@ -29,17 +29,17 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	var o options
+	var chosen options
 	// Paths are as seen from the root, wherever `go run -C` works.
-	flag.StringVar(&o.root, "root", "../..", "Root of the repository.")
-	flag.StringVar(&o.out, "out", "build/image", "Folder for the OCI layout, from the root of the repository; what it holds of an older one is replaced.")
-	flag.StringVar(&o.version, "version", "", "Version of the image; empty: the appVersion of the chart.")
-	flag.StringVar(&o.binary, "binary", "", "Go binary, by its absolute path: write its bill of materials into the file of -out, and no image.")
-	flag.StringVar(&o.revision, "revision", "", "Commit of the source, for an annotation; empty: none.")
+	flag.StringVar(&chosen.root, "root", "../..", "Root of the repository.")
+	flag.StringVar(&chosen.out, "out", "build/image", "Folder for the OCI layout, from the root of the repository; what it holds of an older one is replaced.")
+	flag.StringVar(&chosen.version, "version", "", "Version of the image; empty: the appVersion of the chart.")
+	flag.StringVar(&chosen.binary, "binary", "", "Go binary, by its absolute path: write its bill of materials into the file of -out, and no image.")
+	flag.StringVar(&chosen.revision, "revision", "", "Commit of the source, for an annotation; empty: none.")
 	flag.Parse()
 	// The builder talks about Git, of which nothing gets into the image.
 	log.SetOutput(io.Discard)
-	if err := runBuild(ctx, o, os.Stdout); err != nil {
+	if err := runBuild(ctx, chosen, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "image:", err)
 		os.Exit(1)
 	}
@@ -51,48 +51,48 @@ type options struct {
 	platforms []string
 }
 
-func runBuild(ctx context.Context, o options, out io.Writer) error {
+func runBuild(ctx context.Context, options options, out io.Writer) error {
 	created, err := creationTime(os.Getenv("SOURCE_DATE_EPOCH"))
 	if err != nil {
 		return err
 	}
-	if o.version == "" {
-		if o.version, err = chartVersion(o.root); err != nil {
+	if options.version == "" {
+		if options.version, err = chartVersion(options.root); err != nil {
 			return err
 		}
 	}
-	if o.binary != "" {
-		return writeBinaryBill(o, created)
+	if options.binary != "" {
+		return writeBinaryBill(options, created)
 	}
-	if len(o.platforms) == 0 {
-		o.platforms = []string{"linux/amd64", "linux/arm64"}
+	if len(options.platforms) == 0 {
+		options.platforms = []string{"linux/amd64", "linux/arm64"}
 	}
-	if !filepath.IsAbs(o.out) {
-		o.out = filepath.Join(o.root, o.out)
+	if !filepath.IsAbs(options.out) {
+		options.out = filepath.Join(options.root, options.out)
 	}
 	bills, err := os.MkdirTemp("", "bills")
 	if err != nil {
 		return fmt.Errorf("make a temporary folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(bills) }()
-	index, err := buildImage(ctx, o, created, bills)
+	index, err := buildImage(ctx, options, created, bills)
 	if err != nil {
 		return err
 	}
-	if err := makeRoom(o.out); err != nil {
+	if err := makeRoom(options.out); err != nil {
 		return err
 	}
-	if err := writeLayout(index, o.out, o.version); err != nil {
+	if err := writeLayout(index, options.out, options.version); err != nil {
 		return err
 	}
-	library, err := goVersion(ctx, o.root)
+	library, err := goVersion(ctx, options.root)
 	if err != nil {
 		return err
 	}
-	if err := publishBills(bills, o.out, o.version, library); err != nil {
+	if err := publishBills(bills, options.out, options.version, library); err != nil {
 		return err
 	}
-	return reportImage(index, o, out)
+	return reportImage(index, options, out)
 }
 
 // writeLayout makes a layout with the one image, which goes by its version in it.
@@ -108,7 +108,7 @@ func writeLayout(index v1.ImageIndex, folder, version string) error {
 }
 
 // reportImage says what was built: the digests, and how much is to be downloaded.
-func reportImage(index v1.ImageIndex, o options, out io.Writer) error {
+func reportImage(index v1.ImageIndex, options options, out io.Writer) error {
 	digest, err := index.Digest()
 	if err != nil {
 		return fmt.Errorf("compute the digest: %w", err)
@@ -117,7 +117,7 @@ func reportImage(index v1.ImageIndex, o options, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("read the index: %w", err)
 	}
-	fmt.Fprintf(out, "techplan %s %s in %s\n", o.version, digest, o.out)
+	fmt.Fprintf(out, "techplan %s %s in %s\n", options.version, digest, options.out)
 	for _, entry := range manifest.Manifests {
 		single, err := index.Image(entry.Digest)
 		if err != nil {

@@ -35,7 +35,7 @@ var assessedKinds = []string{
 // waitAssessed watches a namespace until the controllers have assessed the present
 // spec of every object and nothing changes any more. It returns the number of
 // objects, with those that the controllers created.
-func (l *launcher) waitAssessed(ctx context.Context, config *rest.Config, namespace string) (int, error) {
+func (launcher *launcher) waitAssessed(ctx context.Context, config *rest.Config, namespace string) (int, error) {
 	watching, cancel := context.WithCancel(ctx)
 	defer cancel()
 	informers, err := cache.New(config, cache.Options{
@@ -63,7 +63,7 @@ func (l *launcher) waitAssessed(ctx context.Context, config *rest.Config, namesp
 	if !toolscache.WaitForCacheSync(watching.Done(), synced...) {
 		return 0, context.Cause(ctx)
 	}
-	return tracker.waitAssessed(ctx, assessTimeout, idleTime, func(line string) { l.printProgress(line) })
+	return tracker.waitAssessed(ctx, assessTimeout, idleTime, func(line string) { launcher.printProgress(line) })
 }
 
 // assessmentTracker records which objects are not assessed yet.

@@ -67,11 +67,11 @@ func applyDefinition(
 	if err != nil {
 		return err
 	}
-	u := &unstructured.Unstructured{Object: content}
-	u.SetGroupVersionKind(apiextensionsv1.SchemeGroupVersion.WithKind("CustomResourceDefinition"))
-	unstructured.RemoveNestedField(u.Object, "status")
-	unstructured.RemoveNestedField(u.Object, "metadata", "creationTimestamp")
-	return apiClient.Apply(ctx, client.ApplyConfigurationFromUnstructured(u),
+	object := &unstructured.Unstructured{Object: content}
+	object.SetGroupVersionKind(apiextensionsv1.SchemeGroupVersion.WithKind("CustomResourceDefinition"))
+	unstructured.RemoveNestedField(object.Object, "status")
+	unstructured.RemoveNestedField(object.Object, "metadata", "creationTimestamp")
+	return apiClient.Apply(ctx, client.ApplyConfigurationFromUnstructured(object),
 		client.FieldOwner(setupManager), client.ForceOwnership)
 }
 

@@ -30,21 +30,21 @@ const (
 
 // startControlPlane starts etcd, the API server and the controllers of Kubernetes.
 // It returns the administrator's access when the API server is ready.
-func (l *launcher) startControlPlane(ctx context.Context) (*rest.Config, error) {
-	pki := certificates.Directory(l.dataDir.joinPath("pki"))
-	if err := pki.EnsureValid(l.began); err != nil {
+func (launcher *launcher) startControlPlane(ctx context.Context) (*rest.Config, error) {
+	pki := certificates.Directory(launcher.dataDir.joinPath("pki"))
+	if err := pki.EnsureValid(launcher.began); err != nil {
 		return nil, err
 	}
-	storage, err := l.startEtcd(ctx, pki)
+	storage, err := launcher.startEtcd(ctx, pki)
 	if err != nil {
 		return nil, err
 	}
-	config, err := l.startAPIServer(ctx, pki, storage)
+	config, err := launcher.startAPIServer(ctx, pki, storage)
 	if err != nil {
 		return nil, err
 	}
-	_, err = l.processes.startProcess("kube-controller-manager", l.binaryPath("kube-controller-manager"),
-		"--kubeconfig="+l.dataDir.joinPath(kubeconfigFile),
+	_, err = launcher.processes.startProcess("kube-controller-manager", launcher.binaryPath("kube-controller-manager"),
+		"--kubeconfig="+launcher.dataDir.joinPath(kubeconfigFile),
 		"--service-account-private-key-file="+pki.ServiceAccountKey())
 	return config, err
 }
@@ -52,16 +52,16 @@ func (l *launcher) startControlPlane(ctx context.Context) (*rest.Config, error) 
 // startEtcd starts the storage on free ports and returns its address. It accepts
 // only clients with a certificate: a client that can write to the storage can do
 // anything in the cluster.
-func (l *launcher) startEtcd(ctx context.Context, pki certificates.Directory) (string, error) {
+func (launcher *launcher) startEtcd(ctx context.Context, pki certificates.Directory) (string, error) {
 	ports, err := findFreePorts(2)
 	if err != nil {
 		return "", err
 	}
 	client, peer := formatURL("https", ports[0]), formatURL("https", ports[1])
 	certificate, key := pki.ServerFiles()
-	p, err := l.processes.startProcess("etcd", l.binaryPath("etcd"),
+	process, err := launcher.processes.startProcess("etcd", launcher.binaryPath("etcd"),
 		"--name=local",
-		"--data-dir="+l.dataDir.joinPath("etcd"),
+		"--data-dir="+launcher.dataDir.joinPath("etcd"),
 		"--listen-client-urls="+client,
 		"--advertise-client-urls="+client,
 		"--listen-peer-urls="+peer,
@@ -85,22 +85,23 @@ func (l *launcher) startEtcd(ctx context.Context, pki certificates.Directory) (s
 	if err != nil {
 		return "", err
 	}
-	return client, p.waitReady(ctx, access, client+"/health", startTimeout)
+	return client, process.waitReady(ctx, access, client+"/health", startTimeout)
 }
 
-func (l *launcher) startAPIServer(ctx context.Context, pki certificates.Directory, storage string) (*rest.Config, error) {
-	url := formatURL("https", l.port)
-	if err := writeKubeconfig(l.dataDir.joinPath(kubeconfigFile), url, pki, l.sample.namespace); err != nil {
+func (launcher *launcher) startAPIServer(ctx context.Context, pki certificates.Directory, storage string) (*rest.Config, error) {
+	url := formatURL("https", launcher.port)
+	kubeconfig := launcher.dataDir.joinPath(kubeconfigFile)
+	if err := writeKubeconfig(kubeconfig, url, pki, launcher.sample.namespace); err != nil {
 		return nil, err
 	}
 	certificate, key := pki.ServerFiles()
-	p, err := l.processes.startProcess("kube-apiserver", l.binaryPath("kube-apiserver"),
+	process, err := launcher.processes.startProcess("kube-apiserver", launcher.binaryPath("kube-apiserver"),
 		"--etcd-servers="+storage,
 		"--etcd-cafile="+pki.AuthorityFile(),
 		"--etcd-certfile="+certificate,
 		"--etcd-keyfile="+key,
 		"--bind-address="+loopback,
-		"--secure-port="+strconv.Itoa(l.port),
+		"--secure-port="+strconv.Itoa(launcher.port),
 		// Nothing in this cluster reaches the API server by its service. Without
 		// these two flags it looks for a network, which may be absent.
 		"--advertise-address="+loopback,
@@ -117,7 +118,7 @@ func (l *launcher) startAPIServer(ctx context.Context, pki certificates.Director
 	if err != nil {
 		return nil, err
 	}
-	config, err := clientcmd.BuildConfigFromFlags("", l.dataDir.joinPath(kubeconfigFile))
+	config, err := clientcmd.BuildConfigFromFlags("", launcher.dataDir.joinPath(kubeconfigFile))
 	if err != nil {
 		return nil, err
 	}
@@ -127,26 +128,26 @@ func (l *launcher) startAPIServer(ctx context.Context, pki certificates.Director
 	if err != nil {
 		return nil, err
 	}
-	return config, p.waitReady(ctx, access, url+"/readyz", startTimeout)
+	return config, process.waitReady(ctx, access, url+"/readyz", startTimeout)
 }
 
 // startControllers starts the controllers of techplan.
-func (l *launcher) startControllers(ctx context.Context) error {
+func (launcher *launcher) startControllers(ctx context.Context) error {
 	port, err := checkPort(healthPort)
 	if err != nil {
 		if port, err = checkPort(0); err != nil {
 			return err
 		}
 	}
-	p, err := l.processes.startProcess("manager", l.binaryPath("manager"),
-		"--kubeconfig="+l.dataDir.joinPath(kubeconfigFile),
+	process, err := launcher.processes.startProcess("manager", launcher.binaryPath("manager"),
+		"--kubeconfig="+launcher.dataDir.joinPath(kubeconfigFile),
 		"--metrics-bind-address=0",
 		"--health-probe-bind-address="+net.JoinHostPort(loopback, strconv.Itoa(port)),
 		"--leader-elect=false")
 	if err != nil {
 		return err
 	}
-	return p.waitReady(ctx, http.DefaultClient, formatURL("http", port)+"/readyz", startTimeout)
+	return process.waitReady(ctx, http.DefaultClient, formatURL("http", port)+"/readyz", startTimeout)
 }
 
 // writeKubeconfig writes an administrator's kubeconfig that needs no other file.

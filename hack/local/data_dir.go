@@ -47,13 +47,13 @@ func openDataDir(shownPath string) (dataDir, error) {
 
 // unlockFolder releases the lock. The lock file stays: another launcher may have locked it
 // by now.
-func (d dataDir) unlockFolder() { _ = d.lock.Close() }
+func (dataDir dataDir) unlockFolder() { _ = dataDir.lock.Close() }
 
 // joinPath is the absolute path of a file of the data directory.
-func (d dataDir) joinPath(name string) string { return filepath.Join(d.path, name) }
+func (dataDir dataDir) joinPath(name string) string { return filepath.Join(dataDir.path, name) }
 
 // joinShown is the path of a file of the data directory for messages.
-func (d dataDir) joinShown(name string) string { return filepath.Join(d.shownPath, name) }
+func (dataDir dataDir) joinShown(name string) string { return filepath.Join(dataDir.shownPath, name) }
 
 // processRecord describes a running process in run.json, for the launcher that comes
 // after a killed one.
@@ -68,9 +68,9 @@ const runFile = "run.json"
 
 // writeRecords writes the running processes to run.json. It removes the file if there
 // are none.
-func (d dataDir) writeRecords(processes []processRecord) error {
+func (dataDir dataDir) writeRecords(processes []processRecord) error {
 	if len(processes) == 0 {
-		err := os.Remove(d.joinPath(runFile))
+		err := os.Remove(dataDir.joinPath(runFile))
 		if errors.Is(err, os.ErrNotExist) {
 			return nil
 		}
@@ -80,13 +80,13 @@ func (d dataDir) writeRecords(processes []processRecord) error {
 	if err != nil {
 		return err
 	}
-	return replaceFile(d.joinPath(runFile), append(content, '\n'))
+	return replaceFile(dataDir.joinPath(runFile), append(content, '\n'))
 }
 
 // readRecords returns the processes that an earlier launcher left in run.json. There
 // are none if it stopped in order.
-func (d dataDir) readRecords() ([]processRecord, error) {
-	content, err := os.ReadFile(d.joinPath(runFile))
+func (dataDir dataDir) readRecords() ([]processRecord, error) {
+	content, err := os.ReadFile(dataDir.joinPath(runFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
@@ -96,7 +96,7 @@ func (d dataDir) readRecords() ([]processRecord, error) {
 	var processes []processRecord
 	if err := json.Unmarshal(content, &processes); err != nil {
 		return nil, fmt.Errorf("%s cannot be read (%w): look for programs of an earlier run, stop them, "+
-			"and remove the file", d.joinShown(runFile), err)
+			"and remove the file", dataDir.joinShown(runFile), err)
 	}
 	return processes, nil
 }

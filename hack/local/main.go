@@ -41,7 +41,7 @@ type options struct {
 var errStopped = errors.New("stopped by a signal")
 
 func main() {
-	o, err := parseFlags(os.Args[1:], os.Stderr)
+	options, err := parseFlags(os.Args[1:], os.Stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return
 	}
@@ -49,38 +49,38 @@ func main() {
 		os.Exit(2) // the flag package has printed why
 	}
 	ctx, forceStop := watchSignals()
-	if err := runLauncher(ctx, forceStop, o, os.Stdout); err != nil {
+	if err := runLauncher(ctx, forceStop, options, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "techplan-local:", err)
 		os.Exit(1)
 	}
 }
 
 func parseFlags(args []string, stderr io.Writer) (options, error) {
-	o := options{}
+	chosen := options{}
 	flags := flag.NewFlagSet("techplan-local", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&o.data, "data", ".local", "`directory` of the data, logs and kubeconfig, kept for the next run")
-	flags.StringVar(&o.bin, "bin", "bin", "`directory` of the programs that make builds")
-	flags.IntVar(&o.port, "port", 16443, "`port` of the API server on 127.0.0.1; 0 takes a free one")
-	flags.StringVar(&o.samples, "sample", "config/samples/east-central-isd",
+	flags.StringVar(&chosen.data, "data", ".local", "`directory` of the data, logs and kubeconfig, kept for the next run")
+	flags.StringVar(&chosen.bin, "bin", "bin", "`directory` of the programs that make builds")
+	flags.IntVar(&chosen.port, "port", 16443, "`port` of the API server on 127.0.0.1; 0 takes a free one")
+	flags.StringVar(&chosen.samples, "sample", "config/samples/east-central-isd",
 		"`directory` of the YAML files to apply; empty: none")
-	flags.BoolVar(&o.once, "once", false, "stop after the summary")
-	flags.BoolVar(&o.noControllers, "no-controllers", false,
+	flags.BoolVar(&chosen.once, "once", false, "stop after the summary")
+	flags.BoolVar(&chosen.noControllers, "no-controllers", false,
 		"start the control plane without the controllers of techplan")
-	flags.BoolVar(&o.bare, "bare", false,
+	flags.BoolVar(&chosen.bare, "bare", false,
 		"start the control plane and nothing else: no definitions, no sample, no controllers")
 	if err := flags.Parse(args); err != nil {
-		return o, err
+		return chosen, err
 	}
-	if o.bare {
-		o.noControllers, o.samples = true, ""
+	if chosen.bare {
+		chosen.noControllers, chosen.samples = true, ""
 	}
 	if flags.NArg() > 0 {
 		err := fmt.Errorf("unexpected argument %q", flags.Arg(0))
 		fmt.Fprintln(stderr, "techplan-local:", err)
-		return o, err
+		return chosen, err
 	}
-	return o, nil
+	return chosen, nil
 }
 
 // watchSignals returns a context that ends with errStopped at the first signal to
@@ -123,26 +123,26 @@ type launcher struct {
 // runLauncher runs until ctx ends or a program that it started ends by itself; with
 // once, until the summary is printed. It stops everything that it started before it
 // returns.
-func runLauncher(ctx context.Context, forceStop <-chan struct{}, o options, out io.Writer) error {
-	l := &launcher{options: o, out: out, began: time.Now()}
-	if err := l.checkPrograms(); err != nil {
+func runLauncher(ctx context.Context, forceStop <-chan struct{}, chosen options, out io.Writer) error {
+	started := &launcher{options: chosen, out: out, began: time.Now()}
+	if err := started.checkPrograms(); err != nil {
 		return err
 	}
 	var err error
-	if l.sample, err = readSample(o.samples); err != nil {
+	if started.sample, err = readSample(chosen.samples); err != nil {
 		return err
 	}
-	if l.dataDir, err = openDataDir(o.data); err != nil {
+	if started.dataDir, err = openDataDir(chosen.data); err != nil {
 		return err
 	}
-	defer l.dataDir.unlockFolder()
-	if err := stopStaleProcesses(ctx, l.dataDir, out); err != nil {
+	defer started.dataDir.unlockFolder()
+	if err := stopStaleProcesses(ctx, started.dataDir, out); err != nil {
 		return err
 	}
-	if l.port, err = checkPort(l.port); err != nil {
+	if started.port, err = checkPort(started.port); err != nil {
 		return err
 	}
-	restoreLogs, err := l.redirectLogs()
+	restoreLogs, err := started.redirectLogs()
 	if err != nil {
 		return err
 	}
@@ -150,94 +150,94 @@ func runLauncher(ctx context.Context, forceStop <-chan struct{}, o options, out 
 
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	l.processes = &processGroup{
-		logs:        l.dataDir.joinPath("log"),
-		shownLogs:   l.dataDir.joinShown("log"),
-		saveRecords: l.dataDir.writeRecords,
+	started.processes = &processGroup{
+		logs:        started.dataDir.joinPath("log"),
+		shownLogs:   started.dataDir.joinShown("log"),
+		saveRecords: started.dataDir.writeRecords,
 		reportExit:  cancel,
 	}
-	err = l.startAll(ctx)
+	err = started.startAll(ctx)
 	finished := err == nil
-	if finished && !l.once {
+	if finished && !started.once {
 		fmt.Fprintln(out, "\nPress Ctrl-C to stop.")
 		<-ctx.Done()
 	}
 	if cause := context.Cause(ctx); cause != nil {
 		err = cause
 	}
-	if l.processes.hasStarted() {
+	if started.processes.hasStarted() {
 		fmt.Fprintln(out, "\nstopping")
 	}
-	l.processes.stopAll(forceStop)
-	if errors.Is(err, errStopped) && (finished || !l.once) {
+	started.processes.stopAll(forceStop)
+	if errors.Is(err, errStopped) && (finished || !started.once) {
 		return nil
 	}
 	return err
 }
 
 // startAll starts everything, applies the sample and prints the summary.
-func (l *launcher) startAll(ctx context.Context) error {
-	config, err := l.startControlPlane(ctx)
+func (launcher *launcher) startAll(ctx context.Context) error {
+	config, err := launcher.startControlPlane(ctx)
 	if err != nil {
 		return err
 	}
-	l.printProgress("control plane ready")
-	if l.bare {
-		fmt.Fprintf(l.out, "kubeconfig: %s\n", l.dataDir.joinShown(kubeconfigFile))
+	launcher.printProgress("control plane ready")
+	if launcher.bare {
+		fmt.Fprintf(launcher.out, "kubeconfig: %s\n", launcher.dataDir.joinShown(kubeconfigFile))
 		return nil
 	}
 	apiClient, err := newClient(config)
 	if err != nil {
 		return err
 	}
-	if err := prepareCluster(ctx, config, apiClient, l.sample.namespace); err != nil {
+	if err := prepareCluster(ctx, config, apiClient, launcher.sample.namespace); err != nil {
 		return err
 	}
-	if !l.noControllers {
-		if err := l.startControllers(ctx); err != nil {
+	if !launcher.noControllers {
+		if err := launcher.startControllers(ctx); err != nil {
 			return err
 		}
-		l.printProgress("controllers ready")
+		launcher.printProgress("controllers ready")
 	}
-	applied, err := l.sample.applyObjects(ctx, apiClient)
+	applied, err := launcher.sample.applyObjects(ctx, apiClient)
 	for _, kept := range applied.kept {
-		fmt.Fprintln(l.out, kept)
+		fmt.Fprintln(launcher.out, kept)
 	}
 	if err != nil {
 		return err
 	}
-	if l.samples != "" {
-		l.printProgress("sample applied", text.FormatCount(len(l.sample.objects), "object"),
+	if launcher.samples != "" {
+		launcher.printProgress("sample applied", text.FormatCount(len(launcher.sample.objects), "object"),
 			fmt.Sprintf("%d new or changed", applied.changed))
 	}
-	if !l.noControllers {
-		count, err := l.waitAssessed(ctx, config, l.sample.namespace)
+	if !launcher.noControllers {
+		count, err := launcher.waitAssessed(ctx, config, launcher.sample.namespace)
 		if err != nil {
 			return err
 		}
-		l.printProgress("sample assessed", text.FormatCount(count, "object"))
+		launcher.printProgress("sample assessed", text.FormatCount(count, "object"))
 	}
-	result, err := readSummary(ctx, apiClient, l.sample.namespace, l.began)
+	result, err := readSummary(ctx, apiClient, launcher.sample.namespace, launcher.began)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(l.out)
-	result.writeSummary(l.out)
-	if !l.once {
-		l.printHints(result)
+	fmt.Fprintln(launcher.out)
+	result.writeSummary(launcher.out)
+	if !launcher.once {
+		launcher.printHints(result)
 	}
 	return nil
 }
 
 // printProgress prints a line that ends with the seconds since the start.
-func (l *launcher) printProgress(what string, details ...string) {
-	details = append(details, fmt.Sprintf("%.1f s", time.Since(l.began).Seconds()))
-	fmt.Fprintf(l.out, "%s (%s)\n", what, strings.Join(details, ", "))
+func (launcher *launcher) printProgress(what string, details ...string) {
+	details = append(details, fmt.Sprintf("%.1f s", time.Since(launcher.began).Seconds()))
+	fmt.Fprintf(launcher.out, "%s (%s)\n", what, strings.Join(details, ", "))
 }
 
 // redirectLogs sends the log of the client libraries to a file.
-func (l *launcher) redirectLogs() (restore func(), err error) {
-	file, err := openLog(l.dataDir.joinPath("log"), "techplan-local")
+func (launcher *launcher) redirectLogs() (restore func(), err error) {
+	file, err := openLog(launcher.dataDir.joinPath("log"), "techplan-local")
 	if err != nil {
 		return nil, err
 	}
@@ -252,19 +252,19 @@ func (l *launcher) redirectLogs() (restore func(), err error) {
 	}, nil
 }
 
-func (l *launcher) binaryPath(name string) string { return filepath.Join(l.bin, name) }
+func (launcher *launcher) binaryPath(name string) string { return filepath.Join(launcher.bin, name) }
 
 // checkPrograms reports a missing program before anything is started.
-func (l *launcher) checkPrograms() error {
+func (launcher *launcher) checkPrograms() error {
 	type program struct{ target, name string }
 	programs := []program{
 		{"controlplane", "etcd"}, {"controlplane", "kube-apiserver"}, {"controlplane", "kube-controller-manager"},
 	}
-	if !l.noControllers {
+	if !launcher.noControllers {
 		programs = append(programs, program{"build", "manager"})
 	}
 	for _, p := range programs {
-		path := l.binaryPath(p.name)
+		path := launcher.binaryPath(p.name)
 		info, err := os.Stat(path)
 		switch {
 		case errors.Is(err, os.ErrNotExist):

@@ -87,9 +87,9 @@ func (group *processGroup) startProcess(name, path string, args ...string) (*pro
 }
 
 // watchProcess waits for the end of a program.
-func (group *processGroup) watchProcess(p *process) {
-	err := p.command.Wait()
-	close(p.done)
+func (group *processGroup) watchProcess(process *process) {
+	err := process.command.Wait()
+	close(process.done)
 	group.mu.Lock()
 	expected := group.stopping
 	group.mu.Unlock()
@@ -100,7 +100,7 @@ func (group *processGroup) watchProcess(p *process) {
 	if err != nil {
 		status = err.Error()
 	}
-	group.reportExit(fmt.Errorf("%s ended by itself (%s); %s", p.Name, status, p.logTail()))
+	group.reportExit(fmt.Errorf("%s ended by itself (%s); %s", process.Name, status, process.logTail()))
 }
 
 // stopAll ends the programs, the last one first, so that each ends after those that
@@ -110,8 +110,8 @@ func (group *processGroup) stopAll(forceStop <-chan struct{}) {
 	group.stopping = true
 	started := slices.Clone(group.started)
 	group.mu.Unlock()
-	for _, p := range slices.Backward(started) {
-		p.stopProcess(forceStop)
+	for _, process := range slices.Backward(started) {
+		process.stopProcess(forceStop)
 	}
 	group.mu.Lock()
 	group.started = nil
@@ -129,26 +129,26 @@ func (group *processGroup) writeRecords() error {
 	group.mu.Lock()
 	defer group.mu.Unlock()
 	list := make([]processRecord, len(group.started))
-	for i, p := range group.started {
-		list[i] = p.processRecord
+	for i, process := range group.started {
+		list[i] = process.processRecord
 	}
 	return group.saveRecords(list)
 }
 
-func (p *process) stopProcess(forceStop <-chan struct{}) {
-	_ = p.command.Process.Signal(syscall.SIGTERM) // fails if it has ended
+func (process *process) stopProcess(forceStop <-chan struct{}) {
+	_ = process.command.Process.Signal(syscall.SIGTERM) // fails if it has ended
 	select {
-	case <-p.done:
+	case <-process.done:
 		return
 	case <-time.After(stopGrace):
 	case <-forceStop:
 	}
-	_ = p.command.Process.Kill()
-	<-p.done
+	_ = process.command.Process.Kill()
+	<-process.done
 }
 
 // waitReady requests an address until it answers 200.
-func (p *process) waitReady(ctx context.Context, client *http.Client, url string, timeout time.Duration) error {
+func (process *process) waitReady(ctx context.Context, client *http.Client, url string, timeout time.Duration) error {
 	poll := time.NewTicker(100 * time.Millisecond)
 	defer poll.Stop()
 	timedOut := time.After(timeout)
@@ -159,7 +159,7 @@ func (p *process) waitReady(ctx context.Context, client *http.Client, url string
 		select {
 		case <-poll.C:
 		case <-timedOut:
-			return fmt.Errorf("%s was not ready within %v; %s", p.Name, timeout, p.logTail())
+			return fmt.Errorf("%s was not ready within %v; %s", process.Name, timeout, process.logTail())
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
@@ -204,9 +204,9 @@ func openLog(dir, name string) (*os.File, error) {
 }
 
 // logTail is the end of the program's log, as the end of a message.
-func (p *process) logTail() string {
+func (process *process) logTail() string {
 	const maxLines, maxBytes = 15, 8 << 10
-	file, err := os.Open(p.logPath)
+	file, err := os.Open(process.logPath)
 	if err != nil {
 		return err.Error()
 	}
@@ -217,9 +217,9 @@ func (p *process) logTail() string {
 	content, _ := io.ReadAll(file)
 	text := strings.TrimSpace(string(content))
 	if text == "" {
-		return p.log + " is empty"
+		return process.log + " is empty"
 	}
 	tail := strings.Split(text, "\n")
 	tail = tail[max(0, len(tail)-maxLines):]
-	return fmt.Sprintf("the end of %s:\n  %s", p.log, strings.Join(tail, "\n  "))
+	return fmt.Sprintf("the end of %s:\n  %s", process.log, strings.Join(tail, "\n  "))
 }

@@ -77,7 +77,7 @@ func readSample(dir string) (sample, error) {
 }
 
 // addDocuments adds the documents of one file.
-func (s *sample) addDocuments(file string, data []byte) error {
+func (sample *sample) addDocuments(file string, data []byte) error {
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(data)))
 	for count := 1; ; count++ {
 		document, err := reader.Read()
@@ -94,35 +94,35 @@ func (s *sample) addDocuments(file string, data []byte) error {
 		if string(bytes.TrimSpace(content)) == "null" { // nothing but comments
 			continue
 		}
-		u := &unstructured.Unstructured{}
-		if err := u.UnmarshalJSON(content); err != nil {
+		object := &unstructured.Unstructured{}
+		if err := object.UnmarshalJSON(content); err != nil {
 			return fmt.Errorf("%s, document %d: %w", file, count, err)
 		}
-		if err := s.addObject(file, u); err != nil {
+		if err := sample.addObject(file, object); err != nil {
 			return err
 		}
 	}
 }
 
-func (s *sample) addObject(file string, u *unstructured.Unstructured) error {
-	namespace := u.GetNamespace()
-	isNamespace := u.GroupVersionKind().GroupKind().String() == "Namespace"
+func (sample *sample) addObject(file string, object *unstructured.Unstructured) error {
+	namespace := object.GetNamespace()
+	isNamespace := object.GroupVersionKind().GroupKind().String() == "Namespace"
 	if isNamespace {
-		namespace = u.GetName()
+		namespace = object.GetName()
 	}
 	switch {
-	case namespace != "" && s.namespace != "" && namespace != s.namespace:
+	case namespace != "" && sample.namespace != "" && namespace != sample.namespace:
 		return fmt.Errorf("%s: a sample is one district, and this is in namespace %s and not %s",
-			file, namespace, s.namespace)
-	case !isNamespace && u.GroupVersionKind().Group != v1alpha1.Group:
+			file, namespace, sample.namespace)
+	case !isNamespace && object.GroupVersionKind().Group != v1alpha1.Group:
 		return fmt.Errorf("%s: a sample holds objects of %s, and this is a %s of %s",
-			file, v1alpha1.Group, u.GetKind(), u.GetAPIVersion())
+			file, v1alpha1.Group, object.GetKind(), object.GetAPIVersion())
 	}
 	if namespace != "" {
-		s.namespace = namespace
+		sample.namespace = namespace
 	}
 	if !isNamespace { // the launcher creates the namespace in any case
-		s.objects = append(s.objects, sampleObject{u, file})
+		sample.objects = append(sample.objects, sampleObject{object, file})
 	}
 	return nil
 }
@@ -136,10 +136,10 @@ type applyResult struct {
 
 // applyObjects applies the objects to the cluster on the server's side. An object that is
 // the same counts as unchanged; one that a person has edited since stays as it is.
-func (s sample) applyObjects(ctx context.Context, apiClient client.Client) (applyResult, error) {
+func (sample sample) applyObjects(ctx context.Context, apiClient client.Client) (applyResult, error) {
 	var result applyResult
 	var refused []error
-	for _, object := range s.objects {
+	for _, object := range sample.objects {
 		before := &metav1.PartialObjectMetadata{}
 		before.SetGroupVersionKind(object.GroupVersionKind())
 		if err := apiClient.Get(ctx, client.ObjectKeyFromObject(object), before); client.IgnoreNotFound(err) != nil {

@@ -46,16 +46,16 @@ func (record processRecord) isRunning(identify func(int) (processid.Identity, er
 	if record.PID <= 1 {
 		return false, nil
 	}
-	id, err := identify(record.PID)
+	identity, err := identify(record.PID)
 	switch {
 	case errors.Is(err, processid.ErrGone):
 		return false, nil
 	case err != nil:
 		return false, err
-	case id.Started != record.Started:
+	case identity.Started != record.Started:
 		return false, nil
-	case id.Command != record.Path && !strings.HasPrefix(id.Command, record.Path+" "):
-		return false, fmt.Errorf("it runs %q and not %s", id.Command, record.Path)
+	case identity.Command != record.Path && !strings.HasPrefix(identity.Command, record.Path+" "):
+		return false, fmt.Errorf("it runs %q and not %s", identity.Command, record.Path)
 	}
 	return true, nil
 }

@@ -54,11 +54,11 @@ func pointersTo[T any](items []T) []*T {
 }
 
 // writeSummary writes the status of each plan.
-func (s summary) writeSummary(out io.Writer) {
-	if len(s.plans) == 0 {
-		fmt.Fprintf(out, "There is no technology plan in namespace %s.\n", s.namespace)
+func (summary summary) writeSummary(out io.Writer) {
+	if len(summary.plans) == 0 {
+		fmt.Fprintf(out, "There is no technology plan in namespace %s.\n", summary.namespace)
 	}
-	for i, plan := range s.plans {
+	for i, plan := range summary.plans {
 		if i > 0 {
 			fmt.Fprintln(out)
 		}
@@ -67,17 +67,17 @@ func (s summary) writeSummary(out io.Writer) {
 }
 
 // printHints says how to reach the cluster and what to try.
-func (l *launcher) printHints(s summary) {
-	kubeconfig := l.dataDir.joinShown(kubeconfigFile)
-	kubectl := fmt.Sprintf("%s --kubeconfig %s", l.binaryPath("kubectl"), kubeconfig)
-	fmt.Fprintf(l.out, "\nThe cluster is at %s: %s, context %s, namespace %s. Worth trying:\n\n",
-		formatURL("https", l.port), kubeconfig, contextName, s.namespace)
-	fmt.Fprintf(l.out, "  %s get technologyplans,goals,benchmarks,devices,evaluations\n", kubectl)
-	if len(s.plans) > 0 {
-		fmt.Fprintf(l.out, "  %s describe technologyplan %s\n", kubectl, s.plans[0].Name)
+func (launcher *launcher) printHints(summary summary) {
+	kubeconfig := launcher.dataDir.joinShown(kubeconfigFile)
+	kubectl := fmt.Sprintf("%s --kubeconfig %s", launcher.binaryPath("kubectl"), kubeconfig)
+	fmt.Fprintf(launcher.out, "\nThe cluster is at %s: %s, context %s, namespace %s. Worth trying:\n\n",
+		formatURL("https", launcher.port), kubeconfig, contextName, summary.namespace)
+	fmt.Fprintf(launcher.out, "  %s get technologyplans,goals,benchmarks,devices,evaluations\n", kubectl)
+	if len(summary.plans) > 0 {
+		fmt.Fprintf(launcher.out, "  %s describe technologyplan %s\n", kubectl, summary.plans[0].Name)
 	}
-	fmt.Fprintf(l.out, "  %s status --kubeconfig %s\n", l.binaryPath("kubectl-techplan"), kubeconfig)
-	if l.samples != "" {
-		fmt.Fprintf(l.out, "  %s lint -f %s\n", l.binaryPath("kubectl-techplan"), l.samples)
+	fmt.Fprintf(launcher.out, "  %s status --kubeconfig %s\n", launcher.binaryPath("kubectl-techplan"), kubeconfig)
+	if launcher.samples != "" {
+		fmt.Fprintf(launcher.out, "  %s lint -f %s\n", launcher.binaryPath("kubectl-techplan"), launcher.samples)
 	}
 }

@@ -89,8 +89,8 @@ func newChoice(name, label, query string) *dashboard.QueryVariableBuilder {
 // addRow adds a heading, and below it panels of a height that share the width.
 func addRow(builder *dashboard.DashboardBuilder, title string, height int, panels ...panel) {
 	builder.WithRow(dashboard.NewRowBuilder(title))
-	for _, p := range panels {
-		builder.WithPanel(sizedPanel{p, uint32(height), uint32(gridColumns / len(panels))})
+	for _, panel := range panels {
+		builder.WithPanel(sizedPanel{panel, uint32(height), uint32(gridColumns / len(panels))})
 	}
 }
 
@@ -101,9 +101,9 @@ type sizedPanel struct {
 }
 
 // Build implements cog.Builder.
-func (s sizedPanel) Build() (dashboard.Panel, error) {
-	built, err := s.panel.Build()
-	built.GridPos = &dashboard.GridPos{H: s.height, W: s.width}
+func (sized sizedPanel) Build() (dashboard.Panel, error) {
+	built, err := sized.panel.Build()
+	built.GridPos = &dashboard.GridPos{H: sized.height, W: sized.width}
 	return built, err
 }
 
@@ -117,13 +117,13 @@ func buildDashboard(builder *dashboard.DashboardBuilder) (dashboard.Dashboard, e
 	for i := range built.Links {
 		built.Links[i].Placement = nil // The library would move links into a menu.
 	}
-	for i, p := range built.Panels {
+	for i, panel := range built.Panels {
 		id := uint32(i + 1)
-		if p.RowPanel != nil {
-			p.RowPanel.Id = id
+		if panel.RowPanel != nil {
+			panel.RowPanel.Id = id
 			continue
 		}
-		p.Panel.Id = &id
+		panel.Panel.Id = &id
 	}
 	return built, nil
 }
@@ -144,10 +144,10 @@ type query struct{ expr, legend string }
 
 func newTargets(format prometheus.PromQueryFormat, instant bool, queries ...query) []cog.Builder[variants.Dataquery] {
 	var targets []cog.Builder[variants.Dataquery]
-	for i, q := range queries {
-		target := prometheus.NewDataqueryBuilder().RefId(string(rune('A' + i))).Expr(q.expr).Format(format)
-		if q.legend != "" {
-			target.LegendFormat(q.legend)
+	for i, query := range queries {
+		target := prometheus.NewDataqueryBuilder().RefId(string(rune('A' + i))).Expr(query.expr).Format(format)
+		if query.legend != "" {
+			target.LegendFormat(query.legend)
 		}
 		if instant {
 			target.Instant()
@@ -191,9 +191,10 @@ func lastValue() *common.ReduceDataOptionsBuilder {
 // newStat makes a panel of one number, or of the names of its series where text is
 // BigValueTextModeName.
 func newStat(
-	title, description, unit string, text common.BigValueTextMode, colors *dashboard.ThresholdsConfigBuilder, q query,
+	title, description, unit string, text common.BigValueTextMode, colors *dashboard.ThresholdsConfigBuilder,
+	query query,
 ) panel {
-	targets := newTargets(prometheus.PromQueryFormatTimeSeries, true, q)
+	targets := newTargets(prometheus.PromQueryFormatTimeSeries, true, query)
 	return newPanel(stat.NewPanelBuilder(), title, description, targets).
 		Unit(unit).
 		Thresholds(colors).
@@ -206,8 +207,8 @@ func newStat(
 }
 
 // newBars makes a panel with a bar for each series.
-func newBars(title, description, unit string, colors *dashboard.ThresholdsConfigBuilder, q query) panel {
-	targets := newTargets(prometheus.PromQueryFormatTimeSeries, true, q)
+func newBars(title, description, unit string, colors *dashboard.ThresholdsConfigBuilder, query query) panel {
+	targets := newTargets(prometheus.PromQueryFormatTimeSeries, true, query)
 	return newPanel(bargauge.NewPanelBuilder(), title, description, targets).
 		Unit(unit).
 		Min(0).
@@ -242,8 +243,8 @@ func newLines(title, description, unit string, queries ...query) *timeseries.Pan
 }
 
 // newStack makes a panel of lines on top of each other, with a color for each series.
-func newStack(title, description string, colors map[string]string, q query) panel {
-	builder := newLines(title, description, "none", q).
+func newStack(title, description string, colors map[string]string, query query) panel {
+	builder := newLines(title, description, "none", query).
 		FillOpacity(60).
 		Stacking(common.NewStackingConfigBuilder().Mode(common.StackingModeNormal).Group("A"))
 	for _, name := range sortedKeys(colors) {
@@ -254,9 +255,9 @@ func newStack(title, description string, colors map[string]string, q query) pane
 }
 
 // newTableBuilder makes a table that is sorted by a column.
-func newTableBuilder(title, description, sortBy string, q query) *table.PanelBuilder {
+func newTableBuilder(title, description, sortBy string, query query) *table.PanelBuilder {
 	order := common.NewTableSortByFieldStateBuilder().DisplayName(sortBy).Desc(false)
-	return newPanel(table.NewPanelBuilder(), title, description, newTargets(prometheus.PromQueryFormatTable, true, q)).
+	return newPanel(table.NewPanelBuilder(), title, description, newTargets(prometheus.PromQueryFormatTable, true, query)).
 		ShowHeader(true).
 		CellHeight(common.TableCellHeightSm).
 		Align(common.FieldTextAlignmentAuto).
@@ -265,20 +266,20 @@ func newTableBuilder(title, description, sortBy string, q query) *table.PanelBui
 }
 
 // newTable shows the labels of each series and its value, which gets a name.
-func newTable(title, description, unit, value string, names map[string]string, q query) panel {
+func newTable(title, description, unit, value string, names map[string]string, query query) panel {
 	rename := map[string]any{"Value": value}
 	for from, to := range names {
 		rename[from] = to
 	}
-	return newTableBuilder(title, description, value, q).
+	return newTableBuilder(title, description, value, query).
 		OverrideByName(value, []dashboard.DynamicConfigValue{{Id: "unit", Value: unit}}).
 		WithTransformation(organizeColumns(map[string]any{"Time": true}, rename))
 }
 
 // newMatrix makes a table with a series in each cell. The label Plan names the row of
 // a series, another label its column.
-func newMatrix(title, description, column string, q query) *table.PanelBuilder {
-	return newTableBuilder(title, description, "Plan", q).
+func newMatrix(title, description, column string, query query) *table.PanelBuilder {
+	return newTableBuilder(title, description, "Plan", query).
 		WithTransformation(dashboard.DataTransformerConfig{Id: "groupingToMatrix", Options: map[string]any{
 			"rowField": "Plan", "columnField": column, "valueField": "Value", "emptyValue": "null",
 		}}).

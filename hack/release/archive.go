@@ -21,11 +21,11 @@ type archive struct {
 }
 
 // fileName ends as is usual on the system.
-func (a archive) fileName() string {
-	if a.system == "windows" {
-		return a.name + ".zip"
+func (archive archive) fileName() string {
+	if archive.system == "windows" {
+		return archive.name + ".zip"
 	}
-	return a.name + ".tar.gz"
+	return archive.name + ".tar.gz"
 }
 
 // completionScript is what kubectl runs for TAB. Windows has no program for it.
@@ -46,14 +46,14 @@ func (file packedFile) mode() os.FileMode {
 }
 
 // packPlugin writes the archive of a platform.
-func (r *release) packPlugin(packed archive, binary string) error {
+func (release *release) packPlugin(packed archive, binary string) error {
 	contents := []struct {
 		name, path string
 		executable bool
 	}{
-		{"LICENSE", filepath.Join(r.root, "LICENSE"), false},
+		{"LICENSE", filepath.Join(release.root, "LICENSE"), false},
 		{packed.binary, binary, true},
-		{completionScript, filepath.Join(r.root, "cmd", "kubectl-techplan", completionScript), true},
+		{completionScript, filepath.Join(release.root, "cmd", "kubectl-techplan", completionScript), true},
 	}
 	var files []packedFile
 	for _, content := range contents {
@@ -70,11 +70,11 @@ func (r *release) packPlugin(packed archive, binary string) error {
 	if packed.system == "windows" {
 		pack = packZip
 	}
-	data, err := pack(files, r.source.time)
+	data, err := pack(files, release.source.time)
 	if err != nil {
 		return fmt.Errorf("pack %s: %w", packed.fileName(), err)
 	}
-	return os.WriteFile(filepath.Join(r.folder, packed.fileName()), data, 0o644)
+	return os.WriteFile(filepath.Join(release.folder, packed.fileName()), data, 0o644)
 }
 
 // packTar packs files in their order, with one time for all, and with root as their owner.

@@ -86,11 +86,11 @@ func listEnvironment(ctx context.Context, root string, further ...string) ([]str
 
 // buildTools builds the programs of the other modules that write parts of the release. Go leaves
 // those alone that are up to date.
-func (r *release) buildTools(ctx context.Context) error {
+func (release *release) buildTools(ctx context.Context) error {
 	// They run here, whatever the caller compiles for.
 	environment := append(os.Environ(), "GOOS=", "GOARCH=", "GOWORK=off")
 	for module, target := range map[string]string{"image": ".", "chart": "./cmd/package"} {
-		folder, output := filepath.Join(r.root, "hack", module), filepath.Join(r.tools, module)
+		folder, output := filepath.Join(release.root, "hack", module), filepath.Join(release.tools, module)
 		if _, err := run(ctx, folder, environment, "go", "build", "-o", output, target); err != nil {
 			return err
 		}
@@ -99,54 +99,54 @@ func (r *release) buildTools(ctx context.Context) error {
 }
 
 // runImage runs the program of hack/image with the time of the commit.
-func (r *release) runImage(ctx context.Context, args ...string) error {
-	environment := append(os.Environ(), fmt.Sprintf("SOURCE_DATE_EPOCH=%d", r.source.time.Unix()))
-	args = append([]string{"-root", r.root, "-version", r.number()}, args...)
-	_, err := run(ctx, r.root, environment, filepath.Join(r.tools, "image"), args...)
+func (release *release) runImage(ctx context.Context, args ...string) error {
+	environment := append(os.Environ(), fmt.Sprintf("SOURCE_DATE_EPOCH=%d", release.source.time.Unix()))
+	args = append([]string{"-root", release.root, "-version", release.number()}, args...)
+	_, err := run(ctx, release.root, environment, filepath.Join(release.tools, "image"), args...)
 	return err
 }
 
 // writeArchives builds the plugin for each platform, and packs it.
-func (r *release) writeArchives(ctx context.Context) error {
-	for _, platform := range r.platforms {
+func (release *release) writeArchives(ctx context.Context) error {
+	for _, platform := range release.platforms {
 		system, processor, _ := strings.Cut(platform, "/")
 		packed := archive{
 			system: system, processor: processor, binary: "kubectl-techplan",
-			name: strings.Join([]string{"kubectl-techplan", r.version, system, processor}, "_"),
+			name: strings.Join([]string{"kubectl-techplan", release.version, system, processor}, "_"),
 		}
 		if system == "windows" {
 			packed.binary += ".exe"
 		}
-		fmt.Fprintf(r.log, "    %s\n", packed.fileName())
-		binary, err := r.buildPlugin(ctx, packed)
+		fmt.Fprintf(release.log, "    %s\n", packed.fileName())
+		binary, err := release.buildPlugin(ctx, packed)
 		if err != nil {
 			return err
 		}
-		if err := r.packPlugin(packed, binary); err != nil {
+		if err := release.packPlugin(packed, binary); err != nil {
 			return err
 		}
-		bill := filepath.Join(r.folder, packed.name+".spdx.json")
-		if err := r.runImage(ctx, "-binary", binary, "-out", bill); err != nil {
+		bill := filepath.Join(release.folder, packed.name+".spdx.json")
+		if err := release.runImage(ctx, "-binary", binary, "-out", bill); err != nil {
 			return err
 		}
-		r.archives = append(r.archives, packed)
+		release.archives = append(release.archives, packed)
 	}
 	return nil
 }
 
 // buildPlugin builds the plugin, and returns the path of the binary.
-func (r *release) buildPlugin(ctx context.Context, packed archive) (binary string, err error) {
-	environment, err := listEnvironment(ctx, r.root, "GOOS="+packed.system, "GOARCH="+packed.processor)
+func (release *release) buildPlugin(ctx context.Context, packed archive) (binary string, err error) {
+	environment, err := listEnvironment(ctx, release.root, "GOOS="+packed.system, "GOARCH="+packed.processor)
 	if err != nil {
 		return "", err
 	}
-	folder := filepath.Join(r.built, packed.name)
+	folder := filepath.Join(release.built, packed.name)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", err
 	}
 	binary = filepath.Join(folder, packed.binary)
 	// What Git says of a checkout differs with its depth and its tags.
-	_, err = run(ctx, r.root, environment, "go", "build", "-trimpath", "-buildvcs=false",
-		"-ldflags=-s -w -X main.version="+r.version, "-o", binary, "./cmd/kubectl-techplan")
+	_, err = run(ctx, release.root, environment, "go", "build", "-trimpath", "-buildvcs=false",
+		"-ldflags=-s -w -X main.version="+release.version, "-o", binary, "./cmd/kubectl-techplan")
 	return binary, err
 }

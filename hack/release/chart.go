@@ -29,29 +29,30 @@ const (
 const chartName = "techplan"
 
 // writeChart writes install.yaml, the chart, and the chart as an OCI layout.
-func (r *release) writeChart(ctx context.Context) error {
-	written := filepath.Join(r.built, "chart")
-	program := filepath.Join(r.tools, "chart")
-	_, err := run(ctx, r.root, nil, program, "-root", r.root, "-out", written, "-version", r.number())
+func (release *release) writeChart(ctx context.Context) error {
+	written := filepath.Join(release.built, "chart")
+	program := filepath.Join(release.tools, "chart")
+	_, err := run(ctx, release.root, nil, program, "-root", release.root, "-out", written, "-version", release.number())
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(filepath.Join(written, "install.yaml"), filepath.Join(r.folder, "install.yaml")); err != nil {
+	installed := filepath.Join(release.folder, "install.yaml")
+	if err := os.Rename(filepath.Join(written, "install.yaml"), installed); err != nil {
 		return err
 	}
 	files, description, err := readChart(filepath.Join(written, chartName))
 	if err != nil {
 		return err
 	}
-	packed, err := packTar(files, r.source.time)
+	packed, err := packTar(files, release.source.time)
 	if err != nil {
 		return fmt.Errorf("pack the chart: %w", err)
 	}
-	name := fmt.Sprintf("%s-%s.tgz", chartName, r.number())
-	if err := os.WriteFile(filepath.Join(r.folder, name), packed, 0o644); err != nil {
+	name := fmt.Sprintf("%s-%s.tgz", chartName, release.number())
+	if err := os.WriteFile(filepath.Join(release.folder, name), packed, 0o644); err != nil {
 		return err
 	}
-	return r.writeChartLayout(filepath.Join(r.folder, "chart"), packed, description)
+	return release.writeChartLayout(filepath.Join(release.folder, "chart"), packed, description)
 }
 
 // readChart reads the files of a chart, Chart.yaml first, and what that says as JSON.
@@ -84,7 +85,7 @@ func readChart(folder string) (files []packedFile, description []byte, err error
 }
 
 // writeChartLayout writes the layout that `helm push` would make in a registry.
-func (r *release) writeChartLayout(folder string, packed, description []byte) error {
+func (release *release) writeChartLayout(folder string, packed, description []byte) error {
 	var chart struct {
 		Name, Description string
 	}
@@ -107,8 +108,8 @@ func (r *release) writeChartLayout(folder string, packed, description []byte) er
 		SchemaVersion: 2, MediaType: types.OCIManifestSchema1, Config: config, Layers: []v1.Descriptor{content},
 		Annotations: map[string]string{
 			specs.AnnotationTitle: chart.Name, specs.AnnotationDescription: chart.Description,
-			specs.AnnotationVersion: r.number(), specs.AnnotationSource: repository,
-			specs.AnnotationCreated: r.source.time.Format("2006-01-02T15:04:05Z"),
+			specs.AnnotationVersion: release.number(), specs.AnnotationSource: repository,
+			specs.AnnotationCreated: release.source.time.Format("2006-01-02T15:04:05Z"),
 		},
 	})
 	if err != nil {
@@ -119,7 +120,7 @@ func (r *release) writeChartLayout(folder string, packed, description []byte) er
 		return err
 	}
 	// A registry takes no plus sign in a tag.
-	described.Annotations = map[string]string{specs.AnnotationRefName: strings.ReplaceAll(r.number(), "+", "_")}
+	described.Annotations = map[string]string{specs.AnnotationRefName: strings.ReplaceAll(release.number(), "+", "_")}
 	if err := written.AppendDescriptor(described); err != nil {
 		return fmt.Errorf("write the index of the chart: %w", err)
 	}
@@ -139,9 +140,9 @@ func writeBlob(written layout.Path, data []byte, mediaType types.MediaType) (v1.
 }
 
 // writeImage builds the image of the manager with its bills of materials.
-func (r *release) writeImage(ctx context.Context) error {
-	if !r.image {
+func (release *release) writeImage(ctx context.Context) error {
+	if !release.image {
 		return nil
 	}
-	return r.runImage(ctx, "-out", filepath.Join(r.folder, imageFolder), "-revision", r.source.commit)
+	return release.runImage(ctx, "-out", filepath.Join(release.folder, imageFolder), "-revision", release.source.commit)
 }

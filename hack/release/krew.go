@@ -16,24 +16,24 @@ const krewFile = "techplan.yaml"
 
 // writeKrewManifest writes the manifest for krew, which names each archive with its address and
 // checksum.
-func (r *release) writeKrewManifest(context.Context) error {
+func (release *release) writeKrewManifest(context.Context) error {
 	var platforms []index.Platform
-	for _, packed := range r.archives {
-		digest, err := hashFile(filepath.Join(r.folder, packed.fileName()))
+	for _, packed := range release.archives {
+		digest, err := hashFile(filepath.Join(release.folder, packed.fileName()))
 		if err != nil {
 			return err
 		}
 		platforms = append(platforms, index.Platform{
-			URI: r.url + "/" + packed.fileName(), Sha256: digest, Bin: packed.binary,
+			URI: release.url + "/" + packed.fileName(), Sha256: digest, Bin: packed.binary,
 			Selector: &metav1.LabelSelector{MatchLabels: map[string]string{"os": packed.system, "arch": packed.processor}},
 			Files:    []index.FileOperation{{From: "*", To: "."}},
 		})
 	}
-	data, err := yaml.Marshal(describePlugin(r.version, platforms))
+	data, err := yaml.Marshal(describePlugin(release.version, platforms))
 	if err != nil {
 		return fmt.Errorf("encode: %w", err)
 	}
-	return os.WriteFile(filepath.Join(r.folder, krewFile), data, 0o644)
+	return os.WriteFile(filepath.Join(release.folder, krewFile), data, 0o644)
 }
 
 // krewManifest has the fields that people write. The type of krew would add an empty time.

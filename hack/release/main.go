@@ -24,23 +24,23 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	var o options
+	var chosen options
 	var platforms string
-	flag.StringVar(&o.root, "root", "../..", "Root of the repository.")
-	flag.StringVar(&o.out, "out", "dist",
+	flag.StringVar(&chosen.root, "root", "../..", "Root of the repository.")
+	flag.StringVar(&chosen.out, "out", "dist",
 		"Folder to write, from the root of the repository; an older release in it is replaced.")
-	flag.StringVar(&o.version, "version", "", "Version of the release, such as v0.1.0.")
-	flag.StringVar(&o.url, "url", "", "Address below which the files will be published; {version} stands for the version.")
-	flag.StringVar(&o.builder, "builder", defaultBuilder, "Address that names who builds, for the provenance.")
-	flag.StringVar(&o.tools, "tools", "bin/tools/release",
+	flag.StringVar(&chosen.version, "version", "", "Version of the release, such as v0.1.0.")
+	flag.StringVar(&chosen.url, "url", "", "Address below which the files will be published; {version} stands for the version.")
+	flag.StringVar(&chosen.builder, "builder", defaultBuilder, "Address that names who builds, for the provenance.")
+	flag.StringVar(&chosen.tools, "tools", "bin/tools/release",
 		"Folder for the programs of other modules, from the root of the repository.")
 	flag.StringVar(&platforms, "platforms", strings.Join(allPlatforms, ","), "Platforms of the plugin.")
-	flag.BoolVar(&o.image, "image", true, "Build the image of the manager too.")
-	flag.BoolVar(&o.allowChanges, "allow-changes", false,
+	flag.BoolVar(&chosen.image, "image", true, "Build the image of the manager too.")
+	flag.BoolVar(&chosen.allowChanges, "allow-changes", false,
 		"Build a tree with changes that are not committed; the provenance then names no commit.")
 	flag.Parse()
-	o.platforms = strings.Split(platforms, ",")
-	if err := runRelease(ctx, o, os.Stdout); err != nil {
+	chosen.platforms = strings.Split(platforms, ",")
+	if err := runRelease(ctx, chosen, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "release:", err)
 		os.Exit(1)
 	}
@@ -80,94 +80,94 @@ type release struct {
 // semantic is a version with a leading v: three numbers, and what marks a version before them.
 var semantic = regexp.MustCompile(`^v(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$`)
 
-func (o *options) check() error {
-	if !semantic.MatchString(o.version) {
-		return fmt.Errorf("the version is %q, and must have the form v0.1.0 or v0.1.0-rc.1", o.version)
+func (options *options) check() error {
+	if !semantic.MatchString(options.version) {
+		return fmt.Errorf("the version is %q, and must have the form v0.1.0 or v0.1.0-rc.1", options.version)
 	}
-	for _, platform := range o.platforms {
+	for _, platform := range options.platforms {
 		if !slices.Contains(allPlatforms, platform) {
 			return fmt.Errorf("the platform %q is none of %s", platform, strings.Join(allPlatforms, ", "))
 		}
 	}
-	if o.url == "" {
-		o.url = defaultURL
+	if options.url == "" {
+		options.url = defaultURL
 	}
-	o.url = strings.TrimSuffix(strings.ReplaceAll(o.url, "{version}", o.version), "/")
-	if !strings.HasPrefix(o.url, "https://") {
-		return fmt.Errorf("the address of the release is %q, and must begin with https://", o.url)
+	options.url = strings.TrimSuffix(strings.ReplaceAll(options.url, "{version}", options.version), "/")
+	if !strings.HasPrefix(options.url, "https://") {
+		return fmt.Errorf("the address of the release is %q, and must begin with https://", options.url)
 	}
-	root, err := filepath.Abs(o.root)
+	root, err := filepath.Abs(options.root)
 	if err != nil {
 		return err
 	}
-	o.root = root
-	for _, folder := range []*string{&o.out, &o.tools} {
+	options.root = root
+	for _, folder := range []*string{&options.out, &options.tools} {
 		if !filepath.IsAbs(*folder) {
-			*folder = filepath.Join(o.root, *folder)
+			*folder = filepath.Join(options.root, *folder)
 		}
 	}
 	return nil
 }
 
 // number is the version without its v, as images and charts have it.
-func (o *options) number() string { return strings.TrimPrefix(o.version, "v") }
+func (options *options) number() string { return strings.TrimPrefix(options.version, "v") }
 
-func runRelease(ctx context.Context, o options, log io.Writer) error {
-	if err := o.check(); err != nil {
+func runRelease(ctx context.Context, chosen options, log io.Writer) error {
+	if err := chosen.check(); err != nil {
 		return err
 	}
-	if err := checkReplaceable(o.out); err != nil {
+	if err := checkReplaceable(chosen.out); err != nil {
 		return err
 	}
-	found, err := readSource(ctx, o.root, o.allowChanges)
+	found, err := readSource(ctx, chosen.root, chosen.allowChanges)
 	if err != nil {
 		return err
 	}
 	// Beside the result, so that it can be renamed.
-	if err := os.MkdirAll(filepath.Dir(o.out), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(chosen.out), 0o755); err != nil {
 		return fmt.Errorf("make the folder of the release: %w", err)
 	}
-	work, err := os.MkdirTemp(filepath.Dir(o.out), ".release-")
+	work, err := os.MkdirTemp(filepath.Dir(chosen.out), ".release-")
 	if err != nil {
 		return fmt.Errorf("make a temporary folder: %w", err)
 	}
 	defer os.RemoveAll(work)
-	r := &release{
-		options: o, source: found, folder: filepath.Join(work, "dist"), built: filepath.Join(work, "built"), log: log,
+	made := &release{
+		options: chosen, source: found, folder: filepath.Join(work, "dist"), built: filepath.Join(work, "built"), log: log,
 	}
-	for _, folder := range []string{r.folder, r.built, r.tools} {
+	for _, folder := range []string{made.folder, made.built, made.tools} {
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return err
 		}
 	}
-	if err := r.writeFiles(ctx); err != nil {
+	if err := made.writeFiles(ctx); err != nil {
 		return err
 	}
-	if err := os.RemoveAll(o.out); err != nil {
+	if err := os.RemoveAll(chosen.out); err != nil {
 		return fmt.Errorf("remove the older release: %w", err)
 	}
-	if err := os.Rename(r.folder, o.out); err != nil {
+	if err := os.Rename(made.folder, chosen.out); err != nil {
 		return fmt.Errorf("put the release in its place: %w", err)
 	}
-	fmt.Fprintf(log, "techplan %s is in %s\n", o.version, o.out)
+	fmt.Fprintf(log, "techplan %s is in %s\n", chosen.version, chosen.out)
 	return nil
 }
 
 // writeFiles runs the steps in their order: the later ones hash what the earlier ones wrote.
-func (r *release) writeFiles(ctx context.Context) error {
+func (release *release) writeFiles(ctx context.Context) error {
 	for _, step := range []struct {
 		name string
 		run  func(context.Context) error
 	}{
-		{"building the programs of hack/image and hack/chart", r.buildTools},
-		{"building the plugin", r.writeArchives},
-		{"writing the chart and install.yaml", r.writeChart},
-		{"building the image", r.writeImage},
-		{"writing the manifest for krew", r.writeKrewManifest},
-		{"writing the provenance", r.writeProvenance},
-		{"writing the checksums", r.writeChecksums},
+		{"building the programs of hack/image and hack/chart", release.buildTools},
+		{"building the plugin", release.writeArchives},
+		{"writing the chart and install.yaml", release.writeChart},
+		{"building the image", release.writeImage},
+		{"writing the manifest for krew", release.writeKrewManifest},
+		{"writing the provenance", release.writeProvenance},
+		{"writing the checksums", release.writeChecksums},
 	} {
-		fmt.Fprintf(r.log, "==> %s\n", step.name)
+		fmt.Fprintf(release.log, "==> %s\n", step.name)
 		if err := step.run(ctx); err != nil {
 			return fmt.Errorf("%s: %w", step.name, err)
 		}

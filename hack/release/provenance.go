@@ -29,41 +29,41 @@ const (
 )
 
 // writeProvenance writes one statement about the files, and one about the image.
-func (r *release) writeProvenance(ctx context.Context) error {
-	goVersion, err := run(ctx, r.root, nil, "go", "env", "GOVERSION")
+func (release *release) writeProvenance(ctx context.Context) error {
+	goVersion, err := run(ctx, release.root, nil, "go", "env", "GOVERSION")
 	if err != nil {
 		return err
 	}
-	files, err := r.listFiles()
+	files, err := release.listFiles()
 	if err != nil {
 		return err
 	}
 	var subjects []*attestation.ResourceDescriptor
 	for _, file := range files {
-		digest, err := hashFile(filepath.Join(r.folder, file))
+		digest, err := hashFile(filepath.Join(release.folder, file))
 		if err != nil {
 			return err
 		}
 		subjects = append(subjects, describeSubject(file, digest))
 	}
-	if err := r.writeStatement("files.intoto.json", strings.TrimSpace(goVersion), subjects); err != nil {
+	if err := release.writeStatement("files.intoto.json", strings.TrimSpace(goVersion), subjects); err != nil {
 		return err
 	}
-	if !r.image {
+	if !release.image {
 		return nil
 	}
-	digest, err := readImageDigest(filepath.Join(r.folder, imageFolder))
+	digest, err := readImageDigest(filepath.Join(release.folder, imageFolder))
 	if err != nil {
 		return err
 	}
 	subjects = []*attestation.ResourceDescriptor{describeSubject(imageName, digest)}
-	return r.writeStatement("image.intoto.json", strings.TrimSpace(goVersion), subjects)
+	return release.writeStatement("image.intoto.json", strings.TrimSpace(goVersion), subjects)
 }
 
 // listFiles lists the files of the release so far, in the order of their names. The layouts are
 // folders, and identified by their digests.
-func (r *release) listFiles() ([]string, error) {
-	entries, err := os.ReadDir(r.folder)
+func (release *release) listFiles() ([]string, error) {
+	entries, err := os.ReadDir(release.folder)
 	if err != nil {
 		return nil, err
 	}
@@ -97,8 +97,8 @@ func readImageDigest(folder string) (digest string, err error) {
 }
 
 // writeStatement writes an in-toto statement with a SLSA provenance, which is not signed.
-func (r *release) writeStatement(name, goVersion string, subjects []*attestation.ResourceDescriptor) error {
-	predicate, err := r.describeBuild(goVersion)
+func (release *release) writeStatement(name, goVersion string, subjects []*attestation.ResourceDescriptor) error {
+	predicate, err := release.describeBuild(goVersion)
 	if err != nil {
 		return err
 	}
@@ -112,21 +112,21 @@ func (r *release) writeStatement(name, goVersion string, subjects []*attestation
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(r.folder, name), data, 0o644)
+	return os.WriteFile(filepath.Join(release.folder, name), data, 0o644)
 }
 
 // describeBuild is the predicate: what was built, with which parameters, from what, and by whom.
 // It has no time of the build, which would differ each time.
-func (r *release) describeBuild(goVersion string) (*structpb.Struct, error) {
+func (release *release) describeBuild(goVersion string) (*structpb.Struct, error) {
 	parameters, err := structpb.NewStruct(map[string]any{
-		"version": r.version, "url": r.url, "platforms": strings.Join(r.platforms, ","),
+		"version": release.version, "url": release.url, "platforms": strings.Join(release.platforms, ","),
 	})
 	if err != nil {
 		return nil, err
 	}
 	code := &attestation.ResourceDescriptor{Uri: "git+" + repository}
-	if r.source.commit != "" {
-		code.Digest = map[string]string{"gitCommit": r.source.commit}
+	if release.source.commit != "" {
+		code.Digest = map[string]string{"gitCommit": release.source.commit}
 	}
 	build := &provenance.Provenance{
 		BuildDefinition: &provenance.BuildDefinition{
@@ -135,7 +135,7 @@ func (r *release) describeBuild(goVersion string) (*structpb.Struct, error) {
 				code, {Name: "go", Uri: "https://go.dev/dl/" + goVersion + ".src.tar.gz"},
 			},
 		},
-		RunDetails: &provenance.RunDetails{Builder: &provenance.Builder{Id: r.builder}},
+		RunDetails: &provenance.RunDetails{Builder: &provenance.Builder{Id: release.builder}},
 	}
 	if err := build.Validate(); err != nil {
 		return nil, fmt.Errorf("the provenance is not valid: %w", err)
@@ -163,20 +163,20 @@ func encode(statement *attestation.Statement) ([]byte, error) {
 }
 
 // writeChecksums writes the SHA-256 of each file, as sha256sum reads it.
-func (r *release) writeChecksums(context.Context) error {
-	files, err := r.listFiles()
+func (release *release) writeChecksums(context.Context) error {
+	files, err := release.listFiles()
 	if err != nil {
 		return err
 	}
 	var lines strings.Builder
 	for _, file := range files {
-		digest, err := hashFile(filepath.Join(r.folder, file))
+		digest, err := hashFile(filepath.Join(release.folder, file))
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(&lines, "%s  %s\n", digest, file)
 	}
-	return os.WriteFile(filepath.Join(r.folder, checksumsFile), []byte(lines.String()), 0o644)
+	return os.WriteFile(filepath.Join(release.folder, checksumsFile), []byte(lines.String()), 0o644)
 }
 
 func hashFile(path string) (digest string, err error) {

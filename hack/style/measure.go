@@ -83,7 +83,7 @@ func measureTree(dir string) (*tree, error) {
 	return t, nil
 }
 
-func (t *tree) addFile(dir, path string) error {
+func (tree *tree) addFile(dir, path string) error {
 	source, err := os.ReadFile(path)
 	if err != nil {
 		return err
@@ -100,13 +100,13 @@ func (t *tree) addFile(dir, path string) error {
 	if err != nil {
 		return err
 	}
-	f := t.packages[folder]
+	f := tree.packages[folder]
 	if f == nil {
 		f = &figures{}
-		t.packages[folder] = f
+		tree.packages[folder] = f
 	}
 	isTest := strings.HasSuffix(path, "_test.go")
-	t.addLines(f, path, source, isTest)
+	tree.addLines(f, path, source, isTest)
 	if isTest {
 		return nil
 	}
@@ -114,14 +114,14 @@ func (t *tree) addFile(dir, path string) error {
 	f.countComments(files, file, source)
 	for _, declaration := range file.Decls {
 		if function, ok := declaration.(*ast.FuncDecl); ok {
-			t.addFunction(f, files, folder, function)
+			tree.addFunction(f, files, folder, function)
 		}
 	}
 	return nil
 }
 
 // addLines counts the lines of a file that are not empty, and those that are long.
-func (t *tree) addLines(f *figures, path string, source []byte, isTest bool) {
+func (tree *tree) addLines(figures *figures, path string, source []byte, isTest bool) {
 	number := 0
 	for line := range bytes.Lines(source) {
 		number++
@@ -131,22 +131,22 @@ func (t *tree) addLines(f *figures, path string, source []byte, isTest bool) {
 		}
 		isLong := countColumns(strings.TrimRight(string(line), "\n")) > maxColumns
 		if isLong {
-			t.longLines = append(t.longLines, path+":"+strconv.Itoa(number))
+			tree.longLines = append(tree.longLines, path+":"+strconv.Itoa(number))
 		}
 		if isTest {
-			f.testLines++
-			f.longTestLines += countTrue(isLong)
+			figures.testLines++
+			figures.longTestLines += countTrue(isLong)
 			continue
 		}
-		f.codeLines++
-		f.longLines += countTrue(isLong)
-		f.nolint += countTrue(bytes.Contains(trimmed, []byte(nolintMark)))
+		figures.codeLines++
+		figures.longLines += countTrue(isLong)
+		figures.nolint += countTrue(bytes.Contains(trimmed, []byte(nolintMark)))
 	}
 }
 
 // countComments counts the lines that hold nothing but a comment, and takes them off
 // the lines of code. A license at the top of the file is no comment.
-func (f *figures) countComments(files *token.FileSet, file *ast.File, source []byte) {
+func (figures *figures) countComments(files *token.FileSet, file *ast.File, source []byte) {
 	for _, group := range file.Comments {
 		isLicense := group.End() < file.Package && group != file.Doc
 		for _, comment := range group.List {
@@ -156,38 +156,38 @@ func (f *figures) countComments(files *token.FileSet, file *ast.File, source []b
 				continue
 			}
 			lines := strings.Count(comment.Text, "\n") + 1
-			f.codeLines -= lines
+			figures.codeLines -= lines
 			if !isLicense {
-				f.commentLines += lines
+				figures.commentLines += lines
 			}
 		}
 	}
 }
 
-func (t *tree) addFunction(f *figures, files *token.FileSet, folder string, function *ast.FuncDecl) {
+func (tree *tree) addFunction(figures *figures, files *token.FileSet, folder string, function *ast.FuncDecl) {
 	name := function.Name.Name
 	if name == "init" && function.Recv == nil {
-		f.initFunctions++
+		figures.initFunctions++
 	}
 	words := countWords(name)
-	f.nameWords = append(f.nameWords, words)
+	figures.nameWords = append(figures.nameWords, words)
 	if words == 1 && name != "main" {
-		t.oneWordFunctions = append(t.oneWordFunctions, folder+" "+name)
+		tree.oneWordFunctions = append(tree.oneWordFunctions, folder+" "+name)
 	}
 	if function.Body == nil {
 		return
 	}
 	start, end := files.Position(function.Pos()).Line, files.Position(function.End()).Line
-	f.functionLengths = append(f.functionLengths, end-start+1)
-	f.addLocals(function)
+	figures.functionLengths = append(figures.functionLengths, end-start+1)
+	figures.addLocals(function)
 }
 
 // addLocals counts the letters of each name that a function declares: its parameters,
 // receiver, results and variables. The blank name does not count.
-func (f *figures) addLocals(function *ast.FuncDecl) {
+func (figures *figures) addLocals(function *ast.FuncDecl) {
 	add := func(name *ast.Ident) {
 		if name.Name != "_" {
-			f.localLetters = append(f.localLetters, utf8.RuneCountInString(name.Name))
+			figures.localLetters = append(figures.localLetters, utf8.RuneCountInString(name.Name))
 		}
 	}
 	ast.Inspect(function, func(node ast.Node) bool {
@@ -223,17 +223,17 @@ func addNames(expressions []ast.Expr, add func(*ast.Ident)) {
 	}
 }
 
-func (f *figures) addFigures(other *figures) {
-	f.codeLines += other.codeLines
-	f.commentLines += other.commentLines
-	f.testLines += other.testLines
-	f.longTestLines += other.longTestLines
-	f.longLines += other.longLines
-	f.functionLengths = append(f.functionLengths, other.functionLengths...)
-	f.nameWords = append(f.nameWords, other.nameWords...)
-	f.localLetters = append(f.localLetters, other.localLetters...)
-	f.initFunctions += other.initFunctions
-	f.nolint += other.nolint
+func (figures *figures) addFigures(other *figures) {
+	figures.codeLines += other.codeLines
+	figures.commentLines += other.commentLines
+	figures.testLines += other.testLines
+	figures.longTestLines += other.longTestLines
+	figures.longLines += other.longLines
+	figures.functionLengths = append(figures.functionLengths, other.functionLengths...)
+	figures.nameWords = append(figures.nameWords, other.nameWords...)
+	figures.localLetters = append(figures.localLetters, other.localLetters...)
+	figures.initFunctions += other.initFunctions
+	figures.nolint += other.nolint
 }
 
 // countWords counts the words of a name in camel case: "patchStatus" has two,

@@ -32,7 +32,7 @@ type lintCommand struct {
 const failNever = "none"
 
 func newLintCommand(env plugin.Environment) *cobra.Command {
-	l := lintCommand{env: env}
+	linter := lintCommand{env: env}
 	command := &cobra.Command{
 		Use:   "lint FILE...",
 		Short: "Check plan files without a cluster",
@@ -75,20 +75,20 @@ waived finding never leads to it.`,
   # Count the findings by code
   kubectl techplan lint plans/ -o json | jq '.findings | group_by(.code) | map({(.[0].code): length}) | add'`,
 		RunE: func(command *cobra.Command, paths []string) error {
-			l.files = append(l.files, paths...)
-			return l.runLint(command.Context())
+			linter.files = append(linter.files, paths...)
+			return linter.runLint(command.Context())
 		},
 	}
 	flags := command.Flags()
-	flags.StringArrayVarP(&l.files, "filename", "f", nil,
+	flags.StringArrayVarP(&linter.files, "filename", "f", nil,
 		"file, directory or ZIP archive to check, - for the standard input; may be repeated")
-	flags.StringVar(&l.asOf, "as-of", "", "day to check as of, YYYY-MM-DD, taken at 12:00 UTC (default today)")
-	flags.StringVarP(&l.namespace, "namespace", "n", "default",
+	flags.StringVar(&linter.asOf, "as-of", "", "day to check as of, YYYY-MM-DD, taken at 12:00 UTC (default today)")
+	flags.StringVarP(&linter.namespace, "namespace", "n", "default",
 		"namespace, that is district, of objects that name none")
-	flags.BoolVar(&l.fix, "fix", false,
+	flags.BoolVar(&linter.fix, "fix", false,
 		"write into the files what is certain: misspelt fields and values, and quotes, and say what was written")
-	plugin.AddOutputFlag(command, &l.output, lint.ListFormatNames()...)
-	plugin.AddChoiceFlag(command, &l.failOn, "fail-on",
+	plugin.AddOutputFlag(command, &linter.output, lint.ListFormatNames()...)
+	plugin.AddChoiceFlag(command, &linter.failOn, "fail-on",
 		"least severity that leads to exit code 1: "+text.JoinOr(listFailOn()), listFailOn()...)
 	return command
 }

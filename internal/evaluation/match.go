@@ -85,24 +85,24 @@ var cadenceDays = map[v1alpha1.Cadence]int{
 // holdNearby marks the occurrences for which an evaluation counts that was held before the
 // schedule or the terms were edited. It does not count for an expected evaluation of the same
 // name, whose creation it blocks.
-func (timeline *timeline) holdNearby(s *series, record *model.Evaluation) {
+func (timeline *timeline) holdNearby(series *series, record *model.Evaluation) {
 	nearby := timeline.withinHalfCadence
 	if timeline.terms != nil {
 		nearby = timeline.nearestTerms
 	}
-	for _, index := range nearby(s, record) {
-		if timeline.expectedAt(record.Spec.PlanRef.Name, s, index).ObjectName() != record.Name {
-			s.holdOccurrence(timeline, index)
+	for _, index := range nearby(series, record) {
+		if timeline.expectedAt(record.Spec.PlanRef.Name, series, index).ObjectName() != record.Name {
+			series.holdOccurrence(timeline, index)
 		}
 	}
 }
 
 // withinHalfCadence returns the occurrences within half a cadence of a record; all of them
 // for the cadence Once.
-func (timeline *timeline) withinHalfCadence(s *series, record *model.Evaluation) []int {
+func (timeline *timeline) withinHalfCadence(series *series, record *model.Evaluation) []int {
 	var nearby []int
 	length, recurs := cadenceDays[timeline.schedule.Cadence]
-	for index := int(s.first); index < int(s.end); index++ {
+	for index := int(series.first); index < int(series.end); index++ {
 		distance, known := timeline.distanceTo(index, record)
 		if timeline.schedule.Cadence == v1alpha1.CadenceOnce || known && recurs && 2*distance < length {
 			nearby = append(nearby, index)
@@ -115,10 +115,10 @@ func (timeline *timeline) withinHalfCadence(s *series, record *model.Evaluation)
 // the same name within half a year, whose dates were edited. Otherwise, after a term was
 // renamed or the cadence changed, it is the nearest one within half the length of its term;
 // terms within one another may have several on the same day.
-func (timeline *timeline) nearestTerms(s *series, record *model.Evaluation) []int {
+func (timeline *timeline) nearestTerms(series *series, record *model.Evaluation) []int {
 	var nearest []int
 	shortest := math.MaxInt
-	for index := int(s.first); index < int(s.end); index++ {
+	for index := int(series.first); index < int(series.end); index++ {
 		term := timeline.terms[index]
 		distance, known := timeline.distanceTo(index, record)
 		switch {

@@ -120,14 +120,14 @@ type Input struct {
 // ComputeSchedule computes the evaluations of a plan on a day. Its cost grows with the
 // schedules, their targets, the records and the open evaluations, and not with the
 // period.
-func ComputeSchedule(in Input, today calendar.Date) *Schedule {
-	schedule := &Schedule{Counts: map[State]int{}, today: today, timelines: newTimelines(in.Plan, in.Targets, today)}
+func ComputeSchedule(input Input, today calendar.Date) *Schedule {
+	schedule := &Schedule{Counts: map[State]int{}, today: today, timelines: newTimelines(input.Plan, input.Targets, today)}
 	next := calendar.NextAfter(today)
-	next.AddDates(in.Plan.Approved)
-	schedule.addRecords(in.Records, &next)
+	next.AddDates(input.Plan.Approved)
+	schedule.addRecords(input.Records, &next)
 	schedule.addExpected(&next)
 	schedule.collectLate()
-	schedule.listCreations(in)
+	schedule.listCreations(input)
 	schedule.Change = next.Date()
 	return schedule
 }
@@ -212,11 +212,11 @@ func newRecordedItem(record *model.Evaluation, today calendar.Date, next *calend
 }
 
 // newExpectedItem returns an expected evaluation without a record as an item.
-func (schedule *Schedule) newExpectedItem(t *timeline, of *series, index int) Item {
+func (schedule *Schedule) newExpectedItem(t *timeline, series *series, index int) Item {
 	return Item{
-		Name: string(t.schedule.Name), Target: v1alpha1.EvaluationTarget{Kind: of.target.kind, Name: of.target.name},
+		Name: string(t.schedule.Name), Target: v1alpha1.EvaluationTarget{Kind: series.target.kind, Name: series.target.name},
 		Due: t.windows[index].Due, State: t.windows[index].stateOn(schedule.today, Missed),
-		PlanReview: isPlanReview(of.target.kind, t.schedule.Subject, t),
+		PlanReview: isPlanReview(series.target.kind, t.schedule.Subject, t),
 	}
 }
 
@@ -354,7 +354,7 @@ func (schedule *Schedule) firstLate(t *timeline, first []Item) []Item {
 
 // listCreations lists the open evaluations without a record, the earliest due first, up
 // to the number that MostOpen still allows.
-func (schedule *Schedule) listCreations(in Input) {
+func (schedule *Schedule) listCreations(input Input) {
 	onRecord := schedule.Counts[Open] - schedule.expectedOpen + schedule.Counts[Overdue]
 	room := max(0, MostOpen-onRecord)
 	schedule.Waiting = max(0, schedule.expectedOpen-room)
@@ -364,17 +364,17 @@ func (schedule *Schedule) listCreations(in Input) {
 				return
 			}
 			if series := &occurrence.timeline.series[index]; series.isExpected(occurrence.index) {
-				schedule.addCreation(in, occurrence.timeline.expectedAt(in.Plan.Name, series, occurrence.index))
+				schedule.addCreation(input, occurrence.timeline.expectedAt(input.Plan.Name, series, occurrence.index))
 			}
 		}
 	}
 }
 
 // addCreation adds an evaluation to create if its name is free.
-func (schedule *Schedule) addCreation(in Input, expected Expected) {
+func (schedule *Schedule) addCreation(input Input, expected Expected) {
 	var taken *v1alpha1.Evaluation
-	if in.Named != nil {
-		taken = in.Named(expected.ObjectName())
+	if input.Named != nil {
+		taken = input.Named(expected.ObjectName())
 	}
 	switch {
 	case taken == nil:
@@ -385,11 +385,11 @@ func (schedule *Schedule) addCreation(in Input, expected Expected) {
 }
 
 // expectedAt returns the expected evaluation of a series at an occurrence.
-func (timeline *timeline) expectedAt(planName string, of *series, index int) Expected {
+func (timeline *timeline) expectedAt(planName string, series *series, index int) Expected {
 	return Expected{
 		Identity: Identity{
 			Plan: planName, Schedule: timeline.schedule.Name,
-			TargetKind: of.target.kind, TargetName: of.target.name, Occurrence: timeline.occurrenceName(index),
+			TargetKind: series.target.kind, TargetName: series.target.name, Occurrence: timeline.occurrenceName(index),
 		},
 		Window:  timeline.windows[index],
 		From:    timeline.schedule,

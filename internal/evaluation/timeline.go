@@ -261,9 +261,9 @@ func (timeline *timeline) dueFrom(day calendar.Date) int {
 
 // firstExpected returns the first occurrence, from a place in order on, that a series
 // expects without a record; false if there is none.
-func (timeline *timeline) firstExpected(s *series, place int) (int, bool) {
+func (timeline *timeline) firstExpected(series *series, place int) (int, bool) {
 	for _, index := range timeline.order[place:] {
-		if s.isExpected(index) {
+		if series.isExpected(index) {
 			return index, true
 		}
 	}
@@ -272,7 +272,7 @@ func (timeline *timeline) firstExpected(s *series, place int) (int, bool) {
 
 // visitExpected visits what is expected without a record, from a place in order on and
 // by due date and target, until visit returns false.
-func (timeline *timeline) visitExpected(place int, visit func(s *series, index int) bool) {
+func (timeline *timeline) visitExpected(place int, visit func(series *series, index int) bool) {
 	for _, index := range timeline.order[place:] {
 		for k := range timeline.series {
 			if s := &timeline.series[k]; s.isExpected(index) && !visit(s, index) {

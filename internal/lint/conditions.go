@@ -45,16 +45,16 @@ func collectConditions(set *manifest.Set, assessed []assessedDistrict) []Conditi
 				continue
 			}
 			place := set.FindObject(result.Kind, result.Name, district.Namespace)
-			for _, of := range result.Conditions {
-				if !overview.NeedsAttention(of) {
+			for _, condition := range result.Conditions {
+				if !overview.NeedsAttention(condition) {
 					continue
 				}
 				conditions = append(conditions, Condition{
 					File: text.Escape(place.File), Line: place.Line,
 					Kind: text.Escape(result.Kind), Name: text.Escape(result.Name), Namespace: text.Escape(district.Namespace),
 					Plan: text.Escape(district.findPlanName(result)),
-					Type: text.Escape(of.Type), Status: text.Escape(string(of.Status)), Reason: text.Escape(of.Reason),
-					Message: text.EscapeLine(of.Message), isReported: isNotReady,
+					Type: text.Escape(condition.Type), Status: text.Escape(string(condition.Status)),
+					Reason: text.Escape(condition.Reason), Message: text.EscapeLine(condition.Message), isReported: isNotReady,
 				})
 			}
 		}
@@ -94,8 +94,8 @@ var shownObjects = map[string]struct {
 // conditionGroup is what the conditions of one plan have in common that are counted together.
 type conditionGroup struct{ kind, conditionType, status, reason string }
 
-func (of Condition) toGroup() conditionGroup {
-	return conditionGroup{of.Kind, of.Type, of.Status, of.Reason}
+func (condition Condition) toGroup() conditionGroup {
+	return conditionGroup{condition.Kind, condition.Type, condition.Status, condition.Reason}
 }
 
 func (group conditionGroup) formatState() string {
@@ -107,7 +107,7 @@ func (group conditionGroup) formatState() string {
 func writePlanConditions(out io.Writer, conditions []Condition) {
 	for len(conditions) > 0 {
 		kind := conditions[0].Kind
-		end := slices.IndexFunc(conditions, func(of Condition) bool { return of.Kind != kind })
+		end := slices.IndexFunc(conditions, func(condition Condition) bool { return condition.Kind != kind })
 		if end < 0 {
 			end = len(conditions)
 		}
@@ -119,12 +119,13 @@ func writePlanConditions(out io.Writer, conditions []Condition) {
 func writeKindConditions(out io.Writer, conditions []Condition) {
 	counts := make(map[conditionGroup]int)
 	var hidden []conditionGroup
-	for _, of := range conditions {
-		group := of.toGroup()
+	for _, condition := range conditions {
+		group := condition.toGroup()
 		counts[group]++
-		bound, isBounded := shownObjects[of.Kind]
+		bound, isBounded := shownObjects[condition.Kind]
 		if !isBounded || counts[group] <= bound.count {
-			line := fmt.Sprintf("  %s %s: %s %s", of.Kind, of.Name, group.formatState(), of.Message)
+			line := fmt.Sprintf("  %s %s: %s %s",
+				condition.Kind, condition.Name, group.formatState(), condition.Message)
 			fmt.Fprintln(out, strings.TrimRight(line, " "))
 		} else if counts[group] == bound.count+1 {
 			hidden = append(hidden, group)

@@ -54,8 +54,10 @@ func collectFindings(set *manifest.Set, assessed []assessedDistrict) []Finding {
 // locateFindings gives findings the file and line of their fields.
 func locateFindings(findings []Finding, set *manifest.Set) {
 	fields := make([]manifest.ObjectField, 0, len(findings))
-	for _, f := range findings {
-		fields = append(fields, manifest.ObjectField{Kind: f.Kind, Name: f.Name, Namespace: f.Namespace, Path: f.Field})
+	for _, finding := range findings {
+		fields = append(fields, manifest.ObjectField{
+			Kind: finding.Kind, Name: finding.Name, Namespace: finding.Namespace, Path: finding.Field,
+		})
 	}
 	for i, place := range set.FindPlaces(fields) {
 		findings[i].File, findings[i].Line = place.File, place.Line
@@ -75,9 +77,10 @@ type findingCollector struct {
 func (collector *findingCollector) addResults(results []snapshot.Result) {
 	perObject := codesReportedPerObject(results)
 	for _, result := range results {
-		if f, ok := newNotReadyFinding(result); ok && !collector.district.isConsequentialError(collector.set, f) {
-			f.Message += collector.explainNamespace(f)
-			collector.addFinding(f)
+		finding, isNotReady := newNotReadyFinding(result)
+		if isNotReady && !collector.district.isConsequentialError(collector.set, finding) {
+			finding.Message += collector.explainNamespace(finding)
+			collector.addFinding(finding)
 		}
 		for _, skipped := range result.NotChecked {
 			collector.addFinding(newNotCheckedFinding(result, skipped))
@@ -93,9 +96,9 @@ func (collector *findingCollector) addResults(results []snapshot.Result) {
 	}
 }
 
-func (collector *findingCollector) addFinding(f Finding) {
-	f.Namespace = collector.district.Namespace
-	collector.findings = append(collector.findings, f)
+func (collector *findingCollector) addFinding(finding Finding) {
+	finding.Namespace = collector.district.Namespace
+	collector.findings = append(collector.findings, finding)
 }
 
 // codesReportedPerObject returns the codes that objects below the plan list
@@ -117,21 +120,21 @@ func codesReportedPerObject(results []snapshot.Result) map[v1alpha1.FindingCode]
 // that it belongs to is in the files and was refused. That object has a line of its
 // own; one mistake in a plan would otherwise lead to an error for each of its goals
 // and lots.
-func (district assessedDistrict) isConsequentialError(set *manifest.Set, f Finding) bool {
-	parent, ok := district.findMissingParent(f)
+func (district assessedDistrict) isConsequentialError(set *manifest.Set, finding Finding) bool {
+	parent, ok := district.findMissingParent(finding)
 	return ok && set.IsLeftOut(string(parent.Kind), parent.Name, district.Namespace)
 }
 
 // findMissingParent returns the object on account of which another one is not ready:
 // a goal or a plan that does not exist in its namespace. ok is false for other
 // reasons.
-func (district assessedDistrict) findMissingParent(f Finding) (parent v1alpha1.ObjectKey, ok bool) {
-	name := district.parents[v1alpha1.ObjectKey{Kind: v1alpha1.ObjectKind(f.Kind), Name: f.Name}]
-	switch v1alpha1.ConditionReason(f.Code) {
+func (district assessedDistrict) findMissingParent(finding Finding) (parent v1alpha1.ObjectKey, ok bool) {
+	name := district.parents[v1alpha1.ObjectKey{Kind: v1alpha1.ObjectKind(finding.Kind), Name: finding.Name}]
+	switch v1alpha1.ConditionReason(finding.Code) {
 	case v1alpha1.ReasonGoalNotFound:
 		return v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}, true
 	case v1alpha1.ReasonPlanNotFound:
-		if f.Kind == v1alpha1.KindBenchmark {
+		if finding.Kind == v1alpha1.KindBenchmark {
 			name = district.parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}]
 		}
 		return v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: name}, true
@@ -142,14 +145,14 @@ func (district assessedDistrict) findMissingParent(f Finding) (parent v1alpha1.O
 
 // explainNamespace says in which namespace the plan or the goal is that an object
 // does not find in its own; empty: it is in none.
-func (collector *findingCollector) explainNamespace(f Finding) string {
-	parent, ok := collector.district.findMissingParent(f)
+func (collector *findingCollector) explainNamespace(finding Finding) string {
+	parent, ok := collector.district.findMissingParent(finding)
 	elsewhere := collector.namespaces[parent]
 	if !ok || len(elsewhere) == 0 || slices.Contains(elsewhere, collector.district.Namespace) {
 		return ""
 	}
 	return fmt.Sprintf(" %s %s is in namespace %s, and this %s in %s. Write the same metadata.namespace in both.",
-		parent.Kind, parent.Name, text.JoinAnd(elsewhere), f.Kind, collector.district.Namespace)
+		parent.Kind, parent.Name, text.JoinAnd(elsewhere), finding.Kind, collector.district.Namespace)
 }
 
 // mapNamespaces returns the namespaces of the plans and goals, in alphabetical
@@ -190,25 +193,25 @@ func mapParents(district *manifest.District) map[v1alpha1.ObjectKey]string {
 
 // newNotReadyFinding returns the line for an object that could not be assessed; ok
 // is false for an object that could be.
-func newNotReadyFinding(result snapshot.Result) (f Finding, ok bool) {
+func newNotReadyFinding(result snapshot.Result) (finding Finding, ok bool) {
 	isReady := func(condition metav1.Condition) bool { return condition.Type == string(v1alpha1.ConditionReady) }
 	i := slices.IndexFunc(result.Conditions, isReady)
 	if i < 0 || result.Conditions[i].Status != metav1.ConditionFalse {
 		return Finding{}, false
 	}
 	ready := result.Conditions[i]
-	f = Finding{
+	finding = Finding{
 		Severity: severityError, Code: ready.Reason, Kind: result.Kind, Name: result.Name, Message: ready.Message,
 	}
 	switch v1alpha1.ConditionReason(ready.Reason) {
 	case v1alpha1.ReasonPlanNotFound:
-		f.Field = "spec.planRef.name"
+		finding.Field = "spec.planRef.name"
 	case v1alpha1.ReasonGoalNotFound:
-		f.Field = "spec.goalRef.name"
+		finding.Field = "spec.goalRef.name"
 	default:
 		// Any other reason is about the object itself.
 	}
-	return f, true
+	return finding, true
 }
 
 // newNotCheckedFinding returns the line for a rule that lacks data.
@@ -219,11 +222,12 @@ func newNotCheckedFinding(result snapshot.Result, skipped v1alpha1.NotChecked) F
 	}
 }
 
-func newRuleFinding(f v1alpha1.Finding) Finding {
+func newRuleFinding(reported v1alpha1.Finding) Finding {
 	return Finding{
-		Severity: lowerSeverity(f.Severity), Code: string(f.Code), Kind: string(f.Object.Kind), Name: f.Object.Name,
-		Field: f.Field, FiscalYear: int32(f.FiscalYear), Amount: string(f.Amount),
-		Message: f.Message, Action: f.Action, Related: f.Related, Waived: string(f.Waived), Lowered: string(f.Lowered),
+		Severity: lowerSeverity(reported.Severity), Code: string(reported.Code), Kind: string(reported.Object.Kind),
+		Name: reported.Object.Name, Field: reported.Field, FiscalYear: int32(reported.FiscalYear), Amount: string(reported.Amount),
+		Message: reported.Message, Action: reported.Action, Related: reported.Related,
+		Waived: string(reported.Waived), Lowered: string(reported.Lowered),
 	}
 }
 

@@ -22,28 +22,31 @@ var (
 )
 
 // writeGitHub writes workflow commands, one a line, which GitHub shows as annotations of a change.
-func (r Report) writeGitHub(out io.Writer, options WriteOptions) error {
+func (report Report) writeGitHub(out io.Writer, options WriteOptions) error {
 	buffered := bufio.NewWriter(out)
-	for _, f := range r.Findings {
-		message := strings.Join(append([]string{f.formatSentence()}, f.listAdvice()...), "\n")
+	for _, finding := range report.Findings {
+		message := strings.Join(append([]string{finding.formatSentence()}, finding.listAdvice()...), "\n")
 		fmt.Fprintf(buffered, "::%s %s::%s\n",
-			githubCommands[f.formatLabel()], f.formatGitHubProperties(options), githubMessage.Replace(message))
+			githubCommands[finding.formatLabel()], finding.formatGitHubProperties(options),
+			githubMessage.Replace(message))
 	}
 	return buffered.Flush()
 }
 
 // formatGitHubProperties returns where the annotation stands, and its title. The standard input is
 // no file of the repository, and a line of 0 is a file as a whole.
-func (f Finding) formatGitHubProperties(options WriteOptions) string {
+func (finding Finding) formatGitHubProperties(options WriteOptions) string {
 	var properties []string
-	if f.hasFile() {
-		properties = append(properties, "file="+githubProperty.Replace(options.formatPath(f.File)))
-		if f.Line > 0 {
-			properties = append(properties, fmt.Sprintf("line=%d", f.Line))
+	if finding.hasFile() {
+		properties = append(properties, "file="+githubProperty.Replace(options.formatPath(finding.File)))
+		if finding.Line > 0 {
+			properties = append(properties, fmt.Sprintf("line=%d", finding.Line))
 		}
 	}
-	return strings.Join(append(properties, "title="+githubProperty.Replace(f.Code)), ",")
+	return strings.Join(append(properties, "title="+githubProperty.Replace(finding.Code)), ",")
 }
 
 // hasFile reports whether a finding is in a file that has a path.
-func (f Finding) hasFile() bool { return f.File != "" && f.File != manifest.StdinName }
+func (finding Finding) hasFile() bool {
+	return finding.File != "" && finding.File != manifest.StdinName
+}

@@ -61,25 +61,25 @@ const (
 // writeJUnit writes a suite for each file, and in it a test for each finding, because most systems
 // show one message of a test. A finding is a failure if it is an error or fails the run. A
 // waived one is skipped, and any other one passes and has its text as output.
-func (r Report) writeJUnit(out io.Writer, options WriteOptions) error {
+func (report Report) writeJUnit(out io.Writer, options WriteOptions) error {
 	if _, err := io.WriteString(out, xml.Header); err != nil {
 		return err
 	}
 	encoder := xml.NewEncoder(out)
 	encoder.Indent("", "  ")
-	if err := encoder.Encode(r.newJUnitReport(options)); err != nil {
+	if err := encoder.Encode(report.newJUnitReport(options)); err != nil {
 		return err
 	}
 	_, err := io.WriteString(out, "\n")
 	return err
 }
 
-func (r Report) newJUnitReport(options WriteOptions) junitReport {
+func (report Report) newJUnitReport(options WriteOptions) junitReport {
 	byFile := make(map[string][]Finding)
-	names := slices.Clone(r.Files)
-	for _, f := range r.Findings {
-		byFile[f.File] = append(byFile[f.File], f)
-		names = append(names, f.File)
+	names := slices.Clone(report.Files)
+	for _, finding := range report.Findings {
+		byFile[finding.File] = append(byFile[finding.File], finding)
+		names = append(names, finding.File)
 	}
 	slices.Sort(names)
 	whole := junitReport{Name: "kubectl techplan lint"}
@@ -97,8 +97,8 @@ func newJUnitSuite(name string, findings []Finding, options WriteOptions) junitS
 		suite.Cases = []junitCase{{Name: junitClean, ClassName: name}}
 	}
 	seen := make(map[string]int)
-	for _, f := range findings {
-		test := newJUnitCase(name, f, options)
+	for _, finding := range findings {
+		test := newJUnitCase(name, finding, options)
 		// Systems find a test again in the next run by its name, which has to be unique.
 		if seen[test.Name]++; seen[test.Name] > 1 {
 			test.Name = fmt.Sprintf("%s (%d)", test.Name, seen[test.Name])
@@ -113,24 +113,24 @@ func newJUnitSuite(name string, findings []Finding, options WriteOptions) junitS
 
 // newJUnitCase returns the test of a finding. Its name has no line and no figure, which change
 // while the finding stays.
-func newJUnitCase(suite string, f Finding, options WriteOptions) junitCase {
-	words := []string{f.Code, f.Kind, f.Name, f.Field}
-	if f.FiscalYear != 0 {
-		words = append(words, fmt.Sprintf("FY%d", f.FiscalYear))
+func newJUnitCase(suite string, finding Finding, options WriteOptions) junitCase {
+	words := []string{finding.Code, finding.Kind, finding.Name, finding.Field}
+	if finding.FiscalYear != 0 {
+		words = append(words, fmt.Sprintf("FY%d", finding.FiscalYear))
 	}
 	words = slices.DeleteFunc(words, func(word string) bool { return word == "" })
 	test := junitCase{Name: strings.Join(words, " "), ClassName: suite}
-	if f.hasFile() {
-		test.File, test.Line = suite, f.Line
+	if finding.hasFile() {
+		test.File, test.Line = suite, finding.Line
 	}
-	sentence := f.formatSentence()
-	first := fmt.Sprintf("%s:%d: %s %s %s", suite, f.Line, f.formatLabel(), f.Code, sentence)
-	body := strings.Join(append([]string{first}, f.listAdvice()...), "\n")
+	sentence := finding.formatSentence()
+	first := fmt.Sprintf("%s:%d: %s %s %s", suite, finding.Line, finding.formatLabel(), finding.Code, sentence)
+	body := strings.Join(append([]string{first}, finding.listAdvice()...), "\n")
 	switch {
-	case f.Waived != "":
+	case finding.Waived != "":
 		test.Skipped = &junitMessage{Message: sentence}
-	case f.isAtLeast(severityError) || f.isAtLeast(options.FailOn):
-		test.Failure = &junitMessage{Message: sentence, Type: f.Code, Text: body}
+	case finding.isAtLeast(severityError) || finding.isAtLeast(options.FailOn):
+		test.Failure = &junitMessage{Message: sentence, Type: finding.Code, Text: body}
 	default:
 		test.Output = body
 	}

@@ -86,15 +86,15 @@ type Report struct {
 var Severities = []string{severityError, severityWarning, severityInfo}
 
 // HasFindings reports whether there is a finding of at least a severity that is not waived.
-func (r Report) HasFindings(severity string) bool {
-	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.isAtLeast(severity) })
+func (report Report) HasFindings(severity string) bool {
+	return slices.ContainsFunc(report.Findings, func(finding Finding) bool { return finding.isAtLeast(severity) })
 }
 
 // isAtLeast reports whether a finding has a severity or a worse one. A waived finding has
 // none, and no finding has a severity that does not exist.
-func (f Finding) isAtLeast(severity string) bool {
+func (finding Finding) isAtLeast(severity string) bool {
 	least := slices.Index(Severities, severity)
-	return f.Waived == "" && least >= 0 && slices.Index(Severities, f.Severity) <= least
+	return finding.Waived == "" && least >= 0 && slices.Index(Severities, finding.Severity) <= least
 }
 
 // listFiles returns the names of the files that were read, escaped.
@@ -121,20 +121,20 @@ func NewReport(
 
 // sortFindings returns a report with the problems of a set and with findings, in order.
 func sortFindings(day string, set *manifest.Set, found []Finding) Report {
-	r := Report{AsOf: day, Findings: make([]Finding, 0, len(set.Problems)+len(found))}
+	report := Report{AsOf: day, Findings: make([]Finding, 0, len(set.Problems)+len(found))}
 	for _, problem := range set.Problems {
-		r.Findings = append(r.Findings, newProblemFinding(problem))
+		report.Findings = append(report.Findings, newProblemFinding(problem))
 	}
-	r.Findings = append(r.Findings, found...)
-	for i := range r.Findings {
-		r.Findings[i].escapeText()
+	report.Findings = append(report.Findings, found...)
+	for i := range report.Findings {
+		report.Findings[i].escapeText()
 	}
-	slices.SortStableFunc(r.Findings, compareFindings)
-	r.Summary = Summary{Documents: set.Documents, Skipped: set.Skipped}
-	for _, f := range r.Findings {
-		r.Summary.countFinding(f)
+	slices.SortStableFunc(report.Findings, compareFindings)
+	report.Summary = Summary{Documents: set.Documents, Skipped: set.Skipped}
+	for _, finding := range report.Findings {
+		report.Summary.countFinding(finding)
 	}
-	return r
+	return report
 }
 
 // compareFindings orders findings by place, and then so that the order is always
@@ -151,61 +151,63 @@ func compareFindings(left, right Finding) int {
 
 // escapeText makes each message one line, and escapes the hidden characters of all
 // fields: neither a terminal nor a program that reads the JSON must obey them.
-func (f *Finding) escapeText() {
+func (finding *Finding) escapeText() {
 	for _, value := range []*string{
-		&f.File, &f.Severity, &f.Code, &f.Kind, &f.Name, &f.Namespace, &f.Field, &f.Amount, &f.Waived, &f.Lowered,
+		&finding.File, &finding.Severity, &finding.Code, &finding.Kind, &finding.Name, &finding.Namespace,
+		&finding.Field, &finding.Amount, &finding.Waived, &finding.Lowered,
 	} {
 		*value = text.Escape(*value)
 	}
-	f.Message, f.Action = text.EscapeLine(f.Message), text.EscapeLine(f.Action)
+	finding.Message, finding.Action = text.EscapeLine(finding.Message), text.EscapeLine(finding.Action)
 	// The list belongs to the assessment, which is not changed.
-	related := make([]string, len(f.Related))
-	for i := range f.Related {
-		related[i] = text.EscapeLine(f.Related[i])
+	related := make([]string, len(finding.Related))
+	for i := range finding.Related {
+		related[i] = text.EscapeLine(finding.Related[i])
 	}
-	f.Related = related
+	finding.Related = related
 }
 
 // countFinding counts a finding. An error that stands for others counts as many.
-func (s *Summary) countFinding(f Finding) {
+func (counts *Summary) countFinding(finding Finding) {
 	switch {
-	case f.Waived != "":
-		s.Waived++
-	case f.Severity == severityError:
-		s.Errors += max(f.Omitted, 1)
-	case f.Severity == severityWarning:
-		s.Warnings++
+	case finding.Waived != "":
+		counts.Waived++
+	case finding.Severity == severityError:
+		counts.Errors += max(finding.Omitted, 1)
+	case finding.Severity == severityWarning:
+		counts.Warnings++
 	default:
-		s.Infos++
+		counts.Infos++
 	}
 }
 
-func (r Report) writeJSON(out io.Writer, _ WriteOptions) error {
+func (report Report) writeJSON(out io.Writer, _ WriteOptions) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(r)
+	return encoder.Encode(report)
 }
 
-func (r Report) writeText(out io.Writer, _ WriteOptions) error {
+func (report Report) writeText(out io.Writer, _ WriteOptions) error {
 	buffered := bufio.NewWriter(out)
-	for _, f := range r.Findings {
-		fmt.Fprintf(buffered, "%s:%d: %s %s %s\n", f.File, f.Line, f.formatLabel(), f.Code, f.formatSentence())
-		for _, line := range f.listAdvice() {
+	for _, finding := range report.Findings {
+		fmt.Fprintf(buffered, "%s:%d: %s %s %s\n",
+			finding.File, finding.Line, finding.formatLabel(), finding.Code, finding.formatSentence())
+		for _, line := range finding.listAdvice() {
 			fmt.Fprintf(buffered, "  %s\n", line)
 		}
 	}
-	r.writePlans(buffered)
+	report.writePlans(buffered)
 	return buffered.Flush()
 }
 
 // listAdvice returns the lines below the line of a finding: what to do, and what it explains.
-func (f Finding) listAdvice() []string {
+func (finding Finding) listAdvice() []string {
 	var lines []string
-	if f.Action != "" {
-		lines = append(lines, "-> "+f.Action)
+	if finding.Action != "" {
+		lines = append(lines, "-> "+finding.Action)
 	}
-	for _, related := range f.Related {
+	for _, related := range finding.Related {
 		lines = append(lines, "and so "+related)
 	}
 	return lines
@@ -215,16 +217,16 @@ func (f Finding) listAdvice() []string {
 type planKey struct{ namespace, name string }
 
 // writePlans writes for each plan the conditions that need attention, and its open questions.
-func (r Report) writePlans(out io.Writer) {
+func (report Report) writePlans(out io.Writer) {
 	conditions := make(map[planKey][]Condition)
 	questions := make(map[planKey]PlanCompleteness)
-	for _, of := range r.Conditions {
-		if !of.isReported {
-			key := planKey{of.Namespace, of.Plan}
-			conditions[key] = append(conditions[key], of)
+	for _, condition := range report.Conditions {
+		if !condition.isReported {
+			key := planKey{condition.Namespace, condition.Plan}
+			conditions[key] = append(conditions[key], condition)
 		}
 	}
-	for _, plan := range r.Completeness {
+	for _, plan := range report.Completeness {
 		questions[planKey{plan.Namespace, plan.Name}] = plan
 	}
 	keys := slices.AppendSeq(slices.Collect(maps.Keys(conditions)), maps.Keys(questions))
@@ -250,11 +252,11 @@ func (r Report) writePlans(out io.Writer) {
 const labelWaived = "waived"
 
 // formatLabel returns the severity, or that the finding is waived.
-func (f Finding) formatLabel() string {
-	if f.Waived != "" {
+func (finding Finding) formatLabel() string {
+	if finding.Waived != "" {
 		return labelWaived
 	}
-	return f.Severity
+	return finding.Severity
 }
 
 // FormatProblem returns the sentence about a problem of a file, with its object and field and
@@ -265,25 +267,25 @@ func FormatProblem(problem manifest.Problem) string {
 
 // formatSentence returns the message with what it lacks: the waiver, and for a problem
 // the object and field.
-func (f Finding) formatSentence() string {
+func (finding Finding) formatSentence() string {
 	switch {
-	case f.Waived != "":
-		return fmt.Sprintf("%s (waiver %s)", f.Message, f.Waived)
-	case f.Lowered != "":
-		return fmt.Sprintf("%s (lowered by waiver %s)", f.Message, f.Lowered)
-	case !f.isProblem || f.Name == "":
-		return f.Message
-	case f.Field == "" || strings.Contains(f.Message, f.Field):
-		return fmt.Sprintf("%s %s: %s", f.Kind, f.Name, f.Message)
+	case finding.Waived != "":
+		return fmt.Sprintf("%s (waiver %s)", finding.Message, finding.Waived)
+	case finding.Lowered != "":
+		return fmt.Sprintf("%s (lowered by waiver %s)", finding.Message, finding.Lowered)
+	case !finding.isProblem || finding.Name == "":
+		return finding.Message
+	case finding.Field == "" || strings.Contains(finding.Message, finding.Field):
+		return fmt.Sprintf("%s %s: %s", finding.Kind, finding.Name, finding.Message)
 	default:
-		return fmt.Sprintf("%s %s: %s: %s", f.Kind, f.Name, f.Field, f.Message)
+		return fmt.Sprintf("%s %s: %s: %s", finding.Kind, finding.Name, finding.Field, finding.Message)
 	}
 }
 
 // WriteSummary writes the counts in one line, after a line about the documents that
 // could not be assessed, if there are any.
-func (r Report) WriteSummary(out io.Writer, leftOut int) {
-	counts := r.Summary
+func (report Report) WriteSummary(out io.Writer, leftOut int) {
+	counts := report.Summary
 	line := fmt.Sprintf("%s: %s, %s, %s", text.FormatCount(counts.Documents, "document"),
 		text.FormatCount(counts.Errors, "error"), text.FormatCount(counts.Warnings, "warning"), text.FormatCount(counts.Infos, "note"))
 	if counts.Waived > 0 {

@@ -144,17 +144,17 @@ type sarifFinding struct {
 var sarifLevels = map[string]string{severityError: "error", severityWarning: "warning", severityInfo: "note"}
 
 // writeSARIF writes a log of SARIF 2.1.0 with one run.
-func (r Report) writeSARIF(out io.Writer, options WriteOptions) error {
+func (report Report) writeSARIF(out io.Writer, options WriteOptions) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(r.newSARIFLog(options))
+	return encoder.Encode(report.newSARIFLog(options))
 }
 
-func (r Report) newSARIFLog(options WriteOptions) sarifLog {
-	codes := make([]string, 0, len(r.Findings))
-	for _, f := range r.Findings {
-		codes = append(codes, f.Code)
+func (report Report) newSARIFLog(options WriteOptions) sarifLog {
+	codes := make([]string, 0, len(report.Findings))
+	for _, finding := range report.Findings {
+		codes = append(codes, finding.Code)
 	}
 	slices.Sort(codes)
 	codes = slices.Compact(codes)
@@ -164,15 +164,15 @@ func (r Report) newSARIFLog(options WriteOptions) sarifLog {
 			Rules: make([]sarifRule, 0, len(codes)),
 		}},
 		ColumnKind: "unicodeCodePoints",
-		Results:    make([]sarifResult, 0, len(r.Findings)),
-		Properties: sarifRunFindings{AsOf: r.AsOf, Summary: r.Summary},
+		Results:    make([]sarifResult, 0, len(report.Findings)),
+		Properties: sarifRunFindings{AsOf: report.AsOf, Summary: report.Summary},
 	}
 	for _, code := range codes {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, newSARIFRule(code))
 	}
-	for _, f := range r.Findings {
-		index, _ := slices.BinarySearch(codes, f.Code)
-		run.Results = append(run.Results, newSARIFResult(f, index, options))
+	for _, finding := range report.Findings {
+		index, _ := slices.BinarySearch(codes, finding.Code)
+		run.Results = append(run.Results, newSARIFResult(finding, index, options))
 	}
 	return sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []sarifRun{run}}
 }
@@ -214,42 +214,45 @@ func makeLinksAbsolute(page string) string {
 	return relativeLink.ReplaceAllString(page, "]("+docsURL+"findings/$1)")
 }
 
-func newSARIFResult(f Finding, ruleIndex int, options WriteOptions) sarifResult {
+func newSARIFResult(finding Finding, ruleIndex int, options WriteOptions) sarifResult {
 	result := sarifResult{
-		RuleID: f.Code, RuleIndex: ruleIndex, Level: sarifLevels[f.Severity],
+		RuleID: finding.Code, RuleIndex: ruleIndex, Level: sarifLevels[finding.Severity],
 		// Braces stay as they are: they are placeholders only in front of arguments, and a
 		// message of a file may show a line of YAML.
-		Message:      sarifText{Text: strings.Join(append([]string{f.formatSentence()}, f.listAdvice()...), "\n")},
+		Message: sarifText{
+			Text: strings.Join(append([]string{finding.formatSentence()}, finding.listAdvice()...), "\n"),
+		},
 		Locations:    []sarifLocation{},
-		Fingerprints: map[string]string{sarifFingerprint: f.computeFingerprint()},
+		Fingerprints: map[string]string{sarifFingerprint: finding.computeFingerprint()},
 		Suppressions: []sarifSuppression{},
 		Properties: sarifFinding{
-			Field: f.Field, FiscalYear: f.FiscalYear, Amount: f.Amount, Action: f.Action, Related: f.Related,
-			Lowered: f.Lowered, Omitted: f.Omitted,
+			Field: finding.Field, FiscalYear: finding.FiscalYear, Amount: finding.Amount, Action: finding.Action,
+			Related: finding.Related, Lowered: finding.Lowered, Omitted: finding.Omitted,
 		},
 	}
-	if location := newSARIFLocation(f, options); location.Physical != nil || location.Logical != nil {
+	if location := newSARIFLocation(finding, options); location.Physical != nil || location.Logical != nil {
 		result.Locations = append(result.Locations, location)
 	}
-	if f.Waived != "" {
+	if finding.Waived != "" {
 		result.Suppressions = append(result.Suppressions, sarifSuppression{
-			Kind: "inSource", Status: "accepted", Justification: "waiver " + f.Waived + " of the plan",
+			Kind: "inSource", Status: "accepted", Justification: "waiver " + finding.Waived + " of the plan",
 		})
 	}
 	return result
 }
 
-func newSARIFLocation(f Finding, options WriteOptions) sarifLocation {
+func newSARIFLocation(finding Finding, options WriteOptions) sarifLocation {
 	var location sarifLocation
-	if f.hasFile() {
-		location.Physical = &sarifPhysicalLocation{Artifact: sarifArtifact{URI: options.formatURI(f.File)}}
-		if f.Line > 0 {
-			location.Physical.Region = &sarifRegion{StartLine: f.Line}
+	if finding.hasFile() {
+		location.Physical = &sarifPhysicalLocation{Artifact: sarifArtifact{URI: options.formatURI(finding.File)}}
+		if finding.Line > 0 {
+			location.Physical.Region = &sarifRegion{StartLine: finding.Line}
 		}
 	}
-	if f.Name != "" {
+	if finding.Name != "" {
 		location.Logical = []sarifLogicalLocation{{
-			Name: f.Name, FullyQualifiedName: strings.Join([]string{f.Namespace, f.Kind, f.Name}, "/"), Kind: "object",
+			Name: finding.Name, Kind: "object",
+			FullyQualifiedName: strings.Join([]string{finding.Namespace, finding.Kind, finding.Name}, "/"),
 		}}
 	}
 	return location
@@ -267,10 +270,12 @@ func (options WriteOptions) formatURI(file string) string {
 
 // computeFingerprint returns the identity of a finding, which stays when its line and its figures
 // change.
-func (f Finding) computeFingerprint() string {
-	identity := []string{f.Code, f.Namespace, f.Kind, f.Name, f.Field, strconv.Itoa(int(f.FiscalYear))}
-	if f.Name == "" {
-		identity = append(identity, filepath.ToSlash(f.File))
+func (finding Finding) computeFingerprint() string {
+	identity := []string{
+		finding.Code, finding.Namespace, finding.Kind, finding.Name, finding.Field, strconv.Itoa(int(finding.FiscalYear)),
+	}
+	if finding.Name == "" {
+		identity = append(identity, filepath.ToSlash(finding.File))
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q", identity))
 	return hex.EncodeToString(sum[:16])

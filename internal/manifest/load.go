@@ -46,26 +46,26 @@ func newLoader(options Options, kinds *validation.Kinds) *loader {
 	}
 }
 
-func (l *loader) finishSet(ctx context.Context) *Set {
-	l.readBatch(ctx)
-	for _, namespace := range slices.Sorted(maps.Keys(l.districts)) {
-		l.set.Districts = append(l.set.Districts, l.districts[namespace])
+func (loader *loader) finishSet(ctx context.Context) *Set {
+	loader.readBatch(ctx)
+	for _, namespace := range slices.Sorted(maps.Keys(loader.districts)) {
+		loader.set.Districts = append(loader.set.Districts, loader.districts[namespace])
 	}
-	l.set.Problems = sortProblems(l.set.Problems)
-	return l.set
+	loader.set.Problems = sortProblems(loader.set.Problems)
+	return loader.set
 }
 
-func (l *loader) addProblems(problems ...Problem) {
-	l.set.Problems = append(l.set.Problems, problems...)
+func (loader *loader) addProblems(problems ...Problem) {
+	loader.set.Problems = append(loader.set.Problems, problems...)
 }
 
 // addFile splits a file into documents. The error is the one that kept the file
 // from being read.
-func (l *loader) addFile(ctx context.Context, name string, content []byte, err error) {
-	if l.isFull {
+func (loader *loader) addFile(ctx context.Context, name string, content []byte, err error) {
+	if loader.isFull {
 		return
 	}
-	l.set.Files = append(l.set.Files, name)
+	loader.set.Files = append(loader.set.Files, name)
 	problem := Problem{File: name, Severity: v1alpha1.SeverityError, Code: codeUnreadable}
 	switch {
 	case errors.Is(err, errTooLarge), errors.Is(err, errArchiveTooLarge):
@@ -76,100 +76,100 @@ func (l *loader) addFile(ctx context.Context, name string, content []byte, err e
 		content, problem.Line, problem.Message = yamltree.DecodeText(content)
 	}
 	if problem.Message != "" {
-		l.set.Unread++
-		l.addProblems(problem)
+		loader.set.Unread++
+		loader.addProblems(problem)
 		return
 	}
 	for document := range yamltree.SplitDocuments(name, content) {
 		if document.IsEmpty() {
 			continue
 		}
-		l.batch = append(l.batch, document)
-		if len(l.batch) >= batchDocuments {
-			l.readBatch(ctx)
+		loader.batch = append(loader.batch, document)
+		if len(loader.batch) >= batchDocuments {
+			loader.readBatch(ctx)
 		}
 	}
 }
 
 // readBatch reads the objects of the batch and adds them to the set. It stops early
 // when the context ends.
-func (l *loader) readBatch(ctx context.Context) {
-	results := make([][]objectResult, len(l.batch))
+func (loader *loader) readBatch(ctx context.Context) {
+	results := make([][]objectResult, len(loader.batch))
 	var workers sync.WaitGroup
-	next := make(chan int, len(l.batch))
-	for i := range l.batch {
+	next := make(chan int, len(loader.batch))
+	for i := range loader.batch {
 		next <- i
 	}
 	close(next)
-	for range min(runtime.GOMAXPROCS(0), len(l.batch)) {
+	for range min(runtime.GOMAXPROCS(0), len(loader.batch)) {
 		workers.Go(func() {
 			for i := range next {
 				if ctx.Err() != nil {
 					return
 				}
-				results[i] = l.reader.readDocument(ctx, l.batch[i])
+				results[i] = loader.reader.readDocument(ctx, loader.batch[i])
 			}
 		})
 	}
 	workers.Wait()
-	l.batch = l.batch[:0]
+	loader.batch = loader.batch[:0]
 	for _, ofDocument := range results {
-		first := len(l.set.Problems)
+		first := len(loader.set.Problems)
 		for _, result := range ofDocument {
-			l.addResult(result)
+			loader.addResult(result)
 		}
-		l.set.Problems = append(l.set.Problems[:first], limitErrors(l.set.Problems[first:])...)
+		loader.set.Problems = append(loader.set.Problems[:first], limitErrors(loader.set.Problems[first:])...)
 	}
 }
 
 // addResult adds an object or its problems to the set. For an object that was
 // written before, the one problem is that it is written twice, unless both are
 // manifests of one evaluation that go together.
-func (l *loader) addResult(result objectResult) {
-	if l.isFull {
+func (loader *loader) addResult(result objectResult) {
+	if loader.isFull {
 		return
 	}
-	if l.results++; l.results > maxDocuments {
-		l.isFull = true
-		l.addProblems(result.origin.newProblem(objectID{}, result.origin.line, codeTooLarge,
+	if loader.results++; loader.results > maxDocuments {
+		loader.isFull = true
+		loader.addProblems(result.origin.newProblem(objectID{}, result.origin.line, codeTooLarge,
 			fmt.Sprintf("more than %d documents; the rest is not read", maxDocuments)))
 		return
 	}
 	switch {
 	case !result.isOfGroup && len(result.problems) == 0:
-		l.set.Skipped++
+		loader.set.Skipped++
 		return
 	case !result.isOfGroup:
-		l.set.Unread++
-		l.addProblems(result.problems...)
+		loader.set.Unread++
+		loader.addProblems(result.problems...)
 		return
 	}
-	l.set.Documents++
+	loader.set.Documents++
 	if result.id.name != "" {
-		if first, ok := l.set.origins[result.id]; ok {
-			if l.addRecord(result) {
+		if first, ok := loader.set.origins[result.id]; ok {
+			if loader.addRecord(result) {
 				return
 			}
-			l.set.Refused++
-			l.addProblems(duplicateObject(result, first))
+			loader.set.Refused++
+			loader.addProblems(duplicateObject(result, first))
 			return
 		}
-		l.set.origins[result.id] = result.origin
+		loader.set.origins[result.id] = result.origin
 	}
-	l.addProblems(result.problems...)
+	loader.addProblems(result.problems...)
 	if result.object == nil {
-		l.set.Refused++
-		l.set.refused[result.id] = true
+		loader.set.Refused++
+		loader.set.refused[result.id] = true
 		return
 	}
-	district := l.districts[result.id.namespace]
+	district := loader.districts[result.id.namespace]
 	if district == nil {
 		district = &District{Namespace: result.id.namespace}
-		l.districts[result.id.namespace] = district
+		loader.districts[result.id.namespace] = district
 	}
 	district.addObject(result.object)
 	if evaluation, ok := result.object.(*v1alpha1.Evaluation); ok {
-		l.evaluations[result.id] = evaluation
+		loader.evaluations[result.id] = evaluation
 	}
 }
 

@@ -129,46 +129,46 @@ type Place struct {
 
 // FindPlaces returns the place of each field, or of its nearest parent that is
 // written. It parses each document once, however the fields are ordered.
-func (s *Set) FindPlaces(fields []ObjectField) []Place {
+func (set *Set) FindPlaces(fields []ObjectField) []Place {
 	order := make([]int, len(fields))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int {
-		left, right := s.origins[fields[i].toObjectID()].document, s.origins[fields[j].toObjectID()].document
+		left, right := set.origins[fields[i].toObjectID()].document, set.origins[fields[j].toObjectID()].document
 		return cmp.Or(cmp.Compare(left.File, right.File), cmp.Compare(left.Line, right.Line))
 	})
 	places := make([]Place, len(fields))
 	for _, i := range order {
-		places[i] = s.findPlace(fields[i])
+		places[i] = set.findPlace(fields[i])
 	}
 	return places
 }
 
 // FindObject returns the place where an object begins. It parses no document, so it is
 // fit for all objects of a large set.
-func (s *Set) FindObject(kind, name, namespace string) Place {
-	from, ok := s.origins[objectID{kind: kind, namespace: namespace, name: name}]
+func (set *Set) FindObject(kind, name, namespace string) Place {
+	from, ok := set.origins[objectID{kind: kind, namespace: namespace, name: name}]
 	if !ok {
 		return Place{}
 	}
 	return Place{File: from.document.File, Line: from.line}
 }
 
-func (s *Set) findPlace(of ObjectField) Place {
-	from, ok := s.origins[of.toObjectID()]
+func (set *Set) findPlace(field ObjectField) Place {
+	from, ok := set.origins[field.toObjectID()]
 	if !ok {
 		return Place{}
 	}
-	object := from.findObject(s.parseDocument(from.document))
+	object := from.findObject(set.parseDocument(from.document))
 	if object == nil {
 		return Place{File: from.document.File, Line: from.document.Line}
 	}
-	validator, err := s.kinds.GetValidator(of.Kind)
+	validator, err := set.kinds.GetValidator(field.Kind)
 	if err != nil {
 		return Place{File: from.document.File, Line: object.Line}
 	}
-	lineNumber := s.last.locator.LocateFieldByKey(*object, validator.KeyFields, of.Path)
+	lineNumber := set.last.locator.LocateFieldByKey(*object, validator.KeyFields, field.Path)
 	return Place{File: from.document.File, Line: lineNumber}
 }
 
@@ -192,21 +192,21 @@ func (s *Set) ReadSpec(kind, name, namespace string) map[string]any {
 }
 
 // parseDocument parses a document that was read before, unless it is the last one.
-func (s *Set) parseDocument(from yamltree.Document) *yamltree.Child {
-	if s.last.root == nil || s.last.file != from.File || s.last.line != from.Line {
+func (set *Set) parseDocument(from yamltree.Document) *yamltree.Child {
+	if set.last.root == nil || set.last.file != from.File || set.last.line != from.Line {
 		// It was parsed without an error when it was read.
 		root, _ := from.ParseRoot()
-		s.last = parsedDocument{file: from.File, line: from.Line, root: root, locator: yamltree.NewLocator()}
+		set.last = parsedDocument{file: from.File, line: from.Line, root: root, locator: yamltree.NewLocator()}
 	}
-	return s.last.root
+	return set.last.root
 }
 
 // IsLeftOut reports whether an object is in no district and yet may be in the
 // files: it was refused, or something that may hold it could not be read.
-func (s *Set) IsLeftOut(kind, name, namespace string) bool {
+func (set *Set) IsLeftOut(kind, name, namespace string) bool {
 	id := objectID{kind: kind, namespace: namespace, name: name}
-	_, read := s.origins[id]
-	return s.refused[id] || s.Unread > 0 && !read
+	_, read := set.origins[id]
+	return set.refused[id] || set.Unread > 0 && !read
 }
 
 func (district *District) addObject(object runtime.Object) {

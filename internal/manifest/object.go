@@ -51,8 +51,8 @@ type origin struct {
 
 // findObject returns the object in the tree of its document; nil if it is not
 // there.
-func (o origin) findObject(root *yamltree.Child) *yamltree.Child {
-	for _, item := range o.items {
+func (origin origin) findObject(root *yamltree.Child) *yamltree.Child {
+	for _, item := range origin.items {
 		if root == nil {
 			return nil
 		}
@@ -66,17 +66,17 @@ func (o origin) findObject(root *yamltree.Child) *yamltree.Child {
 }
 
 // newProblem returns a problem of severity Error about an object.
-func (o origin) newProblem(id objectID, lineNumber int, code, message string) Problem {
+func (origin origin) newProblem(identity objectID, lineNumber int, code, message string) Problem {
 	return Problem{
-		File: o.document.File, Line: lineNumber, Severity: v1alpha1.SeverityError, Code: code,
-		Kind: id.kind, Namespace: id.namespace, Name: id.name, Message: message,
+		File: origin.document.File, Line: lineNumber, Severity: v1alpha1.SeverityError, Code: code,
+		Kind: identity.kind, Namespace: identity.namespace, Name: identity.name, Message: message,
 	}
 }
 
 // newOmission returns the problem that stands for a number of errors that are not
 // shown, the first of them on a line.
-func (o origin) newOmission(lineNumber, count int) Problem {
-	problem := o.newProblem(objectID{}, lineNumber, codeTooManyErrors, "")
+func (origin origin) newOmission(lineNumber, count int) Problem {
+	problem := origin.newProblem(objectID{}, lineNumber, codeTooManyErrors, "")
 	problem.addOmitted(count)
 	return problem
 }
@@ -161,8 +161,8 @@ func (reader *listReader) readNewNode(ctx context.Context, from yamltree.Child, 
 		return nil
 	}
 	if len(place.items) >= maxListDepth {
-		id := objectID{kind: header.kind}
-		problem := place.newProblem(id, from.Line, codeTooLarge, "lists stand in lists too deep")
+		identity := objectID{kind: header.kind}
+		problem := place.newProblem(identity, from.Line, codeTooLarge, "lists stand in lists too deep")
 		return []objectResult{{origin: place, problems: []Problem{problem}}}
 	}
 	var results []objectResult
@@ -188,25 +188,25 @@ func (reader *listReader) readObject(
 	if header.namespace == "" {
 		header.namespace = reader.namespace
 	}
-	id := objectID{kind: header.kind, namespace: header.namespace, name: header.name}
+	identity := objectID{kind: header.kind, namespace: header.namespace, name: header.name}
 	if fault := header.findFault(kinds); fault != nil {
 		path := fault.path.String()
-		problem := place.newProblem(id, yamltree.Locator{}.LocateField(from, path), fault.code, fault.message)
+		problem := place.newProblem(identity, yamltree.Locator{}.LocateField(from, path), fault.code, fault.message)
 		problem.Field = path
 		result.problems = []Problem{problem}
 		return result
 	}
-	result.id = id
-	value, problems := reader.readContent(from, id, place)
+	result.id = identity
+	value, problems := reader.readContent(from, identity, place)
 	recorded, _, _ := unstructured.NestedMap(value, "status", "recorded")
 	if value != nil {
-		problems = append(problems, reader.validateObject(ctx, from, value, id, place)...)
+		problems = append(problems, reader.validateObject(ctx, from, value, identity, place)...)
 	}
 	result.problems = problems
 	if slices.ContainsFunc(problems, isError) {
 		return result
 	}
-	object, found := decodeObject(value, id, place)
+	object, found := decodeObject(value, identity, place)
 	keepRecords(object, recorded)
 	result.object, result.problems = object, slices.Concat(problems, found)
 	return result
@@ -236,7 +236,9 @@ func decodeRecorded[T any](recorded map[string]any, into *T) {
 
 // readContent returns the value of an object and the faults of its text. The value
 // is nil if the object repeats too much.
-func (reader *listReader) readContent(from yamltree.Child, id objectID, place origin) (map[string]any, []Problem) {
+func (reader *listReader) readContent(
+	from yamltree.Child, identity objectID, place origin,
+) (map[string]any, []Problem) {
 	fatal := from.Fatal
 	if allowed := min(maxAliased, reader.maxAliased); fatal == nil && from.Aliased > allowed {
 		fatal = errExcessiveAliases
@@ -245,13 +247,13 @@ func (reader *listReader) readContent(from yamltree.Child, id objectID, place or
 	var problems []Problem
 	found := yamltree.CollectFaults(from, fatal != nil, maxErrors)
 	for _, fault := range found.Shown {
-		problems = append(problems, place.newProblem(id, fault.Line, fault.Code, fault.Message))
+		problems = append(problems, place.newProblem(identity, fault.Line, fault.Code, fault.Message))
 	}
 	if found.Omitted > 0 {
 		problems = append(problems, place.newOmission(found.OmittedLine, found.Omitted))
 	}
 	if fatal != nil {
-		return nil, append(problems, place.newProblem(id, place.line, codeExcessiveAliases, fatal.Error()))
+		return nil, append(problems, place.newProblem(identity, place.line, codeExcessiveAliases, fatal.Error()))
 	}
 	value, _ := yamltree.ReadValue(from.Node).(map[string]any)
 	return value, problems
@@ -260,43 +262,43 @@ func (reader *listReader) readContent(from yamltree.Child, id objectID, place or
 // validateObject returns what the API server would refuse in an object. It removes from
 // the value what the server does not store.
 func (reader *listReader) validateObject(
-	ctx context.Context, from yamltree.Child, value map[string]any, id objectID, place origin,
+	ctx context.Context, from yamltree.Child, value map[string]any, identity objectID, place origin,
 ) []Problem {
-	validator, err := reader.kinds.GetValidator(id.kind)
+	validator, err := reader.kinds.GetValidator(identity.kind)
 	if err != nil {
-		return []Problem{place.newProblem(id, place.line, codeUnknownKind, err.Error())}
+		return []Problem{place.newProblem(identity, place.line, codeUnknownKind, err.Error())}
 	}
 	if metadata, ok := value["metadata"].(map[string]any); ok && metadata["namespace"] == nil {
-		metadata["namespace"] = id.namespace
+		metadata["namespace"] = identity.namespace
 	}
 	var problems []Problem
 	errs := validator.ValidateObject(ctx, value, nil)
 	explained, omitted := messages.ExplainErrors(from, errs, validator, maxErrors)
 	for _, refusal := range explained {
-		problem := place.newProblem(id, refusal.Line, refusal.Code, refusal.Message)
+		problem := place.newProblem(identity, refusal.Line, refusal.Code, refusal.Message)
 		problem.Field, problem.Fix = refusal.Field, refusal.Fix
 		problems = append(problems, problem)
 	}
 	if omitted.Count > 0 {
 		problems = append(problems, place.newOmission(omitted.Line, omitted.Count))
 	}
-	return slices.Concat(problems, findAmbiguousNumbers(from, validator, id, place), checkTimeZone(from, value, id, place))
+	return slices.Concat(problems, findAmbiguousNumbers(from, validator, identity, place), checkTimeZone(from, value, identity, place))
 }
 
 // findAmbiguousNumbers returns a warning for each number that kubectl reads as
 // another one than people do.
-func findAmbiguousNumbers(from yamltree.Child, schema messages.Schema, id objectID, place origin) []Problem {
+func findAmbiguousNumbers(from yamltree.Child, schema messages.Schema, identity objectID, place origin) []Problem {
 	var problems []Problem
 	found, omitted := messages.FindAmbiguousNumbers(from, schema, maxErrors)
 	for _, number := range found {
-		problem := place.newProblem(id, number.Line, number.Code, number.Message)
+		problem := place.newProblem(identity, number.Line, number.Code, number.Message)
 		problem.Field, problem.Severity = number.Field, v1alpha1.SeverityWarning
 		problems = append(problems, problem)
 	}
 	if omitted.Count > 0 {
 		message := fmt.Sprintf("and %s of this object that kubectl may read otherwise than people do",
 			text.FormatCount(omitted.Count, "more number"))
-		problem := place.newProblem(id, omitted.Line, messages.CodeAmbiguousNumber, message)
+		problem := place.newProblem(identity, omitted.Line, messages.CodeAmbiguousNumber, message)
 		problem.Severity = v1alpha1.SeverityWarning
 		problems = append(problems, problem)
 	}
@@ -305,9 +307,9 @@ func findAmbiguousNumbers(from yamltree.Child, schema messages.Schema, id object
 
 // checkTimeZone returns an error for a time zone that does not exist. The API server
 // cannot know the names; the plan would be stored and not be assessed.
-func checkTimeZone(from yamltree.Child, value map[string]any, id objectID, place origin) []Problem {
+func checkTimeZone(from yamltree.Child, value map[string]any, identity objectID, place origin) []Problem {
 	name, _, _ := unstructured.NestedString(value, "spec", "district", "timeZone")
-	if name == "" || id.kind != v1alpha1.KindTechnologyPlan {
+	if name == "" || identity.kind != v1alpha1.KindTechnologyPlan {
 		return nil
 	}
 	_, err := timezone.Load(name)
@@ -316,26 +318,27 @@ func checkTimeZone(from yamltree.Child, value map[string]any, id objectID, place
 	}
 	const path = "spec.district.timeZone"
 	lineNumber := yamltree.NewLocator().LocateField(from, path)
-	problem := place.newProblem(id, lineNumber, messages.CodeInvalid, err.Error())
+	problem := place.newProblem(identity, lineNumber, messages.CodeInvalid, err.Error())
 	problem.Field = path
 	return []Problem{problem}
 }
 
 // decodeObject returns the typed object of a valid one, or says why there is none.
-func decodeObject(value map[string]any, id objectID, place origin) (runtime.Object, []Problem) {
-	typed := newObject(id.kind)
+func decodeObject(value map[string]any, identity objectID, place origin) (runtime.Object, []Problem) {
+	typed := newObject(identity.kind)
 	content, err := encodeJSON(value)
 	if err == nil {
 		err = kjson.UnmarshalCaseSensitivePreserveInts(content, typed)
 	}
 	if err != nil {
-		return nil, []Problem{place.newProblem(id, place.line, messages.CodeInvalid, "cannot be decoded: "+err.Error())}
+		message := "cannot be decoded: " + err.Error()
+		return nil, []Problem{place.newProblem(identity, place.line, messages.CodeInvalid, message)}
 	}
 	if len(content) <= largeObjectBytes {
 		return typed, nil
 	}
 	message, isStorable := describeSize(value["spec"], len(content))
-	large := place.newProblem(id, place.line, codeLargeObject, message)
+	large := place.newProblem(identity, place.line, codeLargeObject, message)
 	if !isStorable {
 		return nil, []Problem{large}
 	}

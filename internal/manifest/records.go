@@ -14,16 +14,16 @@ import (
 
 // addRecord adds an evaluation to the one that was read before under its name. It reports false
 // if the two do not go together: then the second is a duplicate.
-func (l *loader) addRecord(result objectResult) bool {
+func (loader *loader) addRecord(result objectResult) bool {
 	if result.id.kind != v1alpha1.KindEvaluation {
 		return false
 	}
-	first := l.evaluations[result.id]
+	first := loader.evaluations[result.id]
 	second, _ := result.object.(*v1alpha1.Evaluation)
 	if first == nil || second == nil {
 		// One of them has an Error of its own, which says more than that it is there twice.
-		l.set.Refused++
-		l.addProblems(result.problems...)
+		loader.set.Refused++
+		loader.addProblems(result.problems...)
 		return true
 	}
 	isRecordOfExport := isExported(first) && !isExported(second)
@@ -34,9 +34,9 @@ func (l *loader) addRecord(result objectResult) bool {
 	*first = *merged
 	// Findings are shown where people can correct them: at the record.
 	if isRecordOfExport {
-		l.set.origins[result.id] = result.origin
+		loader.set.origins[result.id] = result.origin
 	}
-	l.addProblems(result.problems...)
+	loader.addProblems(result.problems...)
 	return true
 }
 

@@ -86,29 +86,29 @@ type checker struct {
 	faults     []string
 }
 
-func (c *checker) addFault(format string, args ...any) {
-	c.faults = append(c.faults, fmt.Sprintf(format, args...))
+func (checker *checker) addFault(format string, args ...any) {
+	checker.faults = append(checker.faults, fmt.Sprintf(format, args...))
 }
 
-func (c *checker) checkTypes(list []metav1.Condition) {
+func (checker *checker) checkTypes(list []metav1.Condition) {
 	var found []v1alpha1.ConditionType
 	for _, condition := range list {
 		conditionType := v1alpha1.ConditionType(condition.Type)
 		if slices.Contains(found, conditionType) {
-			c.addFault("%s stands there twice", conditionType)
+			checker.addFault("%s stands there twice", conditionType)
 		}
 		found = append(found, conditionType)
-		if _, known := c.contract[conditionType]; !known && conditionType != v1alpha1.ConditionStalled {
-			c.addFault("%s is no condition of the kind", condition.Type)
+		if _, known := checker.contract[conditionType]; !known && conditionType != v1alpha1.ConditionStalled {
+			checker.addFault("%s is no condition of the kind", condition.Type)
 		}
 	}
-	for kind := range c.contract {
+	for kind := range checker.contract {
 		if !slices.Contains(found, kind) {
-			c.addFault("%s is missing", kind)
+			checker.addFault("%s is missing", kind)
 		}
 	}
 	if len(found) > 0 && found[0] != v1alpha1.ConditionReady {
-		c.addFault("%s comes before Ready", list[0].Type)
+		checker.addFault("%s comes before Ready", list[0].Type)
 	}
 }
 
@@ -120,12 +120,12 @@ var (
 // messageLimit is what an event can carry, in bytes.
 const messageLimit = 1024
 
-func (c *checker) checkCondition(condition metav1.Condition, ready bool) {
-	about := func(format string, args ...any) { c.addFault(condition.Type+": "+format, args...) }
+func (checker *checker) checkCondition(condition metav1.Condition, ready bool) {
+	about := func(format string, args ...any) { checker.addFault(condition.Type+": "+format, args...) }
 	if !camelCase.MatchString(condition.Reason) {
 		about("reason %q is not in CamelCase", condition.Reason)
 	}
-	if condition.Type != string(v1alpha1.ConditionStalled) && !c.contract.allowsReason(condition, ready) {
+	if condition.Type != string(v1alpha1.ConditionStalled) && !checker.contract.allowsReason(condition, ready) {
 		about("%s does not give the reason %s", condition.Status, condition.Reason)
 	}
 	switch message := condition.Message; {
@@ -140,13 +140,13 @@ func (c *checker) checkCondition(condition metav1.Condition, ready bool) {
 	case momentary.MatchString(message):
 		about("the message will be wrong tomorrow: %q", message)
 	}
-	if condition.ObservedGeneration != c.generation {
-		about("observedGeneration is %d, metadata.generation %d", condition.ObservedGeneration, c.generation)
+	if condition.ObservedGeneration != checker.generation {
+		about("observedGeneration is %d, metadata.generation %d", condition.ObservedGeneration, checker.generation)
 	}
 	if t := condition.LastTransitionTime; t.IsZero() || t.Nanosecond() != 0 {
 		about("the transition time %s is not in whole seconds", t)
 	}
-	old := meta.FindStatusCondition(c.before, condition.Type)
+	old := meta.FindStatusCondition(checker.before, condition.Type)
 	if old != nil && old.Status == condition.Status && !old.LastTransitionTime.Equal(&condition.LastTransitionTime) {
 		about("still %s, and the transition time moved from %s to %s", condition.Status, old.LastTransitionTime, condition.LastTransitionTime)
 	}

@@ -15,15 +15,15 @@ import (
 //
 // The definitions of the API refuse the same characters in new values. Stored
 // values may still hold them, and so may what no definition governs.
-func IsHidden(r rune) bool {
+func IsHidden(letter rune) bool {
 	switch {
-	case unicode.IsControl(r):
+	case unicode.IsControl(letter):
 		return true
-	case r == '\u061c', r == '\u200e', r == '\u200f', r == '\ufeff':
+	case letter == '\u061c', letter == '\u200e', letter == '\u200f', letter == '\ufeff':
 		return true
 	default:
 		// Line and paragraph separators, embeddings and overrides; then isolates.
-		return '\u2028' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
+		return '\u2028' <= letter && letter <= '\u202e' || '\u2066' <= letter && letter <= '\u2069'
 	}
 }
 
@@ -84,33 +84,33 @@ func (writer escapingWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func needsEscape(r rune) bool { return r == unicode.ReplacementChar || IsHidden(r) }
+func needsEscape(letter rune) bool { return letter == unicode.ReplacementChar || IsHidden(letter) }
 
 // separatesWords reports whether a character is a space, or one of the hidden
 // characters that a text of several lines may have.
-func separatesWords(r rune) bool {
-	switch r {
+func separatesWords(letter rune) bool {
+	switch letter {
 	case '\n', '\t', '\r':
 		return true
 	default:
-		return unicode.IsSpace(r) && !IsHidden(r)
+		return unicode.IsSpace(letter) && !IsHidden(letter)
 	}
 }
 
-func writeEscaped(builder *strings.Builder, r rune) {
+func writeEscaped(builder *strings.Builder, letter rune) {
 	switch {
-	case !IsHidden(r):
-		builder.WriteRune(r)
-	case r == '\n':
+	case !IsHidden(letter):
+		builder.WriteRune(letter)
+	case letter == '\n':
 		builder.WriteString(`\n`)
-	case r == '\r':
+	case letter == '\r':
 		builder.WriteString(`\r`)
-	case r == '\t':
+	case letter == '\t':
 		builder.WriteString(`\t`)
-	case r < ' ':
-		fmt.Fprintf(builder, `\x%02x`, r)
+	case letter < ' ':
+		fmt.Fprintf(builder, `\x%02x`, letter)
 	default:
 		// JSON knows \u and not \x, so that a line of a log in JSON stays one.
-		fmt.Fprintf(builder, `\u%04x`, r)
+		fmt.Fprintf(builder, `\u%04x`, letter)
 	}
 }

@@ -18,29 +18,31 @@ type writeLog struct {
 type roundTripper func(*http.Request) (*http.Response, error)
 
 // RoundTrip implements http.RoundTripper.
-func (tripper roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return tripper(r) }
+func (tripper roundTripper) RoundTrip(request *http.Request) (*http.Response, error) {
+	return tripper(request)
+}
 
-func (l *writeLog) wrapTransport(inner http.RoundTripper) http.RoundTripper {
-	return roundTripper(func(r *http.Request) (*http.Response, error) {
-		if r.Method != http.MethodGet && strings.Contains(r.URL.Path, v1alpha1.GroupVersion.Group) {
-			l.addWrite(time.Now())
+func (writes *writeLog) wrapTransport(inner http.RoundTripper) http.RoundTripper {
+	return roundTripper(func(request *http.Request) (*http.Response, error) {
+		if request.Method != http.MethodGet && strings.Contains(request.URL.Path, v1alpha1.GroupVersion.Group) {
+			writes.addWrite(time.Now())
 		}
-		return inner.RoundTrip(r)
+		return inner.RoundTrip(request)
 	})
 }
 
-func (l *writeLog) addWrite(at time.Time) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.writes = append(l.writes, at)
+func (writes *writeLog) addWrite(at time.Time) {
+	writes.mu.Lock()
+	defer writes.mu.Unlock()
+	writes.writes = append(writes.writes, at)
 }
 
-func (l *writeLog) maxPerSecond() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+func (writes *writeLog) maxPerSecond() int {
+	writes.mu.Lock()
+	defer writes.mu.Unlock()
 	most, first := 0, 0
-	for last := range l.writes {
-		for l.writes[last].Sub(l.writes[first]) >= time.Second {
+	for last := range writes.writes {
+		for writes.writes[last].Sub(writes.writes[first]) >= time.Second {
 			first++
 		}
 		most = max(most, last-first+1)

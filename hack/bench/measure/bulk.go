@@ -218,7 +218,7 @@ type shiftedClock struct {
 }
 
 // Now returns the shifted time.
-func (c shiftedClock) Now() time.Time { return c.RealClock.Now().Add(c.by) }
+func (shifted shiftedClock) Now() time.Time { return shifted.RealClock.Now().Add(shifted.by) }
 
 // clockBefore is a clock that shows an instant after so much time.
 func clockBefore(instant time.Time, ahead time.Duration) *shiftedClock {

@@ -45,14 +45,14 @@ type effort struct {
 
 // formatWrites writes the creates and statuses for each lot, then for each run the
 // statuses of plans and the refused requests.
-func (e *effort) formatWrites(lotCount int) string {
-	runCount := len(e.seconds)
-	return fmt.Sprintf("%s; %.0f; %.0f", e.writes.FormatPerLot(lotCount*runCount),
-		e.writes.PlanStatuses/float64(runCount), e.writes.Refused/float64(runCount))
+func (effort *effort) formatWrites(lotCount int) string {
+	runCount := len(effort.seconds)
+	return fmt.Sprintf("%s; %.0f; %.0f", effort.writes.FormatPerLot(lotCount*runCount),
+		effort.writes.PlanStatuses/float64(runCount), effort.writes.Refused/float64(runCount))
 }
 
-func (e *effort) formatProcessors() string {
-	return e.server.formatRange("%.2f") + " + " + e.client.formatRange("%.2f")
+func (effort *effort) formatProcessors() string {
+	return effort.server.formatRange("%.2f") + " + " + effort.client.formatRange("%.2f")
 }
 
 func (bench *Bench) compareConvergence(ctx context.Context, lotCount int, withBaseline bool) error {

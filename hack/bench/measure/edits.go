@@ -136,10 +136,10 @@ func editsAtOnceRow(edited, lotCount int, statuses cluster.WriteCounts) page.Row
 // the lot and of its plan follow.
 type edits struct{ reads, reported, statuses samples }
 
-func (e *edits) addEdits(other edits) {
-	e.reads = append(e.reads, other.reads...)
-	e.reported = append(e.reported, other.reported...)
-	e.statuses = append(e.statuses, other.statuses...)
+func (edits *edits) addEdits(other edits) {
+	edits.reads = append(edits.reads, other.reads...)
+	edits.reported = append(edits.reported, other.reported...)
+	edits.statuses = append(edits.statuses, other.statuses...)
 }
 
 // editLots edits lots of a plan one by one, each an interval after the one before.

@@ -43,15 +43,15 @@ func (bench *Bench) reportHeap(ctx context.Context, namespace string, lotCount i
 	return nil
 }
 
-func heapRows(lotCount int, of heaps) []page.Row {
+func heapRows(lotCount int, heaps heaps) []page.Row {
 	count := int64(lotCount)
-	techplan, trimmed, ledger := of.techplan/count, of.trimmed/count, of.ledger/count
+	techplan, trimmed, ledger := heaps.techplan/count, heaps.trimmed/count, heaps.ledger/count
 	return []page.Row{{
 		Measure:  "heap for a lot, all included, bytes",
 		Techplan: fmt.Sprint(techplan),
-		Bare:     fmt.Sprintf("%d (plain typed cache)", of.plain/count),
-		Baseline: fmt.Sprint(of.base / count),
-		Ratios:   fmt.Sprintf("%.2f of a plain cache", float64(of.techplan)/float64(of.plain)),
+		Bare:     fmt.Sprintf("%d (plain typed cache)", heaps.plain/count),
+		Baseline: fmt.Sprint(heaps.base / count),
+		Ratios:   fmt.Sprintf("%.2f of a plain cache", float64(heaps.techplan)/float64(heaps.plain)),
 	}, {
 		Measure:  "of which the object in its cache, the ledger, indexes with the rest",
 		Techplan: fmt.Sprintf("%d, %d, %d", trimmed, ledger, techplan-trimmed-ledger),

@@ -9,29 +9,29 @@ import (
 type samples []float64
 
 // findMedian returns the middle one, and of an even number the upper of the two.
-func (s samples) findMedian() float64 {
-	sorted := slices.Sorted(slices.Values(s))
+func (samples samples) findMedian() float64 {
+	sorted := slices.Sorted(slices.Values(samples))
 	return sorted[len(sorted)/2]
 }
 
 // formatRange writes the median with the least and the most, each by a verb of fmt. It
 // is empty for no run, and the bare figure for one.
-func (s samples) formatRange(verb string) string {
-	switch len(s) {
+func (samples samples) formatRange(verb string) string {
+	switch len(samples) {
 	case 0:
 		return ""
 	case 1:
-		return fmt.Sprintf(verb, s[0])
+		return fmt.Sprintf(verb, samples[0])
 	}
-	return fmt.Sprintf(verb+" ["+verb+" to "+verb+"]", s.findMedian(), slices.Min(s), slices.Max(s))
+	return fmt.Sprintf(verb+" ["+verb+" to "+verb+"]", samples.findMedian(), slices.Min(samples), slices.Max(samples))
 }
 
 // dividedBy divides run by run: the two runs of a pair were taken in turn. Runs
 // without a counterpart are left out.
-func (s samples) dividedBy(divisors samples) samples {
-	ratios := make(samples, min(len(s), len(divisors)))
+func (samples samples) dividedBy(divisors samples) samples {
+	ratios := slices.Clone(divisors[:min(len(samples), len(divisors))])
 	for i := range ratios {
-		ratios[i] = s[i] / divisors[i]
+		ratios[i] = samples[i] / divisors[i]
 	}
 	return ratios
 }

@@ -26,12 +26,12 @@ var header = Row{
 	Baseline: "baseline controller", Ratios: "ratios",
 }
 
-func (r Row) formatCells() []string {
-	return []string{r.Measure, r.Techplan, r.Bare, r.Baseline, r.Ratios}
+func (row Row) formatCells() []string {
+	return []string{row.Measure, row.Techplan, row.Bare, row.Baseline, row.Ratios}
 }
 
 // formatRow writes a row as a line of a Markdown table.
-func (r Row) formatRow() string { return "| " + strings.Join(r.formatCells(), " | ") + " |\n" }
+func (row Row) formatRow() string { return "| " + strings.Join(row.formatCells(), " | ") + " |\n" }
 
 // Report collects the rows of a run, in the order in which they are measured.
 type Report struct{ rows []Row }

@@ -20,7 +20,7 @@ func IdentifyProcess(pid int) (Identity, error) {
 	if err != nil {
 		return Identity{}, err
 	}
-	id, err := parseStat(string(stat))
+	identity, err := parseStat(string(stat))
 	if err != nil {
 		return Identity{}, err
 	}
@@ -28,8 +28,8 @@ func IdentifyProcess(pid int) (Identity, error) {
 	if err != nil {
 		return Identity{}, err
 	}
-	id.Started = strings.TrimSpace(string(boot)) + "/" + id.Started
-	id.Command, err = os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
+	identity.Started = strings.TrimSpace(string(boot)) + "/" + identity.Started
+	identity.Command, err = os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
 	if errors.Is(err, os.ErrNotExist) {
 		// The process ended after its state was read: it has no program any more.
 		return Identity{}, ErrGone
@@ -38,8 +38,8 @@ func IdentifyProcess(pid int) (Identity, error) {
 		return Identity{}, err
 	}
 	// The program may have been built again while this process ran.
-	id.Command = strings.TrimSuffix(id.Command, " (deleted)")
-	return id, nil
+	identity.Command = strings.TrimSuffix(identity.Command, " (deleted)")
+	return identity, nil
 }
 
 // parseStat reads the state and the start time, in clock ticks since the system

@@ -76,11 +76,11 @@ type locatedError struct {
 	text string
 }
 
-func (e *locatedError) wholeText() string {
-	if e.text == "" {
-		e.text = e.Error.Error()
+func (located *locatedError) wholeText() string {
+	if located.text == "" {
+		located.text = located.Error.Error()
 	}
-	return e.text
+	return located.text
 }
 
 // locateErrors puts errors into the order of their lines. The order is total, so

@@ -42,8 +42,8 @@ type FieldSchema struct {
 
 // DescribeField returns what the definition says of the field that a path leads to;
 // ok is false where it has no such field. The empty path is the object.
-func (v *Validator) DescribeField(path string) (described FieldSchema, ok bool) {
-	schema := v.structural
+func (validator *Validator) DescribeField(path string) (described FieldSchema, ok bool) {
+	schema := validator.structural
 	for _, element := range yamltree.ParsePath(path) {
 		if schema = schemaBelow(schema, element); schema == nil {
 			return FieldSchema{}, false

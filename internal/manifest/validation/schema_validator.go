@@ -47,31 +47,31 @@ func newSchemaValidator(root *apiextensions.JSONSchemaProps) (*schemaValidator, 
 
 // getValidator returns the validator of a schema, which is compiled when it is first
 // needed.
-func (v *schemaValidator) getValidator(
+func (schemas *schemaValidator) getValidator(
 	schema *apiextensions.JSONSchemaProps,
 ) (schemavalidation.SchemaValidator, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if compiled, ok := v.validators[schema]; ok {
+	schemas.mu.Lock()
+	defer schemas.mu.Unlock()
+	if compiled, ok := schemas.validators[schema]; ok {
 		return compiled, nil
 	}
 	validator, _, err := schemavalidation.NewSchemaValidator(schema)
 	if err != nil {
 		return nil, err
 	}
-	v.validators[schema] = validator
+	schemas.validators[schema] = validator
 	return validator, nil
 }
 
 // validateSchema returns the errors of an object, which it validates in parts of about
 // maxValues values.
-func (v *schemaValidator) validateSchema(obj map[string]any, maxValues int) field.ErrorList {
+func (schemas *schemaValidator) validateSchema(obj map[string]any, maxValues int) field.ErrorList {
 	var errs field.ErrorList
-	parts := []schemaPart{{value: obj, schema: v.root}}
+	parts := []schemaPart{{value: obj, schema: schemas.root}}
 	for len(parts) > 0 {
 		part := parts[len(parts)-1]
 		parts = parts[:len(parts)-1]
-		validator, err := v.getValidator(part.schema)
+		validator, err := schemas.getValidator(part.schema)
 		if err != nil {
 			errs = append(errs, field.InternalError(part.path, err))
 			continue

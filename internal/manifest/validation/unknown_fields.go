@@ -33,20 +33,20 @@ var metadataFields = []string{"annotations", "labels", "name", "namespace", "fin
 
 // removeUnknownFields removes from an object the nulls, and the fields that the
 // schema does not have, and returns an error for each of these fields.
-func (v *Validator) removeUnknownFields(obj map[string]any) field.ErrorList {
+func (validator *Validator) removeUnknownFields(obj map[string]any) field.ErrorList {
 	var errs field.ErrorList
 	for key, value := range obj {
-		property, ok := v.structural.Properties[key]
+		property, ok := validator.structural.Properties[key]
 		switch {
 		case key == "apiVersion" || key == "kind" || key == "metadata":
 		case ok:
 			errs = append(errs, removeUnknownBelow(value, &property, field.NewPath(key))...)
 		default:
-			errs = append(errs, NewUnknownField(nil, key, listFields(v.structural)))
+			errs = append(errs, NewUnknownField(nil, key, listFields(validator.structural)))
 			delete(obj, key)
 		}
 	}
-	defaulting.PruneNonNullableNullsWithoutDefaults(obj, v.structural)
+	defaulting.PruneNonNullableNullsWithoutDefaults(obj, validator.structural)
 	return errs
 }
 

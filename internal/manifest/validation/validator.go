@@ -68,8 +68,8 @@ func NewValidator(definition *apiextensionsv1.CustomResourceDefinition) (*Valida
 // KeyFields returns the fields that name the items of the list to which a path
 // leads; ok is false where the schema has no list there. It is a
 // yamltree.KeyFields.
-func (v *Validator) KeyFields(path []yamltree.PathElement) (fields []string, ok bool) {
-	schema := v.structural
+func (validator *Validator) KeyFields(path []yamltree.PathElement) (fields []string, ok bool) {
+	schema := validator.structural
 	for _, element := range path {
 		if schema = schemaBelow(schema, element); schema == nil {
 			return nil, false
@@ -94,12 +94,12 @@ func schemaBelow(schema *structuralschema.Structural, element yamltree.PathEleme
 // that it replaces, nil on create. It removes from the object what the server does
 // not store: the status, nulls, and fields that the schema does not have. Errors are
 // ordered by field.
-func (v *Validator) ValidateObject(ctx context.Context, obj, old map[string]any) field.ErrorList {
+func (validator *Validator) ValidateObject(ctx context.Context, obj, old map[string]any) field.ErrorList {
 	delete(obj, "status")
-	unknown := v.removeUnknownFields(obj)
-	errs := slices.Concat(unknown, validateMetadata(obj), v.validateSchema(obj, old))
-	errs = append(errs, listtype.ValidateListSetsAndMaps(nil, v.structural, obj)...)
-	ruleErrs := v.validateRules(ctx, obj, old)
+	unknown := validator.removeUnknownFields(obj)
+	errs := slices.Concat(unknown, validateMetadata(obj), validator.validateSchema(obj, old))
+	errs = append(errs, listtype.ValidateListSetsAndMaps(nil, validator.structural, obj)...)
+	ruleErrs := validator.validateRules(ctx, obj, old)
 	if slices.ContainsFunc(errs, blocksRules) {
 		ruleErrs = slices.DeleteFunc(ruleErrs, isEvaluationFailure)
 	}
@@ -108,24 +108,24 @@ func (v *Validator) ValidateObject(ctx context.Context, obj, old map[string]any)
 	return errs
 }
 
-func (v *Validator) validateSchema(obj, old map[string]any) field.ErrorList {
+func (validator *Validator) validateSchema(obj, old map[string]any) field.ErrorList {
 	if old == nil {
-		return v.schema.validateSchema(obj, maxPartValues)
+		return validator.schema.validateSchema(obj, maxPartValues)
 	}
-	validator, err := v.schema.getValidator(v.schema.root)
+	compiled, err := validator.schema.getValidator(validator.schema.root)
 	if err != nil {
 		return field.ErrorList{field.InternalError(nil, err)}
 	}
-	return schemavalidation.ValidateCustomResourceUpdate(nil, obj, old, validator)
+	return schemavalidation.ValidateCustomResourceUpdate(nil, obj, old, compiled)
 }
 
-func (v *Validator) validateRules(ctx context.Context, obj, old map[string]any) field.ErrorList {
+func (validator *Validator) validateRules(ctx context.Context, obj, old map[string]any) field.ErrorList {
 	// An untyped nil: a nil map in an interface would count as an old object.
 	var oldObj any
 	if old != nil {
 		oldObj = old
 	}
-	errs, _ := v.rules.Validate(ctx, nil, v.structural, obj, oldObj, celconfig.RuntimeCELCostBudget)
+	errs, _ := validator.rules.Validate(ctx, nil, validator.structural, obj, oldObj, celconfig.RuntimeCELCostBudget)
 	return errs
 }
 

@@ -100,27 +100,27 @@ func (locator Locator) LocateFieldByKey(object Child, keyFields KeyFields, path 
 
 // findElement returns the entry of a mapping, or the item of a list by its index;
 // nil if it is not written.
-func (locator Locator) findElement(in *Node, element PathElement) *Child {
+func (locator Locator) findElement(parent *Node, element PathElement) *Child {
 	if !element.IsItem {
-		return locator.FindEntry(in, element.Text)
+		return locator.FindEntry(parent, element.Text)
 	}
-	if in.Kind != ListKind {
+	if parent.Kind != ListKind {
 		return nil
 	}
-	if i, err := strconv.Atoi(element.Text); err == nil && i >= 0 && i < len(in.Children) {
-		return &in.Children[i]
+	if i, err := strconv.Atoi(element.Text); err == nil && i >= 0 && i < len(parent.Children) {
+		return &parent.Children[i]
 	}
 	return nil
 }
 
 // findItem returns the item of a list that has a key; nil if there is none.
-func (locator Locator) findItem(in *Node, keyFields []string, key string) *Child {
-	if in.Kind != ListKind {
+func (locator Locator) findItem(parent *Node, keyFields []string, key string) *Child {
+	if parent.Kind != ListKind {
 		return nil
 	}
 	hasKey := func(item Child) bool { return locator.hasListKey(item.Node, keyFields, key) }
-	if i := slices.IndexFunc(in.Children, hasKey); i >= 0 {
-		return &in.Children[i]
+	if i := slices.IndexFunc(parent.Children, hasKey); i >= 0 {
+		return &parent.Children[i]
 	}
 	return nil
 }
@@ -139,29 +139,29 @@ func (locator Locator) hasListKey(item *Node, keyFields []string, key string) bo
 
 // FindEntry returns the entry of a mapping by its name or its key; nil if there is
 // none.
-func (locator Locator) FindEntry(in *Node, name string) *Child {
+func (locator Locator) FindEntry(parent *Node, name string) *Child {
 	switch {
-	case len(in.merges) == 0:
-		return in.findWritten(name)
+	case len(parent.merges) == 0:
+		return parent.findWritten(name)
 	case locator.entries == nil:
-		return in.FindEntry(name)
+		return parent.FindEntry(name)
 	default:
-		return locator.indexEntries(in)[name]
+		return locator.indexEntries(parent)[name]
 	}
 }
 
 // indexEntries returns the entries of a mapping by their name and key, with those
 // that merge keys bring in.
-func (locator Locator) indexEntries(in *Node) map[string]*Child {
-	if known, ok := locator.entries[in]; ok {
+func (locator Locator) indexEntries(parent *Node) map[string]*Child {
+	if known, ok := locator.entries[parent]; ok {
 		return known
 	}
-	entries := make(map[string]*Child, len(in.byName))
-	locator.entries[in] = entries
-	for name, i := range in.byName {
-		entries[name] = &in.Children[i]
+	entries := make(map[string]*Child, len(parent.byName))
+	locator.entries[parent] = entries
+	for name, i := range parent.byName {
+		entries[name] = &parent.Children[i]
 	}
-	for _, merged := range in.merges {
+	for _, merged := range parent.merges {
 		for _, source := range mergeSources(merged) {
 			for name, entry := range locator.indexEntries(source.Node) {
 				if _, ok := entries[name]; !ok {

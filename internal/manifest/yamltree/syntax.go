@@ -117,8 +117,8 @@ func parseLibraryError(err error) (lineNumber int, message string) {
 }
 
 // isForbidden reports whether YAML forbids a character.
-func isForbidden(r rune) bool {
-	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f
+func isForbidden(letter rune) bool {
+	return letter < ' ' && letter != '\t' && letter != '\n' && letter != '\r' || letter == 0x7f
 }
 
 // lastLineWithText returns the index of the last line that is not blank.
@@ -253,22 +253,22 @@ func isProgress(lines [][]byte, repairs []repair, reported int) bool {
 }
 
 // newError returns the error of a text. Its line is an index.
-func (r repair) newError() *SyntaxError {
-	if match := missingComma.FindStringSubmatch(r.text); match != nil {
-		return &SyntaxError{Line: r.line, Message: "a comma is missing before " + cmp.Or(match[1], match[2])}
+func (repair repair) newError() *SyntaxError {
+	if match := missingComma.FindStringSubmatch(repair.text); match != nil {
+		return &SyntaxError{Line: repair.line, Message: "a comma is missing before " + cmp.Or(match[1], match[2])}
 	}
-	written := quoteText(r.text)
-	explained := &SyntaxError{Line: r.line, Fix: Fix{Old: r.text, New: written}}
-	if r.key != "" {
-		written = r.key + ": " + written
+	written := quoteText(repair.text)
+	explained := &SyntaxError{Line: repair.line, Fix: Fix{Old: repair.text, New: written}}
+	if repair.key != "" {
+		written = repair.key + ": " + written
 	}
 	switch {
-	case !isShownText(r.text):
-		explained.Message = r.reason + "; put the whole text in quotes"
-	case strings.HasPrefix(r.text, `"`) || strings.HasPrefix(r.text, "'"):
-		explained.Message = r.reason + "; write " + written
+	case !isShownText(repair.text):
+		explained.Message = repair.reason + "; put the whole text in quotes"
+	case strings.HasPrefix(repair.text, `"`) || strings.HasPrefix(repair.text, "'"):
+		explained.Message = repair.reason + "; write " + written
 	default:
-		explained.Message = r.reason + "; put the text in quotes: " + written
+		explained.Message = repair.reason + "; put the text in quotes: " + written
 	}
 	return explained
 }

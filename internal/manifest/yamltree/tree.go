@@ -221,17 +221,17 @@ func (node *Node) addEntry(entry Child) {
 }
 
 // addSize counts the values of a node that is written or repeated in this one.
-func (node *Node) addSize(of Child) {
-	aliased := of.Aliased
-	if of.isAliased {
-		aliased = of.size
+func (node *Node) addSize(child Child) {
+	aliased := child.Aliased
+	if child.isAliased {
+		aliased = child.size
 	}
-	node.size, node.Aliased = min(node.size+of.size, maxSize), min(node.Aliased+aliased, maxSize)
+	node.size, node.Aliased = min(node.size+child.size, maxSize), min(node.Aliased+aliased, maxSize)
 	switch {
-	case of.isCyclic:
+	case child.isCyclic:
 		node.Fatal = errRecursiveAlias
 	case node.Fatal == nil:
-		node.Fatal = of.Fatal
+		node.Fatal = child.Fatal
 	}
 }
 

@@ -76,7 +76,7 @@ func writeChart(loaded *chart.Chart, folder, version string) error {
 		return fmt.Errorf("charts/techplan/Chart.yaml has the versions %s and %s, which differ: write the same for both",
 			loaded.Metadata.Version, loaded.Metadata.AppVersion)
 	}
-	if !slices.EqualFunc(loaded.Raw, written.Raw, func(a, b *common.File) bool { return a.Name == b.Name }) {
+	if !slices.EqualFunc(loaded.Raw, written.Raw, func(left, right *common.File) bool { return left.Name == right.Name }) {
 		return errors.New("the written chart has other files than the chart")
 	}
 	return nil
