@@ -127,14 +127,15 @@ func (read *Lot) divideUnits(device *v1alpha1.Device, lot inventory.Lot) {
 	}
 }
 
-// BookValue returns what the lot is worth in the books at the start of a day; 0 unless it is
-// depreciated.
-func (read Lot) BookValue(day calendar.Date) money.Amount {
-	var sum money.Amount
+// ValueOn returns what the units of the lot that are in the books at the start of a day cost, and what
+// they are worth; 0 unless the lot is depreciated.
+func (read Lot) ValueOn(day calendar.Date) (cost, value money.Amount) {
 	for _, part := range read.Parts {
-		sum = sum.Plus(part.BookValue(day))
+		if part.IsBookedOn(day) {
+			cost, value = cost.Plus(part.Cost), value.Plus(part.BookValue(day))
+		}
 	}
-	return sum
+	return cost, value
 }
 
 // ComputeYear returns the figures of the lot in a fiscal year.

@@ -117,9 +117,12 @@ func TestUnitsThatHaveLeft(t *testing.T) {
 		t.Errorf("lot (-want +got):\n%s", diff)
 	}
 	// 24 of 48 months: 300 - 135 and 400 - 180.
-	for on, want := range map[string]money.Amount{"2026-07-01": 385_00, "2026-07-02": 165_00, "2028-07-01": 30_00} {
-		if got := got.BookValue(day(on)); got != want {
-			t.Errorf("book value of %d on %s, want %d", got, on, want)
+	for on, want := range map[string][2]money.Amount{
+		"2024-06-30": {}, "2024-07-01": {700_00, 700_00}, "2026-07-01": {700_00, 385_00}, "2026-07-02": {300_00, 165_00},
+		"2028-07-01": {300_00, 30_00},
+	} {
+		if cost, value := got.ValueOn(day(on)); cost != want[0] || value != want[1] {
+			t.Errorf("%d of %d on %s, want %d", value, cost, on, want)
 		}
 	}
 	figures := depreciation.Figures{
@@ -142,8 +145,8 @@ func TestExpensedLot(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", year, diff)
 		}
 	}
-	if got.BookValue(day("2027-07-01")) != 0 || got.LastYear(fromJuly) != 2027 {
-		t.Errorf("book value %d, last year %s", got.BookValue(day("2027-07-01")), got.LastYear(fromJuly))
+	if cost, value := got.ValueOn(day("2027-07-01")); cost != 0 || value != 0 || got.LastYear(fromJuly) != 2027 {
+		t.Errorf("%d of %d, last year %s", value, cost, got.LastYear(fromJuly))
 	}
 }
 
@@ -170,7 +173,7 @@ func TestYearsOfLotAddUp(t *testing.T) {
 					t.Fatalf("seed %d, %s: %+v in %s", seed, device.Name, ofYear, year)
 				}
 			}
-			last := lot.BookValue(plan.Fiscal.StartOf(2090))
+			_, last := lot.ValueOn(plan.Fiscal.StartOf(2090))
 			if figures.Depreciation+figures.WriteOff+figures.Salvaged+last != figures.Added {
 				t.Fatalf("seed %d, %s: %+v, at the end %d", seed, device.Name, figures, last)
 			}

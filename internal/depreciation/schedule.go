@@ -49,6 +49,13 @@ func (schedule Schedule) valueInUse(day calendar.Date) money.Amount {
 	return money.RoundForCurrency(lost.Sub(schedule.Cost.ToRat(), lost), schedule.Currency)
 }
 
+// IsBookedOn reports whether the units are in the books at the start of a day: from their first day of
+// use to the day on which they leave.
+func (schedule Schedule) IsBookedOn(day calendar.Date) bool {
+	left := schedule.leftOn()
+	return schedule.Start <= day && (left.IsZero() || day <= left)
+}
+
 // leftOn returns the day on which the units leave, at the earliest that of Start; no date if they
 // have not left.
 func (schedule Schedule) leftOn() calendar.Date {

@@ -2,6 +2,7 @@ package tables
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -33,6 +34,9 @@ is not recorded: they are in no sum.`,
 	Example: `  # The fiscal years of the plan, by technology
   kubectl techplan depreciation
 
+  # The book value at the start of a day, past or future
+  kubectl techplan depreciation -f plans/ --on 2027-06-30
+
   # The lots of one fiscal year, for the auditor
   kubectl techplan depreciation -f plans/ --year FY2027 -o csv --table lots > depreciation.csv
 
@@ -44,12 +48,16 @@ is not recorded: they are in no sum.`,
 			Choices: []string{byTechnology, bySource},
 		},
 		{Name: yearOption, Usage: "fiscal year to list, for example FY2028 or 2028 (default those of the plan)"},
+		{Name: onOption, Usage: "day whose book value is shown instead of the years, YYYY-MM-DD"},
 		{Name: allYearsOption, Usage: "list all fiscal years in which a value changes", IsSwitch: true},
 	},
 	Answer: answerDepreciation,
 }
 
-const allYearsOption = "all-years"
+const (
+	onOption       = "on"
+	allYearsOption = "all-years"
+)
 
 // DepreciationYear is a technology or a source in a fiscal year.
 type DepreciationYear struct {
@@ -73,6 +81,14 @@ type DepreciationLot struct {
 	Salvage money.Amount
 
 	depreciation.Figures
+}
+
+// BookValue is what the units of a technology or a source that are in the books at the start of a day
+// cost, and what they are worth.
+type BookValue struct {
+	// Group is the technology or the source; empty for money without a source.
+	Group       v1alpha1.EntryName
+	Cost, Value money.Amount
 }
 
 // DepreciationGap counts the lots of a technology that are in no sum, by what is not known.
@@ -168,11 +184,7 @@ func listSourcesOf(lot inventory.Lot, payer *model.Plan) []sourceWeight {
 
 // splitFigures divides the figures of a lot by its sources. Each figure adds up.
 func (lot bookedLot) splitFigures(splitter money.Splitter, figures depreciation.Figures) []depreciation.Figures {
-	weights := make([]int64, len(lot.sources))
-	for i, source := range lot.sources {
-		weights[i] = source.paid
-	}
-	split := make([]depreciation.Figures, len(weights))
+	split := make([]depreciation.Figures, len(lot.sources))
 	for _, field := range []func(*depreciation.Figures) *money.Amount{
 		func(of *depreciation.Figures) *money.Amount { return &of.Opening },
 		func(of *depreciation.Figures) *money.Amount { return &of.Added },
@@ -183,11 +195,20 @@ func (lot bookedLot) splitFigures(splitter money.Splitter, figures depreciation.
 		func(of *depreciation.Figures) *money.Amount { return &of.Cost },
 		func(of *depreciation.Figures) *money.Amount { return &of.Book },
 	} {
-		for i, part := range splitter.SplitByWeights(*field(&figures), weights) {
+		for i, part := range lot.splitAmount(splitter, *field(&figures)) {
 			*field(&split[i]) = part
 		}
 	}
 	return split
+}
+
+// splitAmount divides an amount by the sources of the lot.
+func (lot bookedLot) splitAmount(splitter money.Splitter, amount money.Amount) []money.Amount {
+	weights := make([]int64, len(lot.sources))
+	for i, source := range lot.sources {
+		weights[i] = source.paid
+	}
+	return splitter.SplitByWeights(amount, weights)
 }
 
 // DepreciationOptions say what of the depreciation is listed.
@@ -256,6 +277,43 @@ func newDepreciationLot(lot bookedLot, year calendar.FiscalYear, figures depreci
 	return listed
 }
 
+// ListBookValues lists the book values of the lots of a plan at the start of a day, by technology or
+// source, and counts what is in none of them. It is empty for a plan that the district does not have.
+func ListBookValues(
+	district snapshot.District, planName string, by string, day calendar.Date,
+) ([]BookValue, []DepreciationGap) {
+	object := findPlan(district, planName)
+	if object == nil {
+		return nil, nil
+	}
+	plan := model.ParsePlan(object)
+	splitter := money.NewSplitter(plan.CurrencyCode())
+	lots := listBooked(district, plan)
+	sums := map[v1alpha1.EntryName]BookValue{}
+	add := func(group v1alpha1.EntryName, cost, value money.Amount) {
+		sums[group] = BookValue{group, sums[group].Cost.Plus(cost), sums[group].Value.Plus(value)}
+	}
+	for _, lot := range lots {
+		cost, value := lot.ValueOn(day)
+		switch {
+		case cost == 0:
+		case by != bySource:
+			add(lot.lot.Technology, cost, value)
+		default:
+			costs, values := lot.splitAmount(splitter, cost), lot.splitAmount(splitter, value)
+			for i, source := range lot.sources {
+				add(source.source, costs[i], values[i])
+			}
+		}
+	}
+	var list []BookValue
+	for _, sum := range sums {
+		list = append(list, sum)
+	}
+	slices.SortFunc(list, func(left, right BookValue) int { return compareSources(left.Group, right.Group) })
+	return list, listGaps(lots)
+}
+
 // listDepreciationYears returns the fiscal years to list.
 func listDepreciationYears(
 	planBudget *budget.Budget, lots []bookedLot, options DepreciationOptions,
@@ -314,13 +372,44 @@ func answerDepreciation(input Input) (Answer, error) {
 		}
 		options.Year = year
 	}
+	if written := input.Options[onOption]; written != "" {
+		day, err := parseDay(onOption, written, 0)
+		if err != nil {
+			return Answer{}, err
+		}
+		return answerBookValues(input, options.By, day), nil
+	}
 	result := ComputeDepreciation(input.District, input.Plan.Name, options, input.Now)
 	const empty = "No device lot has a value in these years."
 	return Answer{Tables: []Table{
 		newTable(input, "years", "Depreciation", empty, depreciationYearColumns(input, options.By), result.Years),
-		newTable(input, "gaps", "In no sum", "All device lots are in the sums.", depreciationGapColumns(), result.Gaps),
+		newGapTable(input, result.Gaps),
 		newTable(input, "lots", "Device lots", empty, depreciationLotColumns(input), result.Lots).markWide(),
 	}}, nil
+}
+
+func answerBookValues(input Input, by string, day calendar.Date) Answer {
+	values, gaps := ListBookValues(input.District, input.Plan.Name, by, day)
+	return Answer{Tables: []Table{
+		newTable(input, "values", fmt.Sprintf("Book value on %s", day), "No device lot has a value on this day.",
+			bookValueColumns(input, by, day), values),
+		newGapTable(input, gaps),
+	}}
+}
+
+func bookValueColumns(input Input, by string, day calendar.Date) []column[BookValue] {
+	return []column[BookValue]{
+		newColumn("day", func(BookValue) Cell { return NewDay(day) }),
+		newColumn(by, func(row BookValue) Cell { return NewText(row.Group) }),
+		newColumn("cost", func(row BookValue) Cell { return NewAmount(row.Cost, input.currency()) }),
+		newColumn("depreciated", func(row BookValue) Cell { return NewAmount(row.Cost-row.Value, input.currency()) }),
+		newColumn("book value", func(row BookValue) Cell { return NewAmount(row.Value, input.currency()) }),
+		newCurrencyColumn[BookValue](input),
+	}
+}
+
+func newGapTable(input Input, gaps []DepreciationGap) Table {
+	return newTable(input, "gaps", "In no sum", "All device lots are in the sums.", depreciationGapColumns(), gaps)
 }
 
 // newFigureColumns returns the columns of the figures of a row.

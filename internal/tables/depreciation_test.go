@@ -1,6 +1,7 @@
 package tables_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -8,6 +9,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/depreciation"
+	"techplan.education/internal/inventory"
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
@@ -181,6 +183,58 @@ func TestDepreciationAddsUp(t *testing.T) {
 	if compared < randomDistricts {
 		t.Errorf("%d rows are too few to say anything", compared)
 	}
+}
+
+func TestBookValues(t *testing.T) {
+	for title, c := range map[string]struct {
+		by, on string
+		want   []tables.BookValue
+	}{
+		"before all lots":                {"technology", "2024-06-30", nil},
+		"on the first day of a lot":      {"technology", "2024-07-01", []tables.BookValue{{"laptop", 240_00, 240_00}}},
+		"on the day on which one leaves": {"technology", "2027-01-01", []tables.BookValue{{"laptop", 1240_00, 990_00}}},
+		"the day after":                  {"technology", "2027-01-02", []tables.BookValue{{"laptop", 1120_00, 945_00}}},
+		"by source": {"source", "2027-01-02", []tables.BookValue{
+			{"erate", 800_00, 720_00}, {"levy", 200_00, 180_00}, {"", 120_00, 45_00},
+		}},
+		"in ten years: the salvage value": {"technology", "2036-01-01", []tables.BookValue{{"laptop", 1120_00, 200_00}}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			got, gaps := tables.ListBookValues(districtOf(bookWorld()), "p", c.by, day(c.on))
+			if diff := cmp.Diff(c.want, got); diff != "" || len(gaps) != 2 {
+				t.Errorf("%d gaps, values (-want +got):\n%s", len(gaps), diff)
+			}
+		})
+	}
+}
+
+// At the start of a fiscal year the values are those at the end of the year before.
+func TestBookValuesAreThoseOfTheYears(t *testing.T) {
+	eachRandom(t, func(seed uint64, district snapshot.District, plan string, _ v1alpha1.TechnologyPlanStatus) {
+		years := model.ParsePlan(district.Plans[0]).Fiscal
+		for _, by := range []string{"technology", "source"} {
+			var want []tables.BookValue
+			result := tables.ComputeDepreciation(district, plan, tables.DepreciationOptions{By: by, Year: 2027}, now)
+			for _, row := range result.Years {
+				if row.Cost > 0 {
+					want = append(want, tables.BookValue{Group: row.Group, Cost: row.Cost, Value: row.Book})
+				}
+			}
+			// Units that are put to use on the next day are not in the books of the year.
+			got, _ := tables.ListBookValues(withoutStart(district, years.StartOf(2028)), plan, by, years.StartOf(2028))
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Fatalf("seed %d, by %s (-years +day):\n%s", seed, by, diff)
+			}
+		}
+	})
+}
+
+// withoutStart returns the district without the lots whose first day is a certain one.
+func withoutStart(district snapshot.District, start calendar.Date) snapshot.District {
+	district.Devices = slices.DeleteFunc(slices.Clone(district.Devices), func(device *v1alpha1.Device) bool {
+		return inventory.LotOf(device).Start == start
+	})
+	return district
 }
 
 // The depreciation in the status of a lot is that of the books.

@@ -105,6 +105,8 @@ func optionsOf(question tables.Question, plan *v1alpha1.TechnologyPlan) []map[st
 		switch {
 		case option.IsSwitch:
 			values = []string{"true"}
+		case option.Name == "on":
+			values = []string{"2027-06-30"}
 		case option.Name == "without":
 			values = sourceNames(plan)
 		}
