@@ -38,7 +38,9 @@ func TestDecisionIsWaiting(t *testing.T) {
 			"Completed True, Decided True: Retain by Cabinet on 2026-08-20.",
 		},
 	} {
-		for _, instant := range []string{"2026-08-20T16:00:00Z", "2026-08-31T16:00:00Z", "2026-09-01T16:00:00Z", "2027-03-01T16:00:00Z"} {
+		for _, instant := range []string{
+			"2026-08-20T16:00:00Z", "2026-08-31T16:00:00Z", "2026-09-01T16:00:00Z", "2027-03-01T16:00:00Z",
+		} {
 			t.Run(title+" at "+instant, func(t *testing.T) {
 				record := testplan.NewEvaluation("", "2026-08-01").
 					SetTarget(v1alpha1.TargetTechnology, "laptop").

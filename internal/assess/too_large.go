@@ -53,7 +53,8 @@ func DeviceTooLarge(device *v1alpha1.Device, now time.Time) v1alpha1.DeviceStatu
 func EvaluationTooLarge(record *v1alpha1.Evaluation, now time.Time) v1alpha1.EvaluationStatus {
 	conditions := tooLargeConditions(record, record.Status.Conditions, record.Spec, evaluationConditions, now)
 	return v1alpha1.EvaluationStatus{
-		ObservedGeneration: record.Generation, Conditions: conditions, Recorded: records.RememberEvaluation(record, calendar.DateAt(now, time.UTC)),
+		ObservedGeneration: record.Generation, Conditions: conditions,
+		Recorded: records.RememberEvaluation(record, calendar.DateAt(now, time.UTC)),
 	}
 }
 

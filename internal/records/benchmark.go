@@ -44,13 +44,18 @@ func RememberBenchmark(benchmark *v1alpha1.Benchmark, today calendar.Date) v1alp
 
 func copyObservation(observation *v1alpha1.Observation) v1alpha1.RecordedObservation {
 	copied := v1alpha1.RecordedObservation{
-		Date: string(observation.Date), Value: string(observation.Value), Have: observation.Have, Of: observation.Of,
+		Date: string(observation.Date), Value: string(observation.Value),
+		Have: observation.Have, Of: observation.Of,
 	}
 	for _, group := range observation.Groups {
-		copied.Groups = append(copied.Groups, v1alpha1.RecordedGroup{Name: string(group.Name), Have: group.Have, Of: group.Of})
+		copied.Groups = append(copied.Groups, v1alpha1.RecordedGroup{
+			Name: string(group.Name), Have: group.Have, Of: group.Of,
+		})
 	}
 	// The order in which a tool writes groups says nothing.
-	slices.SortFunc(copied.Groups, func(left, right v1alpha1.RecordedGroup) int { return cmp.Compare(left.Name, right.Name) })
+	slices.SortFunc(copied.Groups, func(left, right v1alpha1.RecordedGroup) int {
+		return cmp.Compare(left.Name, right.Name)
+	})
 	return copied
 }
 

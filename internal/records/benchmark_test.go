@@ -34,7 +34,9 @@ func TestObservationsAreRemembered(t *testing.T) {
 		Date: "2026-09-15", Value: "55", Have: new(int32(682)), Of: 1240, RecordedDays: days,
 		Groups: []v1alpha1.RecordedGroup{{Name: "EnglishLearners", Have: new(int32(61)), Of: 118}},
 	}
-	change := func(entry v1alpha1.RecordedObservation, change func(*v1alpha1.RecordedObservation)) v1alpha1.RecordedObservation {
+	change := func(
+		entry v1alpha1.RecordedObservation, change func(*v1alpha1.RecordedObservation),
+	) v1alpha1.RecordedObservation {
 		change(&entry)
 		return entry
 	}
@@ -134,7 +136,8 @@ func TestRememberedObservationsAreBounded(t *testing.T) {
 		benchmark.Spec.Observations = nil
 		for i := range 250 {
 			day := calendar.ParseOrZero(v1alpha1.Date(fmt.Sprintf("%d-01-01", year))).AddDays(i)
-			benchmark.Spec.Observations = append(benchmark.Spec.Observations, v1alpha1.Observation{Date: v1alpha1.Date(day.String())})
+			observation := v1alpha1.Observation{Date: v1alpha1.Date(day.String())}
+			benchmark.Spec.Observations = append(benchmark.Spec.Observations, observation)
 		}
 		rememberBenchmark(benchmark, firstDay)
 	}
@@ -154,14 +157,16 @@ func TestRememberedGroupsAreBounded(t *testing.T) {
 	addObservation := func(month int) {
 		observation := v1alpha1.Observation{Date: v1alpha1.Date(fmt.Sprintf("2026-%02d-01", month)), Value: "50"}
 		for i := range 150 {
-			observation.Groups = append(observation.Groups, testplan.GroupOf(v1alpha1.GroupName(fmt.Sprintf("Group%d", i)), 20, 40))
+			name := v1alpha1.GroupName(fmt.Sprintf("Group%d", i))
+			observation.Groups = append(observation.Groups, testplan.GroupOf(name, 20, 40))
 		}
 		benchmark.Spec.Observations = append(benchmark.Spec.Observations, observation)
 	}
 	describe := func() string {
 		var parts []string
 		for _, entry := range benchmark.Status.Recorded.Observations {
-			parts = append(parts, fmt.Sprintf("%s: %d kept, %d left out, since %s", entry.Date[5:7], len(entry.Groups), entry.GroupsLeftOut, entry.Since))
+			parts = append(parts, fmt.Sprintf("%s: %d kept, %d left out, since %s",
+				entry.Date[5:7], len(entry.Groups), entry.GroupsLeftOut, entry.Since))
 		}
 		return strings.Join(parts, "\n")
 	}
