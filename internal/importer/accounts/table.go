@@ -41,15 +41,16 @@ var synonyms = map[string][]string{
 	ColumnDescription: {"account description", "account name", "account title", "desc"},
 	columnAdopted:     {"original budget", "approved budget"},
 	ColumnBudget: {
-		"current budget", "revised budget", "adjusted budget", "amended budget", "working budget", "budgeted", "budget amount",
-		"appropriation", "amount",
+		"current budget", "revised budget", "adjusted budget", "amended budget", "working budget", "budgeted",
+		"budget amount", "appropriation", "amount",
 	},
 	ColumnExpended: {
 		"expenditures", "expenditure", "expenses", "ytd expended", "ytd expenditures", "ytd expenses", "ytd actual",
 		"ytd activity", "year to date expended", "year to date expenditures", "actual", "actuals", "amount expended",
 	},
 	ColumnEncumbered: {
-		"encumbrance", "encumbrances", "outstanding encumbrances", "open encumbrances", "ytd encumbrances", "amount encumbered",
+		"encumbrance", "encumbrances", "outstanding encumbrances", "open encumbrances", "ytd encumbrances",
+		"amount encumbered",
 	},
 	ColumnFiscalYear: {"fy", "year", "budget year"},
 }

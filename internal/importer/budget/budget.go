@@ -114,7 +114,8 @@ func newGatherer(input plans.Input) (*gatherer, error) {
 	plan := model.ParsePlan(input.Plan)
 	of := &gatherer{
 		mapping: mapping, table: accounts.NewTable(mapping, accounts.ColumnBudget), claims: accounts.NewClaims(), plan: plan,
-		year: plan.Fiscal.YearOf(max(plan.Start, min(input.Today, plan.End))), onlyYear: calendar.FiscalYear(input.FiscalYear),
+		year: plan.Fiscal.YearOf(max(plan.Start, min(input.Today, plan.End))),
+		onlyYear: calendar.FiscalYear(input.FiscalYear),
 		covered: map[calendar.FiscalYear]bool{}, claimed: map[v1alpha1.EntryName]*lineSum{}, added: map[lineKey]*lineSum{},
 		byCode: map[uint64]*lineSum{},
 	}
@@ -125,7 +126,8 @@ func newGatherer(input plans.Input) (*gatherer, error) {
 		of.year = of.onlyYear
 	}
 	if !slices.Contains(of.years, of.year) {
-		return nil, fmt.Errorf("the plan does not cover %s: it covers %s to %s", of.year, of.years[0], of.years[len(of.years)-1])
+		return nil, fmt.Errorf(
+			"the plan does not cover %s: it covers %s to %s", of.year, of.years[0], of.years[len(of.years)-1])
 	}
 	for _, line := range plan.Lines {
 		patterns := append(slices.Clone(line.AccountCodes), mapping.Lines[line.Name]...)

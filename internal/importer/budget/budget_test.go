@@ -163,7 +163,8 @@ func TestReadsLines(t *testing.T) {
 		"accounts that are not for technology": {
 			content: header + addRow("199-11-6395-001", "Devices", "1") + addRow("199-36-6395-001", "Bats", "3"),
 			more:    `technology: ["*.11.*.*"]`,
-			want:    []string{typed, "devices-fy27 2027 1 Purchase general 199.11.6395.001"}, report: "no account under technology",
+			want:    []string{typed, "devices-fy27 2027 1 Purchase general 199.11.6395.001"},
+			report:  "no account under technology",
 		},
 		"two rules that are equally specific": {
 			content: header + addRow("199-11-6395-001", "Devices", "1") + addRow("199-53-6395-001", "Wi-Fi", "3"),
@@ -180,7 +181,8 @@ func TestReadsLines(t *testing.T) {
 		"an amount that cannot be read": {
 			content: header + addRow("199-11-6395-001", "Devices", "1") + addRow("199-11-6395-002", "Carts", "6.37702E+15"),
 			want:    []string{typed, "devices-fy27 2027 1 Purchase general 199.11.6395.001"},
-			note:    "the new line carts-fy27 is left out: amounts of its accounts cannot be read", report: "shortened the number",
+			note:    "the new line carts-fy27 is left out: amounts of its accounts cannot be read",
+			report:  "shortened the number",
 		},
 		"more is taken than given": {
 			content: header + addRow("199-11-6395-001", "Devices", "(1,234.56)"),
@@ -193,7 +195,8 @@ func TestReadsLines(t *testing.T) {
 			want: []string{
 				typed, "carts-fy27 2027 2 Purchase general 199.11.6395.002", "devices-fy27 2027 1 Purchase general 199.11.6395.001",
 			},
-			note: "1 of 2 totals do not agree with the sum of the rows above them, the first in row 5", report: "a total of other rows",
+			note:   "1 of 2 totals do not agree with the sum of the rows above them, the first in row 5",
+			report: "a total of other rows",
 		},
 		"a long description": {
 			content: header + addRow("199-11-6395-001", strings.Repeat("long ", 20), "1"),
@@ -262,7 +265,8 @@ func TestRefuses(t *testing.T) {
 		},
 		"more than a tenth less than before": {
 			content: header + addRow("199-11-6395-001", "x", "89.99"),
-			plan:    newPlan().AddLine("a", 2027, "100", claims("199.*.*.*")), want: "have $89.99, and the plan has $100 for them",
+			plan:    newPlan().AddLine("a", 2027, "100", claims("199.*.*.*")),
+			want:    "have $89.99, and the plan has $100 for them",
 		},
 	} {
 		t.Run(title, func(t *testing.T) {

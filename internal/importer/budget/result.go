@@ -33,8 +33,9 @@ func (of *gatherer) buildResult(input plans.Input) (plans.Result, error) {
 		return plans.Result{}, err
 	}
 	if after < before-before/10 && !input.AcceptFewer {
-		return plans.Result{}, fmt.Errorf("the lines of the files have %s, and the plan has %s for them: the file may have ended "+
-			"early; export it again, or give --accept-fewer if it is right", of.format(after), of.format(before))
+		return plans.Result{}, fmt.Errorf(
+			"the lines of the files have %s, and the plan has %s for them: the file may have ended "+
+				"early; export it again, or give --accept-fewer if it is right", of.format(after), of.format(before))
 	}
 	if err := of.addLines(merged.Spec.Budget); err != nil {
 		return plans.Result{}, err

@@ -140,7 +140,8 @@ func TestReadsValues(t *testing.T) {
 		"zeros, which stand for nothing entered": {
 			"Value;Amortization duration;Warranty duration;Start date of warranty", "0.00;0;0;2025-08-05", lots.Unit{},
 		},
-		"a useful life in years": {"Amortization duration", "5", lots.Unit{UsefulLifeMonths: 60}},
+		"a useful life in years":  {"Amortization duration", "5", lots.Unit{UsefulLifeMonths: 60}},
+		"the longest useful life": {"Amortization duration", "15", lots.Unit{UsefulLifeMonths: 180}},
 		"a day of decommission": {
 			"Decommission date", "2026-09-30", lots.Unit{Retired: calendar.New(2026, time.September, 30)},
 		},

@@ -62,7 +62,8 @@ func read(ctx context.Context, reader *rows.Reader, input plans.Input) (plans.Re
 		}
 	}
 	if sums.used == 0 {
-		return plans.Result{}, errors.New("no row of the files has an account code of a year of the plan: nothing is imported")
+		return plans.Result{}, errors.New(
+			"no row of the files has an account code of a year of the plan: nothing is imported")
 	}
 	if err := sums.checkFall(input.AcceptFewer); err != nil {
 		return plans.Result{}, err
@@ -104,6 +105,8 @@ type unclaimedSum struct {
 	amount   money.Amount
 	accounts int32
 	groups   map[group]*groupSum
+	// isUnreadable says that an amount could not be read, so that the sum is not known.
+	isUnreadable bool
 }
 
 // group is a part of the unclaimed accounts: those of a pattern, or, without one, those whose
@@ -248,6 +251,7 @@ func (of *sums) addUnclaimed(entry accounts.Entry, year calendar.FiscalYear) {
 	if sum.groups[key] == nil {
 		sum.groups[key] = &groupSum{}
 	}
+	sum.isUnreadable = sum.isUnreadable || entry.Figures[expended].IsUnreadable || entry.Figures[encumbered].IsUnreadable
 	sum.amount = sum.amount.Plus(amount)
 	sum.groups[key].amount = sum.groups[key].amount.Plus(amount)
 	hash := of.claims.HashCode(entry.Code, year)
@@ -276,8 +280,9 @@ func (of *sums) checkFall(isAccepted bool) error {
 	if isAccepted || after >= before-before/10 {
 		return nil
 	}
-	return fmt.Errorf("the accounts of the plan's lines have %s expended and encumbered, and the plan has %s: the file may have "+
-		"ended early; export it again, or give --accept-fewer if it is right", of.format(after), of.format(before))
+	return fmt.Errorf(
+		"the accounts of the plan's lines have %s expended and encumbered, and the plan has %s: the file may have "+
+			"ended early; export it again, or give --accept-fewer if it is right", of.format(after), of.format(before))
 }
 
 func (of *sums) format(amount money.Amount) string { return amount.FormatIn(of.budget.Currency) }

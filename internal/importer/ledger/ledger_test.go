@@ -25,7 +25,8 @@ const header = "Account Code,Description,Vendor,Requested By,Budget,Expended,Enc
 
 // addRow writes a row of a ledger.
 func addRow(code, expended, encumbered string) string {
-	return fmt.Sprintf("%s,Supplies for Robin Miller,Miller & Sons,robin@example.org,\"1,000.00\",%q,%q,E-77001\n", code, expended, encumbered)
+	return fmt.Sprintf("%s,Supplies for Robin Miller,Miller & Sons,robin@example.org,\"1,000.00\",%q,%q,E-77001\n",
+		code, expended, encumbered)
 }
 
 // newPlan is a plan of two years with a line for each of them and one for both.
@@ -156,6 +157,14 @@ func TestWritesWhatAccountsHaveExpendedAndEncumbered(t *testing.T) {
 			}),
 			want: map[string]string{"laptops-fy27": "10/", "typed": "700/", "2028": "7 in 0"},
 		},
+		"an amount that no line claims and that cannot be read": {
+			content: header + addRow("199-53-6299-001", "5", "") + addRow("199-53-6299-002", "Robin", ""), mapping: outside,
+			plan: newPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.Budget.Unclaimed = []v1alpha1.UnclaimedSpending{{FiscalYear: 2027, Amount: "9", Accounts: 1}}
+			}),
+			want: map[string]string{"typed": "700/", "2027": "9 in 1"},
+			note: "FY2027: amounts of accounts that no line claims cannot be read: budget.unclaimed stays as it is",
+		},
 		"totals are compared and not imported": {
 			content: header + addRow("199-11-6395-001", "10", "1") + addRow("Total 199", "10", "1") + addRow("199-53-6299-001", "5", "") +
 				",Subtotal,,,,5,0,\n" + "GRAND TOTAL,,,,,15,1,\n",
@@ -207,12 +216,27 @@ func TestLeavesOutWhatDeviceLotsCost(t *testing.T) {
 		want                 map[string]string
 		note                 string
 	}{
-		"received and paid":  {device: lot(8).ReceivedOn("2026-09-01"), expended: "1000", encumbered: "50", want: map[string]string{"laptops-fy27": "200/50"}},
-		"ordered":            {device: lot(8).OrderedOn("2026-09-01"), expended: "1000", encumbered: "850", want: map[string]string{"laptops-fy27": "1000/50"}},
-		"planned alone":      {device: lot(8), expended: "1000", encumbered: "850", want: map[string]string{"laptops-fy27": "1000/850"}},
-		"exactly its cost":   {device: lot(10).ReceivedOn("2026-09-01"), expended: "1000", want: map[string]string{}},
-		"received, not paid": {device: lot(8).ReceivedOn("2026-09-01"), expended: "100", encumbered: "900", want: map[string]string{"laptops-fy27": "/200"}},
-		"paid, not received": {device: lot(8).OrderedOn("2026-09-01"), expended: "900", encumbered: "100", want: map[string]string{"laptops-fy27": "200/"}},
+		"received and paid": {
+			device: lot(8).ReceivedOn("2026-09-01"), expended: "1000", encumbered: "50",
+			want: map[string]string{"laptops-fy27": "200/50"},
+		},
+		"ordered": {
+			device: lot(8).OrderedOn("2026-09-01"), expended: "1000", encumbered: "850",
+			want: map[string]string{"laptops-fy27": "1000/50"},
+		},
+		"planned alone": {
+			device: lot(8), expended: "1000", encumbered: "850",
+			want: map[string]string{"laptops-fy27": "1000/850"},
+		},
+		"exactly its cost": {device: lot(10).ReceivedOn("2026-09-01"), expended: "1000", want: map[string]string{}},
+		"received, not paid": {
+			device: lot(8).ReceivedOn("2026-09-01"), expended: "100", encumbered: "900",
+			want: map[string]string{"laptops-fy27": "/200"},
+		},
+		"paid, not received": {
+			device: lot(8).OrderedOn("2026-09-01"), expended: "900", encumbered: "100",
+			want: map[string]string{"laptops-fy27": "200/"},
+		},
 		"more than the ledger shows": {
 			device: lot(12).ReceivedOn("2026-09-01"), expended: "1000", encumbered: "50", want: map[string]string{},
 			note: "line laptops-fy27: its accounts have $1,050 expended and encumbered and its device lots cost $1,200, " +
@@ -311,9 +335,12 @@ func TestRefuses(t *testing.T) {
 			want:    "row 2: lines laptops-fy27 and tablets both claim the account for FY2027",
 		},
 		"no account of a year of the plan": {content: header + ",x,,,,1,,\n", want: "nothing is imported"},
-		"a year outside the plan":          {content: header, year: 2030, want: "the plan does not cover FY2030: it covers FY2027 to FY2028"},
-		"a plan without lines":             {content: header, plan: testplan.NewPlan("p"), want: "no budget lines"},
-		"another table":                    {content: "Name,E-mail\nRobin Miller,robin@example.org\n", want: "ledger.csv"},
+		"a year outside the plan": {
+			content: header, year: 2030,
+			want: "the plan does not cover FY2030: it covers FY2027 to FY2028",
+		},
+		"a plan without lines": {content: header, plan: testplan.NewPlan("p"), want: "no budget lines"},
+		"another table":        {content: "Name,E-mail\nRobin Miller,robin@example.org\n", want: "ledger.csv"},
 		"two columns for one amount": {
 			content: "Account,Expended,YTD Expended\n199-11-6395-001,1,2\n", want: "2 columns for expended",
 		},

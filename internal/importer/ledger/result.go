@@ -121,8 +121,9 @@ func (of *sums) raiseToZero(line *budget.Line, what string, ledger, lots, rest m
 	if rest >= 0 {
 		return rest
 	}
-	of.note("line %s: its accounts have %s %s and its device lots cost %s, so that %s less is left than nothing: 0 is written; "+
-		"check the line's accountCodes and the lots", line.Name, of.format(ledger), what, of.format(lots), of.format(-rest))
+	of.note(
+		"line %s: its accounts have %s %s and its device lots cost %s, so that %s less is left than nothing: 0 is written; "+
+			"check the line's accountCodes and the lots", line.Name, of.format(ledger), what, of.format(lots), of.format(-rest))
 	return 0
 }
 
@@ -138,12 +139,15 @@ func (of *sums) updateUnclaimed(written *v1alpha1.Budget) error {
 		return nil
 	}
 	written.Unclaimed = slices.DeleteFunc(written.Unclaimed, func(entry v1alpha1.UnclaimedSpending) bool {
-		return of.years[calendar.FiscalYear(entry.FiscalYear)]
+		sum := of.unclaimed[calendar.FiscalYear(entry.FiscalYear)]
+		return of.years[calendar.FiscalYear(entry.FiscalYear)] && (sum == nil || !sum.isUnreadable)
 	})
 	for _, year := range slices.Sorted(maps.Keys(of.unclaimed)) {
 		sum := of.unclaimed[year]
 		amount := sum.amount.RoundIn(of.budget.Currency)
 		switch {
+		case sum.isUnreadable:
+			of.note("%s: amounts of accounts that no line claims cannot be read: budget.unclaimed stays as it is", year)
 		case !amount.IsShown():
 			return fmt.Errorf("accounts for technology that no line claims have %s, more than a plan can hold: "+
 				"correct technology in the mapping", of.format(amount))

@@ -61,7 +61,8 @@ func parseMapping(content []byte, plan *v1alpha1.TechnologyPlan) (mapping, error
 	}
 	for _, group := range slices.Sorted(maps.Keys(of.Groups)) {
 		if _, ok := findMember(of.Groups[group]); !ok {
-			faults = append(faults, fmt.Errorf("mapping: groups.%s is %s, not %q", group, text.JoinOr(listMembers()), of.Groups[group]))
+			faults = append(faults, fmt.Errorf(
+				"mapping: groups.%s is %s, not %q", group, text.JoinOr(listMembers()), of.Groups[group]))
 		}
 	}
 	return of, errors.Join(faults...)

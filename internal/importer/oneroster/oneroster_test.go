@@ -472,19 +472,47 @@ func TestCountsGroupsThatAreLargeEnough(t *testing.T) {
 		existing, want   []v1alpha1.StudentGroup
 	}{
 		"only groups that the plan names": {
-			content: demographics(students, 18, 12), existing: []v1alpha1.StudentGroup{group("Asian", 99), group("EnglishLearners", 14)},
-			want: []v1alpha1.StudentGroup{group("Asian", 12), group("EnglishLearners", 14)},
+			content:  demographics(students, 18, 12),
+			existing: []v1alpha1.StudentGroup{group("Asian", 99), group("EnglishLearners", 14)},
+			want:     []v1alpha1.StudentGroup{group("Asian", 12), group("EnglishLearners", 14)},
 		},
-		"exactly 10":                     {content: demographics(students, 18, 10), existing: []v1alpha1.StudentGroup{group("Asian", 0)}, want: []v1alpha1.StudentGroup{group("Asian", 10)}},
-		"9":                              {content: demographics(students, 18, 9), existing: []v1alpha1.StudentGroup{group("Asian", 30)}, want: []v1alpha1.StudentGroup{group("Asian", 0)}},
-		"all but 9, who would be known":  {content: demographics(students, 18, 31), existing: []v1alpha1.StudentGroup{group("Asian", 0)}, want: []v1alpha1.StudentGroup{group("Asian", 0)}},
-		"all but 10":                     {content: demographics(students, 18, 30), existing: []v1alpha1.StudentGroup{group("Asian", 0)}, want: []v1alpha1.StudentGroup{group("Asian", 30)}},
-		"all":                            {content: demographics(students, 18, 40), existing: []v1alpha1.StudentGroup{group("Asian", 0)}, want: []v1alpha1.StudentGroup{group("Asian", 40)}},
-		"nine tenths of the students":    {content: demographics(36, 18, 12), existing: []v1alpha1.StudentGroup{group("Asian", 0)}, want: []v1alpha1.StudentGroup{group("Asian", 12)}},
-		"less than nine tenths of them":  {content: demographics(35, 18, 12), existing: []v1alpha1.StudentGroup{group("Asian", 77)}, want: []v1alpha1.StudentGroup{group("Asian", 77)}},
-		"a column that the file lacks":   {content: demographics(students, 18, 12), existing: []v1alpha1.StudentGroup{group("BlackOrAfricanAmerican", 20)}, want: []v1alpha1.StudentGroup{group("BlackOrAfricanAmerican", 20)}},
-		"a group that the mapping names": {content: demographics(students, 18, 12), mapping: "groups: {Girls: female}", want: []v1alpha1.StudentGroup{group("Girls", 18)}},
-		"no group":                       {content: demographics(students, 18, 12)},
+		"exactly 10": {
+			content: demographics(students, 18, 10), existing: []v1alpha1.StudentGroup{group("Asian", 0)},
+			want: []v1alpha1.StudentGroup{group("Asian", 10)},
+		},
+		"9": {
+			content: demographics(students, 18, 9), existing: []v1alpha1.StudentGroup{group("Asian", 30)},
+			want: []v1alpha1.StudentGroup{group("Asian", 0)},
+		},
+		"all but 9, who would be known": {
+			content: demographics(students, 18, 31), existing: []v1alpha1.StudentGroup{group("Asian", 0)},
+			want: []v1alpha1.StudentGroup{group("Asian", 0)},
+		},
+		"all but 10": {
+			content: demographics(students, 18, 30), existing: []v1alpha1.StudentGroup{group("Asian", 0)},
+			want: []v1alpha1.StudentGroup{group("Asian", 30)},
+		},
+		"all": {
+			content: demographics(students, 18, 40), existing: []v1alpha1.StudentGroup{group("Asian", 0)},
+			want: []v1alpha1.StudentGroup{group("Asian", 40)},
+		},
+		"nine tenths of the students": {
+			content: demographics(36, 18, 12), existing: []v1alpha1.StudentGroup{group("Asian", 0)},
+			want: []v1alpha1.StudentGroup{group("Asian", 12)},
+		},
+		"less than nine tenths of them": {
+			content: demographics(35, 18, 12), existing: []v1alpha1.StudentGroup{group("Asian", 77)},
+			want: []v1alpha1.StudentGroup{group("Asian", 77)},
+		},
+		"a column that the file lacks": {
+			content: demographics(students, 18, 12), existing: []v1alpha1.StudentGroup{group("BlackOrAfricanAmerican", 20)},
+			want: []v1alpha1.StudentGroup{group("BlackOrAfricanAmerican", 20)},
+		},
+		"a group that the mapping names": {
+			content: demographics(students, 18, 12), mapping: "groups: {Girls: female}",
+			want: []v1alpha1.StudentGroup{group("Girls", 18)},
+		},
+		"no group": {content: demographics(students, 18, 12)},
 	} {
 		t.Run(title, func(t *testing.T) {
 			plan := newPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.District.Groups = c.existing })

@@ -119,7 +119,8 @@ func (all orgs) describeShared(mapping mapping) []string {
 	for _, site := range slices.Sorted(maps.Keys(bySite)) {
 		if schools := bySite[site]; len(schools) > 1 {
 			slices.Sort(schools)
-			notes = append(notes, fmt.Sprintf("site %s has the students of %s, by their names: write them under sites in the mapping",
+			notes = append(notes, fmt.Sprintf(
+				"site %s has the students of %s, by their names: write them under sites in the mapping",
 				site, text.JoinFirst(schools)))
 		}
 	}

@@ -30,7 +30,8 @@ func (of *counter) buildResult(input plans.Input) (plans.Result, error) {
 			text.FormatCount(students, "student"), text.FormatCount(before, "student"))
 	}
 	if students > maxEnrollment {
-		return plans.Result{}, fmt.Errorf("the files have %s, more than a plan can hold", text.FormatCount(students, "student"))
+		return plans.Result{}, fmt.Errorf(
+			"the files have %s, more than a plan can hold", text.FormatCount(students, "student"))
 	}
 	district.Enrollment = int32(students)
 	notes, err := of.updateSites(district, input.AcceptFewer)
@@ -73,7 +74,8 @@ func (of *counter) updateSites(district *v1alpha1.District, acceptsFewer bool) (
 		case count > maxSiteEnrollment:
 			return nil, fmt.Errorf("site %s has %s, more than a plan can hold", site.Name, text.FormatCount(count, "student"))
 		case int32(count) < before-before/10:
-			notes = append(notes, fmt.Sprintf("site %s falls from %d to %s", site.Name, before, text.FormatCount(count, "student")))
+			notes = append(notes, fmt.Sprintf(
+				"site %s falls from %d to %s", site.Name, before, text.FormatCount(count, "student")))
 		}
 		enrollment := int32(count)
 		site.Enrollment = &enrollment
@@ -120,7 +122,8 @@ func (of *counter) updateGroups(district *v1alpha1.District) (notes []string) {
 	}
 	for _, group := range of.groups.counted {
 		if !group.isKnown {
-			notes = append(notes, fmt.Sprintf("group %s: demographics.csv has no column %s: its count stays", group.name, group.of.column))
+			notes = append(notes, fmt.Sprintf(
+				"group %s: demographics.csv has no column %s: its count stays", group.name, group.of.column))
 			continue
 		}
 		at := slices.IndexFunc(district.Groups, func(each v1alpha1.StudentGroup) bool { return each.Name == group.name })
@@ -169,7 +172,8 @@ func (of *counter) proposeMapping() []byte {
 		return nil
 	}
 	var content strings.Builder
-	content.WriteString("# Write a site behind each school. The students of a school without one count for the district alone.\n")
+	content.WriteString(
+		"# Write a site behind each school. The students of a school without one count for the district alone.\n")
 	fmt.Fprintf(&content, "# sites of the plan: %s\nsites:\n", text.JoinAnd(of.listSiteNames()))
 	for _, school := range list {
 		// A text in JSON is one in YAML.

@@ -57,7 +57,8 @@ func openRoster(name string) (*roster, error) {
 	archive, err := zip.OpenReader(name)
 	switch {
 	case errors.Is(err, zip.ErrFormat):
-		return nil, fmt.Errorf("%s is neither a folder nor a ZIP archive: give the folder or archive in which manifest.csv is", name)
+		return nil, fmt.Errorf(
+			"%s is neither a folder nor a ZIP archive: give the folder or archive in which manifest.csv is", name)
 	case err != nil:
 		return nil, fmt.Errorf("%s: it is damaged: download it again: %w", name, err)
 	}
@@ -108,7 +109,8 @@ func (of *roster) findFolder() error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%s has no manifest.csv: it is no OneRoster export, or a part of one; export all files as CSV", of.name)
+	return fmt.Errorf(
+		"%s has no manifest.csv: it is no OneRoster export, or a part of one; export all files as CSV", of.name)
 }
 
 // The columns of manifest.csv.
@@ -140,8 +142,9 @@ func (of *roster) readManifest() error {
 func (of *roster) checkStates() error {
 	for _, name := range []string{fileOrgs, fileUsers, fileRoles, fileSessions, fileDemographics} {
 		if of.states[strings.ToLower(name)] == "delta" {
-			return fmt.Errorf("%s: %s.csv has changes alone (delta in manifest.csv), which say nothing of the number of students: "+
-				"make a bulk export", of.name, name)
+			return fmt.Errorf(
+				"%s: %s.csv has changes alone (delta in manifest.csv), which say nothing of the number of students: "+
+					"make a bulk export", of.name, name)
 		}
 	}
 	for _, name := range []string{fileOrgs, fileUsers} {

@@ -110,18 +110,22 @@ func (all sessions) listTerms() (terms []session, notes []string) {
 			)
 		})
 		if slices.ContainsFunc(spans, func(of session) bool { return of.start != spans[0].start || of.end != spans[0].end }) {
-			notes = append(notes, fmt.Sprintf("term %s has different days in different schools: those of most of them are taken, %s to %s",
+			notes = append(notes, fmt.Sprintf(
+				"term %s has different days in different schools: those of most of them are taken, %s to %s",
 				name, spans[0].start, spans[0].end))
 		}
 		terms = append(terms, spans[0])
 	}
 	slices.SortFunc(terms, func(left, right session) int {
-		return cmp.Or(cmp.Compare(left.start, right.start), cmp.Compare(left.end, right.end), cmp.Compare(left.name, right.name))
+		return cmp.Or(
+			cmp.Compare(left.start, right.start), cmp.Compare(left.end, right.end), cmp.Compare(left.name, right.name),
+		)
 	})
 	for i := 1; i < len(terms); i++ {
 		if len(kinds) > 1 && terms[i].start <= terms[i-1].end {
-			notes = append(notes, fmt.Sprintf("terms of the types %s overlap: write termType in the mapping, or evaluations in every "+
-				"term come twice", text.JoinAnd(slices.Sorted(maps.Keys(kinds)))))
+			notes = append(notes, fmt.Sprintf(
+				"terms of the types %s overlap: write termType in the mapping, or evaluations in every "+
+					"term come twice", text.JoinAnd(slices.Sorted(maps.Keys(kinds)))))
 			break
 		}
 	}
@@ -148,8 +152,9 @@ func mergeTerms(existing []v1alpha1.Term, terms []session) ([]v1alpha1.Term, err
 		}
 	}
 	if len(merged) > maxTerms {
-		return nil, fmt.Errorf("the plan would have %d terms, more than %d: write termType in the mapping, or remove old terms "+
-			"from district.terms", len(merged), maxTerms)
+		return nil, fmt.Errorf(
+			"the plan would have %d terms, more than %d: write termType in the mapping, or remove old terms "+
+				"from district.terms", len(merged), maxTerms)
 	}
 	return merged, nil
 }

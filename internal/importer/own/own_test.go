@@ -226,6 +226,14 @@ func TestReadsRows(t *testing.T) {
 		"a useful life in years": {
 			"model,useful life months", "Flip 3,5 years", lots.Unit{Model: "Flip 3", UsefulLifeMonths: 60},
 		},
+		"ordered, received and in service on one day": {
+			"model,ordered,received,in service", "Flip 3,2026-08-05,2026-08-05,2026-08-05",
+			lots.Unit{
+				Model: "Flip 3", Ordered: calendar.New(2026, time.August, 5), Received: calendar.New(2026, time.August, 5),
+				InService: calendar.New(2026, time.August, 5),
+			},
+		},
+		"the longest useful life":    {"model,useful life months", "Flip 3,600", lots.Unit{Model: "Flip 3", UsefulLifeMonths: 600}},
 		"other columns are not read": {"name,model,e-mail", "Robin,Flip 3,robin@maple.example", lots.Unit{Model: "Flip 3"}},
 	}
 	for name, c := range cases {
