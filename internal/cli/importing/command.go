@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
 	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/importer"
 	"techplan.education/internal/importer/rows"
@@ -130,8 +131,14 @@ func (i *importCommand) findTarget(ctx context.Context) (target, error) {
 	return found[0], nil
 }
 
-// newReader returns a reader for the files of the district of a plan.
-func (i *importCommand) newReader(plan *v1alpha1.TechnologyPlan, onRead func(int)) (*rows.Reader, error) {
+// newReader returns a reader for the files of the district of a plan, and the as-of date there.
+func (i *importCommand) newReader(
+	plan *v1alpha1.TechnologyPlan, onRead func(int),
+) (reader *rows.Reader, today calendar.Date, err error) {
+	now, _, err := plugin.ParseAsOf(i.input.AsOf, i.env.Now)
+	if err != nil {
+		return nil, 0, err
+	}
 	zone, err := timezone.Load(cmp.Or(plan.Spec.District.TimeZone, "UTC"))
 	if err != nil {
 		zone = time.UTC
@@ -140,7 +147,7 @@ func (i *importCommand) newReader(plan *v1alpha1.TechnologyPlan, onRead func(int
 		Dates:   values.DateOptions{Order: values.DateOrder(i.dateOrder), Zone: zone},
 		Amounts: values.AmountOptions{Decimal: values.DecimalSign(i.decimal)},
 		OnRead:  onRead, Stdin: i.env.In,
-	}}, nil
+	}}, calendar.DateAt(now, zone), nil
 }
 
 // readMapping returns the content of the file of --mapping, or nothing.

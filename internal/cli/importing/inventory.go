@@ -23,7 +23,8 @@ type inventoryCommand struct {
 
 	inventory lots.Format
 	// with are the further files of --with, as FORMAT=FILE.
-	with []string
+	with           []string
+	writesTemplate bool
 }
 
 func newInventoryCommand(env plugin.Environment, format lots.Format) *cobra.Command {
@@ -51,10 +52,12 @@ counts as retired, and units that a budget line paid for stay in its quantity.`,
 
   # Apply them to the cluster
   kubectl techplan import %[1]s devices.csv -n maple-valley --mapping mapping.yaml --apply`, format.Name),
-		Args: cobra.MinimumNArgs(1),
 		RunE: func(command *cobra.Command, files []string) error { return i.run(command.Context(), files) },
 	}
 	i.addFlags(command)
+	if format.WriteTemplate != nil {
+		command.Flags().BoolVar(&i.writesTemplate, "template", false, "print a table to fill in, with an example, and stop")
+	}
 	command.Flags().StringArrayVar(&i.with, "with", nil,
 		"further export about the same devices, joined by serial number, as FORMAT=FILE; may be repeated")
 	return command
@@ -63,6 +66,12 @@ counts as retired, and units that a budget line paid for stay in its quantity.`,
 func (i *inventoryCommand) run(ctx context.Context, files []string) error {
 	if err := i.check(); err != nil {
 		return err
+	}
+	if i.writesTemplate {
+		return i.writeTemplate(ctx)
+	}
+	if len(files) == 0 {
+		return fmt.Errorf("give the file of the export: kubectl techplan import %s FILE", i.format)
 	}
 	others, err := i.findOthers()
 	if err != nil {
@@ -99,6 +108,19 @@ func (i *inventoryCommand) run(ctx context.Context, files []string) error {
 	i.reportPlaces(gatherer)
 	i.reportOtherSources(target, result)
 	return i.output.write(ctx, i.format, listChanges(result))
+}
+
+// writeTemplate writes the table that people fill in, with the names of the plan if files of one
+// are given.
+func (i *inventoryCommand) writeTemplate(ctx context.Context) error {
+	if len(i.input.Files) == 0 {
+		return i.inventory.WriteTemplate(i.env.Out, nil)
+	}
+	target, err := i.findTarget(ctx)
+	if err != nil {
+		return err
+	}
+	return i.inventory.WriteTemplate(i.env.Out, target.plan)
 }
 
 // other is a further export about the same devices.
@@ -151,10 +173,11 @@ func (i *inventoryCommand) readFiles(
 	}
 	progress := newProgress(i.env, all)
 	defer progress.end()
-	reader, err := i.newReader(plan, progress.add)
+	reader, today, err := i.newReader(plan, progress.add)
 	if err != nil {
 		return nil, err
 	}
+	gatherer.AsOf = today
 	for _, other := range others {
 		if err := readUnits(ctx, reader, other.format, other.file, gatherer.AddOther); err != nil {
 			return nil, err
@@ -277,4 +300,3 @@ func listChanges(result lots.Result) []change.Change {
 	}
 	return changes
 }
-

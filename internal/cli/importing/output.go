@@ -284,4 +284,3 @@ func appendManifest(content []byte, object change.Manifest) ([]byte, error) {
 }
 
 func sortedKeys[V any](values map[string]V) []string { return slices.Sorted(maps.Keys(values)) }
-

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/calendar"
 	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/importer/change"
 	"techplan.education/internal/importer/plans"
@@ -64,17 +63,13 @@ func (i *planCommand) run(ctx context.Context, files []string) error {
 		return err
 	}
 	progress := newProgress(i.env, files)
-	reader, err := i.newReader(target.plan, progress.add)
-	if err != nil {
-		return err
-	}
-	now, _, err := plugin.ParseAsOf(i.input.AsOf, i.env.Now)
+	reader, today, err := i.newReader(target.plan, progress.add)
 	if err != nil {
 		return err
 	}
 	result, err := i.of.Read(ctx, reader, plans.Input{
 		Files: files, Plan: target.plan, Devices: target.district.Devices, Mapping: mapping,
-		Today: calendar.DateAt(now, reader.Options.Dates.Zone), FiscalYear: year, AcceptFewer: i.acceptsFewer,
+		Today: today, FiscalYear: year, AcceptFewer: i.acceptsFewer,
 	})
 	progress.end()
 	reader.Report.WriteText(i.env.Err)

@@ -185,7 +185,8 @@ func matchLots(groups []*lot, earlier []*v1alpha1.Device) []*v1alpha1.Device {
 // isAsBefore reports whether an earlier lot agrees with all that tells lots apart.
 func (of variant) isAsBefore(device *v1alpha1.Device) bool {
 	return device.Spec.Technology == of.technology && device.Spec.Audience == of.audience &&
-		device.Spec.SupportEnd == formatDate(of.supportEnd) && device.Spec.LeaseEnd == formatDate(of.leaseEnd) &&
+		device.Spec.SupportEnd == formatDate(of.supportEnd) &&
+		device.Spec.ExtendedSupportEnd == formatDate(of.extendedSupportEnd) && device.Spec.LeaseEnd == formatDate(of.leaseEnd) &&
 		device.Spec.Acquisition.UnitCost == of.formatUnitCost() && device.Spec.UsefulLifeMonths == of.usefulLifeMonths
 }
 

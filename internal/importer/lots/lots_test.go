@@ -98,6 +98,9 @@ func TestGathersUnitsByModelSiteAndPurchase(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s: %d of %s at %q for %s %v", lot.Merged.Name, spec.Quantity, spec.Technology,
 			spec.Site, spec.Audience, spec.NotInService))
 	}
+	for at := range got {
+		got[at] = strings.ReplaceAll(got[at], " }]", "}]")
+	}
 	want := []string{
 		`flip-3: 1 of student-chromebook at "" for Students []`,
 		`flip-3-maple-high: 3 of student-chromebook at "maple-high" for Students [{Retired 1}]`,
@@ -215,6 +218,22 @@ func TestALaterEndOfSupportKeepsTheLot(t *testing.T) {
 	result = importUnits(t, []lots.Unit{unit}, devicesOf(result))
 	if got := result.Lots[0].Merged.Spec.SupportEnd; got != "2029-06-30" {
 		t.Errorf("without an end in the file, the end is %q", got)
+	}
+}
+
+func TestOptingInToExtendedSupportMovesTheEnd(t *testing.T) {
+	unit := lots.Unit{
+		Model: "Flip 3", Place: "/Students/Maple High",
+		SupportEnd: day(2027, time.June, 30), ExtendedSupportEnd: day(2029, time.June, 30),
+	}
+	existing := devicesOf(importUnits(t, []lots.Unit{unit}, nil))
+	if spec := existing[0].Spec; spec.SupportEnd != "2027-06-30" || spec.ExtendedSupportEnd != "2029-06-30" {
+		t.Fatalf("before: the ends are %q and %q", spec.SupportEnd, spec.ExtendedSupportEnd)
+	}
+	unit.SupportEnd, unit.ExtendedSupportEnd = unit.ExtendedSupportEnd, 0
+	after := importUnits(t, []lots.Unit{unit}, existing).Lots
+	if spec := after[0].Merged.Spec; len(after) != 1 || spec.SupportEnd != "2029-06-30" || spec.ExtendedSupportEnd != "" {
+		t.Errorf("after: %d lots, the ends are %q and %q", len(after), spec.SupportEnd, spec.ExtendedSupportEnd)
 	}
 }
 

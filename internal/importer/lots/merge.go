@@ -1,7 +1,6 @@
 package lots
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -37,7 +36,9 @@ func (of *builder) buildLot(name string, group *lot, existing *v1alpha1.Device) 
 	if existing != nil {
 		lot.Kept = keepPaidUnits(&owned.Spec, existing)
 		// Some exports leave the end of support out once it is past.
-		setIfKnown(&owned.Spec.SupportEnd, cmp.Or(owned.Spec.SupportEnd, existing.Spec.SupportEnd))
+		if owned.Spec.SupportEnd == "" {
+			owned.Spec.SupportEnd, owned.Spec.ExtendedSupportEnd = existing.Spec.SupportEnd, existing.Spec.ExtendedSupportEnd
+		}
 	}
 	lot.Merged = mergeDevice(existing, owned)
 	return lot, nil
@@ -59,9 +60,10 @@ func (group *lot) buildSpec(plan string) v1alpha1.DeviceSpec {
 			Kind: variant.kind, Ordered: formatDate(group.ordered), Received: formatDate(group.received),
 			UnitCost: variant.formatUnitCost(),
 		},
-		SupportEnd:  formatDate(variant.supportEnd),
-		LeaseEnd:    formatDate(variant.leaseEnd),
-		WarrantyEnd: formatDate(group.warrantyEnd),
+		SupportEnd:         formatDate(variant.supportEnd),
+		ExtendedSupportEnd: formatDate(variant.extendedSupportEnd),
+		LeaseEnd:           formatDate(variant.leaseEnd),
+		WarrantyEnd:        formatDate(group.warrantyEnd),
 	}
 	if inService := group.medianInService(); inService > group.received {
 		spec.InService = formatDate(inService)
@@ -134,7 +136,8 @@ func ownedPart(existing *v1alpha1.Device) *v1alpha1.Device {
 		Spec: v1alpha1.DeviceSpec{
 			PlanRef: spec.PlanRef, Technology: spec.Technology, Site: spec.Site, Audience: spec.Audience,
 			Manufacturer: spec.Manufacturer, Model: spec.Model, Quantity: spec.Quantity,
-			UsefulLifeMonths: spec.UsefulLifeMonths, SupportEnd: spec.SupportEnd, LeaseEnd: spec.LeaseEnd,
+			UsefulLifeMonths: spec.UsefulLifeMonths, SupportEnd: spec.SupportEnd,
+			ExtendedSupportEnd: spec.ExtendedSupportEnd, LeaseEnd: spec.LeaseEnd,
 			WarrantyEnd: spec.WarrantyEnd, InService: spec.InService, LastInventory: spec.LastInventory,
 			Acquisition: v1alpha1.Acquisition{
 				Kind: spec.Acquisition.Kind, Ordered: spec.Acquisition.Ordered, Received: spec.Acquisition.Received,
@@ -174,6 +177,8 @@ func mergeDevice(existing, owned *v1alpha1.Device) *v1alpha1.Device {
 	setIfKnown(&to.Acquisition.UnitCost, from.Acquisition.UnitCost)
 	if from.SupportEnd != "" {
 		to.SupportEndUnknown = nil
+		// Once the district has opted in, the later end is the end of support itself.
+		to.ExtendedSupportEnd = from.ExtendedSupportEnd
 	}
 	return merged
 }

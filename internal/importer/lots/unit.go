@@ -2,6 +2,7 @@ package lots
 
 import (
 	"cmp"
+	"io"
 	"strings"
 	"unique"
 
@@ -26,6 +27,9 @@ type Format struct {
 	// ReadUnit reads a row. It returns a rows.SkipError for a row that is no device of the
 	// district.
 	ReadUnit func(rows.Row) (Unit, error)
+	// WriteTemplate writes a table to fill in, with an example of a plan, which may be nil. It is
+	// nil for a format that other programs write.
+	WriteTemplate func(io.Writer, *v1alpha1.TechnologyPlan) error
 }
 
 // Unit is what one row says about a device, or about several that it counts. What it does not

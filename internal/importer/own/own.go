@@ -42,6 +42,19 @@ const (
 	columnLastCounted  = "last counted"
 )
 
+// columns are those of the template, in its order.
+var columns = []sheet.Column{
+	{Name: columnTechnology}, {Name: columnSite}, {Name: columnAudience}, {Name: columnManufacturer},
+	{Name: columnModel}, {Name: columnSerial, Synonyms: []string{"serial"}},
+	{Name: columnQuantity, Synonyms: []string{"count", "number of units"}},
+	{Name: columnInRepair}, {Name: columnIdle}, {Name: columnLost}, {Name: columnRetired},
+	{Name: columnAcquisition, Synonyms: []string{"acquisition kind"}},
+	{Name: columnOrder, Synonyms: []string{"purchase order", "po number"}},
+	{Name: columnOrdered}, {Name: columnReceived}, {Name: columnInService},
+	{Name: columnUnitCost}, {Name: columnUsefulLife}, {Name: columnSupportEnd}, {Name: columnLeaseEnd},
+	{Name: columnWarrantyEnd}, {Name: columnLastCounted, Synonyms: []string{"last inventory"}},
+}
+
 // Format is the format csv.
 var Format = lots.Format{
 	Name:  "csv",
@@ -57,20 +70,11 @@ says. quantity is the number of units as bought; in repair, idle, lost and retir
 those of them that are not in use. Columns can be in any order, and other columns are
 not read.`,
 	Layout: rows.Layout{
-		Columns: []sheet.Column{
-			{Name: columnTechnology}, {Name: columnSite}, {Name: columnAudience}, {Name: columnManufacturer},
-			{Name: columnModel}, {Name: columnSerial, Synonyms: []string{"serial"}},
-			{Name: columnQuantity, Synonyms: []string{"count", "number of units"}},
-			{Name: columnInRepair}, {Name: columnIdle}, {Name: columnLost}, {Name: columnRetired},
-			{Name: columnAcquisition, Synonyms: []string{"acquisition kind"}},
-			{Name: columnOrder, Synonyms: []string{"purchase order", "po number"}},
-			{Name: columnOrdered}, {Name: columnReceived}, {Name: columnInService},
-			{Name: columnUnitCost}, {Name: columnUsefulLife}, {Name: columnSupportEnd}, {Name: columnLeaseEnd},
-			{Name: columnWarrantyEnd}, {Name: columnLastCounted, Synonyms: []string{"last inventory"}},
-		},
+		Columns:     columns,
 		CheckHeader: checkHeader,
 	},
-	ReadUnit: readUnit,
+	ReadUnit:      readUnit,
+	WriteTemplate: WriteTemplate,
 }
 
 func checkHeader(header *sheet.Header) error {

@@ -25,8 +25,8 @@ func WriteTemplate(out io.Writer, plan *v1alpha1.TechnologyPlan) error {
 		columnUnitCost: "305.50", columnUsefulLife: "60", columnSupportEnd: "2034-06-30",
 		columnWarrantyEnd: "2029-08-05", columnLastCounted: "2026-10-01",
 	}
-	header, values := make([]string, 0, len(Format.Columns)), make([]string, 0, len(Format.Columns))
-	for _, column := range Format.Columns {
+	header, values := make([]string, 0, len(columns)), make([]string, 0, len(columns))
+	for _, column := range columns {
 		header, values = append(header, column.Name), append(values, example[column.Name])
 	}
 	writer := csv.NewWriter(out)
