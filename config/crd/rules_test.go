@@ -329,8 +329,9 @@ var ruleCases = map[string]ruleCase{
 			"spec/budget/lines/0/technologies":      []any{"chromebook"},
 			"spec/budget/lines/0/technologyWeights": []any{map[string]any{"name": "laptop", "weight": int64(2)}},
 		},
-		field:   "spec.budget.lines[0].technologyWeights",
-		message: "technologyWeights may name technologies of the line alone: add the name to technologies, or remove the weight",
+		field: "spec.budget.lines[0].technologyWeights",
+		message: "technologyWeights may name technologies of the line alone: add the name to technologies, " +
+			"or remove the weight",
 	},
 	"line: goals and general operations": {
 		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/generalOperations": "Serves the office"},

@@ -514,7 +514,8 @@ func compareCharges(left, right ChargeSum) int {
 	return cmp.Or(
 		cmp.Compare(left.Line, right.Line), cmp.Compare(left.Technology, right.Technology), cmp.Compare(left.Payment, right.Payment),
 		compareBool(left.Late, right.Late), compareBool(left.WrongYear, right.WrongYear), compareBool(left.Uncounted, right.Uncounted),
-		cmp.Compare(left.Problem, right.Problem), compareBool(left.IsRepaid, right.IsRepaid), cmp.Compare(left.End, right.End),
+		cmp.Compare(left.Problem, right.Problem),
+		compareBool(left.IsRepaid, right.IsRepaid), cmp.Compare(left.End, right.End),
 	)
 }
 

@@ -47,7 +47,8 @@ func skipUndecidedYear(input *rules.Input, report *rules.Report, fiscalYear cale
 	budgetLines := budget.LinesWithMoney(input.Lines, fiscalYear)
 	if undecided := budget.UndecidedLines(budgetLines); len(undecided) == len(budgetLines) {
 		report.AddNotChecked(
-			"only %s may have money in %s, and its years are not decided", text.JoinFirst(budget.LineNames(undecided)), fiscalYear,
+			"only %s may have money in %s, and its years are not decided",
+			text.JoinFirst(budget.LineNames(undecided)), fiscalYear,
 		)
 	}
 }

@@ -61,17 +61,20 @@ func TestPartsOfMissingLines(t *testing.T) {
 			lot("p", "gone"), "Plan p has no budget line gone, and the $3,000 that it is to pay count on no line.", 0,
 		},
 		"the line that pays the rest": {
-			lot("p", "gone", "laptops", "80%"), "Plan p has no budget line gone, and the $600 that it is to pay count on no line.",
+			lot("p", "gone", "laptops", "80%"),
+			"Plan p has no budget line gone, and the $600 that it is to pay count on no line.",
 			240_000,
 		},
 		"a line that pays a part": {
-			lot("p", "laptops", "gone", "80%"), "Plan p has no budget line gone, and the $2,400 that it is to pay count on no line.",
+			lot("p", "laptops", "gone", "80%"),
+			"Plan p has no budget line gone, and the $2,400 that it is to pay count on no line.",
 			60_000,
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			plan := testrules.NewPlan().AddTechnology("laptop").AddLine("laptops", 2027, "9000", testplan.WithoutGoal())
-			if diff := cmp.Diff([]string{c.want}, testrules.ListLotMessages(plan, c.lot, rules.FundingYearMismatch)); diff != "" {
+			got := testrules.ListLotMessages(plan, c.lot, rules.FundingYearMismatch)
+			if diff := cmp.Diff([]string{c.want}, got); diff != "" {
 				t.Error(diff)
 			}
 			input := testrules.NewInput(testrules.AddDevices(testrules.NewDistrict(plan), c.lot), testrules.Today)

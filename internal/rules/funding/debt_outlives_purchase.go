@@ -181,8 +181,8 @@ func newDebtFinding(input *rules.Input, bond *model.Source, short []purchase) ru
 			"%s is repaid until %s, and %s of it buys what ends long before: %s.", bond.Name, bond.Maturity,
 			input.FormatMoney(sum), text.ListFirst(phrases),
 		),
-		Action: "Repay that part of the bond by the end of what it buys, as a series of its own, and write its last day in " +
-			"maturity; or pay for it from money that is not borrowed.",
+		Action: "Repay that part of the bond by the end of what it buys, as a series of its own, " +
+			"and write its last day in maturity; or pay for it from money that is not borrowed.",
 		Money:        sum,
 		Lines:        rules.Unique(lines),
 		Technologies: rules.Unique(technologies),

@@ -15,7 +15,9 @@ import (
 // 48 months: if it buys them later, they end by 2031-06-30.
 func planOnBond(maturity v1alpha1.Date, options ...testrules.LineOption) *testplan.PlanBuilder {
 	options = append(
-		[]testrules.LineOption{testplan.OnSource("bond"), testplan.ForTechnologies("chromebook"), testplan.WithoutGoal()}, options...,
+		[]testrules.LineOption{
+			testplan.OnSource("bond"), testplan.ForTechnologies("chromebook"), testplan.WithoutGoal(),
+		}, options...,
 	)
 	return testrules.NewPlan().
 		AddTechnology("chromebook", testplan.WithLifeMonths(48)).
