@@ -65,7 +65,7 @@ func TestJoinsTheCoveragesOfAppleToItsDevices(t *testing.T) {
 	spec := device.Spec
 	got := fmt.Sprintf("%d of %s %s, ordered %s, warranty %s, %v", spec.Quantity, spec.Manufacturer, spec.Model,
 		spec.Acquisition.Ordered, spec.WarrantyEnd, spec.NotInService)
-	want := "2 of Apple iPad (A16), ordered 2025-06-02, warranty 2028-06-09, [{Retired 1}]"
+	want := "2 of Apple iPad (A16), ordered 2025-06-02, warranty 2028-06-09, [{Retired 1 }]"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
