@@ -41,7 +41,8 @@ func internSpec(texts *interner, spec *v1alpha1.DeviceSpec) {
 	internStrings(texts, &spec.Technology, &spec.Site, &acquisition.BudgetLine.Line)
 	internStrings(texts, &spec.Manufacturer, &spec.Model)
 	internStrings(texts, &acquisition.Ordered, &acquisition.Received, &spec.InService)
-	internStrings(texts, &spec.SupportEnd, &spec.ExtendedSupportEnd, &spec.LeaseEnd, &spec.WarrantyEnd, &spec.LastInventory)
+	internStrings(texts, &spec.SupportEnd, &spec.ExtendedSupportEnd, &spec.LeaseEnd)
+	internStrings(texts, &spec.WarrantyEnd, &spec.LastInventory)
 	internStrings(texts, &acquisition.UnitCost, &acquisition.SetupCost, &acquisition.DisposalCost)
 	if salvage := acquisition.Salvage; salvage != nil {
 		internStrings(texts, &salvage.Amount)

@@ -456,7 +456,9 @@ func depreciationGapColumns() []column[DepreciationGap] {
 		newColumn("lots without cost", func(row DepreciationGap) Cell { return NewCount(row.CostUnknown) }),
 		newColumn("lots without life", func(row DepreciationGap) Cell { return NewCount(row.LifeUnknown) }),
 		newColumn("lots without first day", func(row DepreciationGap) Cell { return NewCount(row.StartUnknown) }),
-		newWideColumn("lots with salvage above cost", func(row DepreciationGap) Cell { return NewCount(row.SalvageAboveCost) }),
+		newWideColumn("lots with salvage above cost", func(row DepreciationGap) Cell {
+			return NewCount(row.SalvageAboveCost)
+		}),
 		newColumn("leased lots", func(row DepreciationGap) Cell { return NewCount(row.Leased) }),
 		newColumn("units that left undated", func(row DepreciationGap) Cell { return NewCount(row.UndatedUnits) }),
 	}

@@ -355,8 +355,9 @@ func answerForecast(input Input) (Answer, error) {
 	result := ComputeForecast(input.District, input.Plan.Name, options, input.Now)
 	const empty = "No device is to be replaced."
 	answer := Answer{
-		Tables: []Table{newTable(input, "forecast", "Devices to replace", empty, forecastColumns(input, options.By), result.Rows)},
-		Notes:  describeForecast(input, options, result),
+		Tables: []Table{newTable(
+			input, "forecast", "Devices to replace", empty, forecastColumns(input, options.By), result.Rows)},
+		Notes: describeForecast(input, options, result),
 	}
 	if options.By != byYear && options.By != bySource {
 		answer.Tables = append(answer.Tables, newTable(
