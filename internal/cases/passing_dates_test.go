@@ -58,6 +58,7 @@ var maySubside = map[v1alpha1.FindingCode]string{
 	rules.SpendingCapExceeded:         yearIsPast,
 	rules.SupplantRisk:                yearIsPast,
 	rules.TermsMissing:                anotherFinding,
+	rules.TestingWindowShort:          anotherFinding,
 	rules.TooManyStarts:               yearIsPast,
 	rules.UnsecuredFundsCounted:       yearIsPast,
 }
@@ -79,7 +80,7 @@ type place struct {
 // recordFields are the fields that date something which people did or decided. A record that is
 // dated ahead takes effect on its day, and may end any finding then.
 var recordFields = []string{
-	"accessibilityReviewed", "date", "done", "last", "lastInventory", "ordered", "received", "retireOn",
+	"accessibilityReviewed", "date", "done", "inService", "last", "lastInventory", "ordered", "received", "retireOn",
 }
 
 // A finding that disappears by itself is worse than none. The test steps through all instants
