@@ -2,6 +2,7 @@ package importing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -158,7 +159,11 @@ func (i *inventoryCommand) parseMapping(plan *v1alpha1.TechnologyPlan) (lots.Map
 	}
 	mapping, err := lots.ParseMapping(content, plan)
 	if err != nil {
-		return lots.Mapping{}, plugin.EscapeNames(fmt.Errorf("%s: %w", i.mapping, err))
+		var faults []error
+		for _, fault := range plugin.SplitError(err) {
+			faults = append(faults, fmt.Errorf("%s: %w", i.mapping, fault))
+		}
+		return lots.Mapping{}, plugin.EscapeNames(errors.Join(faults...))
 	}
 	return mapping, nil
 }

@@ -114,9 +114,9 @@ func newGatherer(input plans.Input) (*gatherer, error) {
 	plan := model.ParsePlan(input.Plan)
 	of := &gatherer{
 		mapping: mapping, table: accounts.NewTable(mapping, accounts.ColumnBudget), claims: accounts.NewClaims(), plan: plan,
-		year: plan.Fiscal.YearOf(max(plan.Start, min(input.Today, plan.End))),
+		year:     plan.Fiscal.YearOf(max(plan.Start, min(input.Today, plan.End))),
 		onlyYear: calendar.FiscalYear(input.FiscalYear),
-		covered: map[calendar.FiscalYear]bool{}, claimed: map[v1alpha1.EntryName]*lineSum{}, added: map[lineKey]*lineSum{},
+		covered:  map[calendar.FiscalYear]bool{}, claimed: map[v1alpha1.EntryName]*lineSum{}, added: map[lineKey]*lineSum{},
 		byCode: map[uint64]*lineSum{},
 	}
 	for year := plan.Fiscal.YearOf(plan.Start); year <= plan.Fiscal.YearOf(plan.End); year++ {

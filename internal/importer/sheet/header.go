@@ -55,6 +55,12 @@ func (header *Header) HasName(name string) bool {
 	})
 }
 
+// CountKnown returns how many of some columns the table has.
+func (header *Header) CountKnown(columns []Column) int {
+	_, known := newHeader(header.Names, header.Row, columns)
+	return known
+}
+
 // newHeader returns the header of a row, and the number of its known columns.
 func newHeader(cells []string, row int, columns []Column) (*Header, int) {
 	header := &Header{Row: row, places: map[string][]int{}}
