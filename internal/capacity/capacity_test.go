@@ -389,13 +389,28 @@ func TestDoubtfulUnits(t *testing.T) {
 		want capacity.Promise
 		fits bool
 	}{
-		"none":                        {more: lotOf("b", "", v1alpha1.AudienceStaff, 100), want: capacity.PromiseBroken},
-		"one too few without a site":  {more: lotOf("b", "", v1alpha1.AudienceStudents, 39), want: capacity.PromiseBroken, fits: true},
-		"enough without a site":       {more: lotOf("b", "", v1alpha1.AudienceStudents, 40), want: capacity.PromiseUnknown, fits: true},
-		"enough without an audience":  {more: lotOf("b", "high", "", 40), want: capacity.PromiseUnknown, fits: true},
-		"enough without either":       {more: lotOf("b", "", "", 40), want: capacity.PromiseUnknown, fits: true},
-		"at a site that is not known": {more: lotOf("b", "hihg", v1alpha1.AudienceStudents, 40), want: capacity.PromiseUnknown, fits: true},
-		"enough for students here":    {more: lotOf("b", "high", v1alpha1.AudienceShared, 40), want: capacity.PromiseKept, fits: true},
+		"none": {
+			more: lotOf("b", "", v1alpha1.AudienceStaff, 100),
+			want: capacity.PromiseBroken,
+		},
+		"one too few without a site": {
+			more: lotOf("b", "", v1alpha1.AudienceStudents, 39),
+			want: capacity.PromiseBroken, fits: true,
+		},
+		"enough without a site": {
+			more: lotOf("b", "", v1alpha1.AudienceStudents, 40),
+			want: capacity.PromiseUnknown, fits: true,
+		},
+		"enough without an audience": {more: lotOf("b", "high", "", 40), want: capacity.PromiseUnknown, fits: true},
+		"enough without either":      {more: lotOf("b", "", "", 40), want: capacity.PromiseUnknown, fits: true},
+		"at a site that is not known": {
+			more: lotOf("b", "hihg", v1alpha1.AudienceStudents, 40),
+			want: capacity.PromiseUnknown, fits: true,
+		},
+		"enough for students here": {
+			more: lotOf("b", "high", v1alpha1.AudienceShared, 40),
+			want: capacity.PromiseKept, fits: true,
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			window := newWindow("2027-04-12")

@@ -81,8 +81,7 @@ func (capacity *Capacity) Compare(level v1alpha1.SiteLevel) (Disparity, bool) {
 			if disparity.Lowest == nil || CompareCoverage(site, disparity.Lowest) < 0 {
 				disparity.Lowest = site
 			}
-			highest := disparity.Highest
-			if highest == nil || cmp.Or(highest.Coverage.Compare(site.Coverage), cmp.Compare(site.Name, highest.Name)) < 0 {
+			if disparity.Highest == nil || isHigher(site, disparity.Highest) {
 				disparity.Highest = site
 			}
 		}
@@ -98,6 +97,12 @@ func (capacity *Capacity) Compare(level v1alpha1.SiteLevel) (Disparity, bool) {
 		}
 	}
 	return disparity, true
+}
+
+// isHigher reports whether a site has a higher coverage than another one, or the same and the
+// earlier name.
+func isHigher(site, other *Place) bool {
+	return cmp.Or(other.Coverage.Compare(site.Coverage), cmp.Compare(site.Name, other.Name)) < 0
 }
 
 // CompareCoverage orders places by coverage, the lowest first, and by name. Places whose coverage

@@ -23,6 +23,7 @@ var maySubside = map[v1alpha1.FindingCode]string{
 	rules.AnnualReviewOverdue:         anotherFinding,
 	rules.AssistiveTechnologyUnfunded: yearIsPast,
 	rules.BudgetLineWithoutGoal:       yearIsPast,
+	rules.CapacityShort:               lotArrives,
 	rules.ContractEndsEarly:           yearIsPast,
 	rules.CostUnknown:                 anotherFinding,
 	rules.DevicesUnsupported:          anotherFinding,
@@ -66,6 +67,7 @@ var maySubside = map[v1alpha1.FindingCode]string{
 // The reasons why a finding may subside by itself.
 const (
 	yearIsPast      = "the money or the work of a fiscal year that is over can no longer be changed"
+	lotArrives      = "a lot comes into service on the day that people recorded"
 	dateTakesEffect = "a lease or contract of which people recorded the end is over"
 	anotherFinding  = "another finding takes its place, or it has an end that the rule states"
 )
@@ -80,7 +82,7 @@ type place struct {
 // recordFields are the fields that date something which people did or decided. A record that is
 // dated ahead takes effect on its day, and may end any finding then.
 var recordFields = []string{
-	"accessibilityReviewed", "date", "done", "inService", "last", "lastInventory", "ordered", "received", "retireOn",
+	"accessibilityReviewed", "date", "done", "last", "lastInventory", "ordered", "received", "retireOn",
 }
 
 // A finding that disappears by itself is worse than none. The test steps through all instants

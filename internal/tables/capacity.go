@@ -74,8 +74,10 @@ func ListPlaces(computed *capacity.Capacity) []capacity.Place {
 func ListTests(computed *capacity.Capacity) []capacity.Test {
 	tests := slices.Clone(computed.Tests)
 	slices.SortFunc(tests, func(left, right capacity.Test) int {
-		return cmp.Or(cmp.Compare(left.Window.Start, right.Window.Start), cmp.Compare(left.Window.Name, right.Window.Name),
-			cmp.Compare(left.Site, right.Site))
+		return cmp.Or(
+			cmp.Compare(left.Window.Start, right.Window.Start),
+			cmp.Compare(left.Window.Name, right.Window.Name), cmp.Compare(left.Site, right.Site),
+		)
 	})
 	return tests
 }
@@ -155,18 +157,24 @@ func siteColumns() []column[capacity.Place] {
 		newColumn("students", func(row capacity.Place) Cell { return newKnownCount(row.Students) }),
 		newColumn("devices", func(row capacity.Place) Cell { return newUnits(row.IsRecorded, row.Units.Students) }),
 		newWideColumn("shared", func(row capacity.Place) Cell { return newUnits(row.IsRecorded, row.Shared) }),
-		newColumn("students per device", func(row capacity.Place) Cell { return NewDecimal(row.StudentsPerDevice.Decimal()) }),
+		newColumn("students per device", func(row capacity.Place) Cell {
+			return NewDecimal(row.StudentsPerDevice.Decimal())
+		}),
 		newColumn("coverage percent", func(row capacity.Place) Cell { return NewDecimal(row.Coverage.Percent()) }),
 		newWideColumn("owned", func(row capacity.Place) Cell { return newUnits(row.IsRecorded, row.StudentsOwned) }),
 		newColumn("needed", func(row capacity.Place) Cell { return newKnownCount(row.NeededWithSpares) }),
 		newColumn("missing", func(row capacity.Place) Cell { return newKnownCount(row.MissingWithSpares) }),
 		newWideColumn("no audience", func(row capacity.Place) Cell { return NewCount(row.Unassigned) }),
 		newWideColumn("staff", func(row capacity.Place) Cell { return newKnownCount(row.Staff) }),
-		newWideColumn("staff devices", func(row capacity.Place) Cell { return newUnits(row.IsStaffRecorded, row.Units.Staff) }),
+		newWideColumn("staff devices", func(row capacity.Place) Cell {
+			return newUnits(row.IsStaffRecorded, row.Units.Staff)
+		}),
 		newWideColumn("staff needed", func(row capacity.Place) Cell { return newKnownCount(row.StaffNeeded) }),
 		newWideColumn("staff missing", func(row capacity.Place) Cell { return newKnownCount(row.StaffMissing) }),
 		newColumn("mbps", func(row capacity.Place) Cell { return newKnownCount(row.Mbps) }),
-		newColumn("kbps per student", func(row capacity.Place) Cell { return NewDecimal(row.KbpsPerStudent.Decimal()) }),
+		newColumn("kbps per student", func(row capacity.Place) Cell {
+			return NewDecimal(row.KbpsPerStudent.Decimal())
+		}),
 		newColumn("mbps missing", func(row capacity.Place) Cell { return newKnownCount(row.MissingMbps) }),
 		newWideColumn("access points", func(row capacity.Place) Cell { return newKnownCount(row.AccessPoints) }),
 		newWideColumn("students per access point", func(row capacity.Place) Cell {

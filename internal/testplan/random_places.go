@@ -27,7 +27,8 @@ func (random generator) addPlaces(district World) {
 	}
 	for _, lot := range district.Devices {
 		lot.Spec.Audience = pickOne(
-			random, v1alpha1.AudienceStudents, v1alpha1.AudienceStudents, v1alpha1.AudienceShared, v1alpha1.AudienceStaff, "",
+			random, v1alpha1.AudienceStudents, v1alpha1.AudienceStudents, v1alpha1.AudienceShared, v1alpha1.AudienceStaff,
+			"",
 		)
 	}
 	if random.oneIn(2) {

@@ -17,7 +17,7 @@ import (
 
 // DebtOutlivesPurchase reports a bond that is repaid long after what it buys has ended.
 var DebtOutlivesPurchase = rules.Rule{
-	Code: rules.DebtOutlivesPurchase, Number: "E-35", Worst: v1alpha1.SeverityWarning,
+	Code: rules.DebtOutlivesPurchase, Number: "E-36", Worst: v1alpha1.SeverityWarning,
 	Files: files,
 	Money: true,
 	Check: checkDebt,

@@ -32,7 +32,8 @@ func checkSiteGroups(input *rules.Input, report *rules.Report) {
 		for _, group := range site.Groups {
 			sums[group.Name] += int64(group.Count)
 			if site.Enrollment != nil && group.Count > *site.Enrollment {
-				path := rules.SpecPath("district", "sites").Key(string(site.Name)).Child("groups").Key(string(group.Name))
+				path := rules.SpecPath("district", "sites").Key(string(site.Name)).Child("groups").
+					Key(string(group.Name))
 				report.AddFinding(newImplausibleCount(v1alpha1.ObjectKey{}, path.String(), action,
 					"Group %s counts %d of the %s of %s", group.Name, group.Count,
 					text.FormatCount(int64(*site.Enrollment), "student"), site.Name))
@@ -44,7 +45,8 @@ func checkSiteGroups(input *rules.Input, report *rules.Report) {
 		switch sum := sums[group.Name]; {
 		case group.Count == 0 && sum > 0:
 			report.AddFinding(newImplausibleCount(v1alpha1.ObjectKey{}, path, action,
-				"The sites have %d students of group %s together, and the district counts fewer than 10", sum, group.Name))
+				"The sites have %d students of group %s together, and the district counts fewer than 10", sum,
+				group.Name))
 		case group.Count > 0 && sum > int64(group.Count):
 			report.AddFinding(newImplausibleCount(v1alpha1.ObjectKey{}, path, action,
 				"The sites have %d students of group %s together, and the district %d", sum, group.Name, group.Count))

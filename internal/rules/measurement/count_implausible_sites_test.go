@@ -39,7 +39,9 @@ func TestCountsOfSites(t *testing.T) {
 		})
 	}
 	testrules.RunExamples(t, rules.CountImplausible, testrules.Examples{
-		"all students of the site are in the group": {World: testrules.NewDistrict(plan(site("high", new(int32(50)), 50)))},
+		"all students of the site are in the group": {
+			World: testrules.NewDistrict(plan(site("high", new(int32(50)), 50))),
+		},
 		"one more than the site has": {
 			World: testrules.NewDistrict(plan(site("high", new(int32(50)), 51))), Want: []string{"Warning"},
 		},

@@ -48,9 +48,11 @@ func newBandwidthFinding(input *rules.Input, site *capacity.Place) rules.Finding
 	finding := rules.Finding{
 		Severity: v1alpha1.SeverityInfo,
 		Field:    sitePath(site.Name).Child("bandwidthMbps").String(),
-		Message: fmt.Sprintf("%s has %d Mbps for %s (%s kbps for each) and needs %d Mbps (%d kbps for each): it lacks %d Mbps.",
-			site.Name, site.Mbps.Number, text.FormatCount(site.Students.Number, "student"), site.KbpsPerStudent.Decimal(),
-			site.NeededMbps.Number, input.Policy.Capacity.KbpsPerStudent, site.MissingMbps.Number),
+		Message: fmt.Sprintf(
+			"%s has %d Mbps for %s (%s kbps for each) and needs %d Mbps (%d kbps for each): it lacks %d Mbps.", site.Name,
+			site.Mbps.Number, text.FormatCount(site.Students.Number, "student"), site.KbpsPerStudent.Decimal(),
+			site.NeededMbps.Number, input.Policy.Capacity.KbpsPerStudent, site.MissingMbps.Number,
+		),
 		Action: fmt.Sprintf("Plan a connection of %d Mbps or more, or correct the bandwidth or the enrollment.",
 			site.NeededMbps.Number),
 	}

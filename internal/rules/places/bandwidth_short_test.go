@@ -19,10 +19,19 @@ func TestBandwidthShort(t *testing.T) {
 		"the default for each student":           {World: districtOf(newSchool(has(100)))},
 		"one megabit less than the default":      {World: districtOf(newSchool(has(99))), Want: []string{"Info"}},
 		"the plan's own figure for each student": {World: districtOf(newSchool(has(50), own(500)))},
-		"one megabit less than its own":          {World: districtOf(newSchool(has(49), own(500))), Want: []string{"Warning"}},
-		"the default, stated by the plan itself": {World: districtOf(newSchool(has(99), own(1000))), Want: []string{"Warning"}},
-		"part of a megabit is missing":           {World: districtOf(newSchool(has(100), own(1001))), Want: []string{"Warning"}},
-		"an office needs none for students":      {World: districtOf(newSchool(has(100), office))},
+		"one megabit less than its own": {
+			World: districtOf(newSchool(has(49), own(500))),
+			Want:  []string{"Warning"},
+		},
+		"the default, stated by the plan itself": {
+			World: districtOf(newSchool(has(99), own(1000))),
+			Want:  []string{"Warning"},
+		},
+		"part of a megabit is missing": {
+			World: districtOf(newSchool(has(100), own(1001))),
+			Want:  []string{"Warning"},
+		},
+		"an office needs none for students": {World: districtOf(newSchool(has(100), office))},
 	})
 	checkMessage(t, districtOf(newSchool(has(99))), rules.BandwidthShort,
 		"spec.district.sites[high].bandwidthMbps: high has 99 Mbps for 100 students (990 kbps for each) and needs "+

@@ -21,13 +21,22 @@ func TestCapacityShort(t *testing.T) {
 	testrules.RunExamples(t, rules.CapacityShort, testrules.Examples{
 		"nothing is promised and few devices are there": {World: districtOf(newSchool(), lotAt("a", "high", 1))},
 		"spares are stated and nothing is promised": {
-			World: districtOf(newSchool(setCapacity(v1alpha1.CapacityPolicy{StudentSparePercent: "5"})), lotAt("a", "high", 1)),
+			World: districtOf(
+				newSchool(setCapacity(v1alpha1.CapacityPolicy{StudentSparePercent: "5"})),
+				lotAt("a", "high", 1),
+			),
 		},
-		"one for each student":              {World: districtOf(newSchool(one), lotAt("a", "high", 100))},
-		"one device fewer":                  {World: districtOf(newSchool(one), lotAt("a", "high", 99)), Want: []string{"Warning"}},
+		"one for each student": {World: districtOf(newSchool(one), lotAt("a", "high", 100))},
+		"one device fewer": {
+			World: districtOf(newSchool(one), lotAt("a", "high", 99)),
+			Want:  []string{"Warning"},
+		},
 		"one for three, the last one alone": {World: districtOf(newSchool(three), lotAt("a", "high", 34))},
-		"one for three, one fewer":          {World: districtOf(newSchool(three), lotAt("a", "high", 33)), Want: []string{"Warning"}},
-		"the default share of spares":       {World: districtOf(newSchool(one), lotAt("a", "high", 101))},
+		"one for three, one fewer": {
+			World: districtOf(newSchool(three), lotAt("a", "high", 33)),
+			Want:  []string{"Warning"},
+		},
+		"the default share of spares": {World: districtOf(newSchool(one), lotAt("a", "high", 101))},
 		"all spares that the plan states, some idle": {
 			World: districtOf(newSchool(spares), lotAt("a", "high", 105).AddOutOfService(v1alpha1.OutOfServiceIdle, 5)),
 		},
@@ -62,8 +71,11 @@ func TestCapacityShort(t *testing.T) {
 		},
 		"technicians without a limit": {World: districtOf(newSchool(technicians(1, 0)), lotAt("a", "high", 5000))},
 		"waived": {
-			World: districtOf(newSchool(one).WaiveFinding("w", rules.CapacityShort, testrules.WaivedOff), lotAt("a", "high", 99)),
-			Want:  []string{"Warning waived by w"},
+			World: districtOf(
+				newSchool(one).WaiveFinding("w", rules.CapacityShort, testrules.WaivedOff),
+				lotAt("a", "high", 99),
+			),
+			Want: []string{"Warning waived by w"},
 		},
 	})
 	checkMessage(t, districtOf(newSchool(one), lotAt("a", "high", 99)), rules.CapacityShort,
@@ -77,7 +89,10 @@ func TestCapacityShortNotChecked(t *testing.T) {
 	noAudience := func(spec *v1alpha1.DeviceSpec) { spec.Audience = "" }
 	checkSkipped(t, rules.CapacityShort, map[string]skippedCase{
 		"no lot at a school, and the others have too many": {
-			districtOf(newSchool(one, addSite(v1alpha1.Site{Name: "middle", Enrollment: new(int32(50))})), lotAt("a", "high", 150)),
+			districtOf(
+				newSchool(one, addSite(v1alpha1.Site{Name: "middle", Enrollment: new(int32(50))})),
+				lotAt("a", "high", 150),
+			),
 			[]string{"at middle no device lot for students is recorded at the site"},
 		},
 		"no enrollment": {
@@ -85,7 +100,10 @@ func TestCapacityShortNotChecked(t *testing.T) {
 			[]string{"at middle the enrollment is unknown"},
 		},
 		"an office is no school": {
-			districtOf(newSchool(one, addSite(v1alpha1.Site{Name: "office", Enrollment: new(int32(0))})), lotAt("a", "high", 100)),
+			districtOf(
+				newSchool(one, addSite(v1alpha1.Site{Name: "office", Enrollment: new(int32(0))})),
+				lotAt("a", "high", 100),
+			),
 			nil,
 		},
 		"the missing devices may be without a site": {
@@ -100,7 +118,10 @@ func TestCapacityShortNotChecked(t *testing.T) {
 			},
 		},
 		"a limit for technicians and no number of them": {
-			districtOf(newSchool(setCapacity(v1alpha1.CapacityPolicy{DevicesPerTechnician: 1})), lotAt("a", "high", 100)),
+			districtOf(
+				newSchool(setCapacity(v1alpha1.CapacityPolicy{DevicesPerTechnician: 1})),
+				lotAt("a", "high", 100),
+			),
 			[]string{"devicesPerTechnician is stated, and district.technicians is not"},
 		},
 		"nothing is known": {

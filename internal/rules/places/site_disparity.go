@@ -57,10 +57,10 @@ func newDisparityFinding(disparity capacity.Disparity) rules.Finding {
 		Severity: v1alpha1.SeverityInfo,
 		Field:    sitePath(lowest.Name).String(),
 		Message: fmt.Sprintf(
-			"%s has %s for %s (%s percent), and %s of the same level has %d for %d (%s percent): less than four fifths.%s",
-			lowest.Name, text.FormatCount(lowest.Coverage.Of, "device"), text.FormatCount(lowest.Coverage.By, "student"),
-			lowest.Coverage.Percent(), highest.Name, highest.Coverage.Of, highest.Coverage.By, highest.Coverage.Percent(),
-			more,
+			"%s has %s for %s (%s percent), and %s of the same level has %d for %d (%s percent): "+
+				"less than four fifths.%s", lowest.Name, text.FormatCount(lowest.Coverage.Of, "device"),
+			text.FormatCount(lowest.Coverage.By, "student"), lowest.Coverage.Percent(), highest.Name,
+			highest.Coverage.Of, highest.Coverage.By, highest.Coverage.Percent(), more,
 		),
 		Action: fmt.Sprintf("Move devices to %s, or buy for it first.", lowest.Name),
 	}

@@ -25,14 +25,23 @@ func TestSiteDisparity(t *testing.T) {
 	two := newSchools(map[string]v1alpha1.SiteLevel{"canyon": elementary, "mesa": elementary})
 	three := newSchools(map[string]v1alpha1.SiteLevel{"canyon": elementary, "mesa": elementary, "ridge": elementary})
 	testrules.RunExamples(t, rules.SiteDisparity, testrules.Examples{
-		"four fifths":                    {World: districtOf(two, lotAt("a", "canyon", 50), lotAt("b", "mesa", 40))},
-		"one device less":                {World: districtOf(two, lotAt("a", "canyon", 50), lotAt("b", "mesa", 39)), Want: []string{"Info"}},
+		"four fifths": {World: districtOf(two, lotAt("a", "canyon", 50), lotAt("b", "mesa", 40))},
+		"one device less": {
+			World: districtOf(two, lotAt("a", "canyon", 50), lotAt("b", "mesa", 39)),
+			Want:  []string{"Info"},
+		},
 		"one device for each and spares": {World: districtOf(two, lotAt("a", "canyon", 140), lotAt("b", "mesa", 100))},
 		"no level": {
-			World: districtOf(newSchools(map[string]v1alpha1.SiteLevel{"canyon": "", "mesa": ""}), lotAt("a", "canyon", 50), lotAt("b", "mesa", 1)),
+			World: districtOf(
+				newSchools(map[string]v1alpha1.SiteLevel{"canyon": "", "mesa": ""}), lotAt("a", "canyon", 50),
+				lotAt("b", "mesa", 1),
+			),
 		},
 		"other levels": {
-			World: districtOf(newSchools(map[string]v1alpha1.SiteLevel{"canyon": elementary, "high": high}), lotAt("a", "canyon", 50), lotAt("b", "high", 100)),
+			World: districtOf(
+				newSchools(map[string]v1alpha1.SiteLevel{"canyon": elementary, "high": high}), lotAt("a", "canyon", 50),
+				lotAt("b", "high", 100),
+			),
 		},
 		"two of three schools": {
 			World: districtOf(three, lotAt("a", "canyon", 50), lotAt("b", "mesa", 39), lotAt("c", "ridge", 30)),

@@ -40,18 +40,42 @@ func TestTestingWindowShort(t *testing.T) {
 		spec.District.Closures = []v1alpha1.Term{{Name: "holiday", Start: "2027-04-16", End: "2027-04-16"}}
 	}
 	testrules.RunExamples(t, rules.TestingWindowShort, testrules.Examples{
-		"no window":                         {World: districtOf(newSchool(), lotAt("a", "high", 1))},
-		"exactly long enough":               {World: districtOf(newSchool(addWindow()), lotAt("a", "high", 20))},
-		"a day too short":                   {World: districtOf(newSchool(addWindow()), lotAt("a", "high", 19)), Want: []string{"Warning"}},
-		"a day of it is a holiday":          {World: districtOf(newSchool(addWindow(), closure), lotAt("a", "high", 20)), Want: []string{"Warning"}},
-		"on its last day":                   {World: districtOf(newSchool(addWindow()), lotAt("a", "high", 19)), On: "2027-04-18", Want: []string{"Warning"}},
-		"on the day after":                  {World: districtOf(newSchool(addWindow()), lotAt("a", "high", 19)), On: "2027-04-19"},
-		"the bandwidth is enough":           {World: districtOf(newSchool(addWindow(needs(100)), bandwidth(2)), lotAt("a", "high", 100))},
-		"the bandwidth is too little":       {World: districtOf(newSchool(addWindow(needs(106)), bandwidth(2)), lotAt("a", "high", 100)), Want: []string{"Warning"}},
-		"the bandwidth lets none be tested": {World: districtOf(newSchool(addWindow(needs(2001)), bandwidth(2)), lotAt("a", "high", 100)), Want: []string{"Warning"}},
-		"all devices are retired": {
-			World: districtOf(newSchool(addWindow()), lotAt("a", "high", 5).AddOutOfService(v1alpha1.OutOfServiceRetired, 5)),
+		"no window":           {World: districtOf(newSchool(), lotAt("a", "high", 1))},
+		"exactly long enough": {World: districtOf(newSchool(addWindow()), lotAt("a", "high", 20))},
+		"a day too short": {
+			World: districtOf(newSchool(addWindow()), lotAt("a", "high", 19)),
 			Want:  []string{"Warning"},
+		},
+		"a day of it is a holiday": {
+			World: districtOf(newSchool(addWindow(), closure), lotAt("a", "high", 20)),
+			Want:  []string{"Warning"},
+		},
+		"on its last day": {
+			World: districtOf(newSchool(addWindow()), lotAt("a", "high", 19)),
+			On:    "2027-04-18",
+			Want:  []string{"Warning"},
+		},
+		"on the day after": {
+			World: districtOf(newSchool(addWindow()), lotAt("a", "high", 19)),
+			On:    "2027-04-19",
+		},
+		"the bandwidth is enough": {
+			World: districtOf(newSchool(addWindow(needs(100)), bandwidth(2)), lotAt("a", "high", 100)),
+		},
+		"the bandwidth is too little": {
+			World: districtOf(newSchool(addWindow(needs(106)), bandwidth(2)), lotAt("a", "high", 100)),
+			Want:  []string{"Warning"},
+		},
+		"the bandwidth lets none be tested": {
+			World: districtOf(newSchool(addWindow(needs(2001)), bandwidth(2)), lotAt("a", "high", 100)),
+			Want:  []string{"Warning"},
+		},
+		"all devices are retired": {
+			World: districtOf(
+				newSchool(addWindow()),
+				lotAt("a", "high", 5).AddOutOfService(v1alpha1.OutOfServiceRetired, 5),
+			),
+			Want: []string{"Warning"},
 		},
 		"the site of the window is another one": {
 			World: districtOf(newSchool(addWindow(atMiddle), middle), lotAt("a", "high", 1), lotAt("b", "middle", 20)),
@@ -85,7 +109,10 @@ func TestTestingWindowShortNotChecked(t *testing.T) {
 			window.Start, window.End = "2026-09-01", "2026-09-30"
 		}))), nil},
 		"no bandwidth": {
-			districtOf(newSchool(addWindow(func(window *v1alpha1.TestingWindow) { window.KbpsPerTester = 1 })), lotAt("a", "high", 100)),
+			districtOf(
+				newSchool(addWindow(func(window *v1alpha1.TestingWindow) { window.KbpsPerTester = 1 })),
+				lotAt("a", "high", 100),
+			),
 			[]string{"at high the bandwidth is unknown, for window tests"},
 		},
 		"the plan has no school": {
