@@ -40,7 +40,9 @@ func newImport(d *district) *importRun {
 }
 
 // account is the one under which the CronJob runs.
-func (run *importRun) account() string { return "system:serviceaccount:" + run.namespace + ":techplan-import" }
+func (run *importRun) account() string {
+	return "system:serviceaccount:" + run.namespace + ":techplan-import"
+}
 
 func (run *importRun) save(name, content string) {
 	run.Helper()

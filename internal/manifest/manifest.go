@@ -174,12 +174,12 @@ func (set *Set) findPlace(field ObjectField) Place {
 
 // ReadSpec returns the spec of an object as it is written: 40 and "40" are different values. It is
 // nil for an object that was not read. An object in more than one document has the spec of one.
-func (s *Set) ReadSpec(kind, name, namespace string) map[string]any {
-	from, ok := s.origins[objectID{kind: kind, namespace: namespace, name: name}]
+func (set *Set) ReadSpec(kind, name, namespace string) map[string]any {
+	from, ok := set.origins[objectID{kind: kind, namespace: namespace, name: name}]
 	if !ok {
 		return nil
 	}
-	object := from.findObject(s.parseDocument(from.document))
+	object := from.findObject(set.parseDocument(from.document))
 	if object == nil {
 		return nil
 	}

@@ -143,8 +143,7 @@ func TestClaims(t *testing.T) {
 			t.Fatal(err)
 		}
 		line, isFound, err := claims.FindLine(code, year)
-		var conflict ConflictError
-		if errors.As(err, &conflict) {
+		if conflict, ok := errors.AsType[ConflictError](err); ok {
 			return fmt.Sprintf("%s and %s in %s", conflict.First, conflict.Second, conflict.Year)
 		}
 		return fmt.Sprint(line, isFound)

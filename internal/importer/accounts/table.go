@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -192,12 +193,8 @@ func (table Table) readAccount(row rows.Row) string {
 		segments = append(segments, row.Text(name))
 	}
 	// A code that lacks a segment would be read as another code.
-	if len(segments) > 1 {
-		for _, of := range segments {
-			if of == "" {
-				return ""
-			}
-		}
+	if len(segments) > 1 && slices.Contains(segments, "") {
+		return ""
 	}
 	return strings.Join(segments, ".")
 }

@@ -139,7 +139,7 @@ func (of *builder) buildIdentity(key identity, groups []*lot) ([]ImportedLot, er
 	var built []ImportedLot
 	for i, group := range groups {
 		existing := pairs[i]
-		name := ""
+		var name string
 		if existing != nil {
 			of.matched[existing.Name] = true
 			name = existing.Name

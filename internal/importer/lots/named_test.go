@@ -149,8 +149,7 @@ func TestIgnoredUnitsStayIgnored(t *testing.T) {
 	rules := mapping()
 	rules.Ignore = []lots.IgnoreRule{{Model: "Flip 3"}}
 	err := lots.NewGatherer(testimport.NewPlan(), nil, rules).Add(lots.Unit{Model: "Flip 3", Technology: "staff-laptop"})
-	var reason rows.SkipError
-	if !errors.As(err, &reason) {
+	if _, ok := errors.AsType[rows.SkipError](err); !ok {
 		t.Errorf("the error is %v", err)
 	}
 }

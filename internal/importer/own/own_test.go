@@ -37,11 +37,11 @@ func exampleUnit() lots.Unit {
 }
 
 // writeTemplate returns the template for a plan.
-func writeTemplate(t testing.TB, plan *v1alpha1.TechnologyPlan) string {
-	t.Helper()
+func writeTemplate(tb testing.TB, plan *v1alpha1.TechnologyPlan) string {
+	tb.Helper()
 	var out bytes.Buffer
 	if err := WriteTemplate(&out, plan); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return out.String()
 }

@@ -102,8 +102,11 @@ func Open(name string, options Options) (*Table, error) {
 		return nil, err
 	}
 	info, err := content.Stat()
-	if err != nil || info.IsDir() {
-		return nil, errors.Join(err, content.Close(), notAFile(name, err))
+	if err == nil && info.IsDir() {
+		err = fmt.Errorf("%s is a folder: give the file in it", name)
+	}
+	if err != nil {
+		return nil, errors.Join(err, content.Close())
 	}
 	start := make([]byte, len("PK\x03\x04"))
 	read, err := io.ReadFull(content, start)
@@ -127,13 +130,6 @@ func Open(name string, options Options) (*Table, error) {
 		return openWorkbook(name, content, options)
 	}
 	return openMember(name, archive, content, options)
-}
-
-func notAFile(name string, err error) error {
-	if err != nil {
-		return nil
-	}
-	return fmt.Errorf("%s is a folder: give the file in it", name)
 }
 
 // OpenIn opens a file of a file system, such as a folder or a ZIP archive: CSV only.

@@ -1,6 +1,7 @@
 package values
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -10,14 +11,14 @@ import (
 )
 
 // loadZone loads a time zone by its name, UTC for an empty one.
-func loadZone(t testing.TB, name string) *time.Location {
-	t.Helper()
+func loadZone(tb testing.TB, name string) *time.Location {
+	tb.Helper()
 	if name == "" {
 		return nil
 	}
 	zone, err := timezone.Load(name)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return zone
 }
@@ -177,7 +178,7 @@ func TestRefusesWhatIsNoDate(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			day, err := ParseDate(c.written, DateOptions{Zone: loadZone(t, c.zone)})
-			if err != c.want || !day.IsZero() {
+			if !errors.Is(err, c.want) || !day.IsZero() {
 				t.Errorf("%q is read as %v with the error %v, not %v", c.written, day, err, c.want)
 			}
 		})
@@ -243,7 +244,7 @@ func FuzzParseDate(f *testing.F) {
 		switch year, _, _ := day.YearMonthDay(); {
 		case err != nil && !day.IsZero():
 			t.Errorf("%q has the day %v and the error %v", written, day, err)
-		case err != nil && err != errNoDate && err != errEpoch && err != errYear:
+		case err != nil && !errors.Is(err, errNoDate) && !errors.Is(err, errEpoch) && !errors.Is(err, errYear):
 			t.Errorf("the error of %q is none of the fixed sentences: %v", written, err)
 		case err == nil && day.IsZero() && strings.TrimSpace(written) != "":
 			t.Errorf("%q has neither a day nor an error", written)

@@ -1,6 +1,7 @@
 package values
 
 import (
+	"errors"
 	"testing"
 
 	"techplan.education/api/v1alpha1"
@@ -41,7 +42,7 @@ func TestRefusesWhatIsNoDuration(t *testing.T) {
 	for _, written := range []string{
 		"Robin", "-1", "3.5 years", "3 weeks", "2026-07-01", "101 years", "99999", "3 years 2 months", "Lifelong",
 	} {
-		if months, isKnown, err := ParseMonths(written, 12); err != errNoDuration || isKnown || months != 0 {
+		if months, isKnown, err := ParseMonths(written, 12); !errors.Is(err, errNoDuration) || isKnown || months != 0 {
 			t.Errorf("%q is read as %d, %t with the error %v", written, months, isKnown, err)
 		}
 	}
@@ -72,7 +73,7 @@ func TestReadsStatuses(t *testing.T) {
 	}
 	// Parts of a word are not the word: a Restock is no stock, and Userland no use.
 	for _, written := range []string{"Robin", "???", "42", "Blockstock", "Userland"} {
-		if state, err := ParseState(written); err != errNoState || state != inUse {
+		if state, err := ParseState(written); !errors.Is(err, errNoState) || state != inUse {
 			t.Errorf("%q is read as %q with the error %v", written, state, err)
 		}
 	}
@@ -86,10 +87,10 @@ func FuzzWords(f *testing.F) {
 	f.Fuzz(func(t *testing.T, written string, unit int32) {
 		unit = max(1, min(12, unit))
 		months, isKnown, err := ParseMonths(written, unit)
-		if err != nil && (err != errNoDuration || isKnown || months != 0) || months < 0 || months > maxMonths {
+		if err != nil && (!errors.Is(err, errNoDuration) || isKnown || months != 0) || months < 0 || months > maxMonths {
 			t.Errorf("%q is read as %d, %t with the error %v", written, months, isKnown, err)
 		}
-		if _, err := ParseState(written); err != nil && err != errNoState {
+		if _, err := ParseState(written); err != nil && !errors.Is(err, errNoState) {
 			t.Errorf("the status %q has the error %v", written, err)
 		}
 	})

@@ -2,6 +2,7 @@ package yamledit_test
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -42,9 +43,7 @@ func lines(items ...map[string]any) map[string]any {
 
 func wifi(extra map[string]any) map[string]any {
 	fields := map[string]any{"name": "wifi", "amount": "500"}
-	for name, value := range extra {
-		fields[name] = value
-	}
+	maps.Copy(fields, extra)
 	return fields
 }
 
@@ -190,27 +189,18 @@ func TestChangesTheSamples(t *testing.T) {
 
 // cloneWithSpending returns a plan in which each line has spent something.
 func cloneWithSpending(spec map[string]any) map[string]any {
-	clone := map[string]any{}
-	for name, value := range spec {
-		clone[name] = value
-	}
+	clone := maps.Clone(spec)
 	budget, ok := spec["budget"].(map[string]any)
 	if !ok {
 		return clone
 	}
-	changed := map[string]any{}
-	for name, value := range budget {
-		changed[name] = value
-	}
 	var items []any
 	for _, item := range budget["lines"].([]any) {
-		line := map[string]any{}
-		for name, value := range item.(map[string]any) {
-			line[name] = value
-		}
+		line := maps.Clone(item.(map[string]any))
 		line["otherSpent"] = "77.70"
 		items = append(items, line)
 	}
+	changed := maps.Clone(budget)
 	changed["lines"] = items
 	clone["budget"] = changed
 	return clone

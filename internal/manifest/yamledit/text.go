@@ -196,7 +196,7 @@ func (of *editor) replaceFlow(value *yaml.Node, after any) error {
 		return err
 	}
 	start := of.offsetOf(value)
-	end := 0
+	var end int
 	if value.Kind == yaml.ScalarNode {
 		end, err = of.endOfScalar(value, true)
 	} else {
