@@ -461,6 +461,7 @@ type RecordedObservation struct {
 
 	// of is how many students were counted in all.
 	// +optional
+	// +kubebuilder:validation:Minimum=1
 	Of int32 `json:"of,omitempty"`
 
 	// groups are the counts of groups of students. Together the observations keep at
@@ -473,6 +474,7 @@ type RecordedObservation struct {
 	// groupsLeftOut is the number of groups that the observation has, or had, and
 	// that are not kept here. It is absent if all are kept.
 	// +optional
+	// +kubebuilder:validation:Minimum=1
 	GroupsLeftOut int32 `json:"groupsLeftOut,omitempty"`
 
 	RecordedDays `json:",inline"`
@@ -492,6 +494,7 @@ type RecordedGroup struct {
 
 	// of is how many of the group were counted.
 	// +optional
+	// +kubebuilder:validation:Minimum=1
 	Of int32 `json:"of,omitempty"`
 }
 

@@ -13,7 +13,7 @@ import (
 
 // showHealth prints of each object of a list what Argo CD shows by a script, and what
 // Flux, Helm and kpt wait for.
-func showHealth(ctx context.Context, path string, from io.Reader, out io.Writer) error {
+func showHealth(ctx context.Context, path string, from io.Reader, to io.Writer) error {
 	script, err := os.ReadFile(path)
 	if err != nil {
 		return fmt.Errorf("read the script: %w", err)
@@ -26,7 +26,7 @@ func showHealth(ctx context.Context, path string, from io.Reader, out io.Writer)
 	if err := list.UnmarshalJSON(data); err != nil {
 		return fmt.Errorf("decode the objects: %w", err)
 	}
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
 	for i := range list.Items {
 		object := &list.Items[i]
 		name := object.GetKind() + "/" + object.GetName()
