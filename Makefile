@@ -66,6 +66,11 @@ image: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
 image: ## Build an OCI image for two architectures, with its SBOM, into build/image
 	@hack/progress.sh 'building the image' go run -C hack/image .
 
+.PHONY: image-plugin
+image-plugin: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
+image-plugin: ## Build an OCI image of the plugin, for pipelines and imports, into build/image-plugin
+	@hack/progress.sh 'building the image of the plugin' go run -C hack/image . -program plugin -out build/image-plugin
+
 # VERSION has the form v0.1.0. The files will be published below RELEASE_URL, in
 # which {version} stands for the version; RELEASEFLAGS has further flags.
 RELEASE_URL ?=

@@ -22,11 +22,26 @@ import (
 	specs "github.com/opencontainers/image-spec/specs-go/v1"
 )
 
-const (
-	command = "techplan.education/cmd/manager"
-	// The group is given too: without one the process would be in root's.
-	user = "65532:65532"
-)
+// The group is given too: without one the process would be in root's.
+const user = "65532:65532"
+
+// program is a program that has an image of its own.
+type program struct {
+	// name is the name of its folder below cmd.
+	name               string
+	title, description string
+}
+
+// programs are those that have an image, by the folder below build into which it goes.
+var programs = map[string]program{
+	"manager": {
+		"manager", "techplan", "Kubernetes operator that keeps a school district's technology plan honest",
+	},
+	"plugin": {
+		"kubectl-techplan", "kubectl-techplan",
+		"Checks technology plans in a pipeline, and imports inventories, enrollment and ledgers by a CronJob",
+	},
+}
 
 // buildImage builds one image for each platform and returns their index. The bills
 // of materials go into a folder.
@@ -58,9 +73,10 @@ func buildImage(ctx context.Context, options options, created time.Time, bills s
 	if err != nil {
 		return nil, fmt.Errorf("set up the build: %w", err)
 	}
-	result, err := builder.Build(ctx, build.StrictScheme+command)
+	name := programs[options.program].name
+	result, err := builder.Build(ctx, build.StrictScheme+"techplan.education/cmd/"+name)
 	if err != nil {
-		return nil, fmt.Errorf("build the manager: %w", err)
+		return nil, fmt.Errorf("build %s: %w", name, err)
 	}
 	switch built := result.(type) {
 	case v1.ImageIndex:
@@ -142,8 +158,8 @@ func emptyBase(platforms []v1.Platform) build.GetBase {
 // listAnnotations describe the image to a registry and its readers.
 func listAnnotations(options options, created time.Time) map[string]string {
 	list := map[string]string{
-		specs.AnnotationTitle:       "techplan",
-		specs.AnnotationDescription: "Kubernetes operator that keeps a school district's technology plan honest",
+		specs.AnnotationTitle:       programs[options.program].title,
+		specs.AnnotationDescription: programs[options.program].description,
 		specs.AnnotationVersion:     options.version,
 		specs.AnnotationSource:      "https://github.com/techplan/techplan",
 		specs.AnnotationLicenses:    "Apache-2.0",

@@ -100,6 +100,42 @@ func indexOf(t *testing.T, o options) v1.ImageIndex {
 	return index
 }
 
+// The image of the plugin has its own program and name, and the rest as that of the manager.
+func TestImageOfThePlugin(t *testing.T) {
+	t.Setenv("SOURCE_DATE_EPOCH", "1790000000")
+	options := options{
+		root: "../..", out: filepath.Join(t.TempDir(), "image"), version: "0.1.0", program: "plugin",
+		platforms: []string{"linux/amd64"},
+	}
+	var said bytes.Buffer
+	if err := runBuild(t.Context(), options, &said); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(said.String(), "kubectl-techplan 0.1.0 ") {
+		t.Errorf("the report is %q", &said)
+	}
+	manifest, err := indexOf(t, options).IndexManifest()
+	if err != nil || len(manifest.Manifests) != 1 {
+		t.Fatalf("%d images, error %v", len(manifest.Manifests), err)
+	}
+	single, err := indexOf(t, options).Image(manifest.Manifests[0].Digest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := single.ConfigFile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if entry := config.Config.Entrypoint; len(entry) != 1 || !strings.HasSuffix(entry[0], "/kubectl-techplan") ||
+		config.Config.User != "65532:65532" {
+		t.Errorf("it starts %v as %s", entry, config.Config.User)
+	}
+	options.program = "dashboard"
+	if err := runBuild(t.Context(), options, &said); err == nil || !strings.Contains(err.Error(), "manager or plugin") {
+		t.Errorf("an unknown program gives %v", err)
+	}
+}
+
 func checkAnnotations(t *testing.T, of string, got map[string]string) {
 	t.Helper()
 	for key, want := range map[string]string{

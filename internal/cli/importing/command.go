@@ -53,6 +53,13 @@ changes goes to the error output.
 A second import of the same files changes nothing. What people added to an object
 stays as it is. Names of people and devices, e-mail addresses and serial numbers
 are read past, and stand in no output.`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(command *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return command.Help()
+			}
+			return refuseFormat(args[0])
+		},
 	}
 	for _, format := range importer.InventoryFormats() {
 		command.AddCommand(newInventoryCommand(env, format))
@@ -61,6 +68,21 @@ are read past, and stand in no output.`,
 		command.AddCommand(newPlanCommand(env, format))
 	}
 	return command
+}
+
+// refuseFormat is about a format that there is not.
+func refuseFormat(name string) error {
+	var names []string
+	for _, format := range importer.InventoryFormats() {
+		names = append(names, format.Name)
+	}
+	for _, format := range importer.PlanFormats() {
+		names = append(names, format.Name)
+	}
+	if suggestion, ok := text.Suggest(name, names); ok {
+		return fmt.Errorf("there is no format %q; did you mean %s?", name, suggestion)
+	}
+	return fmt.Errorf("there is no format %q: write %s", name, text.JoinOr(names))
 }
 
 // addFlags adds the flags that all formats have.

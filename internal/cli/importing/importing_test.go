@@ -141,6 +141,9 @@ func TestRefusalsOfImport(t *testing.T) {
 		args []string
 		want string
 	}{
+		"a misspelt format":            {[]string{"goggle", "cros.csv"}, `there is no format "goggle"; did you mean google?`},
+		"a format that there is not":   {[]string{"excel", "cros.csv"}, "write google, intune, jamf, apple-school, snipe-it"},
+		"dates with the day first":     {[]string{"csv", "dates.csv", "-f", "plans"}, "dates.csv: row 3, column received: the first number of a date is no month: give --date-order day-first"},
 		"no file":                      {[]string{"google", "-f", "plans"}, "give the file of the export"},
 		"a file that is not there":     {[]string{"google", "none.csv", "-f", "plans"}, "none.csv"},
 		"a plan that is not there":     {append(base, "--plan", "plan-2029"), `there is no technology plan "plan-2029": give --plan plan-2026`},
@@ -160,6 +163,7 @@ func TestRefusalsOfImport(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			of := newRun(t)
 			of.save("cros.csv", export(12))
+			of.save("dates.csv", "model,technology,received\nFlip,chromebook,2/3/2026\nFlip,chromebook,13/3/2026\n")
 			of.save("wrong.yaml", "technologies: [{model: Acme, technology: chromebok}]\n")
 			out, messages, err := of.start(c.args...)
 			if err == nil || !strings.Contains(err.Error(), c.want) {

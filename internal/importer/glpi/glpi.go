@@ -66,7 +66,7 @@ var columns = []sheet.Column{
 	{Name: columnDecommissioned, Synonyms: []string{"Date de réforme"}},
 	{Name: columnLastCounted, Synonyms: []string{
 		"Date de dernier inventaire physique", "Datum der letzten physikalischen Inventarisierung",
-		"Fecha del último inventario físico", //nolint:misspell // Spanish.
+		"Fecha del último inventario físico",
 	}},
 }
 

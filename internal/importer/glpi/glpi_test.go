@@ -69,7 +69,7 @@ func TestReadsSearches(t *testing.T) {
 		"Startup date", "Fecha de puesta en servicio", "Order date", "Fecha del pedido",
 		"Start date of warranty", "Fecha de inicio de la garantía", "Warranty duration", "Duración de la garantía",
 		"Value", "Precio de compra", "Amortization duration", "Duración de amortización",
-		"Date of last physical inventory", "Fecha del último inventario físico", //nolint:misspell // Spanish.
+		"Date of last physical inventory", "Fecha del último inventario físico",
 		"36 months", "36 meses", "4 years", "4 años", "1 305.50", "1.305,50", "In use", "En uso")
 	latin, err := charmap.Windows1252.NewEncoder().String(french)
 	if err != nil {

@@ -28,6 +28,9 @@ type Reader struct {
 	Options Options
 	// Report is the account of all files that were read.
 	Report Report
+
+	// refusal is the error of a cell after which no cell of the file can be used.
+	refusal error
 }
 
 // Layout is what the files of a format have in common.
@@ -80,6 +83,9 @@ func (reader *Reader) ReadTable(ctx context.Context, table *sheet.Table, layout 
 			return fmt.Errorf("%s: row %d: %w", table.File, row.Number, err)
 		default:
 			file.Used++
+		}
+		if reader.refusal != nil {
+			return reader.refusal
 		}
 	}
 	file.Hidden = table.Hidden()
@@ -139,8 +145,12 @@ func (row Row) State(column string) v1alpha1.OutOfServiceState {
 	return state
 }
 
-// ReportCell reports a cell that cannot be read. The error must not hold what is in it.
+// ReportCell reports a cell that cannot be read. The error must not hold what is in it. A date
+// that contradicts the order ends the reading of the file.
 func (row Row) ReportCell(column string, err error) {
+	if errors.Is(err, values.ErrNotMonthFirst) || errors.Is(err, values.ErrNotDayFirst) {
+		row.reader.refusal = fmt.Errorf("%s: row %d, column %s: %w", row.file, row.Number, column, err)
+	}
 	if err != nil {
 		row.reader.Report.addUnreadable(row.file, row.Number, column, err.Error())
 	}

@@ -23,7 +23,7 @@ const (
 
 // DateOptions say how dates are read.
 type DateOptions struct {
-	// Order decides dates that can be read in both orders.
+	// Order is the order of day and month in numbers. Empty: month first, or as a date can only be.
 	Order DateOrder
 	// Zone is the time zone of the district: an instant is taken as its day there. nil is UTC.
 	Zone *time.Location
@@ -36,6 +36,13 @@ var (
 	// errEpoch is about the day 0 of computers, which stands for no date.
 	errEpoch = errors.New("it is 1970-01-01, which programs write for no date: leave the cell empty")
 	errYear  = errors.New("its year is before 1970 or after 2199")
+)
+
+// The errors of dates that contradict the order. The other dates of the file are then read in the
+// wrong order too, so that none of them can be used.
+var (
+	ErrNotMonthFirst = errors.New("the first number of a date is no month: give --date-order " + string(DayFirst))
+	ErrNotDayFirst   = errors.New("the second number of a date is no month: give --date-order " + string(MonthFirst))
 )
 
 // The numbers of days that are dates: from 1954 to 2173. Smaller numbers are years or counts.
@@ -161,8 +168,12 @@ func parseParts(first, second, third string, order DateOrder) (calendar.Date, er
 	case len(third) != 4:
 		return 0, errNoDate
 	}
-	isDayFirst := one > 12 || two <= 12 && order == DayFirst
-	if isDayFirst {
+	switch {
+	case order == MonthFirst && one > 12 && two <= 12:
+		return 0, ErrNotMonthFirst
+	case order == DayFirst && two > 12 && one <= 12:
+		return 0, ErrNotDayFirst
+	case one > 12, two <= 12 && order == DayFirst:
 		one, two = two, one
 	}
 	return newDate(three, one, two)

@@ -46,8 +46,8 @@ func TestReadsDates(t *testing.T) {
 		"month first by itself":                 {written: "1/2/2026", want: "2026-01-02"},
 		"month first when it is asked for":      {written: "1/2/2026", order: MonthFirst, want: "2026-01-02"},
 		"day first when it is asked for":        {written: "1/2/2026", order: DayFirst, want: "2026-02-01"},
-		"day first, as it can only be":          {written: "23/1/2026", order: MonthFirst, want: "2026-01-23"},
-		"month first, as it can only be":        {written: "1/23/2026", order: DayFirst, want: "2026-01-23"},
+		"day first, as it can only be":          {written: "23/1/2026", want: "2026-01-23"},
+		"month first, as it can only be":        {written: "1/23/2026", want: "2026-01-23"},
 		"points":                                {written: "23.01.2026", order: DayFirst, want: "2026-01-23"},
 		"hyphens":                               {written: "06-07-2026", order: DayFirst, want: "2026-07-06"},
 		"with an hour of twelve":                {written: "1/23/2023 4:05 PM", want: "2023-01-23"},
@@ -185,6 +185,30 @@ func TestRefusesWhatIsNoDate(t *testing.T) {
 	}
 }
 
+func TestRefusesDatesThatContradictTheOrder(t *testing.T) {
+	cases := map[string]struct {
+		written string
+		order   DateOrder
+		want    error
+	}{
+		"month first: the thirteenth month":     {"13/12/2025", MonthFirst, ErrNotMonthFirst},
+		"month first: the twelfth month":        {"12/13/2025", MonthFirst, nil},
+		"day first: the thirteenth month":       {"12/13/2025", DayFirst, ErrNotDayFirst},
+		"day first: the twelfth month":          {"13/12/2025", DayFirst, nil},
+		"the year first, whatever the order":    {"2025-12-13", DayFirst, nil},
+		"neither number is a month":             {"13/13/2025", MonthFirst, errNoDate},
+		"no order: the date says it by itself":  {"13/12/2025", "", nil},
+		"month first: points, as in the German": {"23.01.2026", MonthFirst, ErrNotMonthFirst},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			if _, err := ParseDate(c.written, DateOptions{Order: c.order}); !errors.Is(err, c.want) {
+				t.Errorf("the error is %v, not %v", err, c.want)
+			}
+		})
+	}
+}
+
 // Each day, written in each form, is read as that day: also on the first and last days of months.
 func TestReadsEachDayInEachForm(t *testing.T) {
 	forms := []struct {
@@ -244,7 +268,8 @@ func FuzzParseDate(f *testing.F) {
 		switch year, _, _ := day.YearMonthDay(); {
 		case err != nil && !day.IsZero():
 			t.Errorf("%q has the day %v and the error %v", written, day, err)
-		case err != nil && !errors.Is(err, errNoDate) && !errors.Is(err, errEpoch) && !errors.Is(err, errYear):
+		case err != nil && !errors.Is(err, errNoDate) && !errors.Is(err, errEpoch) && !errors.Is(err, errYear) &&
+			!errors.Is(err, ErrNotDayFirst):
 			t.Errorf("the error of %q is none of the fixed sentences: %v", written, err)
 		case err == nil && day.IsZero() && strings.TrimSpace(written) != "":
 			t.Errorf("%q has neither a day nor an error", written)
