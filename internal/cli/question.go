@@ -14,9 +14,10 @@ import (
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
+	"techplan.education/internal/workbook"
 )
 
-var questionOutputs = []string{"text", "wide", "json", "csv"}
+var questionOutputs = []string{"text", "wide", "json", "csv", "xlsx"}
 
 // questionCommand holds the flags of a command that answers a question with tables.
 type questionCommand struct {
@@ -158,6 +159,8 @@ func (command questionCommand) writeAnswer(answer tables.Answer, day string) err
 		err = tables.WriteJSON(command.env.Out, day, answer)
 	case "csv":
 		err = tables.WriteCSV(command.env.Out, table)
+	case "xlsx":
+		err = workbook.Write(command.env.Out, answer)
 	default:
 		err = tables.WriteText(command.env.Out, answer, command.output == "wide")
 	}

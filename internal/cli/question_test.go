@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"techplan.education/internal/tables"
 )
 
 // office is a plan with a source, a line, a lot, a contract and a schedule.
@@ -140,12 +143,34 @@ func TestQuestionsAsJSON(t *testing.T) {
 	}
 }
 
+func TestQuestionsAsASpreadsheet(t *testing.T) {
+	for _, question := range tables.Questions() {
+		got := run(t, office, nil, question.Name, "-f", "-", "--as-of", "2026-11-21", "-o", "xlsx")
+		if got.code != ExitClean {
+			t.Fatalf("%s: exit code %d: %s", question.Name, got.code, got.err)
+		}
+		book, err := excelize.OpenReader(strings.NewReader(got.out))
+		if err != nil {
+			t.Fatalf("%s: %v", question.Name, err)
+		}
+		for _, sheet := range book.GetSheetList() {
+			rows, err := book.GetRows(sheet)
+			if err != nil || len(rows) == 0 {
+				t.Errorf("%s: sheet %s has %d rows, error %v", question.Name, sheet, len(rows), err)
+			}
+		}
+		if err := book.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestQuestionsRefuse(t *testing.T) {
 	broken := strings.Replace(office, "quantity: 20", "quantity: 0", 1)
 	for name, c := range map[string]struct {
 		stdin, args, want string
 	}{
-		"an unknown format": {office, "sources -o yaml", "--output is text, wide, json or csv, not \"yaml\""},
+		"an unknown format": {office, "sources -o yaml", "--output is text, wide, json, csv or xlsx, not \"yaml\""},
 		"an unknown table":  {office, "sources -o csv --table goals", "--table is sources, years or lines, not \"goals\""},
 		"a table in text":   {office, "sources --table lines", "--table needs -o csv: the other formats have all tables"},
 		"no plan of a name": {office, "contracts plan-2026 plan-2027", "no technology plan \"plan-2027\" found"},

@@ -34,7 +34,7 @@ type Option struct {
 
 // Questions lists the questions.
 func Questions() []Question {
-	return []Question{Sources, Replacements, Forecast, Depreciation, Ownership, Contracts, Evaluations, Capacity}
+	return []Question{Sources, Replacements, Forecast, Depreciation, Ownership, Contracts, Evaluations, Capacity, Lots, Findings}
 }
 
 // Input is what a question is asked about.

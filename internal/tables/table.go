@@ -8,6 +8,8 @@ package tables
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
@@ -66,6 +68,8 @@ type Cell struct {
 	list     []string
 	number   int64
 	currency string
+	// isDay says that the words are a day in the form YYYY-MM-DD.
+	isDay bool
 }
 
 type cellKind int8
@@ -94,7 +98,11 @@ func NewList[S ~string](entries []S) Cell {
 }
 
 // NewDay returns a cell with a day; an empty one for no date.
-func NewDay(day calendar.Date) Cell { return NewText(day.String()) }
+func NewDay(day calendar.Date) Cell {
+	cell := NewText(day.String())
+	cell.isDay = !day.IsZero()
+	return cell
+}
 
 // NewYear returns a cell with a fiscal year.
 func NewYear(year calendar.FiscalYear) Cell { return Cell{kind: yearCell, number: int64(year)} }
@@ -116,6 +124,38 @@ func NewDecimal(number v1alpha1.Decimal) Cell {
 func NewAmount(amount money.Amount, currency string) Cell {
 	return Cell{kind: amountCell, number: int64(amount), currency: currency}
 }
+
+// Value returns what a spreadsheet stores: a string, an int64, a float64, a calendar.Date, or nil
+// for an empty cell. Amounts are in units of their currency.
+func (cell Cell) Value() any {
+	switch cell.kind {
+	case textCell:
+		if cell.isDay {
+			return calendar.ParseOrZero(cell.words)
+		}
+		return text.EscapeLine(cell.words)
+	case listCell:
+		return text.EscapeLine(strings.Join(cell.list, ", "))
+	case countCell, yearCell:
+		return cell.number
+	case amountCell:
+		return float64(cell.number) / float64(money.Unit)
+	case decimalCell:
+		number, err := strconv.ParseFloat(cell.words, 64)
+		if err != nil {
+			return cell.words
+		}
+		return number
+	default:
+		return nil
+	}
+}
+
+// IsAmount reports whether the cell is an amount of money.
+func (cell Cell) IsAmount() bool { return cell.kind == amountCell }
+
+// IsCount reports whether the cell is a number of things. A fiscal year is none.
+func (cell Cell) IsCount() bool { return cell.kind == countCell }
 
 // isNumber reports whether the cell is aligned to the right.
 func (cell Cell) isNumber() bool {
