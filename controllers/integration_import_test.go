@@ -110,3 +110,49 @@ func TestImportOfDeviceLots(t *testing.T) {
 		t.Errorf("the difference after the import is:\n%s", shown)
 	}
 }
+
+// An import of a ledger changes what lines spent and nothing else of a plan that a person applied,
+// also where that person wrote the amounts as numbers.
+func TestImportOfALedger(t *testing.T) {
+	d := open(t, midTerm)
+	run := &importRun{d, d.TempDir()}
+	run.save("plan.yaml", `apiVersion: techplan.education/v1alpha1
+kind: TechnologyPlan
+metadata: {name: p}
+spec:
+  title: A plan
+  period: {start: "2026-07-01", end: "2029-06-30"}
+  district: {name: Maple Valley Schools}
+  budget:
+    currency: USD
+    lines:
+    - {name: coaching, fiscalYear: 2027, amount: 60000, purpose: ProfessionalLearning, accountCodes: ["199.13.6411.*"]}
+    - {name: laptops, fiscalYear: 2027, amount: 90000, purpose: Purchase, otherSpent: 500, accountCodes: ["199.11.6395.*"]}
+`)
+	plan := filepath.Join(run.folder, "plan.yaml")
+	d.kubectl("apply", "--server-side", "-f", plan)
+	load := func(content string) {
+		t.Helper()
+		run.save("ledger.csv", "Account,Description,Expended,Encumbered\n"+content)
+		run.plugin("import", "ledger", filepath.Join(run.folder, "ledger.csv"), "--year", "2027", "--apply", "-n", d.namespace)
+	}
+	read := func() string {
+		t.Helper()
+		return d.kubectl("get", "technologyplan", "p", "-o",
+			"jsonpath={range .spec.budget.lines[*]}{.name} {.amount} {.otherSpent} {.otherCommitted};{end}")
+	}
+	load("199.13.6411.101,Travel,1200,300\n")
+	if got, want := read(), "coaching 60000 1200 300;laptops 90000 500 ;"; got != want {
+		t.Errorf("the lines are %s, not %s", got, want)
+	}
+	load("199.13.6411.101,Travel,1500,0\n199.11.6395.101,Laptops,500,0\n")
+	if got, want := read(), "coaching 60000 1500 0;laptops 90000 500 ;"; got != want {
+		t.Errorf("after a second ledger the lines are %s, not %s", got, want)
+	}
+	// The person applies the plan again, as it is in Git. A client-side apply would replace the
+	// whole list of lines; docs/import.md says so.
+	d.kubectl("apply", "--server-side", "-f", plan)
+	if got, want := read(), "coaching 60000 1500 0;laptops 90000 500 ;"; got != want {
+		t.Errorf("after the plan was applied again the lines are %s, not %s", got, want)
+	}
+}

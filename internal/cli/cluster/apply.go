@@ -7,6 +7,8 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"techplan.education/internal/importer/change"
 )
 
 // Applier applies manifests with the rights of the person who runs the plugin.
@@ -26,12 +28,21 @@ func (flags Flags) NewApplier(fieldManager string) (*Applier, error) {
 
 // Apply applies a manifest on the server. It takes no field from another manager: the error then
 // names the field and the manager.
-func (applier *Applier) Apply(ctx context.Context, manifest map[string]any) error {
+func (applier *Applier) Apply(ctx context.Context, manifest change.Manifest) error {
 	object := &unstructured.Unstructured{Object: manifest}
+	stored := &unstructured.Unstructured{}
+	stored.SetGroupVersionKind(object.GroupVersionKind())
+	switch err := applier.apiClient.Get(ctx, client.ObjectKeyFromObject(object), stored); {
+	case err == nil:
+		object.Object = manifest.AdoptValues(stored.Object)
+	case !apierrors.IsNotFound(err):
+		return err
+	}
 	err := applier.apiClient.Apply(ctx, client.ApplyConfigurationFromUnstructured(object),
 		client.FieldOwner(applier.fieldManager))
 	if apierrors.IsConflict(err) {
-		return fmt.Errorf("a field was changed by others since: leave it to the import, or leave it out of the import: %w", err)
+		return fmt.Errorf("a person or another program set the field that this import would change: "+
+			"remove it there, or take its rows out of the file: %w", err)
 	}
 	return err
 }

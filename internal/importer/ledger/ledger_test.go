@@ -81,6 +81,14 @@ func TestWritesWhatAccountsHaveExpendedAndEncumbered(t *testing.T) {
 			content: header + addRow("199-11-6395-001", "1,200.50", "300") + addRow("199-11-6395-002", "$99.50", ""),
 			want:    map[string]string{"laptops-fy27": "1300/300", "typed": "700/"},
 		},
+		"a line of whose accounts the file has no row": {
+			content: header + addRow("199-53-6399-001", "50", "5"),
+			plan: testplan.NewPlan("p").SetPeriod("2026-07-01", "2028-06-30").
+				AddLine("laptops-fy27", 2027, "60000", testplan.AlreadySpent("4"), claims("199.11.6395.*")).
+				AddLine("wifi", 2027, "40000", claims("199.53.6399.*")),
+			want: map[string]string{"laptops-fy27": "4/", "wifi": "50/5"},
+			note: "line laptops-fy27: no row of the files belongs to its accounts: it stays as it is",
+		},
 		"parentheses and a minus are negative": {
 			content: header + addRow("199-11-6395-001", "1,200.50", "300") + addRow("199-11-6395-001", "(200.50)", "-300"),
 			want:    map[string]string{"laptops-fy27": "1000/", "typed": "700/"},

@@ -58,8 +58,9 @@ func (of *sums) buildResult(plan *v1alpha1.TechnologyPlan) (plans.Result, error)
 func (of *sums) updateLine(line *budget.Line, written *v1alpha1.BudgetLine) error {
 	sum := of.lines[line.Name]
 	if sum == nil {
-		of.note("line %s: no row of the files belongs to its accounts", line.Name)
-		sum = &lineSum{}
+		// A file may be a part of the ledger. What it does not have is not 0.
+		of.note("line %s: no row of the files belongs to its accounts: it stays as it is", line.Name)
+		return nil
 	}
 	if sum.isUnreadable {
 		of.note("line %s: amounts of its accounts cannot be read: it stays as it is", line.Name)

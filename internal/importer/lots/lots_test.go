@@ -221,6 +221,20 @@ func TestALaterEndOfSupportKeepsTheLot(t *testing.T) {
 	}
 }
 
+func TestALaterImportChangesWhatItSaysAndNothingElse(t *testing.T) {
+	unit := lots.Unit{Model: "Flip 3", Place: "/Students/Maple High", Order: "PO 7", UnitCost: 30500, HasUnitCost: true}
+	existing := devicesOf(importUnits(t, []lots.Unit{unit}, nil))
+	existing[0].Spec.WarrantyEnd, existing[0].Spec.LastInventory = "2029-08-05", "2026-06-01"
+	unit.Received, unit.LastCounted = day(2026, time.August, 5), day(2026, time.October, 1)
+	unit.UnitCost, unit.UsefulLifeMonths, unit.Kind = 31000, 60, v1alpha1.AcquisitionGrant
+	spec := importUnits(t, []lots.Unit{unit}, existing).Lots[0].Merged.Spec
+	got := fmt.Sprint(spec.Acquisition.Received, " ", spec.Acquisition.UnitCost, " ", spec.Acquisition.Kind, " ",
+		spec.UsefulLifeMonths, " ", spec.LastInventory, " ", spec.WarrantyEnd)
+	if want := "2026-08-05 310 Grant 60 2026-10-01 2029-08-05"; got != want {
+		t.Errorf("the lot has %s, not %s", got, want)
+	}
+}
+
 func TestOptingInToExtendedSupportMovesTheEnd(t *testing.T) {
 	unit := lots.Unit{
 		Model: "Flip 3", Place: "/Students/Maple High",

@@ -118,6 +118,7 @@ func TestRefusesWhatItCannotChange(t *testing.T) {
 	for name, content := range map[string]string{
 		"a text in a literal":    header + "spec:\n  model: |\n    a\n",
 		"a value with an anchor": header + "spec:\n  model: &m a\n",
+		"a text of two lines":    header + "spec:\n  model: a\n    of two lines\n",
 	} {
 		if edited, err := yamledit.SetFields([]byte(content), object, one, other); err == nil {
 			t.Errorf("%s is changed to %s", name, edited)
