@@ -14,7 +14,7 @@ import (
 	"techplan.education/internal/cli/importing"
 	"techplan.education/internal/cli/initialize"
 	"techplan.education/internal/cli/plugin"
-	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/catalog"
 	"techplan.education/internal/text"
 )
 
@@ -80,7 +80,7 @@ func newRootCommand(env plugin.Environment) *cobra.Command {
 		newSchemaCommand(env),
 		newVersionCommand(env),
 	)
-	for _, question := range tables.Questions() {
+	for _, question := range catalog.Questions() {
 		command.AddCommand(newQuestionCommand(env, question))
 	}
 	return command

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/catalog"
 )
 
 // office is a plan with a source, a line, a lot, a contract and a schedule.
@@ -144,7 +144,7 @@ func TestQuestionsAsJSON(t *testing.T) {
 }
 
 func TestQuestionsAsASpreadsheet(t *testing.T) {
-	for _, question := range tables.Questions() {
+	for _, question := range catalog.Questions() {
 		got := run(t, office, nil, question.Name, "-f", "-", "--as-of", "2026-11-21", "-o", "xlsx")
 		if got.code != ExitClean {
 			t.Fatalf("%s: exit code %d: %s", question.Name, got.code, got.err)

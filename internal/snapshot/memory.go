@@ -25,6 +25,26 @@ type District struct {
 	Evaluations []*v1alpha1.Evaluation
 }
 
+// FindPlan returns the plan of a name; nil if the district has none.
+func (district District) FindPlan(planName string) *v1alpha1.TechnologyPlan {
+	at := slices.IndexFunc(district.Plans, func(plan *v1alpha1.TechnologyPlan) bool { return plan.Name == planName })
+	if at < 0 {
+		return nil
+	}
+	return district.Plans[at]
+}
+
+// ReplacePlan returns the district with another version of one of its plans.
+func (district District) ReplacePlan(plan *v1alpha1.TechnologyPlan) District {
+	district.Plans = slices.Clone(district.Plans)
+	for i, other := range district.Plans {
+		if other.Name == plan.Name {
+			district.Plans[i] = plan
+		}
+	}
+	return district
+}
+
 // SortByName returns the district with each list in the order of names. The lists are
 // new, the objects are the same.
 func (district District) SortByName() District {

@@ -32,11 +32,6 @@ type Option struct {
 	IsSwitch bool
 }
 
-// Questions lists the questions.
-func Questions() []Question {
-	return []Question{Sources, Replacements, Forecast, Depreciation, Ownership, Contracts, Evaluations, Capacity, Lots, Findings}
-}
-
 // Input is what a question is asked about.
 type Input struct {
 	Namespace string
@@ -50,19 +45,19 @@ type Input struct {
 	Options map[string]string
 }
 
-// isSwitchedOn reports whether a switch is given.
-func (input Input) isSwitchedOn(option string) bool { return input.Options[option] != "" }
+// IsSwitchedOn reports whether a switch is given.
+func (input Input) IsSwitchedOn(option string) bool { return input.Options[option] != "" }
 
-// currency returns the currency of the plan; empty if it has no budget.
-func (input Input) currency() string {
+// Currency returns the currency of the plan; empty if it has no budget.
+func (input Input) Currency() string {
 	if input.Plan.Spec.Budget == nil {
 		return ""
 	}
 	return input.Plan.Spec.Budget.Currency
 }
 
-// today returns the as-of date in the time zone of the district.
-func (input Input) today() calendar.Date { return assess.DateInDistrict(input.Plan, input.Now) }
+// Today returns the as-of date in the time zone of the district.
+func (input Input) Today() calendar.Date { return assess.DateInDistrict(input.Plan, input.Now) }
 
 // Answer is what a question yields: tables, and what differs if something is left out of the plan.
 type Answer struct {
@@ -108,13 +103,4 @@ func (missing *NotFoundError) Error() string {
 		return fmt.Sprintf("no %s %q found; is it %s?", missing.Noun, missing.Name, missing.Suggestion)
 	}
 	return fmt.Sprintf("no %s %q found", missing.Noun, missing.Name)
-}
-
-// findPlan returns the plan of a name; nil if the district has none.
-func findPlan(district snapshot.District, planName string) *v1alpha1.TechnologyPlan {
-	at := slices.IndexFunc(district.Plans, func(plan *v1alpha1.TechnologyPlan) bool { return plan.Name == planName })
-	if at < 0 {
-		return nil
-	}
-	return district.Plans[at]
 }

@@ -1,4 +1,4 @@
-package tables
+package devices
 
 import (
 	"cmp"
@@ -14,11 +14,12 @@ import (
 	"techplan.education/internal/money"
 	"techplan.education/internal/ownership"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 )
 
 // Ownership is the question what the devices cost over their whole life.
-var Ownership = Question{
+var Ownership = tables.Question{
 	Name:  "ownership",
 	Short: "Show the total cost of ownership of the devices, by technology",
 	Long: `Show what the devices cost over their whole life, by technology: purchase, setup,
@@ -70,7 +71,7 @@ type OwnedTechnology struct {
 // ListOwnedLots lists what the lots of a plan cost of which units are owned, by name, with their state
 // at an instant. It is empty for a plan that the district does not have.
 func ListOwnedLots(district snapshot.District, planName string, now time.Time) []OwnedLot {
-	object := findPlan(district, planName)
+	object := district.FindPlan(planName)
 	if object == nil {
 		return nil
 	}
@@ -94,7 +95,7 @@ func ListOwnedLots(district snapshot.District, planName string, now time.Time) [
 // ListOwnedTechnologies sums what the lots of a plan cost that are in use at an instant, by technology.
 // The sums are those of the rounded figures of the lots.
 func ListOwnedTechnologies(district snapshot.District, planName string, now time.Time) []OwnedTechnology {
-	object := findPlan(district, planName)
+	object := district.FindPlan(planName)
 	if object == nil {
 		return nil
 	}
@@ -155,13 +156,14 @@ func (sum *OwnedTechnology) finish(plan *model.Plan) {
 	}
 }
 
-func answerOwnership(input Input) (Answer, error) {
+func answerOwnership(input tables.Input) (tables.Answer, error) {
 	technologies := ListOwnedTechnologies(input.District, input.Plan.Name, input.Now)
 	const empty = "The plan has no device lots."
-	answer := Answer{Tables: []Table{
-		newTable(input, "technologies", "Total cost of ownership", empty, ownedTechnologyColumns(input), technologies),
-		newTable(input, "lots", "Device lots", empty, ownedLotColumns(input),
-			ListOwnedLots(input.District, input.Plan.Name, input.Now)).markWide(),
+	answer := tables.Answer{Tables: []tables.Table{
+		tables.NewTable(input, "technologies", "Total cost of ownership", empty,
+			ownedTechnologyColumns(input), technologies),
+		tables.NewTable(input, "lots", "Device lots", empty, ownedLotColumns(input),
+			ListOwnedLots(input.District, input.Plan.Name, input.Now)).MarkWide(),
 	}}
 	if atLeast := listAtLeast(technologies); len(atLeast) > 0 {
 		answer.Notes = append(answer.Notes, fmt.Sprintf(
@@ -183,84 +185,88 @@ func listAtLeast(technologies []OwnedTechnology) []v1alpha1.EntryName {
 }
 
 // newCostColumns returns the columns of what one or several lots cost.
-func newCostColumns[T any](input Input, of func(T) ownership.Cost) []column[T] {
-	amount := func(get func(ownership.Cost) money.Amount) func(T) Cell {
-		return func(row T) Cell {
+func newCostColumns[T any](input tables.Input, of func(T) ownership.Cost) []tables.ColumnOf[T] {
+	amount := func(get func(ownership.Cost) money.Amount) func(T) tables.Cell {
+		return func(row T) tables.Cell {
 			cost := of(row)
 			if cost.Units == 0 {
-				return Cell{}
+				return tables.Cell{}
 			}
-			return NewAmount(get(cost), input.currency())
+			return tables.NewAmount(get(cost), input.Currency())
 		}
 	}
-	return []column[T]{
-		newColumn("units", func(row T) Cell { return NewCount(of(row).Units) }),
-		newColumn("acquisition", amount(func(cost ownership.Cost) money.Amount { return cost.Acquisition })),
-		newWideColumn("setup", amount(func(cost ownership.Cost) money.Amount { return cost.Setup })),
-		newColumn("yearly", amount(func(cost ownership.Cost) money.Amount { return cost.Yearly })),
-		newWideColumn("indirect", amount(func(cost ownership.Cost) money.Amount { return cost.Indirect })),
-		newColumn("disposal", amount(func(cost ownership.Cost) money.Amount { return cost.Disposal })),
-		newColumn("residual", amount(func(cost ownership.Cost) money.Amount { return cost.Residual })),
+	return []tables.ColumnOf[T]{
+		tables.NewColumn("units", func(row T) tables.Cell { return tables.NewCount(of(row).Units) }),
+		tables.NewColumn("acquisition", amount(func(cost ownership.Cost) money.Amount { return cost.Acquisition })),
+		tables.NewWideColumn("setup", amount(func(cost ownership.Cost) money.Amount { return cost.Setup })),
+		tables.NewColumn("yearly", amount(func(cost ownership.Cost) money.Amount { return cost.Yearly })),
+		tables.NewWideColumn("indirect", amount(func(cost ownership.Cost) money.Amount { return cost.Indirect })),
+		tables.NewColumn("disposal", amount(func(cost ownership.Cost) money.Amount { return cost.Disposal })),
+		tables.NewColumn("residual", amount(func(cost ownership.Cost) money.Amount { return cost.Residual })),
 	}
 }
 
-func ownedTechnologyColumns(input Input) []column[OwnedTechnology] {
-	amount := func(get func(OwnedTechnology) money.Amount) func(OwnedTechnology) Cell {
-		return func(row OwnedTechnology) Cell {
+func ownedTechnologyColumns(input tables.Input) []tables.ColumnOf[OwnedTechnology] {
+	amount := func(get func(OwnedTechnology) money.Amount) func(OwnedTechnology) tables.Cell {
+		return func(row OwnedTechnology) tables.Cell {
 			if row.Units == 0 {
-				return Cell{}
+				return tables.Cell{}
 			}
-			return NewAmount(get(row), input.currency())
+			return tables.NewAmount(get(row), input.Currency())
 		}
 	}
-	columns := []column[OwnedTechnology]{
-		newColumn("technology", func(row OwnedTechnology) Cell { return NewText(row.Technology) }),
-		newWideColumn("lots", func(row OwnedTechnology) Cell { return NewCount(row.Lots) }),
-		newWideColumn("lots not in use", func(row OwnedTechnology) Cell { return NewCount(row.NotInUse) }),
-		newWideColumn("lots without life", func(row OwnedTechnology) Cell { return NewCount(row.LifeUnknown) }),
+	columns := []tables.ColumnOf[OwnedTechnology]{
+		tables.NewColumn("technology", func(row OwnedTechnology) tables.Cell { return tables.NewText(row.Technology) }),
+		tables.NewWideColumn("lots", func(row OwnedTechnology) tables.Cell { return tables.NewCount(row.Lots) }),
+		tables.NewWideColumn("lots not in use", func(row OwnedTechnology) tables.Cell {
+			return tables.NewCount(row.NotInUse)
+		}),
+		tables.NewWideColumn("lots without life", func(row OwnedTechnology) tables.Cell {
+			return tables.NewCount(row.LifeUnknown)
+		}),
 	}
 	columns = append(columns, newCostColumns(input, func(row OwnedTechnology) ownership.Cost { return row.Cost })...)
 	return append(columns,
-		newWideColumn("maintenance", amount(func(row OwnedTechnology) money.Amount { return row.Maintenance })),
-		newColumn("per year", amount(func(row OwnedTechnology) money.Amount { return row.PerYear })),
-		newColumn("per unit a year", amount(func(row OwnedTechnology) money.Amount { return row.PerUnit })),
-		newColumn("per student a year", func(row OwnedTechnology) Cell {
+		tables.NewWideColumn("maintenance", amount(func(row OwnedTechnology) money.Amount { return row.Maintenance })),
+		tables.NewColumn("per year", amount(func(row OwnedTechnology) money.Amount { return row.PerYear })),
+		tables.NewColumn("per unit a year", amount(func(row OwnedTechnology) money.Amount { return row.PerUnit })),
+		tables.NewColumn("per student a year", func(row OwnedTechnology) tables.Cell {
 			if !row.HasStudents {
-				return Cell{}
+				return tables.Cell{}
 			}
 			return amount(func(row OwnedTechnology) money.Amount { return row.PerStudent })(row)
 		}),
-		newColumn("missing", func(row OwnedTechnology) Cell { return NewList(row.Missing) }),
-		newCurrencyColumn[OwnedTechnology](input),
+		tables.NewColumn("missing", func(row OwnedTechnology) tables.Cell { return tables.NewList(row.Missing) }),
+		tables.NewCurrencyColumn[OwnedTechnology](input),
 	)
 }
 
-func ownedLotColumns(input Input) []column[OwnedLot] {
-	amount := func(get func(OwnedLot) money.Amount) func(OwnedLot) Cell {
-		return func(row OwnedLot) Cell {
+func ownedLotColumns(input tables.Input) []tables.ColumnOf[OwnedLot] {
+	amount := func(get func(OwnedLot) money.Amount) func(OwnedLot) tables.Cell {
+		return func(row OwnedLot) tables.Cell {
 			if row.Months == 0 {
-				return Cell{}
+				return tables.Cell{}
 			}
-			return NewAmount(get(row), input.currency())
+			return tables.NewAmount(get(row), input.Currency())
 		}
 	}
-	columns := []column[OwnedLot]{
-		newColumn("lot", func(row OwnedLot) Cell { return NewText(row.Lot) }),
-		newColumn("technology", func(row OwnedLot) Cell { return NewText(row.Technology) }),
-		newColumn("site", func(row OwnedLot) Cell { return NewText(row.Site) }),
-		newColumn("in use", func(row OwnedLot) Cell {
+	columns := []tables.ColumnOf[OwnedLot]{
+		tables.NewColumn("lot", func(row OwnedLot) tables.Cell { return tables.NewText(row.Lot) }),
+		tables.NewColumn("technology", func(row OwnedLot) tables.Cell { return tables.NewText(row.Technology) }),
+		tables.NewColumn("site", func(row OwnedLot) tables.Cell { return tables.NewText(row.Site) }),
+		tables.NewColumn("in use", func(row OwnedLot) tables.Cell {
 			if row.IsInUse {
-				return NewText("yes")
+				return tables.NewText("yes")
 			}
-			return NewText("no")
+			return tables.NewText("no")
 		}),
-		newColumn("life months", func(row OwnedLot) Cell { return newCountOrNone(positive(int32(row.Months))) }),
+		tables.NewColumn("life months", func(row OwnedLot) tables.Cell { return tables.NewPositive(row.Months) }),
 	}
 	columns = append(columns, newCostColumns(input, func(row OwnedLot) ownership.Cost { return row.Cost })...)
 	return append(columns,
-		newColumn("total", amount(func(row OwnedLot) money.Amount { return row.Total })),
-		newColumn("per year", amount(func(row OwnedLot) money.Amount { return row.PerYear })),
-		newColumn("missing", func(row OwnedLot) Cell { return NewList(row.Missing) }),
-		newCurrencyColumn[OwnedLot](input),
+		tables.NewColumn("total", amount(func(row OwnedLot) money.Amount { return row.Total })),
+		tables.NewColumn("per year", amount(func(row OwnedLot) money.Amount { return row.PerYear })),
+		tables.NewColumn("missing", func(row OwnedLot) tables.Cell { return tables.NewList(row.Missing) }),
+		tables.NewCurrencyColumn[OwnedLot](input),
 	)
 }

@@ -1,4 +1,4 @@
-package tables_test
+package devices_test
 
 import (
 	"testing"
@@ -11,16 +11,17 @@ import (
 	"techplan.education/internal/money"
 	"techplan.education/internal/ownership"
 	"techplan.education/internal/snapshot"
-	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/devices"
 	tp "techplan.education/internal/testplan"
+	"techplan.education/internal/testtables"
 )
 
 func TestOwnershipRows(t *testing.T) {
 	all := []v1alpha1.CostClass{
 		"Acquisition", "Lease", "Setup", "Support", "Repair", "License", "Insurance", "Energy", "Training", "Disposal",
 	}
-	got := tables.ListOwnedTechnologies(districtOf(bookWorld()), "p", now)
-	want := []tables.OwnedTechnology{
+	got := devices.ListOwnedTechnologies(testtables.NewDistrict(bookWorld()), "p", testtables.Now)
+	want := []devices.OwnedTechnology{
 		{
 			// 10 × 100 + 4 × 120 + 100, the leased lot, and one without a price. One lot is only ordered, and
 			// one starts next year.
@@ -41,13 +42,15 @@ func TestOwnershipRows(t *testing.T) {
 // The sums are those of the lots, and the yearly cost is that of the status of the lots.
 func TestOwnershipAddsUpToTheStatus(t *testing.T) {
 	compared := 0
-	eachRandom(t, func(seed uint64, district snapshot.District, plan string, _ v1alpha1.TechnologyPlanStatus) {
+	testtables.VisitRandom(t, func(
+		seed uint64, district snapshot.District, plan string, _ v1alpha1.TechnologyPlanStatus,
+	) {
 		for _, device := range district.Devices {
 			device.Spec.Acquisition.SetupCost = "12.34"
 		}
 		want := map[v1alpha1.EntryName]money.Amount{}
-		today := v1alpha1.Date(assess.DateInDistrict(district.Plans[0], now).String())
-		for _, device := range snapshot.ComputeStatuses(district, now).Devices {
+		today := v1alpha1.Date(assess.DateInDistrict(district.Plans[0], testtables.Now).String())
+		for _, device := range snapshot.ComputeStatuses(district, testtables.Now).Devices {
 			end := device.Status.End
 			isInUse := meta.IsStatusConditionTrue(device.Status.Conditions, string(v1alpha1.ConditionInService)) &&
 				(end == "" || end >= today)
@@ -58,7 +61,7 @@ func TestOwnershipAddsUpToTheStatus(t *testing.T) {
 			compared++
 		}
 		got := map[v1alpha1.EntryName]money.Amount{}
-		for _, sum := range tables.ListOwnedTechnologies(district, plan, now) {
+		for _, sum := range devices.ListOwnedTechnologies(district, plan, testtables.Now) {
 			if sum.Units > 0 {
 				got[sum.Technology] = sum.PerYear - sum.Maintenance
 			}
@@ -67,7 +70,7 @@ func TestOwnershipAddsUpToTheStatus(t *testing.T) {
 			t.Fatalf("seed %d (-statuses +sums):\n%s", seed, diff)
 		}
 	})
-	if compared < randomDistricts/4 {
+	if compared < testtables.RandomDistricts/4 {
 		t.Errorf("%d lots are too few to say anything", compared)
 	}
 }
@@ -87,8 +90,8 @@ func TestOwnershipWhileInUse(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			lot := tp.NewDevice("d", "laptop", 1).SetUnitCost("100").InService(c.since).BuildObject()
-			district := districtOf(tp.World{Plan: plan.BuildObject(), Devices: []*v1alpha1.Device{lot}})
-			got := tables.ListOwnedTechnologies(district, "p", now)[0]
+			district := testtables.NewDistrict(tp.World{Plan: plan.BuildObject(), Devices: []*v1alpha1.Device{lot}})
+			got := devices.ListOwnedTechnologies(district, "p", testtables.Now)[0]
 			if got.Units != c.want || got.NotInUse != 1-c.want || got.HasStudents || got.Maintenance != money.Amount(700*c.want) {
 				t.Errorf("%+v", got)
 			}

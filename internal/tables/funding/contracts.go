@@ -1,4 +1,4 @@
-package tables
+package funding
 
 import (
 	"cmp"
@@ -13,10 +13,11 @@ import (
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/tables"
 )
 
 // Contracts is the question which contracts renew or end, what they cost and whether they are used.
-var Contracts = Question{
+var Contracts = tables.Question{
 	Name:  "contracts",
 	Short: "List the contracts: renewal, notice, end, money, seats and evaluations",
 	Long: `List the technologies of which the plan records a contract: a renewal, a term of
@@ -78,7 +79,7 @@ type ContractYear struct {
 // ListContracts lists the technologies of a plan that have contract data at an instant, by the next
 // day and name. It is empty for a plan that the district does not have.
 func ListContracts(district snapshot.District, planName string, now time.Time) []Contract {
-	plan := findPlan(district, planName)
+	plan := district.FindPlan(planName)
 	if plan == nil {
 		return nil
 	}
@@ -164,7 +165,7 @@ func (contract *Contract) addEvaluations(
 // ListContractYears lists the money for the contracts of a plan by technology and fiscal year, for
 // each year with money.
 func ListContractYears(district snapshot.District, planName string, now time.Time) []ContractYear {
-	plan := findPlan(district, planName)
+	plan := district.FindPlan(planName)
 	if plan == nil {
 		return nil
 	}
@@ -187,60 +188,47 @@ func ListContractYears(district snapshot.District, planName string, now time.Tim
 	return list
 }
 
-func answerContracts(input Input) (Answer, error) {
+func answerContracts(input tables.Input) (tables.Answer, error) {
 	district, plan := input.District, input.Plan.Name
-	return Answer{Tables: []Table{
-		newTable(input, "contracts", "Contracts", "No technology has contract data.",
+	return tables.Answer{Tables: []tables.Table{
+		tables.NewTable(input, "contracts", "Contracts", "No technology has contract data.",
 			contractColumns(input), ListContracts(district, plan, input.Now)),
-		newTable(input, "years", "Money by fiscal year", "No line pays for a technology with contract data.",
+		tables.NewTable(input, "years", "Money by fiscal year", "No line pays for a technology with contract data.",
 			contractYearColumns(input), ListContractYears(district, plan, input.Now)),
 	}}, nil
 }
 
-func contractColumns(input Input) []column[Contract] {
-	return []column[Contract]{
-		newColumn("technology", func(row Contract) Cell { return NewText(row.Technology) }),
-		newWideColumn("kind", func(row Contract) Cell { return NewText(row.Kind) }),
-		newWideColumn("lifecycle", func(row Contract) Cell { return NewText(row.Lifecycle) }),
-		newColumn("next day", func(row Contract) Cell { return NewDay(row.Next) }),
-		newColumn("renewal", func(row Contract) Cell { return NewDay(row.Renewal) }),
-		newWideColumn("term months", func(row Contract) Cell { return newCountOrNone(positive(row.TermMonths)) }),
-		newColumn("notice by", func(row Contract) Cell { return NewDay(row.NoticeBy) }),
-		newColumn("contract end", func(row Contract) Cell { return NewDay(row.ContractEnd) }),
-		newColumn("privacy end", func(row Contract) Cell { return NewDay(row.AgreementEnd) }),
-		newColumn("fiscal year", func(row Contract) Cell { return NewYear(row.Year) }),
-		newColumn("money", func(row Contract) Cell { return NewAmount(row.Amount, input.currency()) }),
-		newColumn("seats paid", func(row Contract) Cell { return newCountOrNone(row.SeatsPaid) }),
-		newColumn("seats used", func(row Contract) Cell { return newCountOrNone(row.SeatsUsed) }),
-		newColumn("evaluated", func(row Contract) Cell { return NewDay(row.Evaluated) }),
-		newColumn("decision", func(row Contract) Cell { return NewText(row.Decision) }),
-		newColumn("evaluation due", func(row Contract) Cell { return NewDay(row.EvaluationDue) }),
-		newWideColumn("kept by", func(row Contract) Cell { return NewText(row.Keeper) }),
-		newCurrencyColumn[Contract](input),
+func contractColumns(input tables.Input) []tables.ColumnOf[Contract] {
+	return []tables.ColumnOf[Contract]{
+		tables.NewColumn("technology", func(row Contract) tables.Cell { return tables.NewText(row.Technology) }),
+		tables.NewWideColumn("kind", func(row Contract) tables.Cell { return tables.NewText(row.Kind) }),
+		tables.NewWideColumn("lifecycle", func(row Contract) tables.Cell { return tables.NewText(row.Lifecycle) }),
+		tables.NewColumn("next day", func(row Contract) tables.Cell { return tables.NewDay(row.Next) }),
+		tables.NewColumn("renewal", func(row Contract) tables.Cell { return tables.NewDay(row.Renewal) }),
+		tables.NewWideColumn("term months", func(row Contract) tables.Cell {
+			return tables.NewPositive(row.TermMonths)
+		}),
+		tables.NewColumn("notice by", func(row Contract) tables.Cell { return tables.NewDay(row.NoticeBy) }),
+		tables.NewColumn("contract end", func(row Contract) tables.Cell { return tables.NewDay(row.ContractEnd) }),
+		tables.NewColumn("privacy end", func(row Contract) tables.Cell { return tables.NewDay(row.AgreementEnd) }),
+		tables.NewColumn("fiscal year", func(row Contract) tables.Cell { return tables.NewYear(row.Year) }),
+		tables.NewAmountColumn(input, "money", func(row Contract) money.Amount { return row.Amount }),
+		tables.NewColumn("seats paid", func(row Contract) tables.Cell { return tables.NewCountOrNone(row.SeatsPaid) }),
+		tables.NewColumn("seats used", func(row Contract) tables.Cell { return tables.NewCountOrNone(row.SeatsUsed) }),
+		tables.NewColumn("evaluated", func(row Contract) tables.Cell { return tables.NewDay(row.Evaluated) }),
+		tables.NewColumn("decision", func(row Contract) tables.Cell { return tables.NewText(row.Decision) }),
+		tables.NewColumn("evaluation due", func(row Contract) tables.Cell { return tables.NewDay(row.EvaluationDue) }),
+		tables.NewWideColumn("kept by", func(row Contract) tables.Cell { return tables.NewText(row.Keeper) }),
+		tables.NewCurrencyColumn[Contract](input),
 	}
 }
 
-// positive returns a number that is given; nil for 0.
-func positive(number int32) *int32 {
-	if number == 0 {
-		return nil
-	}
-	return &number
-}
-
-func newCountOrNone(count *int32) Cell {
-	if count == nil {
-		return Cell{}
-	}
-	return NewCount(*count)
-}
-
-func contractYearColumns(input Input) []column[ContractYear] {
-	return []column[ContractYear]{
-		newColumn("technology", func(row ContractYear) Cell { return NewText(row.Technology) }),
-		newColumn("fiscal year", func(row ContractYear) Cell { return NewYear(row.Year) }),
-		newColumn("money", func(row ContractYear) Cell { return NewAmount(row.Amount, input.currency()) }),
-		newColumn("lines", func(row ContractYear) Cell { return NewList(row.Lines) }),
-		newCurrencyColumn[ContractYear](input),
+func contractYearColumns(input tables.Input) []tables.ColumnOf[ContractYear] {
+	return []tables.ColumnOf[ContractYear]{
+		tables.NewColumn("technology", func(row ContractYear) tables.Cell { return tables.NewText(row.Technology) }),
+		tables.NewColumn("fiscal year", func(row ContractYear) tables.Cell { return tables.NewYear(row.Year) }),
+		tables.NewAmountColumn(input, "money", func(row ContractYear) money.Amount { return row.Amount }),
+		tables.NewColumn("lines", func(row ContractYear) tables.Cell { return tables.NewList(row.Lines) }),
+		tables.NewCurrencyColumn[ContractYear](input),
 	}
 }

@@ -1,11 +1,8 @@
-package tables
+package replacement
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"techplan.education/api/v1alpha1"
@@ -14,10 +11,11 @@ import (
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/tables"
 )
 
 // Replacements is the question which devices are to be replaced, when, where and at what cost.
-var Replacements = Question{
+var Replacements = tables.Question{
 	Name:  "replacements",
 	Short: "List the devices to replace, by fiscal year, technology and site",
 	Long: `List the devices that are to be replaced, by fiscal year, technology and site: units,
@@ -34,11 +32,11 @@ technology has no price.`,
 
   # Those of fiscal year 2028, with the device lots
   kubectl techplan replacements -f plans/ --year FY2028 -o wide`,
-	Options: []Option{{Name: yearOption, Usage: "fiscal year to list, for example FY2028 or 2028 (default all)"}},
-	Answer:  answerReplacements,
+	Options: []tables.Option{{
+		Name: tables.YearOption, Usage: "fiscal year to list, for example FY2028 or 2028 (default all)",
+	}},
+	Answer: answerReplacements,
 }
-
-const yearOption = "year"
 
 // Replacement is what is to be replaced of a technology at a site in a fiscal year.
 type Replacement struct {
@@ -66,7 +64,7 @@ type ReplacementYear struct {
 // ListReplacements lists the replacements of a plan at an instant by fiscal year, technology and
 // site. It is empty for a plan that the district does not have.
 func ListReplacements(district snapshot.District, planName string, now time.Time) []Replacement {
-	plan := findPlan(district, planName)
+	plan := district.FindPlan(planName)
 	if plan == nil {
 		return nil
 	}
@@ -221,62 +219,51 @@ func SumReplacements(replacements []Replacement) []ReplacementYear {
 	return years
 }
 
-func answerReplacements(input Input) (Answer, error) {
+func answerReplacements(input tables.Input) (tables.Answer, error) {
 	list := ListReplacements(input.District, input.Plan.Name, input.Now)
-	if written := input.Options[yearOption]; written != "" {
-		year, err := parseYear(written)
+	if written := input.Options[tables.YearOption]; written != "" {
+		year, err := tables.ParseYear(written)
 		if err != nil {
-			return Answer{}, err
+			return tables.Answer{}, err
 		}
 		list = slices.DeleteFunc(list, func(replacement Replacement) bool { return replacement.Year != year })
 	}
-	return Answer{Tables: []Table{
-		newTable(input, "replacements", "Devices to replace", "No device is to be replaced.",
+	return tables.Answer{Tables: []tables.Table{
+		tables.NewTable(input, "replacements", "Devices to replace", "No device is to be replaced.",
 			replacementColumns(input), list),
-		newTable(input, "years", "By fiscal year", "No device is to be replaced.",
+		tables.NewTable(input, "years", "By fiscal year", "No device is to be replaced.",
 			replacementYearColumns(input), SumReplacements(list)),
 	}}, nil
 }
 
-// parseYear reads a fiscal year: FY2028 or 2028.
-func parseYear(written string) (calendar.FiscalYear, error) {
-	number, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(written), "FY"))
-	if err != nil || number < 1990 || number > 2300 {
-		return 0, fmt.Errorf("--%s is a fiscal year such as FY2028 or 2028, not %q", yearOption, written)
-	}
-	return calendar.FiscalYear(number), nil
-}
-
-func replacementColumns(input Input) []column[Replacement] {
-	amount := func(of func(Replacement) money.Amount) func(Replacement) Cell {
-		return func(row Replacement) Cell { return NewAmount(of(row), input.currency()) }
-	}
-	return []column[Replacement]{
-		newColumn("fiscal year", func(row Replacement) Cell { return NewYear(row.Year) }),
-		newColumn("technology", func(row Replacement) Cell { return NewText(row.Technology) }),
-		newColumn("site", func(row Replacement) Cell { return NewText(row.Site) }),
-		newColumn("units", func(row Replacement) Cell { return NewCount(row.Units) }),
-		newColumn("buy by", func(row Replacement) Cell { return NewDay(row.BuyBy) }),
-		newColumn("cost", amount(func(row Replacement) money.Amount { return row.Cost })),
-		newColumn("funded", amount(func(row Replacement) money.Amount { return row.Funded })),
-		newColumn("short", amount(func(row Replacement) money.Amount { return row.Short })),
-		newWideColumn("units without price", func(row Replacement) Cell { return NewCount(row.Unpriced) }),
-		newWideColumn("lots", func(row Replacement) Cell { return NewList(row.Lots) }),
-		newCurrencyColumn[Replacement](input),
+func replacementColumns(input tables.Input) []tables.ColumnOf[Replacement] {
+	return []tables.ColumnOf[Replacement]{
+		tables.NewColumn("fiscal year", func(row Replacement) tables.Cell { return tables.NewYear(row.Year) }),
+		tables.NewColumn("technology", func(row Replacement) tables.Cell { return tables.NewText(row.Technology) }),
+		tables.NewColumn("site", func(row Replacement) tables.Cell { return tables.NewText(row.Site) }),
+		tables.NewColumn("units", func(row Replacement) tables.Cell { return tables.NewCount(row.Units) }),
+		tables.NewColumn("buy by", func(row Replacement) tables.Cell { return tables.NewDay(row.BuyBy) }),
+		tables.NewAmountColumn(input, "cost", func(row Replacement) money.Amount { return row.Cost }),
+		tables.NewAmountColumn(input, "funded", func(row Replacement) money.Amount { return row.Funded }),
+		tables.NewAmountColumn(input, "short", func(row Replacement) money.Amount { return row.Short }),
+		tables.NewWideColumn("units without price", func(row Replacement) tables.Cell {
+			return tables.NewCount(row.Unpriced)
+		}),
+		tables.NewWideColumn("lots", func(row Replacement) tables.Cell { return tables.NewList(row.Lots) }),
+		tables.NewCurrencyColumn[Replacement](input),
 	}
 }
 
-func replacementYearColumns(input Input) []column[ReplacementYear] {
-	amount := func(of func(ReplacementYear) money.Amount) func(ReplacementYear) Cell {
-		return func(row ReplacementYear) Cell { return NewAmount(of(row), input.currency()) }
-	}
-	return []column[ReplacementYear]{
-		newColumn("fiscal year", func(row ReplacementYear) Cell { return NewYear(row.Year) }),
-		newColumn("units", func(row ReplacementYear) Cell { return NewCount(row.Units) }),
-		newColumn("cost", amount(func(row ReplacementYear) money.Amount { return row.Cost })),
-		newColumn("funded", amount(func(row ReplacementYear) money.Amount { return row.Funded })),
-		newColumn("short", amount(func(row ReplacementYear) money.Amount { return row.Short })),
-		newWideColumn("units without price", func(row ReplacementYear) Cell { return NewCount(row.Unpriced) }),
-		newCurrencyColumn[ReplacementYear](input),
+func replacementYearColumns(input tables.Input) []tables.ColumnOf[ReplacementYear] {
+	return []tables.ColumnOf[ReplacementYear]{
+		tables.NewColumn("fiscal year", func(row ReplacementYear) tables.Cell { return tables.NewYear(row.Year) }),
+		tables.NewColumn("units", func(row ReplacementYear) tables.Cell { return tables.NewCount(row.Units) }),
+		tables.NewAmountColumn(input, "cost", func(row ReplacementYear) money.Amount { return row.Cost }),
+		tables.NewAmountColumn(input, "funded", func(row ReplacementYear) money.Amount { return row.Funded }),
+		tables.NewAmountColumn(input, "short", func(row ReplacementYear) money.Amount { return row.Short }),
+		tables.NewWideColumn("units without price", func(row ReplacementYear) tables.Cell {
+			return tables.NewCount(row.Unpriced)
+		}),
+		tables.NewCurrencyColumn[ReplacementYear](input),
 	}
 }

@@ -1,4 +1,4 @@
-package tables
+package devices
 
 import (
 	"cmp"
@@ -14,10 +14,11 @@ import (
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/tables"
 )
 
 // Depreciation is the question what the device lots are worth in the books, by fiscal year.
-var Depreciation = Question{
+var Depreciation = tables.Question{
 	Name:  "depreciation",
 	Short: "Show what the devices are worth in the books, by fiscal year and technology",
 	Long: `Show the depreciation of the device lots by fiscal year and technology: what the
@@ -42,12 +43,12 @@ is not recorded: they are in no sum.`,
 
   # By funding source, from the first year of the oldest lot to the end of the newest
   kubectl techplan depreciation -f plans/ --by source --all-years`,
-	Options: []Option{
+	Options: []tables.Option{
 		{
-			Name: byOption, Usage: "what divides the rows: technology or source",
-			Choices: []string{byTechnology, bySource},
+			Name: tables.ByOption, Usage: "what divides the rows: technology or source",
+			Choices: []string{tables.ByTechnology, tables.BySource},
 		},
-		{Name: yearOption, Usage: "fiscal year to list, for example FY2028 or 2028 (default those of the plan)"},
+		{Name: tables.YearOption, Usage: "fiscal year to list, for example FY2028 or 2028 (default those of the plan)"},
 		{Name: onOption, Usage: "day whose book value is shown instead of the years, YYYY-MM-DD"},
 		{Name: allYearsOption, Usage: "list all fiscal years in which a value changes", IsSwitch: true},
 	},
@@ -144,7 +145,7 @@ func listBooked(district snapshot.District, plan *model.Plan) []bookedLot {
 		}
 		if _, isParsed := payers[lot.LinePlan]; !isParsed {
 			payers[lot.LinePlan] = nil
-			if payer := findPlan(district, lot.LinePlan); payer != nil {
+			if payer := district.FindPlan(lot.LinePlan); payer != nil {
 				payers[lot.LinePlan] = model.ParsePlan(payer)
 			}
 		}
@@ -232,7 +233,7 @@ type DepreciationResult struct {
 func ComputeDepreciation(
 	district snapshot.District, planName string, options DepreciationOptions, now time.Time,
 ) DepreciationResult {
-	object := findPlan(district, planName)
+	object := district.FindPlan(planName)
 	if object == nil {
 		return DepreciationResult{}
 	}
@@ -247,7 +248,7 @@ func ComputeDepreciation(
 				continue
 			}
 			result.Lots = append(result.Lots, newDepreciationLot(lot, year, figures))
-			if options.By != bySource {
+			if options.By != tables.BySource {
 				sums[lot.lot.Technology] = sums[lot.lot.Technology].AddFigures(figures)
 				continue
 			}
@@ -261,7 +262,7 @@ func ComputeDepreciation(
 		}
 	}
 	slices.SortFunc(result.Years, func(left, right DepreciationYear) int {
-		return cmp.Or(cmp.Compare(left.Year, right.Year), compareSources(left.Group, right.Group))
+		return cmp.Or(cmp.Compare(left.Year, right.Year), tables.CompareNames(left.Group, right.Group))
 	})
 	return result
 }
@@ -282,7 +283,7 @@ func newDepreciationLot(lot bookedLot, year calendar.FiscalYear, figures depreci
 func ListBookValues(
 	district snapshot.District, planName string, by string, day calendar.Date,
 ) ([]BookValue, []DepreciationGap) {
-	object := findPlan(district, planName)
+	object := district.FindPlan(planName)
 	if object == nil {
 		return nil, nil
 	}
@@ -297,7 +298,7 @@ func ListBookValues(
 		cost, value := lot.ValueOn(day)
 		switch {
 		case cost == 0:
-		case by != bySource:
+		case by != tables.BySource:
 			add(lot.lot.Technology, cost, value)
 		default:
 			costs, values := lot.splitAmount(splitter, cost), lot.splitAmount(splitter, value)
@@ -310,7 +311,7 @@ func ListBookValues(
 	for _, sum := range sums {
 		list = append(list, sum)
 	}
-	slices.SortFunc(list, func(left, right BookValue) int { return compareSources(left.Group, right.Group) })
+	slices.SortFunc(list, func(left, right BookValue) int { return tables.CompareNames(left.Group, right.Group) })
 	return list, listGaps(lots)
 }
 
@@ -361,105 +362,116 @@ func listGaps(lots []bookedLot) []DepreciationGap {
 	return list
 }
 
-func answerDepreciation(input Input) (Answer, error) {
+func answerDepreciation(input tables.Input) (tables.Answer, error) {
 	options := DepreciationOptions{
-		By: cmp.Or(input.Options[byOption], byTechnology), AllYears: input.isSwitchedOn(allYearsOption),
+		By: cmp.Or(input.Options[tables.ByOption], tables.ByTechnology), AllYears: input.IsSwitchedOn(allYearsOption),
 	}
-	if written := input.Options[yearOption]; written != "" {
-		year, err := parseYear(written)
+	if written := input.Options[tables.YearOption]; written != "" {
+		year, err := tables.ParseYear(written)
 		if err != nil {
-			return Answer{}, err
+			return tables.Answer{}, err
 		}
 		options.Year = year
 	}
 	if written := input.Options[onOption]; written != "" {
-		day, err := parseDay(onOption, written, 0)
+		day, err := tables.ParseDay(onOption, written, 0)
 		if err != nil {
-			return Answer{}, err
+			return tables.Answer{}, err
 		}
 		return answerBookValues(input, options.By, day), nil
 	}
 	result := ComputeDepreciation(input.District, input.Plan.Name, options, input.Now)
 	const empty = "No device lot has a value in these years."
-	return Answer{Tables: []Table{
-		newTable(input, "years", "Depreciation", empty, depreciationYearColumns(input, options.By), result.Years),
+	return tables.Answer{Tables: []tables.Table{
+		tables.NewTable(input, "years", "Depreciation", empty,
+			depreciationYearColumns(input, options.By), result.Years),
 		newGapTable(input, result.Gaps),
-		newTable(input, "lots", "Device lots", empty, depreciationLotColumns(input), result.Lots).markWide(),
+		tables.NewTable(input, "lots", "Device lots", empty, depreciationLotColumns(input), result.Lots).MarkWide(),
 	}}, nil
 }
 
-func answerBookValues(input Input, by string, day calendar.Date) Answer {
+func answerBookValues(input tables.Input, by string, day calendar.Date) tables.Answer {
 	values, gaps := ListBookValues(input.District, input.Plan.Name, by, day)
-	return Answer{Tables: []Table{
-		newTable(input, "values", fmt.Sprintf("Book value on %s", day), "No device lot has a value on this day.",
+	return tables.Answer{Tables: []tables.Table{
+		tables.NewTable(input, "values", fmt.Sprintf("Book value on %s", day), "No device lot has a value on this day.",
 			bookValueColumns(input, by, day), values),
 		newGapTable(input, gaps),
 	}}
 }
 
-func bookValueColumns(input Input, by string, day calendar.Date) []column[BookValue] {
-	return []column[BookValue]{
-		newColumn("day", func(BookValue) Cell { return NewDay(day) }),
-		newColumn(by, func(row BookValue) Cell { return NewText(row.Group) }),
-		newColumn("cost", func(row BookValue) Cell { return NewAmount(row.Cost, input.currency()) }),
-		newColumn("depreciated", func(row BookValue) Cell { return NewAmount(row.Cost-row.Value, input.currency()) }),
-		newColumn("book value", func(row BookValue) Cell { return NewAmount(row.Value, input.currency()) }),
-		newCurrencyColumn[BookValue](input),
+func bookValueColumns(input tables.Input, by string, day calendar.Date) []tables.ColumnOf[BookValue] {
+	return []tables.ColumnOf[BookValue]{
+		tables.NewColumn("day", func(BookValue) tables.Cell { return tables.NewDay(day) }),
+		tables.NewColumn(by, func(row BookValue) tables.Cell { return tables.NewText(row.Group) }),
+		tables.NewAmountColumn(input, "cost", func(row BookValue) money.Amount { return row.Cost }),
+		tables.NewAmountColumn(input, "depreciated", func(row BookValue) money.Amount { return row.Cost - row.Value }),
+		tables.NewAmountColumn(input, "book value", func(row BookValue) money.Amount { return row.Value }),
+		tables.NewCurrencyColumn[BookValue](input),
 	}
 }
 
-func newGapTable(input Input, gaps []DepreciationGap) Table {
-	return newTable(input, "gaps", "In no sum", "All device lots are in the sums.", depreciationGapColumns(), gaps)
+func newGapTable(input tables.Input, gaps []DepreciationGap) tables.Table {
+	return tables.NewTable(input, "gaps", "In no sum", "All device lots are in the sums.",
+		depreciationGapColumns(), gaps)
 }
 
 // newFigureColumns returns the columns of the figures of a row.
-func newFigureColumns[T any](input Input, of func(T) depreciation.Figures) []column[T] {
-	amount := func(get func(depreciation.Figures) money.Amount) func(T) Cell {
-		return func(row T) Cell { return NewAmount(get(of(row)), input.currency()) }
+func newFigureColumns[T any](input tables.Input, of func(T) depreciation.Figures) []tables.ColumnOf[T] {
+	type sums = depreciation.Figures
+	amount := func(get func(sums) money.Amount) func(T) tables.Cell {
+		return func(row T) tables.Cell { return tables.NewAmount(get(of(row)), input.Currency()) }
 	}
-	return []column[T]{
-		newWideColumn("opening", amount(func(figures depreciation.Figures) money.Amount { return figures.Opening })),
-		newWideColumn("added", amount(func(figures depreciation.Figures) money.Amount { return figures.Added })),
-		newColumn("cost", amount(func(figures depreciation.Figures) money.Amount { return figures.Cost })),
-		newColumn("depreciation", amount(func(figures depreciation.Figures) money.Amount { return figures.Depreciation })),
-		newColumn("write-off", amount(func(figures depreciation.Figures) money.Amount { return figures.WriteOff })),
-		newWideColumn("salvaged", amount(func(figures depreciation.Figures) money.Amount { return figures.Salvaged })),
-		newColumn("book value", amount(func(figures depreciation.Figures) money.Amount { return figures.Book })),
-		newColumn("expensed", amount(func(figures depreciation.Figures) money.Amount { return figures.Expensed })),
-		newCurrencyColumn[T](input),
+	return []tables.ColumnOf[T]{
+		tables.NewWideColumn("opening", amount(func(of sums) money.Amount { return of.Opening })),
+		tables.NewWideColumn("added", amount(func(of sums) money.Amount { return of.Added })),
+		tables.NewColumn("cost", amount(func(of sums) money.Amount { return of.Cost })),
+		tables.NewColumn("depreciation", amount(func(of sums) money.Amount { return of.Depreciation })),
+		tables.NewColumn("write-off", amount(func(of sums) money.Amount { return of.WriteOff })),
+		tables.NewWideColumn("salvaged", amount(func(of sums) money.Amount { return of.Salvaged })),
+		tables.NewColumn("book value", amount(func(of sums) money.Amount { return of.Book })),
+		tables.NewColumn("expensed", amount(func(of sums) money.Amount { return of.Expensed })),
+		tables.NewCurrencyColumn[T](input),
 	}
 }
 
-func depreciationYearColumns(input Input, by string) []column[DepreciationYear] {
-	return append([]column[DepreciationYear]{
-		newColumn("fiscal year", func(row DepreciationYear) Cell { return NewYear(row.Year) }),
-		newColumn(by, func(row DepreciationYear) Cell { return NewText(row.Group) }),
+func depreciationYearColumns(input tables.Input, by string) []tables.ColumnOf[DepreciationYear] {
+	return append([]tables.ColumnOf[DepreciationYear]{
+		tables.NewColumn("fiscal year", func(row DepreciationYear) tables.Cell { return tables.NewYear(row.Year) }),
+		tables.NewColumn(by, func(row DepreciationYear) tables.Cell { return tables.NewText(row.Group) }),
 	}, newFigureColumns(input, func(row DepreciationYear) depreciation.Figures { return row.Figures })...)
 }
 
-func depreciationLotColumns(input Input) []column[DepreciationLot] {
-	return append([]column[DepreciationLot]{
-		newColumn("fiscal year", func(row DepreciationLot) Cell { return NewYear(row.Year) }),
-		newColumn("lot", func(row DepreciationLot) Cell { return NewText(row.Lot) }),
-		newColumn("technology", func(row DepreciationLot) Cell { return NewText(row.Technology) }),
-		newColumn("site", func(row DepreciationLot) Cell { return NewText(row.Site) }),
-		newColumn("state", func(row DepreciationLot) Cell { return NewText(row.State) }),
-		newColumn("start", func(row DepreciationLot) Cell { return NewDay(row.Start) }),
-		newColumn("end", func(row DepreciationLot) Cell { return NewDay(row.End) }),
-		newColumn("salvage", func(row DepreciationLot) Cell { return NewAmount(row.Salvage, input.currency()) }),
+func depreciationLotColumns(input tables.Input) []tables.ColumnOf[DepreciationLot] {
+	return append([]tables.ColumnOf[DepreciationLot]{
+		tables.NewColumn("fiscal year", func(row DepreciationLot) tables.Cell { return tables.NewYear(row.Year) }),
+		tables.NewColumn("lot", func(row DepreciationLot) tables.Cell { return tables.NewText(row.Lot) }),
+		tables.NewColumn("technology", func(row DepreciationLot) tables.Cell { return tables.NewText(row.Technology) }),
+		tables.NewColumn("site", func(row DepreciationLot) tables.Cell { return tables.NewText(row.Site) }),
+		tables.NewColumn("state", func(row DepreciationLot) tables.Cell { return tables.NewText(row.State) }),
+		tables.NewColumn("start", func(row DepreciationLot) tables.Cell { return tables.NewDay(row.Start) }),
+		tables.NewColumn("end", func(row DepreciationLot) tables.Cell { return tables.NewDay(row.End) }),
+		tables.NewAmountColumn(input, "salvage", func(row DepreciationLot) money.Amount { return row.Salvage }),
 	}, newFigureColumns(input, func(row DepreciationLot) depreciation.Figures { return row.Figures })...)
 }
 
-func depreciationGapColumns() []column[DepreciationGap] {
-	return []column[DepreciationGap]{
-		newColumn("technology", func(row DepreciationGap) Cell { return NewText(row.Technology) }),
-		newColumn("lots without cost", func(row DepreciationGap) Cell { return NewCount(row.CostUnknown) }),
-		newColumn("lots without life", func(row DepreciationGap) Cell { return NewCount(row.LifeUnknown) }),
-		newColumn("lots without first day", func(row DepreciationGap) Cell { return NewCount(row.StartUnknown) }),
-		newWideColumn("lots with salvage above cost", func(row DepreciationGap) Cell {
-			return NewCount(row.SalvageAboveCost)
+func depreciationGapColumns() []tables.ColumnOf[DepreciationGap] {
+	return []tables.ColumnOf[DepreciationGap]{
+		tables.NewColumn("technology", func(row DepreciationGap) tables.Cell { return tables.NewText(row.Technology) }),
+		tables.NewColumn("lots without cost", func(row DepreciationGap) tables.Cell {
+			return tables.NewCount(row.CostUnknown)
 		}),
-		newColumn("leased lots", func(row DepreciationGap) Cell { return NewCount(row.Leased) }),
-		newColumn("units that left undated", func(row DepreciationGap) Cell { return NewCount(row.UndatedUnits) }),
+		tables.NewColumn("lots without life", func(row DepreciationGap) tables.Cell {
+			return tables.NewCount(row.LifeUnknown)
+		}),
+		tables.NewColumn("lots without first day", func(row DepreciationGap) tables.Cell {
+			return tables.NewCount(row.StartUnknown)
+		}),
+		tables.NewWideColumn("lots with salvage above cost", func(row DepreciationGap) tables.Cell {
+			return tables.NewCount(row.SalvageAboveCost)
+		}),
+		tables.NewColumn("leased lots", func(row DepreciationGap) tables.Cell { return tables.NewCount(row.Leased) }),
+		tables.NewColumn("units that left undated", func(row DepreciationGap) tables.Cell {
+			return tables.NewCount(row.UndatedUnits)
+		}),
 	}
 }

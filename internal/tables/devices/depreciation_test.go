@@ -1,4 +1,4 @@
-package tables_test
+package devices_test
 
 import (
 	"slices"
@@ -13,9 +13,12 @@ import (
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
-	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/devices"
 	tp "techplan.education/internal/testplan"
+	"techplan.education/internal/testtables"
 )
+
+func day(written string) calendar.Date { return calendar.ParseOrZero(written) }
 
 // bookWorld has lots that are in the books, and of each kind that is not.
 func bookWorld() tp.World {
@@ -51,27 +54,29 @@ func TestDepreciationRows(t *testing.T) {
 	}
 	shared := depreciation.Figures{Added: 1000_00, Depreciation: 200_00, Cost: 1000_00, Book: 800_00}
 	expensed := depreciation.Figures{Expensed: 149_97}
-	ofYear := func(year calendar.FiscalYear, group v1alpha1.EntryName, figures depreciation.Figures) tables.DepreciationYear {
-		return tables.DepreciationYear{Year: year, Group: group, Figures: figures}
+	ofYear := func(
+		year calendar.FiscalYear, group v1alpha1.EntryName, figures depreciation.Figures,
+	) devices.DepreciationYear {
+		return devices.DepreciationYear{Year: year, Group: group, Figures: figures}
 	}
 	for title, c := range map[string]struct {
-		options tables.DepreciationOptions
-		want    []tables.DepreciationYear
+		options devices.DepreciationOptions
+		want    []devices.DepreciationYear
 	}{
 		"the year in which the lot is added, by technology": {
-			tables.DepreciationOptions{By: "technology", Year: 2027}, []tables.DepreciationYear{
+			devices.DepreciationOptions{By: "technology", Year: 2027}, []devices.DepreciationYear{
 				ofYear(2027, "laptop", shared.AddFigures(retired)),
 			},
 		},
 		"by source: 80 of 100 parts are federal": {
-			tables.DepreciationOptions{By: "source", Year: 2027}, []tables.DepreciationYear{
+			devices.DepreciationOptions{By: "source", Year: 2027}, []devices.DepreciationYear{
 				ofYear(2027, "erate", depreciation.Figures{Added: 800_00, Depreciation: 160_00, Cost: 800_00, Book: 640_00}),
 				ofYear(2027, "levy", depreciation.Figures{Added: 200_00, Depreciation: 40_00, Cost: 200_00, Book: 160_00}),
 				ofYear(2027, "", retired),
 			},
 		},
 		"a lot below the threshold is an expense": {
-			tables.DepreciationOptions{By: "source", Year: 2028}, []tables.DepreciationYear{
+			devices.DepreciationOptions{By: "source", Year: 2028}, []devices.DepreciationYear{
 				ofYear(2028, "erate", depreciation.Figures{
 					Opening: 640_00, Depreciation: 160_00, Cost: 800_00, Book: 480_00,
 				}),
@@ -79,17 +84,19 @@ func TestDepreciationRows(t *testing.T) {
 				ofYear(2028, "", expensed.AddFigures(depreciation.Figures{Opening: 30_00, Depreciation: 30_00, Cost: 120_00})),
 			},
 		},
-		"a year before all lots": {tables.DepreciationOptions{By: "technology", Year: 2024}, nil},
+		"a year before all lots": {devices.DepreciationOptions{By: "technology", Year: 2024}, nil},
 	} {
 		t.Run(title, func(t *testing.T) {
-			got := tables.ComputeDepreciation(districtOf(bookWorld()), "p", c.options, now)
+			got := devices.ComputeDepreciation(testtables.NewDistrict(bookWorld()), "p", c.options, testtables.Now)
 			if diff := cmp.Diff(c.want, got.Years); diff != "" {
 				t.Errorf("years (-want +got):\n%s", diff)
 			}
 		})
 	}
-	got := tables.ComputeDepreciation(districtOf(bookWorld()), "p", tables.DepreciationOptions{Year: 2027}, now)
-	wantLots := []tables.DepreciationLot{
+	got := devices.ComputeDepreciation(
+		testtables.NewDistrict(bookWorld()), "p", devices.DepreciationOptions{Year: 2027}, testtables.Now,
+	)
+	wantLots := []devices.DepreciationLot{
 		{
 			Year: 2027, Lot: "retired", Technology: "laptop", State: depreciation.Depreciated, Start: day("2024-07-01"),
 			End: day("2028-07-01"), Figures: retired,
@@ -102,7 +109,7 @@ func TestDepreciationRows(t *testing.T) {
 	if diff := cmp.Diff(wantLots, got.Lots); diff != "" {
 		t.Errorf("lots (-want +got):\n%s", diff)
 	}
-	wantGaps := []tables.DepreciationGap{
+	wantGaps := []devices.DepreciationGap{
 		{Technology: "laptop", CostUnknown: 1, StartUnknown: 1, SalvageAboveCost: 1, Leased: 1, UndatedUnits: 2},
 		{Technology: "panel", LifeUnknown: 1},
 	}
@@ -115,16 +122,17 @@ func TestDepreciationRows(t *testing.T) {
 // the last one.
 func TestYearsOfDepreciation(t *testing.T) {
 	for title, c := range map[string]struct {
-		options tables.DepreciationOptions
+		options devices.DepreciationOptions
 		want    []calendar.FiscalYear
 	}{
-		"those of the plan": {tables.DepreciationOptions{}, []calendar.FiscalYear{2027, 2028, 2029}},
-		"all":               {tables.DepreciationOptions{AllYears: true}, []calendar.FiscalYear{2025, 2026, 2027, 2028, 2029, 2030}},
-		"one":               {tables.DepreciationOptions{Year: 2025, AllYears: true}, []calendar.FiscalYear{2025}},
+		"those of the plan": {devices.DepreciationOptions{}, []calendar.FiscalYear{2027, 2028, 2029}},
+		"all":               {devices.DepreciationOptions{AllYears: true}, []calendar.FiscalYear{2025, 2026, 2027, 2028, 2029, 2030}},
+		"one":               {devices.DepreciationOptions{Year: 2025, AllYears: true}, []calendar.FiscalYear{2025}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var years []calendar.FiscalYear
-			for _, row := range tables.ComputeDepreciation(districtOf(bookWorld()), "p", c.options, now).Years {
+			district := testtables.NewDistrict(bookWorld())
+			for _, row := range devices.ComputeDepreciation(district, "p", c.options, testtables.Now).Years {
 				years = append(years, row.Year)
 			}
 			if diff := cmp.Diff(c.want, years); diff != "" {
@@ -138,7 +146,9 @@ func TestYearsOfDepreciation(t *testing.T) {
 // what its lots cost, less what they bring.
 func TestDepreciationAddsUp(t *testing.T) {
 	compared := 0
-	eachRandom(t, func(seed uint64, district snapshot.District, plan string, _ v1alpha1.TechnologyPlanStatus) {
+	testtables.VisitRandom(t, func(
+		seed uint64, district snapshot.District, plan string, _ v1alpha1.TechnologyPlanStatus,
+	) {
 		for _, device := range district.Devices {
 			device.Spec.Acquisition.Salvage = &v1alpha1.Salvage{Percent: "7.5"}
 		}
@@ -150,7 +160,9 @@ func TestDepreciationAddsUp(t *testing.T) {
 			sums[by][year] = sums[by][year].AddFigures(figures)
 		}
 		for _, by := range []string{"technology", "source"} {
-			result := tables.ComputeDepreciation(district, plan, tables.DepreciationOptions{By: by, AllYears: true}, now)
+			result := devices.ComputeDepreciation(
+				district, plan, devices.DepreciationOptions{By: by, AllYears: true}, testtables.Now,
+			)
 			for _, row := range result.Years {
 				add(by, row.Year, row.Figures)
 			}
@@ -180,7 +192,7 @@ func TestDepreciationAddsUp(t *testing.T) {
 			t.Fatalf("seed %d: %d added, %d lost, %d left", seed, added, lost, book)
 		}
 	})
-	if compared < randomDistricts {
+	if compared < testtables.RandomDistricts {
 		t.Errorf("%d rows are too few to say anything", compared)
 	}
 }
@@ -188,19 +200,19 @@ func TestDepreciationAddsUp(t *testing.T) {
 func TestBookValues(t *testing.T) {
 	for title, c := range map[string]struct {
 		by, on string
-		want   []tables.BookValue
+		want   []devices.BookValue
 	}{
 		"before all lots":                {"technology", "2024-06-30", nil},
-		"on the first day of a lot":      {"technology", "2024-07-01", []tables.BookValue{{"laptop", 240_00, 240_00}}},
-		"on the day on which one leaves": {"technology", "2027-01-01", []tables.BookValue{{"laptop", 1240_00, 990_00}}},
-		"the day after":                  {"technology", "2027-01-02", []tables.BookValue{{"laptop", 1120_00, 945_00}}},
-		"by source": {"source", "2027-01-02", []tables.BookValue{
+		"on the first day of a lot":      {"technology", "2024-07-01", []devices.BookValue{{"laptop", 240_00, 240_00}}},
+		"on the day on which one leaves": {"technology", "2027-01-01", []devices.BookValue{{"laptop", 1240_00, 990_00}}},
+		"the day after":                  {"technology", "2027-01-02", []devices.BookValue{{"laptop", 1120_00, 945_00}}},
+		"by source": {"source", "2027-01-02", []devices.BookValue{
 			{"erate", 800_00, 720_00}, {"levy", 200_00, 180_00}, {"", 120_00, 45_00},
 		}},
-		"in ten years: the salvage value": {"technology", "2036-01-01", []tables.BookValue{{"laptop", 1120_00, 200_00}}},
+		"in ten years: the salvage value": {"technology", "2036-01-01", []devices.BookValue{{"laptop", 1120_00, 200_00}}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			got, gaps := tables.ListBookValues(districtOf(bookWorld()), "p", c.by, day(c.on))
+			got, gaps := devices.ListBookValues(testtables.NewDistrict(bookWorld()), "p", c.by, day(c.on))
 			if diff := cmp.Diff(c.want, got); diff != "" || len(gaps) != 2 {
 				t.Errorf("%d gaps, values (-want +got):\n%s", len(gaps), diff)
 			}
@@ -210,18 +222,22 @@ func TestBookValues(t *testing.T) {
 
 // At the start of a fiscal year the values are those at the end of the year before.
 func TestBookValuesAreThoseOfTheYears(t *testing.T) {
-	eachRandom(t, func(seed uint64, district snapshot.District, plan string, _ v1alpha1.TechnologyPlanStatus) {
+	testtables.VisitRandom(t, func(
+		seed uint64, district snapshot.District, plan string, _ v1alpha1.TechnologyPlanStatus,
+	) {
 		years := model.ParsePlan(district.Plans[0]).Fiscal
 		for _, by := range []string{"technology", "source"} {
-			var want []tables.BookValue
-			result := tables.ComputeDepreciation(district, plan, tables.DepreciationOptions{By: by, Year: 2027}, now)
+			var want []devices.BookValue
+			result := devices.ComputeDepreciation(
+				district, plan, devices.DepreciationOptions{By: by, Year: 2027}, testtables.Now,
+			)
 			for _, row := range result.Years {
 				if row.Cost > 0 {
-					want = append(want, tables.BookValue{Group: row.Group, Cost: row.Cost, Value: row.Book})
+					want = append(want, devices.BookValue{Group: row.Group, Cost: row.Cost, Value: row.Book})
 				}
 			}
 			// Units that are put to use on the next day are not in the books of the year.
-			got, _ := tables.ListBookValues(withoutStart(district, years.StartOf(2028)), plan, by, years.StartOf(2028))
+			got, _ := devices.ListBookValues(withoutStart(district, years.StartOf(2028)), plan, by, years.StartOf(2028))
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Fatalf("seed %d, by %s (-years +day):\n%s", seed, by, diff)
 			}
@@ -242,7 +258,7 @@ func TestDepreciationOfTheStatus(t *testing.T) {
 	world := bookWorld()
 	plan := model.ParsePlan(world.Plan)
 	got := map[string]v1alpha1.DepreciationStatus{}
-	for _, device := range snapshot.ComputeStatuses(districtOf(world), now).Devices {
+	for _, device := range snapshot.ComputeStatuses(testtables.NewDistrict(world), testtables.Now).Devices {
 		if device.Status.Depreciation != nil {
 			got[device.Name] = *device.Status.Depreciation
 		}

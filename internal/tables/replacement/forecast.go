@@ -1,4 +1,4 @@
-package tables
+package replacement
 
 import (
 	"cmp"
@@ -15,11 +15,12 @@ import (
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 )
 
 // Forecast is the question what must be replaced in which fiscal year, and what that costs.
-var Forecast = Question{
+var Forecast = tables.Question{
 	Name:  "forecast",
 	Short: "Forecast by fiscal year which devices must be replaced and what that costs",
 	Long: `Forecast what must be replaced in each fiscal year: units, cost, what lines of
@@ -41,10 +42,10 @@ says what that would move, and --opt-in-extended-support shows it.`,
 
   # As if the district had opted in to extended support
   kubectl techplan forecast -f plans/ --opt-in-extended-support`,
-	Options: []Option{
+	Options: []tables.Option{
 		{
-			Name: byOption, Usage: "what divides the rows: year, site, domain, technology or source",
-			Choices: []string{byYear, bySite, byDomain, byTechnology, bySource},
+			Name: tables.ByOption, Usage: "what divides the rows: year, site, domain, technology or source",
+			Choices: []string{byYear, bySite, byDomain, tables.ByTechnology, tables.BySource},
 		},
 		{Name: yearsOption, Usage: "number of fiscal years, 1 to 50 (default 5)"},
 		{Name: inflationOption, Usage: "yearly rise of prices in percent, for example 3 or 2.5 (default that of the policy)"},
@@ -54,7 +55,6 @@ says what that would move, and --opt-in-extended-support shows it.`,
 }
 
 const (
-	byOption        = "by"
 	yearsOption     = "years"
 	inflationOption = "inflation"
 	optInOption     = "opt-in-extended-support"
@@ -62,11 +62,9 @@ const (
 
 // The values of --by.
 const (
-	byYear       = "year"
-	bySite       = "site"
-	byDomain     = "domain"
-	byTechnology = "technology"
-	bySource     = "source"
+	byYear   = "year"
+	bySite   = "site"
+	byDomain = "domain"
 )
 
 // defaultForecastYears is how many fiscal years the forecast has: the present one and four more, as
@@ -142,14 +140,14 @@ type ForecastResult struct {
 func ComputeForecast(
 	district snapshot.District, planName string, options ForecastOptions, now time.Time,
 ) ForecastResult {
-	plan := findPlan(district, planName)
+	plan := district.FindPlan(planName)
 	if plan == nil {
 		return ForecastResult{}
 	}
 	if options.InflationPercent != "" {
 		plan = plan.DeepCopy()
 		plan.Spec.Policy.Refresh.InflationPercent = options.InflationPercent
-		district = replacePlan(district, plan)
+		district = district.ReplacePlan(plan)
 	}
 	extended, extendable := extendSupport(district, planName)
 	result := ForecastResult{Extendable: extendable}
@@ -234,7 +232,7 @@ func forecastGroups(
 		return groups[key]
 	}
 	groupOf := func(technology, site v1alpha1.EntryName) string { return groupName(planBudget, by, technology, site) }
-	if by == bySource {
+	if by == tables.BySource {
 		addSources(planBudget, rowOf)
 	} else {
 		for _, part := range parts {
@@ -264,7 +262,7 @@ func groupName(planBudget *budget.Budget, by string, technology, site v1alpha1.E
 	switch by {
 	case bySite:
 		return string(site)
-	case byTechnology:
+	case tables.ByTechnology:
 		return string(technology)
 	case byDomain:
 		if found := planBudget.Plan.FindTechnology(technology); found != nil {
@@ -279,7 +277,7 @@ func addSources(planBudget *budget.Budget, rowOf func(string, calendar.FiscalYea
 	for _, payment := range planBudget.DemandPayments {
 		source := ""
 		if line, _ := planBudget.FindLine(payment.Line); line != nil {
-			source = string(nameOfSource(line))
+			source = string(line.SourceName())
 		}
 		rowOf(source, planBudget.Demands[payment.Demand].Shown).addMoney(payment.Amount, payment.Amount)
 	}
@@ -306,7 +304,7 @@ func (result *ForecastResult) addRows(groups map[forecastKey]*ForecastRow) {
 	}
 	slices.SortFunc(result.Rows, func(left, right ForecastRow) int {
 		return cmp.Or(
-			compareSources(v1alpha1.EntryName(left.Group), v1alpha1.EntryName(right.Group)),
+			tables.CompareNames(v1alpha1.EntryName(left.Group), v1alpha1.EntryName(right.Group)),
 			compareYears(left.Year, right.Year),
 		)
 	})
@@ -347,31 +345,32 @@ func compareYears(left, right calendar.FiscalYear) int {
 	return cmp.Compare(left, right)
 }
 
-func answerForecast(input Input) (Answer, error) {
+func answerForecast(input tables.Input) (tables.Answer, error) {
 	options, err := parseForecastOptions(input)
 	if err != nil {
-		return Answer{}, err
+		return tables.Answer{}, err
 	}
 	result := ComputeForecast(input.District, input.Plan.Name, options, input.Now)
 	const empty = "No device is to be replaced."
-	answer := Answer{
-		Tables: []Table{newTable(
+	answer := tables.Answer{
+		Tables: []tables.Table{tables.NewTable(
 			input, "forecast", "Devices to replace", empty, forecastColumns(input, options.By), result.Rows)},
 		Notes: describeForecast(input, options, result),
 	}
-	if options.By != byYear && options.By != bySource {
-		answer.Tables = append(answer.Tables, newTable(
+	if options.By != byYear && options.By != tables.BySource {
+		answer.Tables = append(answer.Tables, tables.NewTable(
 			input, "years", "By fiscal year", empty, forecastColumns(input, byYear), sumRowsByYear(result.Rows)))
 	}
-	answer.Tables = append(answer.Tables, newTable(
+	answer.Tables = append(answer.Tables, tables.NewTable(
 		input, "moves", "Moved by extended support", "Extended support moves nothing.", moveColumns(input), result.Moves,
-	).markWide())
+	).MarkWide())
 	return answer, nil
 }
 
-func parseForecastOptions(input Input) (ForecastOptions, error) {
+func parseForecastOptions(input tables.Input) (ForecastOptions, error) {
 	options := ForecastOptions{
-		By: cmp.Or(input.Options[byOption], byYear), Years: defaultForecastYears, OptIn: input.isSwitchedOn(optInOption),
+		By: cmp.Or(input.Options[tables.ByOption], byYear), Years: defaultForecastYears,
+		OptIn: input.IsSwitchedOn(optInOption),
 	}
 	if written := input.Options[yearsOption]; written != "" {
 		number, err := strconv.Atoi(written)
@@ -393,15 +392,15 @@ func parseForecastOptions(input Input) (ForecastOptions, error) {
 var percentForm = regexp.MustCompile(`^(100([.]0{1,4})?|(0|[1-9][0-9]?)([.][0-9]{1,4})?)$`)
 
 // describeForecast says what the tables do not have: what comes later, and what extended support moves.
-func describeForecast(input Input, options ForecastOptions, result ForecastResult) []string {
+func describeForecast(input tables.Input, options ForecastOptions, result ForecastResult) []string {
 	var notes []string
 	addNote := func(format string, args ...any) {
 		notes = append(notes, fmt.Sprintf("Plan %s/%s: ", input.Namespace, input.Plan.Name)+fmt.Sprintf(format, args...))
 	}
-	formatCost := func(cost money.Amount) string { return cost.FormatIn(input.currency()) }
+	formatCost := func(cost money.Amount) string { return cost.FormatIn(input.Currency()) }
 	if later := result.Later; later.Cost > 0 || later.Units > 0 {
 		what := "replacements for " + formatCost(later.Cost)
-		if options.By != bySource {
+		if options.By != tables.BySource {
 			what = fmt.Sprintf("%s for %s", text.FormatCount(later.Units, "replacement"), formatCost(later.Cost))
 		}
 		addNote("not listed, as they come after %s: %s. --%s takes more years.", result.Last, what, yearsOption)
@@ -427,59 +426,65 @@ func describeForecast(input Input, options ForecastOptions, result ForecastResul
 	return notes
 }
 
-func forecastColumns(input Input, by string) []column[ForecastRow] {
-	amount := func(of func(ForecastRow) money.Amount) func(ForecastRow) Cell {
-		return func(row ForecastRow) Cell {
+func forecastColumns(input tables.Input, by string) []tables.ColumnOf[ForecastRow] {
+	amount := func(of func(ForecastRow) money.Amount) func(ForecastRow) tables.Cell {
+		return func(row ForecastRow) tables.Cell {
 			if row.Year == 0 {
-				return Cell{}
+				return tables.Cell{}
 			}
-			return NewAmount(of(row), input.currency())
+			return tables.NewAmount(of(row), input.Currency())
 		}
 	}
 	// Units have an end, or are in a row without a year.
-	count := func(hasYear bool, of func(ForecastRow) int64) func(ForecastRow) Cell {
-		return func(row ForecastRow) Cell {
+	count := func(hasYear bool, of func(ForecastRow) int64) func(ForecastRow) tables.Cell {
+		return func(row ForecastRow) tables.Cell {
 			if (row.Year != 0) != hasYear {
-				return Cell{}
+				return tables.Cell{}
 			}
-			return NewCount(of(row))
+			return tables.NewCount(of(row))
 		}
 	}
-	var columns []column[ForecastRow]
+	var columns []tables.ColumnOf[ForecastRow]
 	if by != byYear {
-		columns = append(columns, newColumn(by, func(row ForecastRow) Cell { return NewText(row.Group) }))
+		columns = append(columns, tables.NewColumn(by, func(row ForecastRow) tables.Cell {
+			return tables.NewText(row.Group)
+		}))
 	}
-	columns = append(columns, newColumn("fiscal year", func(row ForecastRow) Cell {
+	columns = append(columns, tables.NewColumn("fiscal year", func(row ForecastRow) tables.Cell {
 		if row.Year == 0 {
-			return Cell{}
+			return tables.Cell{}
 		}
-		return NewYear(row.Year)
+		return tables.NewYear(row.Year)
 	}))
-	if by != bySource {
-		columns = append(columns, newColumn("units", count(true, func(row ForecastRow) int64 { return row.Units })))
+	if by != tables.BySource {
+		columns = append(columns, tables.NewColumn("units", count(true, func(row ForecastRow) int64 {
+			return row.Units
+		})))
 	}
 	columns = append(columns,
-		newColumn("cost", amount(func(row ForecastRow) money.Amount { return row.Cost })),
-		newColumn("funded", amount(func(row ForecastRow) money.Amount { return row.Funded })),
-		newColumn("short", amount(func(row ForecastRow) money.Amount { return row.Short })),
+		tables.NewColumn("cost", amount(func(row ForecastRow) money.Amount { return row.Cost })),
+		tables.NewColumn("funded", amount(func(row ForecastRow) money.Amount { return row.Funded })),
+		tables.NewColumn("short", amount(func(row ForecastRow) money.Amount { return row.Short })),
 	)
-	if by != bySource {
-		columns = append(columns, newColumn("overdue", count(true, func(row ForecastRow) int64 { return row.Overdue })))
+	if by != tables.BySource {
+		columns = append(columns, tables.NewColumn("overdue", count(true, func(row ForecastRow) int64 {
+			return row.Overdue
+		})))
 	}
 	return append(columns,
-		newColumn("end unknown", count(false, func(row ForecastRow) int64 { return row.EndUnknown })),
-		newColumn("no end announced", count(false, func(row ForecastRow) int64 { return row.Supported })),
-		newWideColumn("units without price", count(true, func(row ForecastRow) int64 { return row.Unpriced })),
-		newCurrencyColumn[ForecastRow](input),
+		tables.NewColumn("end unknown", count(false, func(row ForecastRow) int64 { return row.EndUnknown })),
+		tables.NewColumn("no end announced", count(false, func(row ForecastRow) int64 { return row.Supported })),
+		tables.NewWideColumn("units without price", count(true, func(row ForecastRow) int64 { return row.Unpriced })),
+		tables.NewCurrencyColumn[ForecastRow](input),
 	)
 }
 
-func moveColumns(input Input) []column[ForecastMove] {
-	return []column[ForecastMove]{
-		newColumn("from", func(row ForecastMove) Cell { return NewYear(row.From) }),
-		newColumn("to", func(row ForecastMove) Cell { return NewYear(row.To) }),
-		newColumn("units", func(row ForecastMove) Cell { return NewCount(row.Units) }),
-		newColumn("cost", func(row ForecastMove) Cell { return NewAmount(row.Cost, input.currency()) }),
-		newCurrencyColumn[ForecastMove](input),
+func moveColumns(input tables.Input) []tables.ColumnOf[ForecastMove] {
+	return []tables.ColumnOf[ForecastMove]{
+		tables.NewColumn("from", func(row ForecastMove) tables.Cell { return tables.NewYear(row.From) }),
+		tables.NewColumn("to", func(row ForecastMove) tables.Cell { return tables.NewYear(row.To) }),
+		tables.NewColumn("units", func(row ForecastMove) tables.Cell { return tables.NewCount(row.Units) }),
+		tables.NewAmountColumn(input, "cost", func(row ForecastMove) money.Amount { return row.Cost }),
+		tables.NewCurrencyColumn[ForecastMove](input),
 	}
 }

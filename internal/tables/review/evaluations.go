@@ -1,4 +1,4 @@
-package tables
+package review
 
 import (
 	"cmp"
@@ -13,10 +13,11 @@ import (
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/model"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/tables"
 )
 
 // Evaluations is the question which evaluations are due, what is answered and what was decided.
-var Evaluations = Question{
+var Evaluations = tables.Question{
 	Name:  "evaluations",
 	Short: "List the evaluations, recorded and expected, with answers and decisions",
 	Long: `List the evaluations that are due in a window of days, recorded or expected by a
@@ -28,7 +29,7 @@ otherwise. An open evaluation without a due date is listed too, at the end.`,
 
   # Those of the last school year, with the roles
   kubectl techplan evaluations -f plans/ --from 2026-07-01 --to 2027-06-30 -o wide`,
-	Options: []Option{
+	Options: []tables.Option{
 		{Name: fromOption, Usage: "first due date to list, YYYY-MM-DD (default the day of --as-of)"},
 		{Name: toOption, Usage: "last due date to list, YYYY-MM-DD (default a year after the first day)"},
 	},
@@ -65,7 +66,7 @@ type Evaluation struct {
 func ListEvaluations(
 	district snapshot.District, planName string, from, to calendar.Date, now time.Time,
 ) (list []Evaluation, leftOut int) {
-	plan := findPlan(district, planName)
+	plan := district.FindPlan(planName)
 	if plan == nil {
 		return nil, 0
 	}
@@ -135,22 +136,22 @@ func newExpected(plan *v1alpha1.TechnologyPlan, due evaluation.Due) Evaluation {
 	return expected
 }
 
-func answerEvaluations(input Input) (Answer, error) {
-	from, err := parseDay(fromOption, input.Options[fromOption], input.today())
+func answerEvaluations(input tables.Input) (tables.Answer, error) {
+	from, err := tables.ParseDay(fromOption, input.Options[fromOption], input.Today())
 	if err != nil {
-		return Answer{}, err
+		return tables.Answer{}, err
 	}
-	to, err := parseDay(toOption, input.Options[toOption], from.AddMonths(monthsAhead))
+	to, err := tables.ParseDay(toOption, input.Options[toOption], from.AddMonths(monthsAhead))
 	if err != nil {
-		return Answer{}, err
+		return tables.Answer{}, err
 	}
 	if to < from {
-		return Answer{}, fmt.Errorf("--to is %s, before the first day %s", to, from)
+		return tables.Answer{}, fmt.Errorf("--to is %s, before the first day %s", to, from)
 	}
 	list, leftOut := ListEvaluations(input.District, input.Plan.Name, from, to, input.Now)
 	empty := fmt.Sprintf("No evaluation is due from %s to %s.", from, to)
-	return Answer{
-		Tables:  []Table{newTable(input, "evaluations", "Evaluations", empty, evaluationColumns(), list)},
+	return tables.Answer{
+		Tables:  []tables.Table{tables.NewTable(input, "evaluations", "Evaluations", empty, evaluationColumns(), list)},
 		LeftOut: leftOut,
 	}, nil
 }
@@ -158,29 +159,20 @@ func answerEvaluations(input Input) (Answer, error) {
 // monthsAhead is how many months the default window has.
 const monthsAhead = 12
 
-// parseDay reads an option that names a day. An empty one has the default.
-func parseDay(option, written string, otherwise calendar.Date) (calendar.Date, error) {
-	day, err := calendar.Parse(written)
-	if err != nil {
-		return 0, fmt.Errorf("--%s is a day such as 2027-06-30, not %q", option, written)
-	}
-	return cmp.Or(day, otherwise), nil
-}
-
-func evaluationColumns() []column[Evaluation] {
-	return []column[Evaluation]{
-		newColumn("due", func(row Evaluation) Cell { return NewDay(row.Due) }),
-		newWideColumn("last day", func(row Evaluation) Cell { return NewDay(row.LastDay) }),
-		newColumn("schedule", func(row Evaluation) Cell { return NewText(row.Schedule) }),
-		newColumn("target kind", func(row Evaluation) Cell { return NewText(row.Target.Kind) }),
-		newColumn("target", func(row Evaluation) Cell { return NewText(row.Target.Name) }),
-		newColumn("state", func(row Evaluation) Cell { return NewText(row.State) }),
-		newColumn("answered", func(row Evaluation) Cell { return NewCount(row.Answered) }),
-		newColumn("asked", func(row Evaluation) Cell { return NewCount(row.Asked) }),
-		newColumn("decision", func(row Evaluation) Cell { return NewText(row.Decision) }),
-		newColumn("decided on", func(row Evaluation) Cell { return NewDay(row.DecidedOn) }),
-		newColumn("decided by", func(row Evaluation) Cell { return NewText(row.DecidedBy) }),
-		newColumn("evaluators", func(row Evaluation) Cell { return NewList(row.Evaluators) }),
-		newWideColumn("record", func(row Evaluation) Cell { return NewText(row.Record) }),
+func evaluationColumns() []tables.ColumnOf[Evaluation] {
+	return []tables.ColumnOf[Evaluation]{
+		tables.NewColumn("due", func(row Evaluation) tables.Cell { return tables.NewDay(row.Due) }),
+		tables.NewWideColumn("last day", func(row Evaluation) tables.Cell { return tables.NewDay(row.LastDay) }),
+		tables.NewColumn("schedule", func(row Evaluation) tables.Cell { return tables.NewText(row.Schedule) }),
+		tables.NewColumn("target kind", func(row Evaluation) tables.Cell { return tables.NewText(row.Target.Kind) }),
+		tables.NewColumn("target", func(row Evaluation) tables.Cell { return tables.NewText(row.Target.Name) }),
+		tables.NewColumn("state", func(row Evaluation) tables.Cell { return tables.NewText(row.State) }),
+		tables.NewColumn("answered", func(row Evaluation) tables.Cell { return tables.NewCount(row.Answered) }),
+		tables.NewColumn("asked", func(row Evaluation) tables.Cell { return tables.NewCount(row.Asked) }),
+		tables.NewColumn("decision", func(row Evaluation) tables.Cell { return tables.NewText(row.Decision) }),
+		tables.NewColumn("decided on", func(row Evaluation) tables.Cell { return tables.NewDay(row.DecidedOn) }),
+		tables.NewColumn("decided by", func(row Evaluation) tables.Cell { return tables.NewText(row.DecidedBy) }),
+		tables.NewColumn("evaluators", func(row Evaluation) tables.Cell { return tables.NewList(row.Evaluators) }),
+		tables.NewWideColumn("record", func(row Evaluation) tables.Cell { return tables.NewText(row.Record) }),
 	}
 }

@@ -1,4 +1,4 @@
-package tables
+package funding
 
 import (
 	"cmp"
@@ -13,6 +13,7 @@ import (
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 )
 
@@ -72,7 +73,7 @@ type ChargedLot struct {
 func ListWithout(
 	namespace string, district snapshot.District, planName string, source v1alpha1.EntryName, now time.Time,
 ) Loss {
-	plan := findPlan(district, planName)
+	plan := district.FindPlan(planName)
 	if plan == nil || plan.Spec.Budget == nil {
 		return Loss{}
 	}
@@ -81,7 +82,7 @@ func ListWithout(
 	plan.Spec.Budget.Total, plan.Spec.Budget.PerPupil = "", ""
 	reduced := plan.DeepCopy()
 	removeMoney(reduced.Spec.Budget, source)
-	districtBefore, districtAfter := replacePlan(district, plan), replacePlan(district, reduced)
+	districtBefore, districtAfter := district.ReplacePlan(plan), district.ReplacePlan(reduced)
 	before := snapshot.ComputeBudget(districtBefore, plan, now)
 	after := snapshot.ComputeBudget(districtAfter, reduced, now)
 	loss := Loss{
@@ -94,17 +95,6 @@ func ListWithout(
 	)
 	loss.Difference = slices.DeleteFunc(compared, func(other difference.Plan) bool { return other.Name != planName })
 	return loss
-}
-
-// replacePlan returns the district with another version of one of its plans.
-func replacePlan(district snapshot.District, plan *v1alpha1.TechnologyPlan) snapshot.District {
-	district.Plans = slices.Clone(district.Plans)
-	for i, other := range district.Plans {
-		if other.Name == plan.Name {
-			district.Plans[i] = plan
-		}
-	}
-	return district
 }
 
 // removeMoney takes the money of a source out of a budget. Its lines stay, with what is charged to
@@ -194,7 +184,7 @@ func listChargedLots(district snapshot.District, planBudget *budget.Budget, sour
 		parts := lot.SplitCost(planBudget.Splitter())
 		for i, lineName := range lot.AllLines() {
 			budgetLine, exists := planBudget.FindLine(lineName)
-			if !exists || nameOfSource(budgetLine) != source {
+			if !exists || budgetLine.SourceName() != source {
 				continue
 			}
 			charge := inventory.ChargeSum{ChargeKey: inventory.ChargeKey{Technology: lot.Technology}}
@@ -222,89 +212,82 @@ var paymentWords = map[inventory.Payment]string{
 	inventory.Planned: "Planned", inventory.Committed: "Committed", inventory.Spent: "Spent",
 }
 
-func answerWithout(input Input, source v1alpha1.EntryName) (Answer, error) {
+func answerWithout(input tables.Input, source v1alpha1.EntryName) (tables.Answer, error) {
 	var names []v1alpha1.EntryName
 	for _, known := range model.ParsePlan(input.Plan).Sources {
 		names = append(names, known.Name)
 	}
 	if !slices.Contains(names, source) {
 		suggestion, _ := text.Suggest(string(source), text.ToStrings(names))
-		return Answer{}, &NotFoundError{Noun: "funding source", Name: string(source), Suggestion: suggestion}
+		return tables.Answer{}, &tables.NotFoundError{
+			Noun: "funding source", Name: string(source), Suggestion: suggestion,
+		}
 	}
 	loss := ListWithout(input.Namespace, input.District, input.Plan.Name, source, input.Now)
-	return Answer{
-		Tables: []Table{
-			newTable(input, "years", "Dollars at risk by fiscal year", "No line loses money.",
+	return tables.Answer{
+		Tables: []tables.Table{
+			tables.NewTable(input, "years", "Dollars at risk by fiscal year", "No line loses money.",
 				lostYearColumns(input), loss.Years),
-			newTable(input, "lines", "Lines that lose money", "No line loses money.",
+			tables.NewTable(input, "lines", "Lines that lose money", "No line loses money.",
 				lostLineColumns(input), loss.Lines),
-			newTable(input, "goals", "Goals that become short", "No goal becomes short.",
+			tables.NewTable(input, "goals", "Goals that become short", "No goal becomes short.",
 				shortGoalColumns(input), loss.Goals),
-			newTable(input, "lots", "Device lots charged to lines of the source",
+			tables.NewTable(input, "lots", "Device lots charged to lines of the source",
 				"No device lot is charged to a line of the source.", chargedLotColumns(input), loss.Lots),
 		},
 		Difference: loss.Difference,
 	}, nil
 }
 
-func lostYearColumns(input Input) []column[LostYear] {
-	amount := func(of func(LostYear) money.Amount) func(LostYear) Cell {
-		return func(row LostYear) Cell { return NewAmount(of(row), input.currency()) }
-	}
-	return []column[LostYear]{
-		newColumn("fiscal year", func(row LostYear) Cell { return NewYear(row.Year) }),
-		newColumn("before", amount(func(row LostYear) money.Amount { return row.Before })),
-		newColumn("after", amount(func(row LostYear) money.Amount { return row.After })),
-		newColumn("lost", amount(func(row LostYear) money.Amount { return row.Lost })),
-		newColumn("spent", amount(func(row LostYear) money.Amount { return row.Spent })),
-		newColumn("committed", amount(func(row LostYear) money.Amount { return row.Committed })),
-		newCurrencyColumn[LostYear](input),
+func lostYearColumns(input tables.Input) []tables.ColumnOf[LostYear] {
+	return []tables.ColumnOf[LostYear]{
+		tables.NewColumn("fiscal year", func(row LostYear) tables.Cell { return tables.NewYear(row.Year) }),
+		tables.NewAmountColumn(input, "before", func(row LostYear) money.Amount { return row.Before }),
+		tables.NewAmountColumn(input, "after", func(row LostYear) money.Amount { return row.After }),
+		tables.NewAmountColumn(input, "lost", func(row LostYear) money.Amount { return row.Lost }),
+		tables.NewAmountColumn(input, "spent", func(row LostYear) money.Amount { return row.Spent }),
+		tables.NewAmountColumn(input, "committed", func(row LostYear) money.Amount { return row.Committed }),
+		tables.NewCurrencyColumn[LostYear](input),
 	}
 }
 
-func lostLineColumns(input Input) []column[LostLine] {
-	amount := func(of func(LostLine) money.Amount) func(LostLine) Cell {
-		return func(row LostLine) Cell { return NewAmount(of(row), input.currency()) }
-	}
-	return []column[LostLine]{
-		newColumn("line", func(row LostLine) Cell { return NewText(row.Line) }),
-		newColumn("fiscal year", func(row LostLine) Cell { return NewYear(row.Year) }),
-		newColumn("lost", amount(func(row LostLine) money.Amount { return row.Lost })),
-		newColumn("spent", amount(func(row LostLine) money.Amount { return row.Spent })),
-		newColumn("committed", amount(func(row LostLine) money.Amount { return row.Committed })),
-		newColumn("goals", func(row LostLine) Cell { return NewList(row.Goals) }),
-		newCurrencyColumn[LostLine](input),
+func lostLineColumns(input tables.Input) []tables.ColumnOf[LostLine] {
+	return []tables.ColumnOf[LostLine]{
+		tables.NewColumn("line", func(row LostLine) tables.Cell { return tables.NewText(row.Line) }),
+		tables.NewColumn("fiscal year", func(row LostLine) tables.Cell { return tables.NewYear(row.Year) }),
+		tables.NewAmountColumn(input, "lost", func(row LostLine) money.Amount { return row.Lost }),
+		tables.NewAmountColumn(input, "spent", func(row LostLine) money.Amount { return row.Spent }),
+		tables.NewAmountColumn(input, "committed", func(row LostLine) money.Amount { return row.Committed }),
+		tables.NewColumn("goals", func(row LostLine) tables.Cell { return tables.NewList(row.Goals) }),
+		tables.NewCurrencyColumn[LostLine](input),
 	}
 }
 
-func shortGoalColumns(input Input) []column[ShortGoal] {
-	amount := func(of func(ShortGoal) money.Amount) func(ShortGoal) Cell {
-		return func(row ShortGoal) Cell { return NewAmount(of(row), input.currency()) }
-	}
-	return []column[ShortGoal]{
-		newColumn("goal", func(row ShortGoal) Cell { return NewText(row.Goal) }),
-		newColumn("fiscal year", func(row ShortGoal) Cell { return NewYear(row.Year) }),
-		newColumn("need", amount(func(row ShortGoal) money.Amount { return row.Need })),
-		newColumn("short before", amount(func(row ShortGoal) money.Amount { return row.ShortBefore })),
-		newColumn("short", amount(func(row ShortGoal) money.Amount { return row.Short })),
-		newCurrencyColumn[ShortGoal](input),
+func shortGoalColumns(input tables.Input) []tables.ColumnOf[ShortGoal] {
+	return []tables.ColumnOf[ShortGoal]{
+		tables.NewColumn("goal", func(row ShortGoal) tables.Cell { return tables.NewText(row.Goal) }),
+		tables.NewColumn("fiscal year", func(row ShortGoal) tables.Cell { return tables.NewYear(row.Year) }),
+		tables.NewAmountColumn(input, "need", func(row ShortGoal) money.Amount { return row.Need }),
+		tables.NewAmountColumn(input, "short before", func(row ShortGoal) money.Amount { return row.ShortBefore }),
+		tables.NewAmountColumn(input, "short", func(row ShortGoal) money.Amount { return row.Short }),
+		tables.NewCurrencyColumn[ShortGoal](input),
 	}
 }
 
-func chargedLotColumns(input Input) []column[ChargedLot] {
-	return []column[ChargedLot]{
-		newColumn("line", func(row ChargedLot) Cell { return NewText(row.Line) }),
-		newColumn("lot", func(row ChargedLot) Cell { return NewText(row.Lot) }),
-		newColumn("technology", func(row ChargedLot) Cell { return NewText(row.Technology) }),
-		newColumn("site", func(row ChargedLot) Cell { return NewText(row.Site) }),
-		newColumn("units", func(row ChargedLot) Cell { return NewCount(row.Units) }),
-		newColumn("state", func(row ChargedLot) Cell { return NewText(row.State) }),
-		newColumn("cost", func(row ChargedLot) Cell {
+func chargedLotColumns(input tables.Input) []tables.ColumnOf[ChargedLot] {
+	return []tables.ColumnOf[ChargedLot]{
+		tables.NewColumn("line", func(row ChargedLot) tables.Cell { return tables.NewText(row.Line) }),
+		tables.NewColumn("lot", func(row ChargedLot) tables.Cell { return tables.NewText(row.Lot) }),
+		tables.NewColumn("technology", func(row ChargedLot) tables.Cell { return tables.NewText(row.Technology) }),
+		tables.NewColumn("site", func(row ChargedLot) tables.Cell { return tables.NewText(row.Site) }),
+		tables.NewColumn("units", func(row ChargedLot) tables.Cell { return tables.NewCount(row.Units) }),
+		tables.NewColumn("state", func(row ChargedLot) tables.Cell { return tables.NewText(row.State) }),
+		tables.NewColumn("cost", func(row ChargedLot) tables.Cell {
 			if row.IsAtLeast && row.Cost == 0 {
-				return Cell{}
+				return tables.Cell{}
 			}
-			return NewAmount(row.Cost, input.currency())
+			return tables.NewAmount(row.Cost, input.Currency())
 		}),
-		newCurrencyColumn[ChargedLot](input),
+		tables.NewCurrencyColumn[ChargedLot](input),
 	}
 }

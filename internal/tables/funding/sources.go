@@ -1,4 +1,4 @@
-package tables
+package funding
 
 import (
 	"cmp"
@@ -11,10 +11,11 @@ import (
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/tables"
 )
 
 // Sources is the question what each funding source gives, what uses it, and what depends on it.
-var Sources = Question{
+var Sources = tables.Question{
 	Name:  "sources",
 	Short: "Show what each funding source gives, what uses it, and what depends on it",
 	Long: `Show the funding sources of plans: what each gives by fiscal year and how certain it
@@ -36,8 +37,10 @@ words, without the comparison with the total that the plan states.`,
 
   # The lines with their sources, for a spreadsheet
   kubectl techplan sources -f plans/ -o csv --table lines > lines.csv`,
-	Options: []Option{{Name: withoutOption, Usage: "funding source whose money is left out: show what is at risk"}},
-	Answer:  answerSources,
+	Options: []tables.Option{{
+		Name: withoutOption, Usage: "funding source whose money is left out: show what is at risk",
+	}},
+	Answer: answerSources,
 }
 
 const withoutOption = "without"
@@ -105,7 +108,7 @@ type SourceLine struct {
 // ListSources lists the funding sources of a plan at an instant, by name. Money without a source, if
 // there is any, comes last. It is empty for a plan that the district does not have.
 func ListSources(district snapshot.District, planName string, now time.Time) []Source {
-	plan := findPlan(district, planName)
+	plan := district.FindPlan(planName)
 	if plan == nil {
 		return nil
 	}
@@ -120,7 +123,7 @@ func ListSources(district snapshot.District, planName string, now time.Time) []S
 		}
 	}
 	for _, budgetLine := range planBudget.Lines {
-		name := nameOfSource(budgetLine)
+		name := budgetLine.SourceName()
 		if sources[name] == nil {
 			sources[name] = &Source{}
 		}
@@ -130,7 +133,7 @@ func ListSources(district snapshot.District, planName string, now time.Time) []S
 	for _, source := range sources {
 		list = append(list, *source)
 	}
-	slices.SortFunc(list, func(left, right Source) int { return compareSources(left.Name, right.Name) })
+	slices.SortFunc(list, func(left, right Source) int { return tables.CompareNames(left.Name, right.Name) })
 	return list
 }
 
@@ -154,33 +157,10 @@ func newSource(source *model.Source) *Source {
 	return made
 }
 
-// nameOfSource returns the name of the source of a line; empty if it names none, or one that the
-// plan does not have.
-func nameOfSource(budgetLine *budget.Line) v1alpha1.EntryName {
-	if budgetLine.Source == nil {
-		return ""
-	}
-	return budgetLine.Source.Name
-}
-
-// compareSources orders sources by name; money without a source comes last.
-func compareSources(left, right v1alpha1.EntryName) int {
-	switch {
-	case left == right:
-		return 0
-	case left == "":
-		return 1
-	case right == "":
-		return -1
-	default:
-		return cmp.Compare(left, right)
-	}
-}
-
 // ListSourceYears lists what the funding sources of a plan give, and what lines use of it, by source
 // and fiscal year, for each year in which there is either.
 func ListSourceYears(district snapshot.District, planName string, now time.Time) []SourceYear {
-	plan := findPlan(district, planName)
+	plan := district.FindPlan(planName)
 	if plan == nil {
 		return nil
 	}
@@ -211,7 +191,7 @@ func listSourceYears(planBudget *budget.Budget) []SourceYear {
 			if budgetLine.Parts[i] == 0 && budgetLine.SpentIn[i] == 0 && budgetLine.CommittedIn[i] == 0 {
 				continue
 			}
-			year := findOrAdd(nameOfSource(budgetLine), fiscalYear)
+			year := findOrAdd(budgetLine.SourceName(), fiscalYear)
 			year.addUse(budgetLine.Parts[i], budgetLine.SpentIn[i], budgetLine.CommittedIn[i])
 			if budgetLine.Source != nil {
 				year.State = budgetLine.Source.StateIn(fiscalYear)
@@ -223,21 +203,21 @@ func listSourceYears(planBudget *budget.Budget) []SourceYear {
 		list = append(list, *year)
 	}
 	slices.SortFunc(list, func(left, right SourceYear) int {
-		return cmp.Or(compareSources(left.Source, right.Source), cmp.Compare(left.Year, right.Year))
+		return cmp.Or(tables.CompareNames(left.Source, right.Source), cmp.Compare(left.Year, right.Year))
 	})
 	return list
 }
 
 // ListSourceLines lists the budget lines of a plan at an instant, by source and name.
 func ListSourceLines(district snapshot.District, planName string, now time.Time) []SourceLine {
-	plan := findPlan(district, planName)
+	plan := district.FindPlan(planName)
 	if plan == nil {
 		return nil
 	}
 	var list []SourceLine
 	for _, budgetLine := range snapshot.ComputeBudget(district, plan, now).Lines {
 		line := SourceLine{
-			Source: nameOfSource(budgetLine), Line: budgetLine.Name, Purpose: budgetLine.Purpose,
+			Source: budgetLine.SourceName(), Line: budgetLine.Name, Purpose: budgetLine.Purpose,
 			Goals: listGoals(budgetLine), Technologies: budgetLine.Technologies,
 		}
 		if years := budgetLine.Years; len(years) > 0 {
@@ -247,7 +227,7 @@ func ListSourceLines(district snapshot.District, planName string, now time.Time)
 		list = append(list, line)
 	}
 	slices.SortFunc(list, func(left, right SourceLine) int {
-		return cmp.Or(compareSources(left.Source, right.Source), cmp.Compare(left.Line, right.Line))
+		return cmp.Or(tables.CompareNames(left.Source, right.Source), cmp.Compare(left.Line, right.Line))
 	})
 	return list
 }
@@ -262,86 +242,81 @@ func listGoals(budgetLine *budget.Line) []string {
 	return names
 }
 
-func answerSources(input Input) (Answer, error) {
+func answerSources(input tables.Input) (tables.Answer, error) {
 	if name := v1alpha1.EntryName(input.Options[withoutOption]); name != "" {
 		return answerWithout(input, name)
 	}
 	district, plan := input.District, input.Plan.Name
-	return Answer{Tables: []Table{
-		newTable(input, "sources", "Funding sources", "No plan has funding sources.",
+	return tables.Answer{Tables: []tables.Table{
+		tables.NewTable(input, "sources", "Funding sources", "No plan has funding sources.",
 			sourceColumns(input), ListSources(district, plan, input.Now)),
-		newTable(input, "years", "By fiscal year", "No funding source gives money, and no line uses any.",
+		tables.NewTable(input, "years", "By fiscal year", "No funding source gives money, and no line uses any.",
 			sourceYearColumns(input), ListSourceYears(district, plan, input.Now)),
-		newTable(input, "lines", "The lines that they pay", "No plan has budget lines.",
+		tables.NewTable(input, "lines", "The lines that they pay", "No plan has budget lines.",
 			sourceLineColumns(input), ListSourceLines(district, plan, input.Now)),
 	}}, nil
 }
 
 // newGiven returns a cell with what a source gives; empty if that is not stated.
-func newGiven(input Input, gives money.Amount, isGiven bool) Cell {
+func newGiven(input tables.Input, gives money.Amount, isGiven bool) tables.Cell {
 	if !isGiven {
-		return Cell{}
+		return tables.Cell{}
 	}
-	return NewAmount(gives, input.currency())
+	return tables.NewAmount(gives, input.Currency())
 }
 
 // newFiguresColumns returns the columns of the figures of a row.
-func newFiguresColumns[T any](input Input, figuresOf func(T) Figures) []column[T] {
-	amount := func(of func(Figures) money.Amount) func(T) Cell {
-		return func(row T) Cell { return NewAmount(of(figuresOf(row)), input.currency()) }
+func newFiguresColumns[T any](input tables.Input, figuresOf func(T) Figures) []tables.ColumnOf[T] {
+	amount := func(of func(Figures) money.Amount) func(T) tables.Cell {
+		return func(row T) tables.Cell { return tables.NewAmount(of(figuresOf(row)), input.Currency()) }
 	}
-	return []column[T]{
-		newColumn("planned", amount(func(figures Figures) money.Amount { return figures.Planned })),
-		newColumn("spent", amount(func(figures Figures) money.Amount { return figures.Spent })),
-		newColumn("committed", amount(func(figures Figures) money.Amount { return figures.Committed })),
-		newColumn("available", amount(func(figures Figures) money.Amount { return figures.Available })),
+	return []tables.ColumnOf[T]{
+		tables.NewColumn("planned", amount(func(figures Figures) money.Amount { return figures.Planned })),
+		tables.NewColumn("spent", amount(func(figures Figures) money.Amount { return figures.Spent })),
+		tables.NewColumn("committed", amount(func(figures Figures) money.Amount { return figures.Committed })),
+		tables.NewColumn("available", amount(func(figures Figures) money.Amount { return figures.Available })),
 	}
 }
 
-func sourceColumns(input Input) []column[Source] {
-	return slices.Concat([]column[Source]{
-		newColumn("source", func(row Source) Cell { return NewText(row.Name) }),
-		newColumn("kind", func(row Source) Cell { return NewText(row.Kind) }),
-		newColumn("state", func(row Source) Cell { return NewList(row.States) }),
-		newColumn("last day", func(row Source) Cell { return NewDay(row.LastDay) }),
-		newWideColumn("by then", func(row Source) Cell { return NewText(row.EndRule) }),
-		newWideColumn("repaid until", func(row Source) Cell { return NewDay(row.RepaidUntil) }),
-		newColumn("gives", func(row Source) Cell { return newGiven(input, row.Gives, row.IsGiven) }),
+func sourceColumns(input tables.Input) []tables.ColumnOf[Source] {
+	return slices.Concat([]tables.ColumnOf[Source]{
+		tables.NewColumn("source", func(row Source) tables.Cell { return tables.NewText(row.Name) }),
+		tables.NewColumn("kind", func(row Source) tables.Cell { return tables.NewText(row.Kind) }),
+		tables.NewColumn("state", func(row Source) tables.Cell { return tables.NewList(row.States) }),
+		tables.NewColumn("last day", func(row Source) tables.Cell { return tables.NewDay(row.LastDay) }),
+		tables.NewWideColumn("by then", func(row Source) tables.Cell { return tables.NewText(row.EndRule) }),
+		tables.NewWideColumn("repaid until", func(row Source) tables.Cell { return tables.NewDay(row.RepaidUntil) }),
+		tables.NewColumn("gives", func(row Source) tables.Cell { return newGiven(input, row.Gives, row.IsGiven) }),
 	}, newFiguresColumns(input, func(row Source) Figures { return row.Figures }),
-		[]column[Source]{newCurrencyColumn[Source](input)})
+		[]tables.ColumnOf[Source]{tables.NewCurrencyColumn[Source](input)})
 }
 
-func sourceYearColumns(input Input) []column[SourceYear] {
-	return slices.Concat([]column[SourceYear]{
-		newColumn("source", func(row SourceYear) Cell { return NewText(row.Source) }),
-		newColumn("fiscal year", func(row SourceYear) Cell { return NewYear(row.Year) }),
-		newColumn("state", func(row SourceYear) Cell { return NewText(row.State) }),
-		newColumn("gives", func(row SourceYear) Cell { return newGiven(input, row.Gives, row.IsGiven) }),
-	}, newFiguresColumns(input, func(row SourceYear) Figures { return row.Figures }), []column[SourceYear]{
-		newColumn("unplanned", func(row SourceYear) Cell {
+func sourceYearColumns(input tables.Input) []tables.ColumnOf[SourceYear] {
+	return slices.Concat([]tables.ColumnOf[SourceYear]{
+		tables.NewColumn("source", func(row SourceYear) tables.Cell { return tables.NewText(row.Source) }),
+		tables.NewColumn("fiscal year", func(row SourceYear) tables.Cell { return tables.NewYear(row.Year) }),
+		tables.NewColumn("state", func(row SourceYear) tables.Cell { return tables.NewText(row.State) }),
+		tables.NewColumn("gives", func(row SourceYear) tables.Cell { return newGiven(input, row.Gives, row.IsGiven) }),
+	}, newFiguresColumns(input, func(row SourceYear) Figures { return row.Figures }), []tables.ColumnOf[SourceYear]{
+		tables.NewColumn("unplanned", func(row SourceYear) tables.Cell {
 			return newGiven(input, row.Gives-row.Planned, row.IsGiven)
 		}),
-		newCurrencyColumn[SourceYear](input),
+		tables.NewCurrencyColumn[SourceYear](input),
 	})
 }
 
-func sourceLineColumns(input Input) []column[SourceLine] {
-	return slices.Concat([]column[SourceLine]{
-		newColumn("source", func(row SourceLine) Cell { return NewText(row.Source) }),
-		newColumn("line", func(row SourceLine) Cell { return NewText(row.Line) }),
-		newColumn("purpose", func(row SourceLine) Cell { return NewText(row.Purpose) }),
-		newColumn("from", func(row SourceLine) Cell { return newYearOrNone(row.From) }),
-		newColumn("through", func(row SourceLine) Cell { return newYearOrNone(row.Through) }),
-	}, newFiguresColumns(input, func(row SourceLine) Figures { return row.Figures }), []column[SourceLine]{
-		newColumn("goals", func(row SourceLine) Cell { return NewList(row.Goals) }),
-		newWideColumn("technologies", func(row SourceLine) Cell { return NewList(row.Technologies) }),
-		newCurrencyColumn[SourceLine](input),
+func sourceLineColumns(input tables.Input) []tables.ColumnOf[SourceLine] {
+	return slices.Concat([]tables.ColumnOf[SourceLine]{
+		tables.NewColumn("source", func(row SourceLine) tables.Cell { return tables.NewText(row.Source) }),
+		tables.NewColumn("line", func(row SourceLine) tables.Cell { return tables.NewText(row.Line) }),
+		tables.NewColumn("purpose", func(row SourceLine) tables.Cell { return tables.NewText(row.Purpose) }),
+		tables.NewColumn("from", func(row SourceLine) tables.Cell { return tables.NewYearOrNone(row.From) }),
+		tables.NewColumn("through", func(row SourceLine) tables.Cell { return tables.NewYearOrNone(row.Through) }),
+	}, newFiguresColumns(input, func(row SourceLine) Figures { return row.Figures }), []tables.ColumnOf[SourceLine]{
+		tables.NewColumn("goals", func(row SourceLine) tables.Cell { return tables.NewList(row.Goals) }),
+		tables.NewWideColumn("technologies", func(row SourceLine) tables.Cell {
+			return tables.NewList(row.Technologies)
+		}),
+		tables.NewCurrencyColumn[SourceLine](input),
 	})
-}
-
-func newYearOrNone(year calendar.FiscalYear) Cell {
-	if year == 0 {
-		return Cell{}
-	}
-	return NewYear(year)
 }

@@ -1,4 +1,4 @@
-package tables_test
+package replacement_test
 
 import (
 	"fmt"
@@ -14,8 +14,9 @@ import (
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
-	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/replacement"
 	tp "techplan.education/internal/testplan"
+	"techplan.education/internal/testtables"
 )
 
 // forecastWorld has lots of several ends at two sites, and one line that pays for some of them.
@@ -49,65 +50,67 @@ func forecastWorld() tp.World {
 func TestForecastRows(t *testing.T) {
 	// As of the first day in use of the successor, so that it stands for the replaced lot.
 	asOf := time.Date(2029, time.January, 1, 12, 0, 0, 0, time.UTC)
-	early := now
-	unknown := func(group string, endUnknown, supported int64) tables.ForecastRow {
-		return tables.ForecastRow{Group: group, EndUnknown: endUnknown, Supported: supported}
+	early := testtables.Now
+	unknown := func(group string, endUnknown, supported int64) replacement.ForecastRow {
+		return replacement.ForecastRow{Group: group, EndUnknown: endUnknown, Supported: supported}
 	}
-	row := func(group string, year calendar.FiscalYear, units, overdue int64, funded money.Amount) tables.ForecastRow {
+	row := func(
+		group string, year calendar.FiscalYear, units, overdue int64, funded money.Amount,
+	) replacement.ForecastRow {
 		cost := money.Amount(units) * 100_00
-		return tables.ForecastRow{
+		return replacement.ForecastRow{
 			Group: group, Year: year, Units: units, Overdue: overdue, Cost: cost, Funded: funded, Short: cost - funded,
 		}
 	}
-	ofSource := func(group string, year calendar.FiscalYear, funded, short money.Amount) tables.ForecastRow {
-		return tables.ForecastRow{Group: group, Year: year, Cost: funded + short, Funded: funded, Short: short}
+	ofSource := func(group string, year calendar.FiscalYear, funded, short money.Amount) replacement.ForecastRow {
+		return replacement.ForecastRow{Group: group, Year: year, Cost: funded + short, Funded: funded, Short: short}
 	}
 	for title, c := range map[string]struct {
-		options tables.ForecastOptions
+		options replacement.ForecastOptions
 		now     time.Time
-		want    []tables.ForecastRow
+		want    []replacement.ForecastRow
 	}{
 		"by year": {
-			tables.ForecastOptions{By: "year", Years: 5}, early, []tables.ForecastRow{
+			replacement.ForecastOptions{By: "year", Years: 5}, early, []replacement.ForecastRow{
 				row("", 2027, 1, 1, 0), row("", 2028, 10, 0, 250_00), row("", 2029, 4, 0, 0), unknown("", 6, 8),
 			},
 		},
 		"two years only": {
-			tables.ForecastOptions{By: "year", Years: 2}, early, []tables.ForecastRow{
+			replacement.ForecastOptions{By: "year", Years: 2}, early, []replacement.ForecastRow{
 				row("", 2027, 1, 1, 0), row("", 2028, 10, 0, 250_00), unknown("", 6, 8),
 			},
 		},
 		"by site; the line pays by cost": {
-			tables.ForecastOptions{By: "site", Years: 5}, early, []tables.ForecastRow{
+			replacement.ForecastOptions{By: "site", Years: 5}, early, []replacement.ForecastRow{
 				row("high", 2027, 1, 1, 0), row("high", 2028, 3, 0, 75_00), unknown("high", 6, 0),
 				row("low", 2028, 2, 0, 50_00), row("low", 2029, 4, 0, 0),
 				row("", 2028, 5, 0, 125_00), unknown("", 0, 8),
 			},
 		},
 		"by technology": {
-			tables.ForecastOptions{By: "technology", Years: 2}, early, []tables.ForecastRow{
+			replacement.ForecastOptions{By: "technology", Years: 2}, early, []replacement.ForecastRow{
 				row("laptop", 2027, 1, 1, 0), row("laptop", 2028, 10, 0, 250_00), unknown("panel", 6, 8),
 			},
 		},
 		"by domain": {
-			tables.ForecastOptions{By: "domain", Years: 2}, early, []tables.ForecastRow{
+			replacement.ForecastOptions{By: "domain", Years: 2}, early, []replacement.ForecastRow{
 				row("EdTech", 2027, 1, 1, 0), row("EdTech", 2028, 10, 0, 250_00), unknown("InfoTech", 6, 8),
 			},
 		},
 		"by source: what no source pays comes last": {
-			tables.ForecastOptions{By: "source", Years: 5}, early, []tables.ForecastRow{
+			replacement.ForecastOptions{By: "source", Years: 5}, early, []replacement.ForecastRow{
 				ofSource("levy", 2028, 250_00, 0), ofSource("", 2027, 0, 100_00), ofSource("", 2028, 0, 750_00),
 				ofSource("", 2029, 0, 400_00), unknown("", 6, 8),
 			},
 		},
 		"the successor is in use: the replaced lot is in no row": {
-			tables.ForecastOptions{By: "year", Years: 5}, asOf, []tables.ForecastRow{
+			replacement.ForecastOptions{By: "year", Years: 5}, asOf, []replacement.ForecastRow{
 				row("", 2029, 10, 1, 250_00), row("", 2033, 7, 0, 0), unknown("", 6, 8),
 			},
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			got := tables.ComputeForecast(districtOf(forecastWorld()), "p", c.options, c.now)
+			got := replacement.ComputeForecast(testtables.NewDistrict(forecastWorld()), "p", c.options, c.now)
 			if diff := cmp.Diff(c.want, got.Rows); diff != "" {
 				t.Errorf("rows (-want +got):\n%s", diff)
 			}
@@ -126,7 +129,8 @@ func TestForecastOfTwelveYearPlan(t *testing.T) {
 	}
 	asOf := time.Date(2012, time.September, 1, 12, 0, 0, 0, time.UTC)
 	got := map[calendar.FiscalYear]money.Amount{}
-	for _, row := range tables.ComputeForecast(districtOf(world), "p", tables.ForecastOptions{By: "year", Years: 5}, asOf).Rows {
+	options := replacement.ForecastOptions{By: "year", Years: 5}
+	for _, row := range replacement.ComputeForecast(testtables.NewDistrict(world), "p", options, asOf).Rows {
 		got[row.Year] = row.Cost
 	}
 	want := map[calendar.FiscalYear]money.Amount{2013: 45_750_00, 2014: 442_250_00, 2015: 350_750_00, 2016: 701_500_00}
@@ -145,7 +149,7 @@ func TestExtendedSupportMovesReplacements(t *testing.T) {
 		for _, lot := range lots {
 			made.Devices = append(made.Devices, lot.BuildObject())
 		}
-		return districtOf(made)
+		return testtables.NewDistrict(made)
 	}
 	lot := func(name string) *tp.DeviceBuilder {
 		return tp.NewDevice(name, "chromebook", 120).InService("2022-08-24").SupportedUntil("2026-06-30")
@@ -154,16 +158,16 @@ func TestExtendedSupportMovesReplacements(t *testing.T) {
 		district   snapshot.District
 		before     []calendar.FiscalYear
 		after      []calendar.FiscalYear
-		moves      []tables.ForecastMove
+		moves      []replacement.ForecastMove
 		extendable int
 	}{
 		"up to the end of the useful life": {
 			world(lot("a").ExtendableUntil("2030-06-30")), []calendar.FiscalYear{2026}, []calendar.FiscalYear{2027},
-			[]tables.ForecastMove{{From: 2026, To: 2027, Units: 120, Cost: 36_600_00}}, 1,
+			[]replacement.ForecastMove{{From: 2026, To: 2027, Units: 120, Cost: 36_600_00}}, 1,
 		},
 		"lots that move to two years": {
 			world(lot("a").ExtendableUntil("2030-06-30"), lot("b").SetLifeMonths(80).ExtendableUntil("2029-06-30")),
-			[]calendar.FiscalYear{2026}, []calendar.FiscalYear{2027, 2029}, []tables.ForecastMove{
+			[]calendar.FiscalYear{2026}, []calendar.FiscalYear{2027, 2029}, []replacement.ForecastMove{
 				{From: 2026, To: 2027, Units: 120, Cost: 36_600_00}, {From: 2026, To: 2029, Units: 120, Cost: 36_600_00},
 			}, 2,
 		},
@@ -181,7 +185,9 @@ func TestExtendedSupportMovesReplacements(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			for optIn, want := range map[bool][]calendar.FiscalYear{false: c.before, true: c.after} {
-				got := tables.ComputeForecast(c.district, "p", tables.ForecastOptions{By: "year", Years: 5, OptIn: optIn}, asOf)
+				got := replacement.ComputeForecast(
+					c.district, "p", replacement.ForecastOptions{By: "year", Years: 5, OptIn: optIn}, asOf,
+				)
 				var years []calendar.FiscalYear
 				for _, row := range got.Rows {
 					years = append(years, row.Year)
@@ -216,8 +222,8 @@ func TestForecastWithInflation(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			world := forecastWorld()
 			world.Plan.Spec.Policy.Refresh.InflationPercent = "4"
-			options := tables.ForecastOptions{By: "year", Years: 2, InflationPercent: c.percent}
-			rows := tables.ComputeForecast(districtOf(world), "p", options, now).Rows
+			options := replacement.ForecastOptions{By: "year", Years: 2, InflationPercent: c.percent}
+			rows := replacement.ComputeForecast(testtables.NewDistrict(world), "p", options, testtables.Now).Rows
 			if got := rows[1].Cost; got != c.want || world.Plan.Spec.Policy.Refresh.InflationPercent != "4" {
 				t.Errorf("cost of %d, want %d", got, c.want)
 			}
@@ -227,7 +233,9 @@ func TestForecastWithInflation(t *testing.T) {
 
 // However the rows are divided, each year adds up to that of the status.
 func TestForecastAddsUpToTheStatus(t *testing.T) {
-	eachRandom(t, func(seed uint64, district snapshot.District, plan string, status v1alpha1.TechnologyPlanStatus) {
+	testtables.VisitRandom(t, func(
+		seed uint64, district snapshot.District, plan string, status v1alpha1.TechnologyPlanStatus,
+	) {
 		type sum struct{ Cost, Funded, Short money.Amount }
 		want := map[calendar.FiscalYear]sum{}
 		for _, year := range status.Budget.Years {
@@ -239,7 +247,8 @@ func TestForecastAddsUpToTheStatus(t *testing.T) {
 		}
 		for _, by := range []string{"year", "site", "domain", "technology", "source"} {
 			got := map[calendar.FiscalYear]sum{}
-			for _, row := range tables.ComputeForecast(district, plan, tables.ForecastOptions{By: by, Years: 50}, now).Rows {
+			options := replacement.ForecastOptions{By: by, Years: 50}
+			for _, row := range replacement.ComputeForecast(district, plan, options, testtables.Now).Rows {
 				if row.Cost > 0 {
 					of := got[row.Year]
 					got[row.Year] = sum{of.Cost + row.Cost, of.Funded + row.Funded, of.Short + row.Short}
@@ -256,7 +265,7 @@ func TestForecastAddsUpToTheStatus(t *testing.T) {
 // the year in which they are to be bought. It is done here from the objects alone.
 func TestForecastIsAPlainSum(t *testing.T) {
 	compared := 0
-	for seed := range uint64(randomDistricts) {
+	for seed := range uint64(testtables.RandomDistricts) {
 		world := tp.RandomWorld(seed)
 		// Without what makes it more than a sum: replacements, leases, endings, lines and growth.
 		world.Plan.Spec.Budget, world.Plan.Spec.Policy.Refresh = nil, v1alpha1.RefreshPolicy{}
@@ -269,8 +278,8 @@ func TestForecastIsAPlainSum(t *testing.T) {
 		for _, device := range world.Devices {
 			device.Spec.ReplacedByRef.Name = ""
 		}
-		district := districtOf(world)
-		status := snapshot.ComputeStatuses(district, now)
+		district := testtables.NewDistrict(world)
+		status := snapshot.ComputeStatuses(district, testtables.Now)
 		want, known := map[calendar.FiscalYear]money.Amount{}, map[v1alpha1.EntryName]bool{}
 		for _, technology := range world.Plan.Spec.Technologies {
 			known[technology.Name] = true
@@ -285,8 +294,8 @@ func TestForecastIsAPlainSum(t *testing.T) {
 			compared++
 		}
 		got := map[calendar.FiscalYear]money.Amount{}
-		options := tables.ForecastOptions{By: "technology", Years: 50}
-		for _, row := range tables.ComputeForecast(district, world.Plan.Name, options, now).Rows {
+		options := replacement.ForecastOptions{By: "technology", Years: 50}
+		for _, row := range replacement.ComputeForecast(district, world.Plan.Name, options, testtables.Now).Rows {
 			if row.Year != 0 && known[v1alpha1.EntryName(row.Group)] {
 				got[row.Year] += row.Cost
 			}
@@ -295,7 +304,7 @@ func TestForecastIsAPlainSum(t *testing.T) {
 			t.Fatalf("seed %d (-by hand +forecast):\n%s", seed, diff)
 		}
 	}
-	if compared < randomDistricts {
+	if compared < testtables.RandomDistricts {
 		t.Errorf("%d lots are too few to say anything", compared)
 	}
 }

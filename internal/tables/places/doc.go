@@ -1,0 +1,2 @@
+// Package places answers whether the sites have what their students and staff need.
+package places
