@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/money"
 )
 
@@ -31,4 +32,19 @@ func (input *Input) FormatEstimate(amount money.Amount) string {
 // dollars of a small sum nor a small part of a large one is reported.
 func Exceeds(difference money.Amount, units int64, percent int64, whole money.Amount) bool {
 	return difference > money.Amount(units)*money.Unit && money.ComparePercent(difference, percent, whole) > 0
+}
+
+// SeverityOfDifference is empty up to one unit of the currency, which rounding
+// explains. It is Warning up to 100 units or 1 percent, whichever is more, and Error
+// above.
+func SeverityOfDifference(difference, whole money.Amount) v1alpha1.Severity {
+	difference = max(difference, -difference)
+	switch {
+	case difference <= money.Unit:
+		return ""
+	case Exceeds(difference, 100, 1, whole):
+		return v1alpha1.SeverityError
+	default:
+		return v1alpha1.SeverityWarning
+	}
 }

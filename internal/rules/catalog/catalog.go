@@ -16,6 +16,7 @@ import (
 	"techplan.education/internal/rules/references"
 	"techplan.education/internal/rules/replacement"
 	"techplan.education/internal/rules/schedule"
+	"techplan.education/internal/rules/spending"
 	"techplan.education/internal/rules/technology"
 )
 
@@ -42,7 +43,7 @@ var Subjects = []Subject{
 		alignment.GoalOutsidePlan,
 	}},
 	{"Sources and sums", []rules.Rule{
-		funding.BudgetDoesNotReconcile,
+		spending.BudgetDoesNotReconcile,
 		funding.SourceOvercommitted,
 		funding.SourceNotAllotted,
 		funding.RecurringCostOnOneTimeFunds,
@@ -50,11 +51,11 @@ var Subjects = []Subject{
 		funding.FundsExpiring,
 		funding.FundsLapsed,
 		funding.UnsecuredFundsCounted,
-		funding.BudgetOverspent,
-		funding.BudgetNearLimit,
-		funding.CountedTwice,
-		funding.SpendingOutsidePlan,
-		funding.AmountBeyondRange,
+		spending.BudgetOverspent,
+		spending.BudgetNearLimit,
+		spending.CountedTwice,
+		spending.SpendingOutsidePlan,
+		spending.AmountBeyondRange,
 		funding.DebtOutlivesPurchase,
 	}},
 	{"Rules of funding programs", []rules.Rule{

@@ -1,5 +1,5 @@
 // Package funding has the rules about where money comes from and how much of it there
-// is: sources, their sums, their deadlines, and what is spent of each line.
+// is: sources, their sums and their deadlines.
 package funding
 
 import "embed"

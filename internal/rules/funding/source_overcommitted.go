@@ -133,7 +133,7 @@ func skipUnknownYears(input *rules.Input, report *rules.Report, source *model.So
 // reportOvercommitment reports a comparison whose lines exceed what the source gives,
 // with the severity of severityOfDifference.
 func reportOvercommitment(input *rules.Input, balance sourceBalance, report *rules.Report) {
-	severity := severityOfDifference(balance.excessPlanned(), balance.given)
+	severity := rules.SeverityOfDifference(balance.excessPlanned(), balance.given)
 	if balance.excessPlanned() <= 0 || severity == "" {
 		return
 	}

@@ -33,21 +33,6 @@ func skipLinesWithoutSource(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// severityOfDifference is empty up to one unit of the currency, which rounding
-// explains. It is Warning up to 100 units or 1 percent, whichever is more, and Error
-// above.
-func severityOfDifference(difference, whole money.Amount) v1alpha1.Severity {
-	difference = max(difference, -difference)
-	switch {
-	case difference <= money.Unit:
-		return ""
-	case rules.Exceeds(difference, 100, 1, whole):
-		return v1alpha1.SeverityError
-	default:
-		return v1alpha1.SeverityWarning
-	}
-}
-
 // sourceBalance compares the money that a source gives with the money that its lines plan.
 type sourceBalance struct {
 	source *model.Source

@@ -1,4 +1,4 @@
-package funding_test
+package spending_test
 
 import (
 	"testing"

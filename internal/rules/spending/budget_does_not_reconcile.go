@@ -1,4 +1,4 @@
-package funding
+package spending
 
 import (
 	"fmt"
@@ -42,7 +42,7 @@ func checkStatedTotal(input *rules.Input, report *rules.Report) {
 	stated := input.Plan.Total
 	sum := input.TotalAllotted()
 	difference := max(sum-stated, stated-sum)
-	severity := severityOfDifference(difference, stated)
+	severity := rules.SeverityOfDifference(difference, stated)
 	if severity == "" {
 		return
 	}
@@ -257,7 +257,7 @@ func checkCrosscheck(input *rules.Input, report *rules.Report) {
 	// General operations serve no goal, so they are left out.
 	aligned, _, _ := input.AlignmentTotals()
 	difference := max(needs-aligned, aligned-needs)
-	if severity := severityOfDifference(difference, aligned); severity != "" {
+	if severity := rules.SeverityOfDifference(difference, aligned); severity != "" {
 		report.AddFinding(rules.Finding{
 			Severity: severity,
 			Field:    "spec.policy.crosscheck",
