@@ -12,7 +12,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/snapshot"
-	tp "techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // copyOf returns a copy of a district that shares no object with it.
@@ -95,7 +95,7 @@ func TestRandomDistrictsGiveTheSameOffline(t *testing.T) {
 		}
 	}
 	for seed, done := uint64(1), 0; done < want; seed++ {
-		r := tp.RandomWorld(seed)
+		r := testrandom.NewWorld(seed)
 		if len(r.Plan.Spec.EvaluationSchedules) == 0 || len(r.Goals) == 0 || len(r.Devices) < 3 || len(r.Benchmarks) == 0 {
 			continue
 		}

@@ -14,6 +14,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // The transform removes what it is documented to remove, and changes no status.
@@ -21,7 +22,7 @@ func TestCacheTransform(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	transform := newCacheTransform()
 	for seed := range uint64(200) {
-		w := testplan.RandomWorld(seed)
+		w := testrandom.NewWorld(seed)
 		for _, d := range w.Devices {
 			d.Labels, d.Annotations = map[string]string{"a": "b"}, map[string]string{"c": "d"}
 			d.ManagedFields = []metav1.ManagedFieldsEntry{{Manager: "kubectl"}}

@@ -19,6 +19,7 @@ import (
 	"techplan.education/internal/model"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // lists are the objects of a test.
@@ -244,7 +245,7 @@ func TestAgreesWithTheAssessment(t *testing.T) {
 	found := map[string]map[string]bool{}
 	units := int64(0)
 	for seed := range uint64(120) {
-		w := testplan.RandomWorld(seed)
+		w := testrandom.NewWorld(seed)
 		for _, r := range snapshot.AssessDistrict(snapshot.District{
 			Plans: []*v1alpha1.TechnologyPlan{w.Plan}, Goals: w.Goals, Benchmarks: w.Benchmarks, Devices: w.Devices,
 			Evaluations: w.Evaluations,

@@ -14,7 +14,7 @@ import (
 	"techplan.education/internal/assess"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
-	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // generated is the number of districts that a test assesses. For a long run:
@@ -45,7 +45,7 @@ func FuzzPlan(f *testing.F) {
 // checkAssessment assesses the district of a seed, so many days after July 2024.
 func checkAssessment(t *testing.T, seed uint64, days uint16) {
 	t.Helper()
-	district := testplan.RandomWorld(seed)
+	district := testrandom.NewWorld(seed)
 	if budget := district.Plan.Spec.Budget; budget != nil && seed%5 == 0 {
 		budget.Currency = "JPY"
 	}

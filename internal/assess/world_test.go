@@ -19,6 +19,7 @@ import (
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // zones are time zones of districts. Some have no midnight on one day of the year, and
@@ -36,7 +37,7 @@ func newRandom(seed, stream uint64) *rand.Rand {
 // plans, evaluations of all states and benchmarks of all kinds.
 func newRandomDistrict(seed uint64) snapshot.District {
 	source := newRandom(seed, 7)
-	random, after := testplan.RandomWorld(seed), testplan.RandomWorld(seed+10_000)
+	random, after := testrandom.NewWorld(seed), testrandom.NewWorld(seed+10_000)
 	district := snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{random.Plan}, Goals: random.Goals, Benchmarks: random.Benchmarks,
 		Devices: random.Devices, Evaluations: random.Evaluations,

@@ -11,6 +11,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 const districts = 400
@@ -54,7 +55,7 @@ var ignore = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == 
 
 func TestPartsAddUpToTheWhole(t *testing.T) {
 	for seed := range uint64(districts) {
-		budget := computeBudget(testplan.RandomWorld(seed), today)
+		budget := computeBudget(testrandom.NewWorld(seed), today)
 		aligned, general, unaligned := budget.AlignmentTotals()
 		if sum := aligned + general + unaligned; sum != budget.TotalAllotted() {
 			t.Fatalf("seed %d: aligned, general and unaligned add up to %d of %d", seed, sum, budget.TotalAllotted())
@@ -126,7 +127,7 @@ func checkRefresh(t *testing.T, seed uint64, b *budget.Budget) {
 
 func TestOrderDecidesNothing(t *testing.T) {
 	for seed := range uint64(districts) {
-		district := testplan.RandomWorld(seed)
+		district := testrandom.NewWorld(seed)
 		want := figuresOf(computeBudget(district, today))
 		shuffle(district, rand.New(rand.NewPCG(seed, 1)))
 		if diff := cmp.Diff(want, figuresOf(computeBudget(district, today)), ignore); diff != "" {
@@ -163,7 +164,7 @@ func shuffleList[T any](random *rand.Rand, list []T) {
 // half rounds for itself.
 func TestSplittingALine(t *testing.T) {
 	for seed := range uint64(districts) {
-		district := testplan.RandomWorld(seed)
+		district := testrandom.NewWorld(seed)
 		if district.Plan.Spec.Budget == nil || len(district.Plan.Spec.Budget.Lines) == 0 {
 			continue
 		}
@@ -203,7 +204,7 @@ func differsByMoreThanRounding(a, b money.Amount) bool { return max(a-b, b-a) > 
 // A plan in another currency unit has the same shares.
 func TestScalingMoneyKeepsShares(t *testing.T) {
 	for seed := range uint64(districts) {
-		district := testplan.RandomWorld(seed)
+		district := testrandom.NewWorld(seed)
 		small := computeBudget(district, today)
 		scaleMoney(district)
 		large := computeBudget(district, today)
@@ -272,7 +273,7 @@ func scaleMoney(district testplan.World) {
 // Until the next date that it announces, a budget comes to the same figures.
 func TestFiguresStayUntilNext(t *testing.T) {
 	for seed := range uint64(60) {
-		district := testplan.RandomWorld(seed)
+		district := testrandom.NewWorld(seed)
 		first := figuresOf(computeBudget(district, today))
 		day := calendar.ParseOrZero(today)
 		last := first.NextAfter

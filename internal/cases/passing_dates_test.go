@@ -12,7 +12,7 @@ import (
 	"techplan.education/internal/assess"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/snapshot"
-	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // maySubside has the rules whose Errors and Warnings may disappear or become milder when a date
@@ -95,7 +95,7 @@ func TestNothingTurnsCleanByPassingADate(t *testing.T) {
 		seeds = append(seeds, seed)
 	}
 	for _, seed := range seeds {
-		world := testplan.RandomWorld(seed)
+		world := testrandom.NewWorld(seed)
 		source := snapshot.NewMemory(snapshot.District{
 			Plans: []*v1alpha1.TechnologyPlan{world.Plan}, Goals: world.Goals, Benchmarks: world.Benchmarks,
 			Devices: world.Devices, Evaluations: world.Evaluations,

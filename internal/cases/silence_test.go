@@ -17,6 +17,7 @@ import (
 	"techplan.education/internal/assess"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // mayBeSilent has the fields whose removal may end an Error or Warning without a word, each with
@@ -92,7 +93,7 @@ func TestMissingDataAreNamed(t *testing.T) {
 	asOf := time.Date(2027, time.October, 1, 16, 0, 0, 0, time.UTC)
 	used := map[string]bool{}
 	for seed := range uint64(24) {
-		world := testplan.RandomWorld(seed)
+		world := testrandom.NewWorld(seed)
 		before := assessWorld(t, world, asOf)
 		serious := listSerious(before.Findings)
 		said := listStatements(before)

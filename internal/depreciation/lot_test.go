@@ -12,6 +12,7 @@ import (
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	tp "techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // newPlan returns a plan with a technology whose life is known, and one without a life.
@@ -153,7 +154,7 @@ func TestExpensedLot(t *testing.T) {
 // The order of the states in a lot changes no figure, and all years of a random lot add up to its cost.
 func TestYearsOfLotAddUp(t *testing.T) {
 	for seed := range uint64(300) {
-		world := tp.RandomWorld(seed)
+		world := testrandom.NewWorld(seed)
 		plan := model.ParsePlan(world.Plan)
 		for _, device := range world.Devices {
 			device := device.DeepCopy()

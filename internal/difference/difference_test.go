@@ -12,6 +12,7 @@ import (
 	"techplan.education/internal/difference"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 var noon = time.Date(2026, time.October, 1, 12, 0, 0, 0, time.UTC)
@@ -101,7 +102,7 @@ func TestComparePlanOfOneSide(t *testing.T) {
 // direction is its mirror image.
 func TestDifferencesMirrorEachOther(t *testing.T) {
 	assess := func(seed uint64) snapshot.District {
-		world := testplan.RandomWorld(seed)
+		world := testrandom.NewWorld(seed)
 		world.Plan.Name = "p"
 		return snapshot.ComputeStatuses(snapshot.District{
 			Plans: []*v1alpha1.TechnologyPlan{world.Plan}, Goals: world.Goals, Benchmarks: world.Benchmarks,

@@ -19,6 +19,7 @@ import (
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testfiles"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // decodeICalendar reads a calendar with a parser that shares no code with the one that wrote it.
@@ -218,7 +219,7 @@ func TestICalendarOfRandomPlans(t *testing.T) {
 	from, to := calendar.New(2024, time.January, 1), calendar.New(2031, time.December, 31)
 	total := 0
 	for seed := range uint64(60) {
-		world := testplan.RandomWorld(seed)
+		world := testrandom.NewWorld(seed)
 		district := snapshot.District{
 			Plans: []*v1alpha1.TechnologyPlan{world.Plan}, Goals: world.Goals, Benchmarks: world.Benchmarks,
 			Devices: world.Devices, Evaluations: world.Evaluations,

@@ -12,6 +12,7 @@ import (
 	"techplan.education/internal/duedates"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // randomDistricts is how many random districts a property is tried with.
@@ -56,7 +57,7 @@ func addRandomDates(random *rand.Rand, world *testplan.World) {
 
 func newRandomWorld(seed uint64) (testplan.World, *rand.Rand) {
 	random := rand.New(rand.NewPCG(seed, 7))
-	world := testplan.RandomWorld(seed)
+	world := testrandom.NewWorld(seed)
 	addRandomDates(random, &world)
 	return world, random
 }

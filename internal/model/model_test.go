@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 func parseDate(written string) calendar.Date { return calendar.ParseOrZero(written) }
@@ -113,7 +114,7 @@ func TestProgramLastDay(t *testing.T) {
 // Parsing reads the objects and changes nothing in them.
 func TestParseLeavesObjectsUnchanged(t *testing.T) {
 	for seed := range uint64(200) {
-		district := testplan.RandomWorld(seed)
+		district := testrandom.NewWorld(seed)
 		before := district.Plan.DeepCopy()
 		plan := model.ParsePlan(district.Plan)
 		model.ParseGoals(district.Goals)

@@ -11,6 +11,7 @@ import (
 	"techplan.education/internal/assess"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // comparison compares the figures of one plan on one day. A difference is reported with the
@@ -286,7 +287,7 @@ func listDays(plan *v1alpha1.TechnologyPlan) []time.Time {
 // pickWorld builds a district from a seed: half of them tangled, half of them orderly.
 func pickWorld(seed uint64) testplan.World {
 	if seed%2 == 0 {
-		return testplan.RandomWorld(seed / 2)
+		return testrandom.NewWorld(seed / 2)
 	}
 	return newOrderlyWorld(seed / 2)
 }

@@ -26,7 +26,7 @@ func (random generator) pickDay(firstYear, years int) v1alpha1.Date {
 }
 
 // newOrderlyWorld builds a district whose names all exist and whose lots have prices and ends,
-// so that money meets need: the plans of testplan.RandomWorld are too tangled for much of that. It
+// so that money meets need: the plans of testrandom.NewWorld are too tangled for much of that. It
 // has spans, weights, short actions across two years, replacements, short years and, one time
 // in four, a currency without decimals.
 func newOrderlyWorld(seed uint64) testplan.World {

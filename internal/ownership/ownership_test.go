@@ -11,6 +11,7 @@ import (
 	"techplan.education/internal/money"
 	"techplan.education/internal/ownership"
 	tp "techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // plan has a technology with a price and a life, and one with neither.
@@ -158,7 +159,7 @@ func TestComputeCost(t *testing.T) {
 // The parts add up to the total to the cent, and the years to the total but for their rounding.
 func TestPartsAddUp(t *testing.T) {
 	for seed := range uint64(300) {
-		world := tp.RandomWorld(seed)
+		world := testrandom.NewWorld(seed)
 		plan := model.ParsePlan(world.Plan)
 		for _, device := range world.Devices {
 			cost := ownership.ComputeCost(device, plan)

@@ -6,8 +6,8 @@
 //
 // What a case leaves out has a simple valid value: the plan runs from July 2026 to June
 // 2029 (FY2027 to FY2029), goals last as long as the plan, and all objects belong to the
-// plan "p". Random builds whole districts from a seed, and Complete turns the short
-// examples of the documentation into whole manifests.
+// plan "p". CompleteExample turns the short examples of the documentation into whole
+// manifests. Package testrandom builds whole districts from a seed.
 //
 // Only tests import the package. Of this module it imports only the API.
 package testplan

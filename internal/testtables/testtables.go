@@ -9,6 +9,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/snapshot"
 	tp "techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // RandomDistricts is how many random districts a property is tried with.
@@ -32,7 +33,7 @@ func VisitRandom(
 ) {
 	t.Helper()
 	for seed := range uint64(RandomDistricts) {
-		world := tp.RandomWorld(seed)
+		world := testrandom.NewWorld(seed)
 		district := NewDistrict(world)
 		visit(seed, district, world.Plan.Name, snapshot.ComputeStatuses(district, Now).Plans[0].Status)
 	}

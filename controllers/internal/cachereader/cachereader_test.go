@@ -21,6 +21,7 @@ import (
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testconditions"
 	tp "techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // asRead are the differences between an object and the same one read from a cluster.
@@ -37,7 +38,7 @@ var asRead = cmp.Options{
 // The caches and a district in memory give the same inputs.
 func TestCacheAgreesWithMemory(t *testing.T) {
 	for seed := range uint64(20) {
-		random := tp.RandomWorld(seed)
+		random := testrandom.NewWorld(seed)
 		other := tp.NewPlan("other").BuildObject()
 		district := snapshot.District{
 			Plans: []*v1alpha1.TechnologyPlan{random.Plan, other}, Goals: random.Goals, Benchmarks: random.Benchmarks,

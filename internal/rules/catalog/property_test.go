@@ -20,6 +20,7 @@ import (
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 	"techplan.education/internal/testrules"
 )
 
@@ -56,7 +57,7 @@ func TestCatalogIsConsistent(t *testing.T) {
 // The same input gives the same findings, in any order of its entries.
 func TestEvaluateIsDeterministic(t *testing.T) {
 	for seed := range uint64(districts) {
-		district := testplan.RandomWorld(seed)
+		district := testrandom.NewWorld(seed)
 		want := testrules.EvaluateRules(district, testrules.Today)
 		if diff := cmp.Diff(want, testrules.EvaluateRules(district, testrules.Today), sameFindings); diff != "" {
 			t.Fatalf("seed %d, the same again:\n%s", seed, diff)
@@ -77,7 +78,7 @@ func TestFindingsKeepTheLimits(t *testing.T) {
 	fired := map[v1alpha1.FindingCode]int{}
 	for seed := range uint64(districts) {
 		for _, long := range []bool{false, true} {
-			district := testplan.RandomWorld(seed)
+			district := testrandom.NewWorld(seed)
 			if long {
 				lengthen(&district)
 			}
@@ -125,7 +126,7 @@ func TestFindingsKeepTheLimits(t *testing.T) {
 // More money on a line never makes it overspent.
 func TestMoreMoneyNeverOverspends(t *testing.T) {
 	for seed := range uint64(districts) {
-		district := testplan.RandomWorld(seed)
+		district := testrandom.NewWorld(seed)
 		if district.Plan.Spec.Budget == nil {
 			continue
 		}
@@ -145,7 +146,7 @@ func TestMoreMoneyNeverOverspends(t *testing.T) {
 // The findings stay the same until the next date that the result announces.
 func TestFindingsStayUntilNext(t *testing.T) {
 	for seed := range uint64(100) {
-		district := testplan.RandomWorld(seed)
+		district := testrandom.NewWorld(seed)
 		day := calendar.ParseOrZero(testrules.Today).AddDays(int(seed%5) * 200)
 		for range 3 {
 			input := testrules.NewInput(district, day.String())
@@ -177,7 +178,7 @@ func TestFindingsStayUntilNext(t *testing.T) {
 // A plan that has ended is evaluated as of its last day on any later day.
 func TestAnEndedPlanKeepsItsFindings(t *testing.T) {
 	for seed := range uint64(100) {
-		district := testplan.RandomWorld(seed)
+		district := testrandom.NewWorld(seed)
 		district.Devices = nil // The inventory changes after the end of the plan.
 		want := testrules.EvaluateRules(district, string(district.Plan.Spec.Period.End)).Findings
 		if diff := cmp.Diff(want, testrules.EvaluateRules(district, "2045-03-04").Findings, sameFindings); diff != "" {
@@ -190,8 +191,8 @@ func TestAnEndedPlanKeepsItsFindings(t *testing.T) {
 // evaluation.
 func TestALedgerOfAnotherVersion(t *testing.T) {
 	for seed := range uint64(districts) {
-		district := testplan.RandomWorld(seed)
-		lots, day := testplan.RandomWorld(seed+1), calendar.ParseOrZero(testrules.Today)
+		district := testrandom.NewWorld(seed)
+		lots, day := testrandom.NewWorld(seed+1), calendar.ParseOrZero(testrules.Today)
 		lots.Devices = append(lots.Devices, district.Devices...)
 		other := testrules.NewInput(lots, testrules.Today)
 		plan := model.ParsePlan(district.Plan)
@@ -264,7 +265,7 @@ func TestFindingsOfGoalsAreThoseOfThePlan(t *testing.T) {
 		aboutGoals[rule.Code] = rule.AboutGoals
 	}
 	for seed := range uint64(districts) {
-		district := testplan.RandomWorld(seed)
+		district := testrandom.NewWorld(seed)
 		want := map[string][]rules.Finding{}
 		for _, finding := range testrules.EvaluateRules(district, testrules.Today).Findings {
 			if finding.Object.Kind != v1alpha1.KindGoal {

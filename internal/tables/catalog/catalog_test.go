@@ -18,6 +18,7 @@ import (
 	"techplan.education/internal/tables/replacement"
 	"techplan.education/internal/tables/review"
 	tp "techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 	"techplan.education/internal/testtables"
 )
 
@@ -51,7 +52,7 @@ func shuffleDistrict(seed uint64, district snapshot.District) snapshot.District 
 // The order of objects and entries changes no answer, and a question changes no object.
 func TestOrderChangesNoAnswer(t *testing.T) {
 	for seed := range uint64(testtables.RandomDistricts / 8) {
-		world := tp.RandomWorld(seed)
+		world := testrandom.NewWorld(seed)
 		before := world.Plan.DeepCopy()
 		for _, question := range catalog.Questions() {
 			for _, options := range optionsOf(question, world.Plan) {

@@ -16,6 +16,7 @@ import (
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables/replacement"
 	tp "techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 	"techplan.education/internal/testtables"
 )
 
@@ -266,7 +267,7 @@ func TestForecastAddsUpToTheStatus(t *testing.T) {
 func TestForecastIsAPlainSum(t *testing.T) {
 	compared := 0
 	for seed := range uint64(testtables.RandomDistricts) {
-		world := tp.RandomWorld(seed)
+		world := testrandom.NewWorld(seed)
 		// Without what makes it more than a sum: replacements, leases, endings, lines and growth.
 		world.Plan.Spec.Budget, world.Plan.Spec.Policy.Refresh = nil, v1alpha1.RefreshPolicy{}
 		world.Evaluations = nil

@@ -1,14 +1,15 @@
-package testplan
+package testrandom
 
 import (
 	"fmt"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/testplan"
 )
 
 // addPlaces adds the figures of sites, who uses the device lots, and testing windows to every third
 // district.
-func (random generator) addPlaces(district World) {
+func (random generator) addPlaces(district testplan.World) {
 	if !random.oneIn(3) {
 		return
 	}

@@ -1,4 +1,4 @@
-package testplan_test
+package testrandom_test
 
 import (
 	"encoding/json"
@@ -9,7 +9,7 @@ import (
 
 	"techplan.education/config/crd"
 	"techplan.education/internal/manifest/validation"
-	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 // districts is the number of random districts that a test checks.
@@ -17,7 +17,7 @@ const districts = 150
 
 func TestSameSeedSameDistrict(t *testing.T) {
 	for seed := range uint64(20) {
-		if diff := cmp.Diff(testplan.RandomWorld(seed), testplan.RandomWorld(seed)); diff != "" {
+		if diff := cmp.Diff(testrandom.NewWorld(seed), testrandom.NewWorld(seed)); diff != "" {
 			t.Fatalf("seed %d:\n%s", seed, diff)
 		}
 	}
@@ -37,7 +37,7 @@ func TestRandomDistrictsAreValid(t *testing.T) {
 		}
 	}
 	for seed := range uint64(districts) {
-		district := testplan.RandomWorld(seed)
+		district := testrandom.NewWorld(seed)
 		objects := []any{district.Plan}
 		objects = appendAll(objects, district.Goals)
 		objects = appendAll(objects, district.Benchmarks)

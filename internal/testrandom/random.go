@@ -1,4 +1,4 @@
-package testplan
+package testrandom
 
 import (
 	"fmt"
@@ -8,33 +8,16 @@ import (
 	"time"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/testplan"
 )
 
-// World is a district with one plan, and all objects that belong to the plan.
-type World struct {
-	Plan        *v1alpha1.TechnologyPlan
-	Goals       []*v1alpha1.Goal
-	Benchmarks  []*v1alpha1.Benchmark
-	Devices     []*v1alpha1.Device
-	Evaluations []*v1alpha1.Evaluation
-}
-
-// BenchmarkCounts is the number of benchmarks by goal.
-func (district World) BenchmarkCounts() map[string]int {
-	counts := map[string]int{}
-	for _, benchmark := range district.Benchmarks {
-		counts[benchmark.Spec.GoalRef.Name]++
-	}
-	return counts
-}
-
-// RandomWorld builds a district from a seed; the same seed gives the same district. The API
+// NewWorld builds a district from a seed; the same seed gives the same district. The API
 // server accepts every object of it, but nothing else about it need make sense: names
 // refer to nothing, amounts are zero, lots have no dates, and money is in years outside
 // the plan.
-func RandomWorld(seed uint64) World {
+func NewWorld(seed uint64) testplan.World {
 	random := generator{rand.New(rand.NewPCG(seed, 1))}
-	district := World{Plan: random.newPlan()}
+	district := testplan.World{Plan: random.newPlan()}
 	for i := range random.IntN(6) {
 		district.Goals = append(district.Goals, random.newGoal(fmt.Sprintf("g%d", i)))
 	}
@@ -47,24 +30,25 @@ func RandomWorld(seed uint64) World {
 	if spec := district.Plan.Spec.Budget; spec != nil && len(spec.Lines) > 0 && random.oneIn(4) {
 		// The cost of a lot that is recorded again on its line.
 		spec.Lines[0].OtherSpent = "5000"
-		twice := NewDevice("twice", random.pickName("t", 6), 50).SetUnitCost("100").
+		twice := testplan.NewDevice("twice", random.pickName("t", 6), 50).SetUnitCost("100").
 			ReceivedOn(random.pickDay()).
-			PaidBy(DefaultPlan, string(spec.Lines[0].Name))
+			PaidBy(testplan.DefaultPlan, string(spec.Lines[0].Name))
 		district.Devices = append(district.Devices, twice.BuildObject())
 	}
 	if line := findTitleLine(district.Plan.Spec.Budget); line != "" && seed%3 == 0 {
 		// Equipment without any physical inventory.
 		district.Devices = append(district.Devices,
-			NewDevice("servers", "t0", 2).SetUnitCost("12000").ReceivedOn("2020-08-03").PaidBy(DefaultPlan, line).BuildObject())
+			testplan.NewDevice("servers", "t0", 2).SetUnitCost("12000").ReceivedOn("2020-08-03").PaidBy(testplan.DefaultPlan, line).BuildObject())
 	}
 	for i := range random.IntN(4) {
-		record := NewEvaluation("s0", string(random.pickDay())).SetTarget(v1alpha1.TargetTechnology, random.pickName("t", 6))
-		record.evaluation.Name = fmt.Sprintf("e%d", i)
+		record := testplan.NewEvaluation("s0", string(random.pickDay())).SetTarget(v1alpha1.TargetTechnology, random.pickName("t", 6))
 		if random.oneIn(2) {
 			record.DecideOn(pickOne[v1alpha1.DecisionOutcome](random, "Retain", "Modify", "Replace", "Retire"),
 				random.pickDay())
 		}
-		district.Evaluations = append(district.Evaluations, record.BuildObject())
+		evaluation := record.BuildObject()
+		evaluation.Name = fmt.Sprintf("e%d", i)
+		district.Evaluations = append(district.Evaluations, evaluation)
 	}
 	if district.Plan.Spec.Budget != nil && random.oneIn(5) {
 		random.addInvertedPriorities(&district)
@@ -105,7 +89,7 @@ func findTitleLine(spec *v1alpha1.Budget) string {
 }
 
 // addDetails adds records about uses, programs and what goals and needs ask for.
-func (random generator) addDetails(district World) {
+func (random generator) addDetails(district testplan.World) {
 	spec := &district.Plan.Spec
 	if random.oneIn(3) {
 		spec.Disciplines = []v1alpha1.Label{"English", "Science", " english"}[:1+random.IntN(3)]
@@ -224,7 +208,7 @@ func (random generator) fillProgram(program *v1alpha1.LearningProgram) {
 }
 
 // addPlanningRecords adds records about how the district plans.
-func (random generator) addPlanningRecords(district World) {
+func (random generator) addPlanningRecords(district testplan.World) {
 	spec := &district.Plan.Spec
 	if random.oneIn(3) {
 		spec.LinkedPlans = []v1alpha1.LinkedPlan{
@@ -283,7 +267,7 @@ func addSupplanting(spec *v1alpha1.Budget) {
 
 // addInvertedPriorities adds two goals of which the one with the higher priority has no
 // money, and a waiver for it.
-func (random generator) addInvertedPriorities(district *World) {
+func (random generator) addInvertedPriorities(district *testplan.World) {
 	spec, fiscalYear := &district.Plan.Spec, 2027+v1alpha1.FiscalYear(random.Int32N(3))
 	spec.Priorities = append(spec.Priorities,
 		v1alpha1.Priority{Name: "first", Title: "A priority", Rank: 1},
@@ -307,8 +291,8 @@ func (random generator) addInvertedPriorities(district *World) {
 		Until:      "2029-06-30",
 	})
 	district.Goals = append(district.Goals,
-		NewGoal("high").ForPriority("first").AddAction("a", fiscalYear, "9000").BuildObject(),
-		NewGoal("low").ForPriority("second").AddAction("a", fiscalYear, "4000").BuildObject())
+		testplan.NewGoal("high").ForPriority("first").AddAction("a", fiscalYear, "9000").BuildObject(),
+		testplan.NewGoal("low").ForPriority("second").AddAction("a", fiscalYear, "4000").BuildObject())
 }
 
 // generator makes the parts of a random district.
@@ -380,7 +364,7 @@ func (random generator) pickDomain() v1alpha1.Domain {
 }
 
 func (random generator) newPlan() *v1alpha1.TechnologyPlan {
-	plan := NewPlan(DefaultPlan)
+	plan := testplan.NewPlan(testplan.DefaultPlan)
 	if random.oneIn(3) {
 		start, endDate := random.pickDays()
 		plan.SetPeriod(string(start), string(endDate))
@@ -422,7 +406,8 @@ func (random generator) newPlan() *v1alpha1.TechnologyPlan {
 		plan.AddSchedule("s0", v1alpha1.CadenceAnnual, string(random.pickDay()), v1alpha1.TargetTechnology,
 			random.pickName("t", 6))
 	}
-	random.addPolicy(plan)
+	plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { random.fillPolicy(&spec.Policy) })
+	random.addWaivers(plan)
 	if !random.oneIn(10) {
 		random.addBudget(plan)
 	}
@@ -474,7 +459,7 @@ func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 		technology.RetireOn = random.maybeDay()
 	}
 	if random.oneIn(2) {
-		StudentFacing()(technology)
+		testplan.StudentFacing()(technology)
 	}
 	if random.oneIn(3) {
 		technology.Needs = append(technology.Needs, v1alpha1.EntryName(random.pickName("n", 4)))
@@ -483,7 +468,7 @@ func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 		technology.UseCases = append(technology.UseCases, v1alpha1.EntryName(random.pickName("u", 4)))
 	}
 	if random.oneIn(3) {
-		SeatsOf(random.Int32N(3000), random.Int32N(3000))(technology)
+		testplan.SeatsOf(random.Int32N(3000), random.Int32N(3000))(technology)
 	}
 	if random.oneIn(3) {
 		technology.Evidence.Tier = 1 + random.Int32N(4)
@@ -496,8 +481,8 @@ func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 	technology.MaintenanceCost = random.maybeMoney()
 }
 
-// addPeople adds stakeholders, programs and communications.
-func (random generator) addPeople(plan *PlanBuilder) {
+// addPeople adds programs, stakeholders and communications.
+func (random generator) addPeople(plan *testplan.PlanBuilder) {
 	for i := range random.IntN(4) {
 		plan.AddProgram(
 			fmt.Sprintf("p%d", i),
@@ -517,7 +502,11 @@ func (random generator) addPeople(plan *PlanBuilder) {
 			},
 		)
 	}
-	spec := &plan.plan.Spec
+	plan.ChangeSpec(random.fillPeople)
+}
+
+// fillPeople adds stakeholders and communications, what E-Rate asks for, and the vision.
+func (random generator) fillPeople(spec *v1alpha1.TechnologyPlanSpec) {
 	for i := range random.IntN(4) {
 		entryName := v1alpha1.EntryName(fmt.Sprintf("x%d", i))
 		spec.Stakeholders = append(spec.Stakeholders, v1alpha1.Stakeholder{
@@ -556,23 +545,22 @@ func (random generator) addPeople(plan *PlanBuilder) {
 }
 
 func (random generator) newBenchmark(name string) *v1alpha1.Benchmark {
-	benchmark := NewBenchmark(name, random.pickName("g", 6)).AddObservation("50", random.pickDay())
+	benchmark := testplan.NewBenchmark(name, random.pickName("g", 6)).AddObservation("50", random.pickDay())
 	if random.oneIn(2) {
-		benchmark.benchmark.Spec.Metric.Dimension = pickOne(random, v1alpha1.DimensionAccess,
-			v1alpha1.DimensionStudentImpact)
+		dimension := pickOne(random, v1alpha1.DimensionAccess, v1alpha1.DimensionStudentImpact)
+		benchmark.ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) { spec.Metric.Dimension = dimension })
 	}
 	if random.oneIn(2) {
 		of := 10 + random.Int32N(3000)
-		benchmark.benchmark.Spec.Observations = nil
+		benchmark.ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) { spec.Observations = nil })
 		benchmark.AddGroupCounts(random.pickDay(), "50", random.Int32N(of+20), of,
-			GroupOf("StudentsWithDisabilities", random.Int32N(400), 10+random.Int32N(400)),
-			GroupOf("EnglishLearners", random.Int32N(400), 10+random.Int32N(400)))
+			testplan.GroupOf("StudentsWithDisabilities", random.Int32N(400), 10+random.Int32N(400)),
+			testplan.GroupOf("EnglishLearners", random.Int32N(400), 10+random.Int32N(400)))
 	}
 	return benchmark.BuildObject()
 }
 
-func (random generator) addPolicy(plan *PlanBuilder) {
-	policy := &plan.plan.Spec.Policy
+func (random generator) fillPolicy(policy *v1alpha1.Policy) {
 	if random.oneIn(4) {
 		policy.AlignedMinPercent = random.pickPercent()
 	}
@@ -603,6 +591,9 @@ func (random generator) addPolicy(plan *PlanBuilder) {
 		yes := true
 		policy.Crosscheck = &yes
 	}
+}
+
+func (random generator) addWaivers(plan *testplan.PlanBuilder) {
 	codes := []v1alpha1.FindingCode{
 		"BudgetLineWithoutGoal", "GoalUnfunded", "BudgetOverspent", "DomainMissing", "RefreshUnderfunded",
 		"FundsExpired", "UnknownName", "FiscalYearNotBudgeted", "SpendOnRetired", "IneligibleUse", "GoalUnfundet",
@@ -631,7 +622,7 @@ var sourceKinds = []v1alpha1.SourceKind{
 	v1alpha1.SourceFederalRelief, v1alpha1.SourceTitleIVA, "TitleIA", "TitleIIA",
 }
 
-func (random generator) addBudget(plan *PlanBuilder) {
+func (random generator) addBudget(plan *testplan.PlanBuilder) {
 	for i := range random.IntN(4) {
 		plan.AddSource(fmt.Sprintf("s%d", i), pickOne(random, sourceKinds...), func(source *v1alpha1.FundingSource) {
 			source.ObligationEnd = random.maybeDay()
@@ -676,9 +667,10 @@ func (random generator) addBudget(plan *PlanBuilder) {
 		if transfer.From == "" || !random.oneIn(4) {
 			transfer.To = v1alpha1.EntryName(fmt.Sprintf("l%d", to))
 		}
-		plan.ensureBudget().Transfers = append(plan.ensureBudget().Transfers, transfer)
+		plan.AddTransfer(string(transfer.Name), string(transfer.From), string(transfer.To), transfer.Amount, transfer.Date,
+			testplan.MovedIn(transfer.FiscalYear))
 	}
-	plan.ensureBudget().Total, plan.ensureBudget().PerPupil = random.maybeMoney(), random.maybeMoney()
+	plan.SetTotal(random.maybeMoney()).PerPupil(random.maybeMoney())
 }
 
 func (random generator) fillLine(budgetLine *v1alpha1.BudgetLine) {
@@ -731,7 +723,7 @@ func (random generator) fillLine(budgetLine *v1alpha1.BudgetLine) {
 }
 
 func (random generator) newGoal(name string) *v1alpha1.Goal {
-	goal := NewGoal(name)
+	goal := testplan.NewGoal(name)
 	if random.oneIn(2) {
 		goal.SetDates(random.pickDays())
 	}
@@ -749,13 +741,13 @@ func (random generator) newGoal(name string) *v1alpha1.Goal {
 		}
 	}
 	if random.oneIn(4) {
-		goal.goal.Spec.PedagogicalShift = "Lessons begin with a question."
+		goal.ChangeSpec(func(spec *v1alpha1.GoalSpec) { spec.PedagogicalShift = "Lessons begin with a question." })
 	}
 	if random.oneIn(4) {
 		goal.ForGroups("StudentsWithDisabilities")
 	}
 	if random.oneIn(3) {
-		goal.goal.Spec.Owner = "Technology director"
+		goal.ChangeSpec(func(spec *v1alpha1.GoalSpec) { spec.Owner = "Technology director" })
 	}
 	for i := range random.IntN(5) {
 		action := fmt.Sprintf("a%d", i)
@@ -777,7 +769,8 @@ func (random generator) newGoal(name string) *v1alpha1.Goal {
 }
 
 func (random generator) newDevice(name string) *v1alpha1.Device {
-	builder := NewDevice(name, random.pickName("t", 7), 1+random.Int32N(400))
+	technology, quantity := random.pickName("t", 7), 1+random.Int32N(400)
+	builder := testplan.NewDevice(name, technology, quantity)
 	days := []v1alpha1.Date{random.pickDay(), random.pickDay(), random.pickDay()}
 	slices.Sort(days)
 	if random.oneIn(2) {
@@ -790,7 +783,7 @@ func (random generator) newDevice(name string) *v1alpha1.Device {
 		builder.InService(days[2])
 	}
 	if !random.oneIn(3) {
-		builder.PaidBy(pickOne(random, DefaultPlan, DefaultPlan, "before"), random.pickName("l", 16))
+		builder.PaidBy(pickOne(random, testplan.DefaultPlan, testplan.DefaultPlan, "before"), random.pickName("l", 16))
 	}
 	if random.oneIn(6) {
 		builder.OfPlan("next")
@@ -814,13 +807,15 @@ func (random generator) newDevice(name string) *v1alpha1.Device {
 		builder.SupportedUntil(random.pickDay())
 	} else if random.oneIn(4) {
 		yes := true
-		builder.device.Spec.SupportEndUnknown = &yes
+		builder.ChangeSpec(func(spec *v1alpha1.DeviceSpec) { spec.SupportEndUnknown = &yes })
 	}
+	isComplete := true
 	if random.oneIn(4) {
-		builder.AddOutOfService(v1alpha1.OutOfServiceLost, 1+random.Int32N(builder.device.Spec.Quantity))
+		isComplete = false
+		builder.AddOutOfService(v1alpha1.OutOfServiceLost, 1+random.Int32N(quantity))
 	}
 	if random.oneIn(6) {
-		if other := random.pickName("d", 14); other != builder.device.Name {
+		if other := random.pickName("d", 14); other != name {
 			builder.ReplacedBy(other)
 		}
 	}
@@ -830,8 +825,8 @@ func (random generator) newDevice(name string) *v1alpha1.Device {
 	if random.oneIn(3) {
 		builder.CountedOn(random.pickDay())
 	}
-	if out := len(builder.device.Spec.NotInService); out == 0 && random.oneIn(3) {
-		builder.AddOutOfService(v1alpha1.OutOfServiceIdle, 1+random.Int32N(builder.device.Spec.Quantity))
+	if isComplete && random.oneIn(3) {
+		builder.AddOutOfService(v1alpha1.OutOfServiceIdle, 1+random.Int32N(quantity))
 	}
 	return builder.BuildObject()
 }
