@@ -70,10 +70,7 @@ type gatherer struct {
 	table   accounts.Table
 	claims  *accounts.Claims
 	plan    *model.Plan
-	// years are those of the plan. year is that of files without a column for it, and onlyYear
-	// that of --year, 0 without one.
-	years          []calendar.FiscalYear
-	year, onlyYear calendar.FiscalYear
+	years   accounts.Years
 
 	// covered are the years of which the files have rows.
 	covered map[calendar.FiscalYear]bool
@@ -112,22 +109,20 @@ func newGatherer(input plans.Input) (*gatherer, error) {
 		return nil, fmt.Errorf("mapping: %w", err)
 	}
 	plan := model.ParsePlan(input.Plan)
+	var ofPlan []calendar.FiscalYear
+	for year := plan.Fiscal.YearOf(plan.Start); year <= plan.Fiscal.YearOf(plan.End); year++ {
+		ofPlan = append(ofPlan, year)
+	}
+	current := plan.Fiscal.YearOf(max(plan.Start, min(input.Today, plan.End)))
+	years, err := accounts.NewYears(ofPlan, current, calendar.FiscalYear(input.FiscalYear))
+	if err != nil {
+		return nil, err
+	}
 	of := &gatherer{
 		mapping: mapping, table: accounts.NewTable(mapping, accounts.ColumnBudget), claims: accounts.NewClaims(), plan: plan,
-		year:     plan.Fiscal.YearOf(max(plan.Start, min(input.Today, plan.End))),
-		onlyYear: calendar.FiscalYear(input.FiscalYear),
-		covered:  map[calendar.FiscalYear]bool{}, claimed: map[v1alpha1.EntryName]*lineSum{}, added: map[lineKey]*lineSum{},
+		years:   years,
+		covered: map[calendar.FiscalYear]bool{}, claimed: map[v1alpha1.EntryName]*lineSum{}, added: map[lineKey]*lineSum{},
 		byCode: map[uint64]*lineSum{},
-	}
-	for year := plan.Fiscal.YearOf(plan.Start); year <= plan.Fiscal.YearOf(plan.End); year++ {
-		of.years = append(of.years, year)
-	}
-	if of.onlyYear != 0 {
-		of.year = of.onlyYear
-	}
-	if !slices.Contains(of.years, of.year) {
-		return nil, fmt.Errorf(
-			"the plan does not cover %s: it covers %s to %s", of.year, of.years[0], of.years[len(of.years)-1])
 	}
 	for _, line := range plan.Lines {
 		patterns := append(slices.Clone(line.AccountCodes), mapping.Lines[line.Name]...)
@@ -140,7 +135,7 @@ func newGatherer(input plans.Input) (*gatherer, error) {
 			continue
 		}
 		// A new line that the mapping names has accounts of one year: that of the files.
-		if err := of.claims.AddLine(name, []calendar.FiscalYear{of.year}, patterns...); err != nil {
+		if err := of.claims.AddLine(name, []calendar.FiscalYear{of.years.Default}, patterns...); err != nil {
 			return nil, err
 		}
 	}
@@ -150,7 +145,7 @@ func newGatherer(input plans.Input) (*gatherer, error) {
 // yearsOf returns the fiscal years of a line, all years of the plan for a line that states none.
 func (of *gatherer) yearsOf(line *model.Line) []calendar.FiscalYear {
 	if line.FiscalYear == 0 {
-		return of.years
+		return of.years.OfPlan
 	}
 	var years []calendar.FiscalYear
 	for year := line.FiscalYear; year <= line.ThroughFiscalYear; year++ {
@@ -161,9 +156,6 @@ func (of *gatherer) yearsOf(line *model.Line) []calendar.FiscalYear {
 
 // The reasons for which a row is left out.
 const (
-	reasonTotal      rows.SkipError = "a total of other rows"
-	reasonOtherYear  rows.SkipError = "another fiscal year than that of --year"
-	reasonNoPlan     rows.SkipError = "a fiscal year that the plan does not cover"
 	reasonNotForPlan rows.SkipError = "no account under technology of the mapping"
 	reasonNoPurpose  rows.SkipError = "no rule under purposes of the mapping for its account"
 	reasonTwoRules   rows.SkipError = "two rules of the mapping for its account, and neither has more letters and digits"
@@ -172,23 +164,13 @@ const (
 )
 
 func (of *gatherer) readFile(ctx context.Context, reader *rows.Reader, name string) error {
-	totals := accounts.NewTotals(1)
-	err := reader.ReadFile(ctx, name, of.table.Layout(), func(row rows.Row) error {
-		entry, err := of.table.ReadEntry(row)
-		if err != nil {
-			return err
-		}
-		if entry.IsTotal {
-			totals.CheckRow(row.Number, entry.Figures)
-			return reasonTotal
-		}
-		totals.AddRow(entry.Figures)
+	note, err := of.table.ReadFile(ctx, reader, name, func(_ rows.Row, entry accounts.Entry) error {
 		return of.addEntry(entry)
 	})
 	if err != nil {
 		return err
 	}
-	if note := totals.Describe(name); note != "" {
+	if note != "" {
 		of.notes = append(of.notes, note)
 	}
 	return nil
@@ -196,14 +178,9 @@ func (of *gatherer) readFile(ctx context.Context, reader *rows.Reader, name stri
 
 // addEntry adds the amount of an account to its line.
 func (of *gatherer) addEntry(entry accounts.Entry) error {
-	year := entry.Year
-	switch {
-	case year == 0:
-		year = of.year
-	case of.onlyYear != 0 && year != of.onlyYear:
-		return reasonOtherYear
-	case !slices.Contains(of.years, year):
-		return reasonNoPlan
+	year, err := of.years.FindYear(entry)
+	if err != nil {
+		return err
 	}
 	line, isClaimed, err := of.claims.FindLine(entry.Code, year)
 	switch {

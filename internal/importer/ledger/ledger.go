@@ -77,8 +77,8 @@ type sums struct {
 	table   accounts.Table
 	claims  *accounts.Claims
 	budget  *budget.Budget
-	// year is that of files without a column for it. onlyYear is that of --year, 0 without one.
-	year, onlyYear calendar.FiscalYear
+	// rowYears are those that rows can have.
+	rowYears accounts.Years
 
 	lines map[v1alpha1.EntryName]*lineSum
 	// years are those of which the files have rows.
@@ -130,19 +130,16 @@ func newSums(input plans.Input) (*sums, error) {
 		return nil, fmt.Errorf("mapping: %w", err)
 	}
 	computed := computeBudget(input)
+	rowYears, err := accounts.NewYears(computed.PlanYears, computed.Current, calendar.FiscalYear(input.FiscalYear))
+	if err != nil {
+		return nil, err
+	}
 	of := &sums{
 		mapping: mapping, table: accounts.NewTable(mapping, accounts.ColumnExpended, accounts.ColumnEncumbered),
 		claims: accounts.NewClaims(), budget: computed,
-		year: computed.Current, onlyYear: calendar.FiscalYear(input.FiscalYear),
-		lines: map[v1alpha1.EntryName]*lineSum{}, years: map[calendar.FiscalYear]bool{},
+		rowYears: rowYears,
+		lines:    map[v1alpha1.EntryName]*lineSum{}, years: map[calendar.FiscalYear]bool{},
 		unclaimed: map[calendar.FiscalYear]*unclaimedSum{}, seen: map[uint64]struct{}{},
-	}
-	if of.onlyYear != 0 {
-		of.year = of.onlyYear
-	}
-	if !slices.Contains(computed.PlanYears, of.year) {
-		return nil, fmt.Errorf("the plan does not cover %s: it covers %s to %s", of.year,
-			computed.PlanYears[0], computed.PlanYears[len(computed.PlanYears)-1])
 	}
 	for _, line := range computed.Lines {
 		patterns := append(slices.Clone(line.AccountCodes), mapping.Lines[line.Name]...)
@@ -167,32 +164,15 @@ func computeBudget(input plans.Input) *budget.Budget {
 	})
 }
 
-// The reasons for which a row is left out.
-const (
-	reasonTotal     rows.SkipError = "a total of other rows"
-	reasonOtherYear rows.SkipError = "another fiscal year than that of --year"
-	reasonNoPlan    rows.SkipError = "a fiscal year that the plan does not cover"
-)
-
 func (of *sums) readFile(ctx context.Context, reader *rows.Reader, name string) error {
-	totals := accounts.NewTotals(figures)
-	err := reader.ReadFile(ctx, name, of.table.Layout(), func(row rows.Row) error {
-		entry, err := of.table.ReadEntry(row)
-		if err != nil {
-			return err
-		}
-		if entry.IsTotal {
-			totals.CheckRow(row.Number, entry.Figures)
-			return reasonTotal
-		}
-		totals.AddRow(entry.Figures)
+	note, err := of.table.ReadFile(ctx, reader, name, func(row rows.Row, entry accounts.Entry) error {
 		of.hasEncumbered = of.hasEncumbered || of.table.HasColumn(row.Header(), accounts.ColumnEncumbered)
 		return of.addEntry(entry)
 	})
 	if err != nil {
 		return err
 	}
-	if note := totals.Describe(name); note != "" {
+	if note != "" {
 		of.notes = append(of.notes, note)
 	}
 	return nil
@@ -200,14 +180,9 @@ func (of *sums) readFile(ctx context.Context, reader *rows.Reader, name string) 
 
 // addEntry adds the amounts of an account to the line that claims it.
 func (of *sums) addEntry(entry accounts.Entry) error {
-	year := entry.Year
-	switch {
-	case year == 0:
-		year = of.year
-	case of.onlyYear != 0 && year != of.onlyYear:
-		return reasonOtherYear
-	case !slices.Contains(of.budget.PlanYears, year):
-		return reasonNoPlan
+	year, err := of.rowYears.FindYear(entry)
+	if err != nil {
+		return err
 	}
 	line, isClaimed, err := of.claims.FindLine(entry.Code, year)
 	if err != nil {

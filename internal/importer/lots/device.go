@@ -12,6 +12,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/importer/names"
+	"techplan.education/internal/inventory"
 )
 
 // The annotations by which an import finds its lots again.
@@ -52,7 +53,7 @@ func (gatherer *Gatherer) Build(format string, plan *v1alpha1.TechnologyPlan, ex
 	builder := newBuilder(format, plan, existing)
 	var result Result
 	for _, device := range builder.imported {
-		result.Before += int64(countOwned(device))
+		result.Before += inventory.LotOf(device).Owned
 	}
 	identities := map[identity][]*lot{}
 	for key, group := range gatherer.groups {
@@ -71,7 +72,7 @@ func (gatherer *Gatherer) Build(format string, plan *v1alpha1.TechnologyPlan, ex
 		}
 	}
 	for _, built := range result.Lots {
-		result.After += int64(countOwned(built.Merged))
+		result.After += inventory.LotOf(built.Merged).Owned
 	}
 	slices.SortFunc(result.Lots, compareLots)
 	slices.SortFunc(result.Gone, compareLots)

@@ -190,14 +190,3 @@ func setIfKnown[T comparable](field *T, value T) {
 		*field = value
 	}
 }
-
-// countOwned returns the units of a lot that are neither lost nor retired.
-func countOwned(device *v1alpha1.Device) int32 {
-	owned := device.Spec.Quantity
-	for _, of := range device.Spec.NotInService {
-		if of.State == v1alpha1.OutOfServiceLost || of.State == v1alpha1.OutOfServiceRetired {
-			owned -= of.Count
-		}
-	}
-	return owned
-}

@@ -6,6 +6,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
 	"techplan.education/internal/tables"
 )
 
@@ -52,7 +53,7 @@ func lotColumns(input tables.Input) []tables.ColumnOf[*v1alpha1.Device] {
 		}),
 		tables.NewColumn("model", func(row lot) tables.Cell { return tables.NewText(row.Spec.Model) }),
 		tables.NewColumn("quantity", func(row lot) tables.Cell { return tables.NewCount(row.Spec.Quantity) }),
-		tables.NewColumn("owned", func(row lot) tables.Cell { return tables.NewCount(countOwned(row)) }),
+		tables.NewColumn("owned", func(row lot) tables.Cell { return tables.NewCount(inventory.LotOf(row).Owned) }),
 		tables.NewWideColumn("not in service", func(row lot) tables.Cell {
 			return tables.NewCount(countNotInService(row))
 		}),
@@ -71,17 +72,6 @@ func lotColumns(input tables.Input) []tables.ColumnOf[*v1alpha1.Device] {
 		tables.NewWideColumn("lines", func(row lot) tables.Cell { return tables.NewList(listLines(row)) }),
 		tables.NewCurrencyColumn[lot](input),
 	}
-}
-
-// countOwned returns the units of a lot that are neither lost nor retired.
-func countOwned(lot *v1alpha1.Device) int32 {
-	owned := lot.Spec.Quantity
-	for _, of := range lot.Spec.NotInService {
-		if of.State == v1alpha1.OutOfServiceLost || of.State == v1alpha1.OutOfServiceRetired {
-			owned -= of.Count
-		}
-	}
-	return owned
 }
 
 func countNotInService(lot *v1alpha1.Device) int32 {
