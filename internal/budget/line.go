@@ -48,15 +48,6 @@ type Line struct {
 // Unassigned is the domain of money for which no domain is known.
 const Unassigned = v1alpha1.BudgetDomainUnassigned
 
-// SourceName returns the name of the source of the line; empty if the line names none, or one that the
-// plan does not have.
-func (budgetLine *Line) SourceName() v1alpha1.EntryName {
-	if budgetLine.Source == nil {
-		return ""
-	}
-	return budgetLine.Source.Name
-}
-
 // AmountUsed returns what is spent and committed.
 func (budgetLine *Line) AmountUsed() money.Amount { return budgetLine.Spent + budgetLine.Committed }
 

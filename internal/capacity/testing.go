@@ -67,7 +67,7 @@ func (capacity *Capacity) computeTests(plan *model.Plan, counts stockCounts, tod
 			}
 			test := newTest(window, site, counts, today)
 			test.SchoolDays = schoolDays
-			test.compute(test.Devices)
+			test.computeDays(test.Devices)
 			capacity.Tests = append(capacity.Tests, test.withDoubt(counts, site, capacity.Unplaced))
 		}
 	}
@@ -115,12 +115,12 @@ func (counts *stockCounts) countDevices(
 	return devices, isRecorded
 }
 
-// compute computes the days that the tests take with a number of devices. It is the least number
+// computeDays computes the days that the tests take with a number of devices. It is the least number
 // of days, as if a device were never idle between two students.
 //
 // Sources: the sittings are ceil(students / min(devices, connections)); the days are
 // ceil(students × minutes / (testers × hours × 60)).
-func (test *Test) compute(devices Count) {
+func (test *Test) computeDays(devices Count) {
 	test.Testers = devices
 	if test.Testers.IsKnown() && !test.Students.IsKnown() {
 		test.Testers = test.Students
@@ -163,7 +163,7 @@ func (test Test) withDoubt(counts stockCounts, site *Place, unplaced Units) Test
 		return test
 	}
 	fuller := test
-	fuller.compute(Count{Number: min(math.MaxInt32, test.Devices.Number+more)})
+	fuller.computeDays(Count{Number: min(math.MaxInt32, test.Devices.Number+more)})
 	test.CouldFit = !fuller.IsShort()
 	return test
 }

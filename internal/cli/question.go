@@ -40,7 +40,9 @@ The objects come from the cluster of your kubeconfig, or with -f from files. The
 figures are computed as of now, or with -f as of the day of --as-of. An object
 with an error is refused, since its figures would be missing.`,
 		Example: question.Example,
-		RunE:    func(command *cobra.Command, names []string) error { return asked.answer(command.Context(), names) },
+		RunE: func(command *cobra.Command, names []string) error {
+			return asked.answerQuestion(command.Context(), names)
+		},
 	}
 	asked.input = plugin.AddDistrictFlags(command, env)
 	asked.input.IsStrict = true
@@ -61,7 +63,7 @@ with an error is refused, since its figures would be missing.`,
 	return command
 }
 
-func (command questionCommand) answer(ctx context.Context, names []string) error {
+func (command questionCommand) answerQuestion(ctx context.Context, names []string) error {
 	if err := plugin.CheckOutput(command.output, questionOutputs...); err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ same label. A user who may not read these sees the plugin alone.`,
   # The plugin alone, without a request to the cluster
   kubectl techplan version --client`,
 		Args: cobra.NoArgs,
-		RunE: func(command *cobra.Command, _ []string) error { return version.show(command.Context()) },
+		RunE: func(command *cobra.Command, _ []string) error { return version.showVersions(command.Context()) },
 	}
 	flags := command.Flags()
 	flags.BoolVar(&version.clientOnly, "client", false, "print the version of the plugin alone, and ask no cluster")
@@ -59,7 +59,7 @@ same label. A user who may not read these sees the plugin alone.`,
 	return command
 }
 
-func (command versionCommand) show(ctx context.Context) error {
+func (command versionCommand) showVersions(ctx context.Context) error {
 	if err := plugin.CheckOutput(command.output, "text", "json", "yaml"); err != nil {
 		return err
 	}

@@ -253,7 +253,7 @@ func (side version) addStated(
 func formatYear(year v1alpha1.FiscalYear) string { return calendar.FiscalYear(year).String() }
 
 func compareConditions(before, after version) []Condition {
-	old, current := before.conditions(), after.conditions()
+	old, current := before.listConditions(), after.listConditions()
 	types := maps.Clone(old)
 	maps.Copy(types, current)
 	conditions := []Condition{}
@@ -268,7 +268,7 @@ func compareConditions(before, after version) []Condition {
 	return conditions
 }
 
-func (side version) conditions() map[string]metav1.Condition {
+func (side version) listConditions() map[string]metav1.Condition {
 	conditions := map[string]metav1.Condition{}
 	if side.plan != nil {
 		for _, condition := range side.plan.Status.Conditions {

@@ -12,7 +12,7 @@ import (
 // compareFindings returns the findings that differ: new ones first, then changed ones, then those
 // that are gone; each with the worst first.
 func compareFindings(before, after version) []Finding {
-	old, current := before.findings(), after.findings()
+	old, current := before.listFindings(), after.listFindings()
 	keys := maps.Clone(old)
 	maps.Copy(keys, current)
 	findings := []Finding{}
@@ -51,24 +51,24 @@ func compareOrder(left, right Finding) int {
 	order := []Change{Added, Changed, Removed}
 	return cmp.Or(
 		slices.Index(order, left.Change)-slices.Index(order, right.Change),
-		rankSeverity(left.worst().Severity)-rankSeverity(right.worst().Severity),
+		rankSeverity(left.worseState().Severity)-rankSeverity(right.worseState().Severity),
 		cmp.Compare(left.Code, right.Code), cmp.Compare(left.Object.Kind, right.Object.Kind),
 		cmp.Compare(left.Object.Name, right.Object.Name), cmp.Compare(left.Field, right.Field),
 		cmp.Compare(left.FiscalYear, right.FiscalYear),
 	)
 }
 
-// worst returns the state of the new version, or of the old one if the finding is gone.
-func (finding Finding) worst() State {
+// worseState returns the state of the new version, or of the old one if the finding is gone.
+func (finding Finding) worseState() State {
 	if finding.After != nil {
 		return *finding.After
 	}
 	return *finding.Before
 }
 
-// findings returns the findings of a plan and of its goals and lots, each once. A finding of the
+// listFindings returns the findings of a plan and of its goals and lots, each once. A finding of the
 // plan that stands for many of its code is left out if the objects list them.
-func (side version) findings() map[snapshot.FindingKey]v1alpha1.Finding {
+func (side version) listFindings() map[snapshot.FindingKey]v1alpha1.Finding {
 	findings := map[snapshot.FindingKey]v1alpha1.Finding{}
 	if side.plan == nil {
 		return findings

@@ -106,7 +106,7 @@ func newJUnitSuite(name string, findings []Finding, options WriteOptions) junitS
 		suite.Cases = append(suite.Cases, test)
 	}
 	for _, test := range suite.Cases {
-		suite.addCounts(test.count())
+		suite.addCounts(test.countResults())
 	}
 	return suite
 }
@@ -137,7 +137,7 @@ func newJUnitCase(suite string, finding Finding, options WriteOptions) junitCase
 	return test
 }
 
-func (test junitCase) count() junitCounts {
+func (test junitCase) countResults() junitCounts {
 	counts := junitCounts{Tests: 1}
 	switch {
 	case test.Skipped != nil:

@@ -125,6 +125,15 @@ type Line struct {
 	OtherSpent, OtherCommitted money.Amount
 }
 
+// SourceName returns the name of the source of the line; empty if the line names none, or one that the
+// plan does not have.
+func (line *Line) SourceName() v1alpha1.EntryName {
+	if line.Source == nil {
+		return ""
+	}
+	return line.Source.Name
+}
+
 // IsUndecided reports whether the line says that its years are not decided: its money is one sum
 // for any of them, and no rule may take the part of a year for its money.
 func (line *Line) IsUndecided() bool { return line.YearsUndecided != nil && *line.YearsUndecided }

@@ -81,22 +81,22 @@ func (counts DeviceCounts) String() string {
 
 // String writes the sums in one line.
 func (sums Money) String() string {
-	line := sums.format(sums.Total)
+	line := sums.formatAmount(sums.Total)
 	ofAll := "aligned with goals"
 	if money.ParseOrZero(sums.General) != 0 {
-		line += fmt.Sprintf(", %s of it for general operations", sums.format(sums.General))
+		line += fmt.Sprintf(", %s of it for general operations", sums.formatAmount(sums.General))
 		ofAll = "of the rest aligned with goals"
 	}
 	if sums.AlignedPercent != "" {
 		line += fmt.Sprintf(", %s%% %s", sums.AlignedPercent, ofAll)
 	}
 	if sums.Used != "" {
-		line += fmt.Sprintf(", %s spent or ordered", sums.format(sums.Used))
+		line += fmt.Sprintf(", %s spent or ordered", sums.formatAmount(sums.Used))
 	}
 	return line
 }
 
-func (sums Money) format(amount v1alpha1.Money) string {
+func (sums Money) formatAmount(amount v1alpha1.Money) string {
 	return money.ParseOrZero(amount).FormatIn(sums.Currency)
 }
 
@@ -156,7 +156,7 @@ func writeFindings(out io.Writer, plan Plan) {
 	widest := 0
 	for i, finding := range shown {
 		if finding.Amount != "" {
-			amounts[i] = plan.Money.format(finding.Amount)
+			amounts[i] = plan.Money.formatAmount(finding.Amount)
 		}
 		widest = max(widest, len(amounts[i]))
 	}
@@ -228,13 +228,13 @@ func (plan Plan) formatRow(wide bool) string {
 		aligned = string(plan.Money.AlignedPercent) + "%"
 	}
 	row := fmt.Sprintf("%s\t%s\t%s\t%d\t%d\t%d of %d\t%s\t%s", plan.Namespace, plan.Name, inForce, plan.Errors, plan.Warnings,
-		plan.Goals.OnTrack, plan.Goals.Total, aligned, plan.Money.format(plan.Money.Total))
+		plan.Goals.OnTrack, plan.Goals.Total, aligned, plan.Money.formatAmount(plan.Money.Total))
 	if wide {
 		worst := "-"
 		if len(plan.Findings) > 0 {
 			worst = string(plan.Findings[0].Code)
 		}
-		row += fmt.Sprintf("\t%s\t%d\t%d%%\t%s\t%s", plan.Money.format(plan.Money.Used), valueOf(plan.Evaluations.Overdue),
+		row += fmt.Sprintf("\t%s\t%d\t%d%%\t%s\t%s", plan.Money.formatAmount(plan.Money.Used), valueOf(plan.Evaluations.Overdue),
 			valueOf(plan.Completeness.Percent), plan.End, worst)
 	}
 	return row

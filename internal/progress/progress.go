@@ -174,16 +174,16 @@ func (trajectory trajectory) evaluateObservation(until calendar.Date) Result {
 	}
 	from, to := trajectory.firstPoint(), trajectory.lastPoint()
 	rise := new(big.Rat).Sub(to.Value, from.Value)
-	result.Progress = divide(new(big.Rat).Sub(result.Value, from.Value), rise)
+	result.Progress = divideExactly(new(big.Rat).Sub(result.Value, from.Value), rise)
 	result.Expected = trajectory.expectedValue(result.AsOf)
-	if expected := divide(new(big.Rat).Sub(result.Expected, from.Value), rise); expected.Sign() > 0 {
-		result.Pace = divide(result.Progress, expected)
+	if expected := divideExactly(new(big.Rat).Sub(result.Expected, from.Value), rise); expected.Sign() > 0 {
+		result.Pace = divideExactly(result.Progress, expected)
 	}
 	trajectory.addForecast(&result)
 	return result
 }
 
-func divide(left, right *big.Rat) *big.Rat { return new(big.Rat).Quo(left, right) }
+func divideExactly(left, right *big.Rat) *big.Rat { return new(big.Rat).Quo(left, right) }
 
 // expectedValue returns the value on the line through baseline, milestones and target.
 func (trajectory trajectory) expectedValue(on calendar.Date) *big.Rat {
@@ -212,14 +212,14 @@ func (trajectory trajectory) addForecast(result *Result) {
 	if elapsed <= 0 {
 		return
 	}
-	daily := divide(new(big.Rat).Sub(result.Value, from.Value), big.NewRat(elapsed, 1))
+	daily := divideExactly(new(big.Rat).Sub(result.Value, from.Value), big.NewRat(elapsed, 1))
 	result.Forecast = new(
 		big.Rat,
 	).Add(result.Value, new(big.Rat).Mul(daily, big.NewRat(int64(to.Date-result.AsOf), 1)))
 	if result.Progress.Sign() <= 0 {
 		return
 	}
-	days := divide(new(big.Rat).Sub(to.Value, from.Value), daily)
+	days := divideExactly(new(big.Rat).Sub(to.Value, from.Value), daily)
 	whole := new(big.Int).Quo(days.Num(), days.Denom())
 	if !days.IsInt() {
 		whole.Add(whole, big.NewInt(1))
@@ -288,7 +288,7 @@ func (trajectory trajectory) boundOn(day calendar.Date) *big.Rat {
 // of the progress alone.
 func (trajectory trajectory) stateByPace(result Result) v1alpha1.BenchmarkState {
 	rise := new(big.Rat).Sub(trajectory.lastPoint().Value, trajectory.firstPoint().Value)
-	expected := divide(new(big.Rat).Sub(result.Expected, trajectory.firstPoint().Value), rise)
+	expected := divideExactly(new(big.Rat).Sub(result.Expected, trajectory.firstPoint().Value), rise)
 	if expected.Cmp(big.NewRat(earlyProgress, 100)) < 0 {
 		if result.Progress.Sign() < 0 {
 			return v1alpha1.StateAtRisk

@@ -34,7 +34,7 @@ func RememberBenchmark(benchmark *v1alpha1.Benchmark, today calendar.Date) v1alp
 		most:     maxRecordedObservations,
 		lostLast: byDate,
 	}
-	kept := observations.remember(benchmark.Status.Recorded.Observations, written, today)
+	kept := observations.keepEntries(benchmark.Status.Recorded.Observations, written, today)
 	kept = slices.DeleteFunc(kept, func(entry v1alpha1.RecordedObservation) bool {
 		return entry.Lost != "" && isWithdrawn(benchmark, entry.Date)
 	})

@@ -61,7 +61,7 @@ func rememberResults(
 		most:     maxRecordedResults,
 		lostLast: func(left, right *v1alpha1.RecordedResult) int { return cmp.Compare(right.Lost, left.Lost) },
 	}
-	return answers.remember(kept, written, today)
+	return answers.keepEntries(kept, written, today)
 }
 
 func rememberDecision(

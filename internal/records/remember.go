@@ -46,9 +46,9 @@ type entryList[Entry any] struct {
 	lostLast func(left, right *Entry) int
 }
 
-// remember returns the entries that are written, and those that were kept and are written no more,
+// keepEntries returns the entries that are written, and those that were kept and are written no more,
 // in the order of their keys.
-func (list entryList[Entry]) remember(kept, written []Entry, today calendar.Date) []Entry {
+func (list entryList[Entry]) keepEntries(kept, written []Entry, today calendar.Date) []Entry {
 	before := make(map[string]*Entry, len(kept))
 	for i := range kept {
 		before[list.keyOf(&kept[i])] = &kept[i]

@@ -15,7 +15,7 @@ import (
 // accepted as it is, so that an object from a cluster can be opened too.
 func buildObject(kind, apiVersion string, root *apiextensionsv1.JSONSchemaProps) (*Schema, error) {
 	spec := root.Properties["spec"]
-	translated, err := translate(&spec)
+	translated, err := translateValue(&spec)
 	if err != nil {
 		return nil, err
 	}
@@ -36,8 +36,8 @@ func buildObject(kind, apiVersion string, root *apiextensionsv1.JSONSchemaProps)
 	}, nil
 }
 
-// translate returns the schema of a value of a spec.
-func translate(source *apiextensionsv1.JSONSchemaProps) (*Schema, error) {
+// translateValue returns the schema of a value of a spec.
+func translateValue(source *apiextensionsv1.JSONSchemaProps) (*Schema, error) {
 	schema := &Schema{
 		Description:   joinLines(source.Description),
 		MinLength:     source.MinLength,
@@ -82,7 +82,7 @@ func translate(source *apiextensionsv1.JSONSchemaProps) (*Schema, error) {
 func translateChildren(schema *Schema, source *apiextensionsv1.JSONSchemaProps) error {
 	var err error
 	if source.Items != nil && source.Items.Schema != nil {
-		if schema.Items, err = translate(source.Items.Schema); err != nil {
+		if schema.Items, err = translateValue(source.Items.Schema); err != nil {
 			return err
 		}
 	}
@@ -93,7 +93,7 @@ func translateChildren(schema *Schema, source *apiextensionsv1.JSONSchemaProps) 
 	schema.Properties = make(map[string]*Schema, len(source.Properties))
 	for _, name := range slices.Sorted(maps.Keys(source.Properties)) {
 		property := source.Properties[name]
-		if schema.Properties[name], err = translate(&property); err != nil {
+		if schema.Properties[name], err = translateValue(&property); err != nil {
 			return err
 		}
 	}

@@ -91,18 +91,18 @@ func (carrier *carrier) carryOver() {
 func (carrier *carrier) carryNamedEntries(from, to *v1alpha1.TechnologyPlanSpec) {
 	priorities, useCases, needs := nameSet{}, nameSet{}, nameSet{}
 	for _, goal := range carrier.draft.goals {
-		priorities.add(goal.Spec.Priority)
-		needs.add(goal.Spec.Needs...)
+		priorities.addNames(goal.Spec.Priority)
+		needs.addNames(goal.Spec.Needs...)
 	}
 	for _, technology := range to.Technologies {
-		useCases.add(technology.UseCases...)
-		needs.add(technology.Needs...)
+		useCases.addNames(technology.UseCases...)
+		needs.addNames(technology.Needs...)
 	}
 	to.UseCases = slices.DeleteFunc(from.UseCases, func(useCase v1alpha1.UseCase) bool {
 		return !useCases[useCase.Name]
 	})
 	for _, useCase := range to.UseCases {
-		needs.add(useCase.Needs...)
+		needs.addNames(useCase.Needs...)
 	}
 	to.Needs = slices.DeleteFunc(from.Needs, func(need v1alpha1.Need) bool { return !needs[need.Name] })
 	to.Priorities = slices.DeleteFunc(from.Priorities, func(priority v1alpha1.Priority) bool {
@@ -113,7 +113,7 @@ func (carrier *carrier) carryNamedEntries(from, to *v1alpha1.TechnologyPlanSpec)
 // nameSet is a set of names of entries.
 type nameSet map[v1alpha1.EntryName]bool
 
-func (set nameSet) add(names ...v1alpha1.EntryName) {
+func (set nameSet) addNames(names ...v1alpha1.EntryName) {
 	for _, name := range names {
 		set[name] = true
 	}
@@ -209,7 +209,7 @@ func (carrier *carrier) selectWaivers(waivers []v1alpha1.Waiver) []v1alpha1.Waiv
 func (carrier *carrier) carrySchedules(schedules []v1alpha1.EvaluationSchedule) []v1alpha1.EvaluationSchedule {
 	terms := nameSet{}
 	for _, term := range carrier.draft.plan.Spec.District.Terms {
-		terms.add(term.Name)
+		terms.addNames(term.Name)
 	}
 	var carried []v1alpha1.EvaluationSchedule
 	for _, schedule := range schedules {

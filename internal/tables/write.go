@@ -65,7 +65,7 @@ func (table Table) writeText(out io.Writer, wide bool) {
 	for _, row := range table.Rows {
 		line := make([]string, len(shown))
 		for i, column := range shown {
-			line[i] = row[column].format()
+			line[i] = row[column].formatText()
 		}
 		lines = append(lines, line)
 	}
@@ -105,8 +105,8 @@ func alignRight(lines [][]string, column int) {
 	}
 }
 
-// format writes a cell for people, on one line and without hidden characters.
-func (cell Cell) format() string {
+// formatText writes a cell for people, on one line and without hidden characters.
+func (cell Cell) formatText() string {
 	switch cell.kind {
 	case textCell:
 		return text.EscapeLine(cell.words)
@@ -205,7 +205,7 @@ func (table Table) listObjects() []orderedObject {
 	objects := make([]orderedObject, len(table.Rows))
 	for i, row := range table.Rows {
 		for column, cell := range row {
-			objects[i] = append(objects[i], member{formatKey(table.Columns[column].Name), cell.value()})
+			objects[i] = append(objects[i], member{formatKey(table.Columns[column].Name), cell.jsonValue()})
 		}
 	}
 	return objects
@@ -220,8 +220,8 @@ func formatKey(name string) string {
 	return strings.Join(words, "")
 }
 
-// value returns what JSON has for a cell.
-func (cell Cell) value() any {
+// jsonValue returns what JSON has for a cell.
+func (cell Cell) jsonValue() any {
 	switch cell.kind {
 	case textCell:
 		return text.Escape(cell.words)

@@ -72,7 +72,9 @@ would make of them.`,
 
   # What applying a folder would change in the cluster
   kubectl techplan diff -f plans/`,
-		RunE: func(command *cobra.Command, args []string) error { return diff.compare(command.Context(), args) },
+		RunE: func(command *cobra.Command, args []string) error {
+			return diff.compareVersions(command.Context(), args)
+		},
 	}
 	flags := command.Flags()
 	flags.StringArrayVarP(&diff.files, "filename", "f", nil,
@@ -85,7 +87,7 @@ would make of them.`,
 	return command
 }
 
-func (command diffCommand) compare(ctx context.Context, args []string) error {
+func (command diffCommand) compareVersions(ctx context.Context, args []string) error {
 	if err := plugin.CheckOutput(command.output, diffOutputs...); err != nil {
 		return err
 	}
@@ -180,7 +182,7 @@ func (command diffCommand) readRevision(
 	if err != nil {
 		return version{}, err
 	}
-	defer extracted.remove()
+	defer extracted.removeFolder()
 	if extracted.skipped > 0 {
 		fmt.Fprintf(command.env.Err, "%s of revision %s not read\n",
 			text.FormatCount(extracted.skipped, "symbolic link or submodule"), text.EscapeLine(name))

@@ -29,8 +29,8 @@ type revision struct {
 	skipped int
 }
 
-// remove removes the temporary folder.
-func (read revision) remove() { _ = os.RemoveAll(read.folder) }
+// removeFolder removes the temporary folder.
+func (read revision) removeFolder() { _ = os.RemoveAll(read.folder) }
 
 // extractRevision writes the files of a revision that the linter reads to a temporary folder. The
 // paths are relative to the working folder; without one it is the folder. A path that the
@@ -54,8 +54,8 @@ func extractRevision(ctx context.Context, name string, paths []string) (revision
 		return revision{}, err
 	}
 	read := revision{folder: folder}
-	if err := read.extract(ctx, commit, names); err != nil {
-		read.remove()
+	if err := read.extractFiles(ctx, commit, names); err != nil {
+		read.removeFolder()
 		return revision{}, fmt.Errorf("read revision %q: %w", name, err)
 	}
 	for _, within := range names {
@@ -101,9 +101,9 @@ func nameInRepository(ctx context.Context, prefix, given string) (string, error)
 	return name, nil
 }
 
-// extract writes the files of a commit below some paths. It reads them from the history and not
+// extractFiles writes the files of a commit below some paths. It reads them from the history and not
 // from an archive, because an archive leaves out what the attributes of the repository say.
-func (read *revision) extract(ctx context.Context, commit string, names []string) error {
+func (read *revision) extractFiles(ctx context.Context, commit string, names []string) error {
 	listed, err := runGit(ctx, nil, append([]string{"ls-tree", "-r", "-z", "--full-tree", commit, "--"}, names...)...)
 	if err != nil {
 		return err

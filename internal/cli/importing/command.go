@@ -100,8 +100,8 @@ func (i *importCommand) addFlags(command *cobra.Command) {
 	i.output.addFlags(command, i.env)
 }
 
-// check reports flags that do not fit together.
-func (i *importCommand) check() error {
+// checkFlags reports flags that do not fit together.
+func (i *importCommand) checkFlags() error {
 	if i.decimal != "" {
 		if err := plugin.CheckChoice("decimal", i.decimal, string(values.DecimalPoint), string(values.DecimalComma)); err != nil {
 			return err
@@ -113,7 +113,7 @@ func (i *importCommand) check() error {
 	if i.input.Query.AllNamespaces {
 		return errors.New("an import is for one district: name its namespace with -n instead of -A")
 	}
-	return i.output.check(i.input)
+	return i.output.checkFlags(i.input)
 }
 
 // target is the plan that an import changes, with the objects of its district.

@@ -53,7 +53,7 @@ counts as retired, and units that a budget line paid for stay in its quantity.`,
 
   # Apply them to the cluster
   kubectl techplan import %[1]s devices.csv -n maple-valley --mapping mapping.yaml --apply`, format.Name),
-		RunE: func(command *cobra.Command, files []string) error { return i.run(command.Context(), files) },
+		RunE: func(command *cobra.Command, files []string) error { return i.importFiles(command.Context(), files) },
 	}
 	i.addFlags(command)
 	if format.WriteTemplate != nil {
@@ -64,8 +64,8 @@ counts as retired, and units that a budget line paid for stay in its quantity.`,
 	return command
 }
 
-func (i *inventoryCommand) run(ctx context.Context, files []string) error {
-	if err := i.check(); err != nil {
+func (i *inventoryCommand) importFiles(ctx context.Context, files []string) error {
+	if err := i.checkFlags(); err != nil {
 		return err
 	}
 	if i.writesTemplate {
@@ -108,7 +108,7 @@ func (i *inventoryCommand) run(ctx context.Context, files []string) error {
 	}
 	i.reportPlaces(gatherer)
 	i.reportOtherSources(target, result)
-	return i.output.write(ctx, i.format, listChanges(result))
+	return i.output.writeChanges(ctx, i.format, listChanges(result))
 }
 
 // writeTemplate writes the table that people fill in, with the names of the plan if files of one
@@ -177,8 +177,8 @@ func (i *inventoryCommand) readFiles(
 		all = append(all, other.file)
 	}
 	progress := newProgress(i.env, all)
-	defer progress.end()
-	reader, today, err := i.newReader(plan, progress.add)
+	defer progress.clearBar()
+	reader, today, err := i.newReader(plan, progress.countBytes)
 	if err != nil {
 		return nil, err
 	}

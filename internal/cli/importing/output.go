@@ -33,46 +33,47 @@ type output struct {
 	file                                  string
 }
 
-func (of *output) addFlags(command *cobra.Command, env plugin.Environment) {
-	of.env = env
+func (output *output) addFlags(command *cobra.Command, env plugin.Environment) {
+	output.env = env
 	flags := command.Flags()
-	flags.BoolVar(&of.showsDifference, "diff", false, "print what changes instead of the objects")
-	flags.StringVar(&of.file, "write", "",
+	flags.BoolVar(&output.showsDifference, "diff", false, "print what changes instead of the objects")
+	flags.StringVar(&output.file, "write", "",
 		"write changes into the files of -f in place, comments and order kept, and new objects at the end of this file")
-	flags.BoolVar(&of.applies, "apply", false, "apply the objects to the cluster, server-side, as the field manager techplan-import")
-	flags.BoolVarP(&of.isConfirmed, "yes", "y", false, "with --apply: do not ask on a terminal")
+	flags.BoolVar(&output.applies, "apply", false,
+		"apply the objects to the cluster, server-side, as the field manager techplan-import")
+	flags.BoolVarP(&output.isConfirmed, "yes", "y", false, "with --apply: do not ask on a terminal")
 }
 
-// check reports flags that do not fit together.
-func (of *output) check(input *plugin.DistrictInput) error {
-	of.input = input
+// checkFlags reports flags that do not fit together.
+func (output *output) checkFlags(input *plugin.DistrictInput) error {
+	output.input = input
 	switch {
-	case of.applies && len(input.Files) > 0:
+	case output.applies && len(input.Files) > 0:
 		return errors.New("--apply changes a cluster: leave -f out, or write files with --write")
-	case of.applies && (of.showsDifference || of.file != ""):
+	case output.applies && (output.showsDifference || output.file != ""):
 		return errors.New("give one of --apply, --write and --diff")
-	case of.showsDifference && of.file != "":
+	case output.showsDifference && output.file != "":
 		return errors.New("give one of --write and --diff")
 	}
 	return nil
 }
 
-// write writes, shows or applies the changes.
-func (of *output) write(ctx context.Context, format string, changes []change.Change) error {
+// writeChanges writes, shows or applies the changes.
+func (output *output) writeChanges(ctx context.Context, format string, changes []change.Change) error {
 	plan, err := compareAll(changes)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(of.env.Err, plan.summary())
+	fmt.Fprintln(output.env.Err, plan.countChanges())
 	switch {
-	case of.showsDifference:
-		return plan.writeText(bufio.NewWriter(of.env.Out))
-	case of.applies:
-		return of.apply(ctx, format, plan)
-	case of.file != "":
-		return of.writeFiles(ctx, plan)
+	case output.showsDifference:
+		return plan.writeText(bufio.NewWriter(output.env.Out))
+	case output.applies:
+		return output.applyChanges(ctx, format, plan)
+	case output.file != "":
+		return output.writeFiles(ctx, plan)
 	default:
-		return of.print(changes)
+		return output.printObjects(changes)
 	}
 }
 
@@ -108,14 +109,14 @@ func compareAll(changes []change.Change) (comparison, error) {
 	return all, nil
 }
 
-func (of comparison) summary() string {
+func (comparison comparison) countChanges() string {
 	return fmt.Sprintf("%s new, %d changed, %d unchanged",
-		text.FormatCount(of.added, "object"), len(of.changed)-of.added, of.unchanged)
+		text.FormatCount(comparison.added, "object"), len(comparison.changed)-comparison.added, comparison.unchanged)
 }
 
 // writeText writes each changed object with its fields.
-func (of comparison) writeText(out *bufio.Writer) error {
-	for _, object := range of.changed {
+func (comparison comparison) writeText(out *bufio.Writer) error {
+	for _, object := range comparison.changed {
 		word := "changed"
 		if object.Before == nil {
 			word = "new"
@@ -154,8 +155,8 @@ func formatValue(value any) string {
 
 func kindOf(object client.Object) string { return object.GetObjectKind().GroupVersionKind().Kind }
 
-// print writes the objects as a stream of YAML.
-func (of *output) print(changes []change.Change) error {
+// printObjects writes the objects as a stream of YAML.
+func (output *output) printObjects(changes []change.Change) error {
 	for _, object := range changes {
 		manifest, err := change.NewManifest(object.After)
 		if err != nil {
@@ -165,30 +166,30 @@ func (of *output) print(changes []change.Change) error {
 		if err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintf(of.env.Out, "---\n%s", content); err != nil {
+		if _, err := fmt.Fprintf(output.env.Out, "---\n%s", content); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// apply applies the objects that differ, one after the other. It ends at the first error and says
+// applyChanges applies the objects that differ, one after the other. It ends at the first error and says
 // how many were applied.
-func (of *output) apply(ctx context.Context, format string, plan comparison) error {
+func (output *output) applyChanges(ctx context.Context, format string, plan comparison) error {
 	if len(plan.changed) == 0 {
 		return nil
 	}
-	if of.env.Interactive && !of.isConfirmed {
-		if err := plan.writeText(bufio.NewWriter(of.env.Err)); err != nil {
+	if output.env.Interactive && !output.isConfirmed {
+		if err := plan.writeText(bufio.NewWriter(output.env.Err)); err != nil {
 			return err
 		}
-		fmt.Fprintf(of.env.Err, "Apply %s? Type yes: ", text.FormatCount(len(plan.changed), "object"))
-		answer, _ := bufio.NewReader(of.env.In).ReadString('\n')
+		fmt.Fprintf(output.env.Err, "Apply %s? Type yes: ", text.FormatCount(len(plan.changed), "object"))
+		answer, _ := bufio.NewReader(output.env.In).ReadString('\n')
 		if strings.TrimSpace(strings.ToLower(answer)) != "yes" {
 			return errors.New("nothing is applied")
 		}
 	}
-	applier, err := of.input.Cluster.NewApplier("techplan-import-" + format)
+	applier, err := output.input.Cluster.NewApplier("techplan-import-" + format)
 	if err != nil {
 		return err
 	}
@@ -202,14 +203,14 @@ func (of *output) apply(ctx context.Context, format string, plan comparison) err
 				kindOf(object.After), object.After.GetName(), err)
 		}
 	}
-	fmt.Fprintf(of.env.Err, "%s applied\n", text.FormatCount(len(plan.changed), "object"))
+	fmt.Fprintf(output.env.Err, "%s applied\n", text.FormatCount(len(plan.changed), "object"))
 	return nil
 }
 
 // writeFiles changes the objects in the files in which they stand, and adds the others to the file
 // of --write. No file is written before all of them are known to work.
-func (of *output) writeFiles(ctx context.Context, plan comparison) error {
-	places, err := of.findPlaces(ctx, plan)
+func (output *output) writeFiles(ctx context.Context, plan comparison) error {
+	places, err := output.findPlaces(ctx, plan)
 	if err != nil {
 		return err
 	}
@@ -219,7 +220,7 @@ func (of *output) writeFiles(ctx context.Context, plan comparison) error {
 		if err != nil {
 			return err
 		}
-		file := cmp.Or(places[object.After.GetName()], of.file)
+		file := cmp.Or(places[object.After.GetName()], output.file)
 		content, ok := contents[file]
 		if !ok {
 			if content, err = os.ReadFile(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -241,22 +242,23 @@ func (of *output) writeFiles(ctx context.Context, plan comparison) error {
 		if err := os.WriteFile(file, contents[file], 0o644); err != nil {
 			return err
 		}
-		fmt.Fprintf(of.env.Err, "%s written\n", text.Escape(file))
+		fmt.Fprintf(output.env.Err, "%s written\n", text.Escape(file))
 	}
 	return nil
 }
 
 // findPlaces returns the files of the objects that the files of -f have, by name.
-func (of *output) findPlaces(ctx context.Context, plan comparison) (map[string]string, error) {
+func (output *output) findPlaces(ctx context.Context, plan comparison) (map[string]string, error) {
 	places := map[string]string{}
-	if len(of.input.Files) == 0 {
-		if _, err := os.Stat(of.file); err == nil {
-			return nil, plugin.EscapeNames(fmt.Errorf("%s exists: read it with -f, so that its objects are changed in place", of.file))
+	if len(output.input.Files) == 0 {
+		if _, err := os.Stat(output.file); err == nil {
+			return nil, plugin.EscapeNames(fmt.Errorf(
+				"%s exists: read it with -f, so that its objects are changed in place", output.file))
 		}
 		return places, nil
 	}
-	set, err := manifest.LoadFiles(ctx, of.input.Files, manifest.Options{
-		Namespace: cmp.Or(of.input.Cluster.Namespace(), "default"), Stdin: of.env.In,
+	set, err := manifest.LoadFiles(ctx, output.input.Files, manifest.Options{
+		Namespace: cmp.Or(output.input.Cluster.Namespace(), "default"), Stdin: output.env.In,
 	})
 	if err != nil {
 		return nil, plugin.EscapeNames(err)

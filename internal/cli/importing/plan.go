@@ -39,15 +39,15 @@ What the files do not say stays as people wrote it.`, format.Title, format.Help)
   # Write it into the files of the plan, in place
   kubectl techplan import %[1]s export.csv -f plans/ --write plans/plan.yaml`, format.Name),
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(command *cobra.Command, files []string) error { return i.run(command.Context(), files) },
+		RunE: func(command *cobra.Command, files []string) error { return i.importFiles(command.Context(), files) },
 	}
 	i.addFlags(command)
 	command.Flags().StringVar(&i.year, "year", "", "fiscal year of the files, for example FY2027 or 2027, if they do not say it")
 	return command
 }
 
-func (i *planCommand) run(ctx context.Context, files []string) error {
-	if err := i.check(); err != nil {
+func (i *planCommand) importFiles(ctx context.Context, files []string) error {
+	if err := i.checkFlags(); err != nil {
 		return err
 	}
 	year, err := parseYear(i.year)
@@ -63,7 +63,7 @@ func (i *planCommand) run(ctx context.Context, files []string) error {
 		return err
 	}
 	progress := newProgress(i.env, files)
-	reader, today, err := i.newReader(target.plan, progress.add)
+	reader, today, err := i.newReader(target.plan, progress.countBytes)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (i *planCommand) run(ctx context.Context, files []string) error {
 		Files: files, Plan: target.plan, Devices: target.district.Devices, Mapping: mapping,
 		Today: today, FiscalYear: year, AcceptFewer: i.acceptsFewer,
 	})
-	progress.end()
+	progress.clearBar()
 	reader.Report.WriteText(i.env.Err)
 	if err != nil {
 		return plugin.EscapeNames(err)
@@ -86,7 +86,9 @@ func (i *planCommand) run(ctx context.Context, files []string) error {
 	for _, note := range result.Notes {
 		fmt.Fprintln(i.env.Err, text.EscapeLine(note))
 	}
-	return i.output.write(ctx, i.format, []change.Change{{Before: target.plan, After: result.Merged, Owned: result.Owned}})
+	return i.output.writeChanges(ctx, i.format, []change.Change{{
+		Before: target.plan, After: result.Merged, Owned: result.Owned,
+	}})
 }
 
 // parseYear reads a fiscal year: FY2028 or 2028; none is 0.

@@ -36,17 +36,17 @@ func newProgress(env plugin.Environment, files []string) *progress {
 	)}
 }
 
-// add counts bytes that were read.
-func (of *progress) add(bytes int) {
-	if of.bar != nil {
-		of.bar.IncrBy(bytes)
+// countBytes counts bytes that were read.
+func (progress *progress) countBytes(bytes int) {
+	if progress.bar != nil {
+		progress.bar.IncrBy(bytes)
 	}
 }
 
-// end takes the bar away.
-func (of *progress) end() {
-	if of.bar != nil {
-		of.bar.Abort(true)
-		of.all.Wait()
+// clearBar takes the bar away.
+func (progress *progress) clearBar() {
+	if progress.bar != nil {
+		progress.bar.Abort(true)
+		progress.all.Wait()
 	}
 }

@@ -356,16 +356,16 @@ func (command *initCommand) askQuestions(flags *cobra.Command) error {
 		if flags.Flags().Changed(question.flag) {
 			continue
 		}
-		if err := command.ask(lines, question); err != nil {
+		if err := command.askQuestion(lines, question); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// ask asks a question until its answer is accepted. It writes plain lines, which a screen
+// askQuestion asks a question until its answer is accepted. It writes plain lines, which a screen
 // reader reads in their order.
-func (command *initCommand) ask(lines *lineReader, question question) error {
+func (command *initCommand) askQuestion(lines *lineReader, question question) error {
 	for {
 		proposed := text.EscapeLine(question.proposed)
 		if proposed == "" && !question.required {

@@ -68,7 +68,7 @@ func (claims *Claims) FindLine(code Code, year calendar.FiscalYear) (line v1alph
 	key := claims.HashCode(code, year)
 	found, ok := claims.found[key]
 	if !ok {
-		found = claims.search(code, year)
+		found = claims.searchLines(code, year)
 		claims.found[key] = found
 	}
 	if found.second != "" {
@@ -82,7 +82,7 @@ func (claims *Claims) HashCode(code Code, year calendar.FiscalYear) uint64 {
 	return maphash.String(claims.seed, fmt.Sprintf("%d %s", int(year), code))
 }
 
-func (claims *Claims) search(code Code, year calendar.FiscalYear) answer {
+func (claims *Claims) searchLines(code Code, year calendar.FiscalYear) answer {
 	var found answer
 	for _, of := range claims.claims {
 		if _, fits := fitAny(of.patterns, code); !fits || !slices.Contains(of.years, year) || of.line == found.first {

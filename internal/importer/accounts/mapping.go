@@ -183,10 +183,10 @@ func (mapping Mapping) IsTechnology(code Code) bool {
 // FindPurpose returns the purpose of an account by the most specific rule. isAmbiguous says that
 // two rules with different purposes are equally specific.
 func (mapping Mapping) FindPurpose(code Code) (purpose v1alpha1.Purpose, isFound, isAmbiguous bool) {
-	return choose(mapping.purposes, code)
+	return chooseMostSpecific(mapping.purposes, code)
 }
 
 // FindSource returns the source of an account by the most specific rule.
 func (mapping Mapping) FindSource(code Code) (source v1alpha1.EntryName, isFound, isAmbiguous bool) {
-	return choose(mapping.sources, code)
+	return chooseMostSpecific(mapping.sources, code)
 }

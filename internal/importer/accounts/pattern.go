@@ -76,9 +76,9 @@ func fitAny(patterns []Pattern, code Code) (specified int, fits bool) {
 	return specified, fits
 }
 
-// choose returns the value of the rule whose pattern for a code is the most specific.
+// chooseMostSpecific returns the value of the rule whose pattern for a code is the most specific.
 // isAmbiguous says that two rules with different values are equally specific.
-func choose[Value cmp.Ordered](rules []rule[Value], code Code) (value Value, isFound, isAmbiguous bool) {
+func chooseMostSpecific[Value cmp.Ordered](rules []rule[Value], code Code) (value Value, isFound, isAmbiguous bool) {
 	best := -1
 	for _, of := range rules {
 		specified, fits := fitAny(of.patterns, code)

@@ -44,7 +44,7 @@ func (totals *Totals) CheckRow(row int, figures []Figure) {
 	totals.Checked++
 	found := -1
 	for i := len(totals.boundaries) - 1; i >= 0 && found < 0; i-- {
-		if totals.agrees(totals.boundaries[i], figures) {
+		if totals.agreesWithSums(totals.boundaries[i], figures) {
 			found = i
 		}
 	}
@@ -62,7 +62,7 @@ func (totals *Totals) CheckRow(row int, figures []Figure) {
 	totals.boundaries = append(totals.boundaries, slices.Clone(totals.sums))
 }
 
-func (totals *Totals) agrees(start []money.Amount, figures []Figure) bool {
+func (totals *Totals) agreesWithSums(start []money.Amount, figures []Figure) bool {
 	for i, figure := range figures {
 		if !figure.IsUnreadable && !figure.IsEmpty && totals.sums[i]-start[i] != figure.Amount {
 			return false

@@ -43,11 +43,11 @@ accountCodes, or under lines, gets the amount; it keeps all else. Other accounts
 lines, named for their description and year. Without a column for the fiscal year, the year
 is that of --year, or the current one. Look at the names before you apply them: a description
 may hold the name of a person.`,
-	Read: read,
+	Read: readFiles,
 }
 
-// read reads the files and changes the plan.
-func read(ctx context.Context, reader *rows.Reader, input plans.Input) (plans.Result, error) {
+// readFiles reads the files and changes the plan.
+func readFiles(ctx context.Context, reader *rows.Reader, input plans.Input) (plans.Result, error) {
 	gatherer, err := newGatherer(input)
 	if err != nil {
 		return plans.Result{}, err
@@ -118,7 +118,7 @@ func newGatherer(input plans.Input) (*gatherer, error) {
 	if err != nil {
 		return nil, err
 	}
-	of := &gatherer{
+	gatherer := &gatherer{
 		mapping: mapping, table: accounts.NewTable(mapping, accounts.ColumnBudget), claims: accounts.NewClaims(), plan: plan,
 		years:   years,
 		covered: map[calendar.FiscalYear]bool{}, claimed: map[v1alpha1.EntryName]*lineSum{}, added: map[lineKey]*lineSum{},
@@ -126,7 +126,7 @@ func newGatherer(input plans.Input) (*gatherer, error) {
 	}
 	for _, line := range plan.Lines {
 		patterns := append(slices.Clone(line.AccountCodes), mapping.Lines[line.Name]...)
-		if err := of.claims.AddLine(line.Name, of.yearsOf(line), patterns...); err != nil {
+		if err := gatherer.claims.AddLine(line.Name, gatherer.yearsOf(line), patterns...); err != nil {
 			return nil, err
 		}
 	}
@@ -135,17 +135,17 @@ func newGatherer(input plans.Input) (*gatherer, error) {
 			continue
 		}
 		// A new line that the mapping names has accounts of one year: that of the files.
-		if err := of.claims.AddLine(name, []calendar.FiscalYear{of.years.Default}, patterns...); err != nil {
+		if err := gatherer.claims.AddLine(name, []calendar.FiscalYear{gatherer.years.Default}, patterns...); err != nil {
 			return nil, err
 		}
 	}
-	return of, nil
+	return gatherer, nil
 }
 
 // yearsOf returns the fiscal years of a line, all years of the plan for a line that states none.
-func (of *gatherer) yearsOf(line *model.Line) []calendar.FiscalYear {
+func (gatherer *gatherer) yearsOf(line *model.Line) []calendar.FiscalYear {
 	if line.FiscalYear == 0 {
-		return of.years.OfPlan
+		return gatherer.years.OfPlan
 	}
 	var years []calendar.FiscalYear
 	for year := line.FiscalYear; year <= line.ThroughFiscalYear; year++ {
@@ -163,69 +163,71 @@ const (
 	reasonNoAmount   rows.SkipError = "no amount"
 )
 
-func (of *gatherer) readFile(ctx context.Context, reader *rows.Reader, name string) error {
-	note, err := of.table.ReadFile(ctx, reader, name, func(_ rows.Row, entry accounts.Entry) error {
-		return of.addEntry(entry)
+func (gatherer *gatherer) readFile(ctx context.Context, reader *rows.Reader, name string) error {
+	note, err := gatherer.table.ReadFile(ctx, reader, name, func(_ rows.Row, entry accounts.Entry) error {
+		return gatherer.addEntry(entry)
 	})
 	if err != nil {
 		return err
 	}
 	if note != "" {
-		of.notes = append(of.notes, note)
+		gatherer.notes = append(gatherer.notes, note)
 	}
 	return nil
 }
 
 // addEntry adds the amount of an account to its line.
-func (of *gatherer) addEntry(entry accounts.Entry) error {
-	year, err := of.years.FindYear(entry)
+func (gatherer *gatherer) addEntry(entry accounts.Entry) error {
+	year, err := gatherer.years.FindYear(entry)
 	if err != nil {
 		return err
 	}
-	line, isClaimed, err := of.claims.FindLine(entry.Code, year)
+	line, isClaimed, err := gatherer.claims.FindLine(entry.Code, year)
 	switch {
 	case err != nil:
 		return err
-	case isClaimed && of.plan.FindLine(line) != nil:
-		of.covered[year] = true
-		sumOf(of.claimed, line).addEntry(entry, false)
+	case isClaimed && gatherer.plan.FindLine(line) != nil:
+		gatherer.covered[year] = true
+		sumOf(gatherer.claimed, line).addEntry(entry, false)
 		return nil
-	case !isClaimed && !of.mapping.IsTechnology(entry.Code):
+	case !isClaimed && !gatherer.mapping.IsTechnology(entry.Code):
 		return reasonNotForPlan
 	}
-	hash := of.claims.HashCode(entry.Code, year)
-	if sum := of.byCode[hash]; sum != nil {
+	hash := gatherer.claims.HashCode(entry.Code, year)
+	if sum := gatherer.byCode[hash]; sum != nil {
 		sum.addEntry(entry, false)
 		return nil
 	}
-	key, err := of.keyOf(entry, line, year)
+	key, err := gatherer.keyOf(entry, line, year)
 	if err != nil {
 		return err
 	}
-	of.covered[year] = true
-	if existing := of.findByName(key); existing != "" {
-		sumOf(of.claimed, existing).addEntry(entry, false)
+	gatherer.covered[year] = true
+	if existing := gatherer.findByName(key); existing != "" {
+		sumOf(gatherer.claimed, existing).addEntry(entry, false)
 		return nil
 	}
-	sum := sumOf(of.added, key)
+	sum := sumOf(gatherer.added, key)
 	sum.addEntry(entry, line == "")
-	of.byCode[hash] = sum
+	gatherer.byCode[hash] = sum
 	return nil
 }
 
 // keyOf returns the key of the new line of a row.
-func (of *gatherer) keyOf(entry accounts.Entry, line v1alpha1.EntryName, year calendar.FiscalYear) (lineKey, error) {
+func (gatherer *gatherer) keyOf(
+	entry accounts.Entry, line v1alpha1.EntryName, year calendar.FiscalYear,
+) (lineKey, error) {
 	figure := entry.Figures[0]
 	if figure.IsEmpty || figure.Amount == 0 && !figure.IsUnreadable {
 		return lineKey{}, reasonNoAmount
 	}
-	purpose, isFound, isAmbiguous := of.mapping.FindPurpose(entry.Code)
-	source, _, isSourceAmbiguous := of.mapping.FindSource(entry.Code)
+	purpose, isFound, isAmbiguous := gatherer.mapping.FindPurpose(entry.Code)
+	source, _, isSourceAmbiguous := gatherer.mapping.FindSource(entry.Code)
 	switch {
 	case isAmbiguous, isSourceAmbiguous:
 		return lineKey{}, reasonTwoRules
 	case !isFound:
-		of.withoutPurpose.amount = of.withoutPurpose.amount.Plus(figure.Amount)
+		gatherer.withoutPurpose.amount = gatherer.withoutPurpose.amount.Plus(figure.Amount)
 		return lineKey{}, reasonNoPurpose
 	}
 	key := lineKey{line: line, year: year, purpose: purpose, source: source}
@@ -240,13 +242,14 @@ func (of *gatherer) keyOf(entry accounts.Entry, line v1alpha1.EntryName, year ca
 
 // findByName returns the line of the plan that has the name of a new line, has no accounts of
 // its own, and is of the same year: a person wrote it before the first import.
-func (of *gatherer) findByName(key lineKey) v1alpha1.EntryName {
+func (gatherer *gatherer) findByName(key lineKey) v1alpha1.EntryName {
 	if key.line != "" {
 		return ""
 	}
 	for _, name := range []string{nameFor(key, ""), names.CutSlug(key.slug, names.MaxEntry)} {
-		line := of.plan.FindLine(v1alpha1.EntryName(name))
-		if line != nil && !of.claims.HasLine(line.Name) && slices.Equal(of.yearsOf(line), []calendar.FiscalYear{key.year}) {
+		line := gatherer.plan.FindLine(v1alpha1.EntryName(name))
+		if line != nil && !gatherer.claims.HasLine(line.Name) &&
+			slices.Equal(gatherer.yearsOf(line), []calendar.FiscalYear{key.year}) {
 			return line.Name
 		}
 	}

@@ -22,68 +22,71 @@ const maxLines = 500
 const defaultCurrency = "USD"
 
 // buildResult writes the sums to the plan.
-func (of *gatherer) buildResult(input plans.Input) (plans.Result, error) {
+func (gatherer *gatherer) buildResult(input plans.Input) (plans.Result, error) {
 	merged := input.Plan.DeepCopy()
 	if merged.Spec.Budget == nil {
 		merged.Spec.Budget = &v1alpha1.Budget{Currency: defaultCurrency}
-		of.note("the plan has no budget yet: its currency is %s; write another one under budget.currency", defaultCurrency)
+		gatherer.addNote("the plan has no budget yet: its currency is %s; write another one under budget.currency",
+			defaultCurrency)
 	}
-	before, after, err := of.updateLines(merged.Spec.Budget)
+	before, after, err := gatherer.updateLines(merged.Spec.Budget)
 	if err != nil {
 		return plans.Result{}, err
 	}
 	if after < before-before/10 && !input.AcceptFewer {
 		return plans.Result{}, fmt.Errorf(
 			"the lines of the files have %s, and the plan has %s for them: the file may have ended "+
-				"early; export it again, or give --accept-fewer if it is right", of.format(after), of.format(before))
+				"early; export it again, or give --accept-fewer if it is right",
+			gatherer.formatMoney(after), gatherer.formatMoney(before))
 	}
-	if err := of.addLines(merged.Spec.Budget); err != nil {
+	if err := gatherer.addLines(merged.Spec.Budget); err != nil {
 		return plans.Result{}, err
 	}
 	owned := &v1alpha1.TechnologyPlan{
 		TypeMeta:   metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindTechnologyPlan},
 		ObjectMeta: metav1.ObjectMeta{Name: input.Plan.Name, Namespace: input.Plan.Namespace},
-		Spec:       v1alpha1.TechnologyPlanSpec{Budget: of.ownedBudget(merged.Spec.Budget)},
+		Spec:       v1alpha1.TechnologyPlanSpec{Budget: gatherer.ownedBudget(merged.Spec.Budget)},
 	}
-	if of.withoutPurpose.amount != 0 {
-		of.note("rows with %s have no purpose by the mapping and are left out", of.format(of.withoutPurpose.amount))
+	if gatherer.withoutPurpose.amount != 0 {
+		gatherer.addNote("rows with %s have no purpose by the mapping and are left out",
+			gatherer.formatMoney(gatherer.withoutPurpose.amount))
 	}
-	return plans.Result{Merged: merged, Owned: owned, Notes: of.notes}, nil
+	return plans.Result{Merged: merged, Owned: owned, Notes: gatherer.notes}, nil
 }
 
-func (of *gatherer) note(format string, args ...any) {
-	of.notes = append(of.notes, fmt.Sprintf(format, args...))
+func (gatherer *gatherer) addNote(format string, args ...any) {
+	gatherer.notes = append(gatherer.notes, fmt.Sprintf(format, args...))
 }
 
-func (of *gatherer) format(amount money.Amount) string {
-	return amount.FormatIn(cmp.Or(of.plan.CurrencyCode(), defaultCurrency))
+func (gatherer *gatherer) formatMoney(amount money.Amount) string {
+	return amount.FormatIn(cmp.Or(gatherer.plan.CurrencyCode(), defaultCurrency))
 }
 
-func (of *gatherer) round(amount money.Amount) money.Amount {
-	return amount.RoundIn(cmp.Or(of.plan.CurrencyCode(), defaultCurrency))
+func (gatherer *gatherer) roundMoney(amount money.Amount) money.Amount {
+	return amount.RoundIn(cmp.Or(gatherer.plan.CurrencyCode(), defaultCurrency))
 }
 
 // updateLines sets the amounts of the lines that the plan has. It returns what the lines with
 // accounts had in the years of the files, and what they have now.
-func (of *gatherer) updateLines(written *v1alpha1.Budget) (before, after money.Amount, err error) {
+func (gatherer *gatherer) updateLines(written *v1alpha1.Budget) (before, after money.Amount, err error) {
 	for i := range written.Lines {
 		line := &written.Lines[i]
-		parsed := of.plan.FindLine(line.Name)
-		years := of.yearsOf(parsed)
-		sum := of.claimed[line.Name]
-		isOfFiles := slices.ContainsFunc(years, func(year calendar.FiscalYear) bool { return of.covered[year] })
+		parsed := gatherer.plan.FindLine(line.Name)
+		years := gatherer.yearsOf(parsed)
+		sum := gatherer.claimed[line.Name]
+		isOfFiles := slices.ContainsFunc(years, func(year calendar.FiscalYear) bool { return gatherer.covered[year] })
 		switch {
-		case sum == nil && of.claims.HasLine(line.Name) && isOfFiles:
+		case sum == nil && gatherer.claims.HasLine(line.Name) && isOfFiles:
 			before = before.Plus(parsed.Amount)
-			of.note("line %s: no row of the files belongs to its accounts any more; it stays as it is", line.Name)
+			gatherer.addNote("line %s: no row of the files belongs to its accounts any more; it stays as it is", line.Name)
 		case sum == nil:
 		case sum.isUnreadable:
-			of.note("line %s: amounts of its accounts cannot be read: it stays as it is", line.Name)
-		case slices.ContainsFunc(years, func(year calendar.FiscalYear) bool { return !of.covered[year] }):
-			of.note("line %s covers %s to %s, and the files do not have all of these years: it stays as it is",
+			gatherer.addNote("line %s: amounts of its accounts cannot be read: it stays as it is", line.Name)
+		case slices.ContainsFunc(years, func(year calendar.FiscalYear) bool { return !gatherer.covered[year] }):
+			gatherer.addNote("line %s covers %s to %s, and the files do not have all of these years: it stays as it is",
 				line.Name, years[0], years[len(years)-1])
 		default:
-			amount, err := of.checkAmount(line.Name, sum.amount)
+			amount, err := gatherer.checkAmount(line.Name, sum.amount)
 			if err != nil {
 				return 0, 0, err
 			}
@@ -98,13 +101,13 @@ func (of *gatherer) updateLines(written *v1alpha1.Budget) (before, after money.A
 }
 
 // checkAmount returns the amount of a line. A line cannot have less than nothing.
-func (of *gatherer) checkAmount(name v1alpha1.EntryName, amount money.Amount) (money.Amount, error) {
-	amount = of.round(amount)
+func (gatherer *gatherer) checkAmount(name v1alpha1.EntryName, amount money.Amount) (money.Amount, error) {
+	amount = gatherer.roundMoney(amount)
 	switch {
 	case !amount.IsShown():
-		return 0, fmt.Errorf("line %s has %s, more than a plan can hold: correct the file", name, of.format(amount))
+		return 0, fmt.Errorf("line %s has %s, more than a plan can hold: correct the file", name, gatherer.formatMoney(amount))
 	case amount < 0:
-		of.note("line %s: its accounts add up to %s: 0 is written", name, of.format(amount))
+		gatherer.addNote("line %s: its accounts add up to %s: 0 is written", name, gatherer.formatMoney(amount))
 		return 0, nil
 	default:
 		return amount, nil
@@ -112,13 +115,13 @@ func (of *gatherer) checkAmount(name v1alpha1.EntryName, amount money.Amount) (m
 }
 
 // addLines adds the new lines in the order of their names.
-func (of *gatherer) addLines(written *v1alpha1.Budget) error {
+func (gatherer *gatherer) addLines(written *v1alpha1.Budget) error {
 	taken := map[string]bool{}
 	for i := range written.Lines {
 		taken[string(written.Lines[i].Name)] = true
 	}
-	for _, key := range slices.SortedFunc(maps.Keys(of.added), compareKeys) {
-		sum := of.added[key]
+	for _, key := range slices.SortedFunc(maps.Keys(gatherer.added), compareKeys) {
+		sum := gatherer.added[key]
 		name := string(key.line)
 		if name == "" {
 			name = nameFor(key, "")
@@ -131,13 +134,13 @@ func (of *gatherer) addLines(written *v1alpha1.Budget) error {
 			return fmt.Errorf("the accounts of line %s under lines of the mapping have several purposes or sources: "+
 				"divide it into several lines", name)
 		case sum.isUnreadable:
-			of.note("the new line %s is left out: amounts of its accounts cannot be read", name)
+			gatherer.addNote("the new line %s is left out: amounts of its accounts cannot be read", name)
 			continue
 		case len(sum.codes) > maxCodes:
 			return fmt.Errorf("the new line %s has more than %s: write patterns for it under lines of the mapping",
 				name, text.FormatCount(maxCodes, "account"))
 		}
-		amount, err := of.checkAmount(v1alpha1.EntryName(name), sum.amount)
+		amount, err := gatherer.checkAmount(v1alpha1.EntryName(name), sum.amount)
 		if err != nil {
 			return err
 		}
@@ -150,7 +153,7 @@ func (of *gatherer) addLines(written *v1alpha1.Budget) error {
 			line.AccountCodes = append(line.AccountCodes, v1alpha1.AccountPattern(code))
 		}
 		if key.line != "" {
-			line.AccountCodes = slices.Clone(of.mapping.Lines[key.line])
+			line.AccountCodes = slices.Clone(gatherer.mapping.Lines[key.line])
 		}
 		written.Lines = append(written.Lines, line)
 	}
@@ -171,11 +174,12 @@ func compareKeys(left, right lineKey) int {
 // ownedBudget returns the fields that the import owns: of each line that it finds by its accounts
 // or name, what it writes into a new line. The currency is among them, because the import writes
 // it into a plan without a budget.
-func (of *gatherer) ownedBudget(merged *v1alpha1.Budget) *v1alpha1.Budget {
+func (gatherer *gatherer) ownedBudget(merged *v1alpha1.Budget) *v1alpha1.Budget {
 	owned := &v1alpha1.Budget{Currency: merged.Currency}
 	for i := range merged.Lines {
 		line := &merged.Lines[i]
-		if !of.claims.HasLine(line.Name) && of.claimed[line.Name] == nil && of.plan.FindLine(line.Name) != nil {
+		if !gatherer.claims.HasLine(line.Name) && gatherer.claimed[line.Name] == nil &&
+			gatherer.plan.FindLine(line.Name) != nil {
 			continue
 		}
 		owned.Lines = append(owned.Lines, v1alpha1.BudgetLine{

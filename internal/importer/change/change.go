@@ -93,8 +93,8 @@ func (of Change) ListFields() ([]Field, error) {
 		return nil, err
 	}
 	var fields []Field
-	compare("spec", before["spec"], after["spec"], &fields)
-	compare("metadata.annotations", annotationsOf(before), annotationsOf(after), &fields)
+	compareValues("spec", before["spec"], after["spec"], &fields)
+	compareValues("metadata.annotations", annotationsOf(before), annotationsOf(after), &fields)
 	slices.SortFunc(fields, func(left, right Field) int { return cmp.Compare(left.Path, right.Path) })
 	return fields, nil
 }
@@ -104,15 +104,15 @@ func annotationsOf(manifest Manifest) any {
 	return metadata["annotations"]
 }
 
-// compare adds the fields below a path that differ.
-func compare(path string, before, after any, fields *[]Field) {
+// compareValues adds the fields below a path that differ.
+func compareValues(path string, before, after any, fields *[]Field) {
 	if reflect.DeepEqual(before, after) {
 		return
 	}
 	if isBranch(before) && isBranch(after) || before == nil && isBranch(after) || after == nil && isBranch(before) {
 		one, other := branchesOf(before), branchesOf(after)
 		for name := range joinKeys(one, other) {
-			compare(path+name, one[name], other[name], fields)
+			compareValues(path+name, one[name], other[name], fields)
 		}
 		return
 	}

@@ -40,7 +40,7 @@ Each line gets otherSpent and otherCommitted for its fiscal year: the amounts of
 accounts less what its device lots cost. Without a column for the fiscal year, the year
 is that of --year, or the current one. Accounts under technology that no line claims
 are added up in budget.unclaimed, which the finding SpendingOutsidePlan reports.`,
-	Read: read,
+	Read: readFiles,
 }
 
 // The places of the figures of a row.
@@ -50,8 +50,8 @@ const (
 	figures
 )
 
-// read reads the files and changes the plan.
-func read(ctx context.Context, reader *rows.Reader, input plans.Input) (plans.Result, error) {
+// readFiles reads the files and changes the plan.
+func readFiles(ctx context.Context, reader *rows.Reader, input plans.Input) (plans.Result, error) {
 	sums, err := newSums(input)
 	if err != nil {
 		return plans.Result{}, err
@@ -134,7 +134,7 @@ func newSums(input plans.Input) (*sums, error) {
 	if err != nil {
 		return nil, err
 	}
-	of := &sums{
+	sums := &sums{
 		mapping: mapping, table: accounts.NewTable(mapping, accounts.ColumnExpended, accounts.ColumnEncumbered),
 		claims: accounts.NewClaims(), budget: computed,
 		rowYears: rowYears,
@@ -143,11 +143,11 @@ func newSums(input plans.Input) (*sums, error) {
 	}
 	for _, line := range computed.Lines {
 		patterns := append(slices.Clone(line.AccountCodes), mapping.Lines[line.Name]...)
-		if err := of.claims.AddLine(line.Name, line.Years, patterns...); err != nil {
+		if err := sums.claims.AddLine(line.Name, line.Years, patterns...); err != nil {
 			return nil, err
 		}
 	}
-	return of, nil
+	return sums, nil
 }
 
 // computeBudget returns the budget of the plan with what device lots charge to its lines.
@@ -164,40 +164,40 @@ func computeBudget(input plans.Input) *budget.Budget {
 	})
 }
 
-func (of *sums) readFile(ctx context.Context, reader *rows.Reader, name string) error {
-	note, err := of.table.ReadFile(ctx, reader, name, func(row rows.Row, entry accounts.Entry) error {
-		of.hasEncumbered = of.hasEncumbered || of.table.HasColumn(row.Header(), accounts.ColumnEncumbered)
-		return of.addEntry(entry)
+func (sums *sums) readFile(ctx context.Context, reader *rows.Reader, name string) error {
+	note, err := sums.table.ReadFile(ctx, reader, name, func(row rows.Row, entry accounts.Entry) error {
+		sums.hasEncumbered = sums.hasEncumbered || sums.table.HasColumn(row.Header(), accounts.ColumnEncumbered)
+		return sums.addEntry(entry)
 	})
 	if err != nil {
 		return err
 	}
 	if note != "" {
-		of.notes = append(of.notes, note)
+		sums.notes = append(sums.notes, note)
 	}
 	return nil
 }
 
 // addEntry adds the amounts of an account to the line that claims it.
-func (of *sums) addEntry(entry accounts.Entry) error {
-	year, err := of.rowYears.FindYear(entry)
+func (sums *sums) addEntry(entry accounts.Entry) error {
+	year, err := sums.rowYears.FindYear(entry)
 	if err != nil {
 		return err
 	}
-	line, isClaimed, err := of.claims.FindLine(entry.Code, year)
+	line, isClaimed, err := sums.claims.FindLine(entry.Code, year)
 	if err != nil {
 		return err
 	}
-	of.used++
-	of.years[year] = true
+	sums.used++
+	sums.years[year] = true
 	if !isClaimed {
-		of.addUnclaimed(entry, year)
+		sums.addUnclaimed(entry, year)
 		return nil
 	}
-	sum := of.lines[line]
+	sum := sums.lines[line]
 	if sum == nil {
 		sum = &lineSum{}
-		of.lines[line] = sum
+		sums.lines[line] = sum
 	}
 	for i, figure := range entry.Figures {
 		sum.amounts[i] = sum.amounts[i].Plus(figure.Amount)
@@ -209,14 +209,14 @@ func (of *sums) addEntry(entry accounts.Entry) error {
 // maxGroups bounds the groups of unclaimed accounts.
 const maxGroups = 10_000
 
-func (of *sums) addUnclaimed(entry accounts.Entry, year calendar.FiscalYear) {
-	if !of.mapping.IsTechnology(entry.Code) {
+func (sums *sums) addUnclaimed(entry accounts.Entry, year calendar.FiscalYear) {
+	if !sums.mapping.IsTechnology(entry.Code) {
 		return
 	}
-	sum := of.unclaimed[year]
+	sum := sums.unclaimed[year]
 	if sum == nil {
 		sum = &unclaimedSum{groups: map[group]*groupSum{}}
-		of.unclaimed[year] = sum
+		sums.unclaimed[year] = sum
 	}
 	amount := entry.Figures[expended].Amount.Plus(entry.Figures[encumbered].Amount)
 	key := group{entry.Code.GroupPattern()}
@@ -229,9 +229,9 @@ func (of *sums) addUnclaimed(entry accounts.Entry, year calendar.FiscalYear) {
 	sum.isUnreadable = sum.isUnreadable || entry.Figures[expended].IsUnreadable || entry.Figures[encumbered].IsUnreadable
 	sum.amount = sum.amount.Plus(amount)
 	sum.groups[key].amount = sum.groups[key].amount.Plus(amount)
-	hash := of.claims.HashCode(entry.Code, year)
-	if _, isCounted := of.seen[hash]; !isCounted {
-		of.seen[hash] = struct{}{}
+	hash := sums.claims.HashCode(entry.Code, year)
+	if _, isCounted := sums.seen[hash]; !isCounted {
+		sums.seen[hash] = struct{}{}
 		sum.accounts++
 		sum.groups[key].accounts++
 	}
@@ -239,15 +239,15 @@ func (of *sums) addUnclaimed(entry accounts.Entry, year calendar.FiscalYear) {
 
 // checkFall reports files in which the lines have spent much less than the plan says they have
 // spent beside their lots: some exports stop early without an error.
-func (of *sums) checkFall(isAccepted bool) error {
+func (sums *sums) checkFall(isAccepted bool) error {
 	var before, after money.Amount
-	for _, line := range of.budget.Lines {
-		if of.claims.HasLine(line.Name) && of.isCovered(line) {
+	for _, line := range sums.budget.Lines {
+		if sums.claims.HasLine(line.Name) && sums.isCovered(line) {
 			before = before.Plus(line.OtherSpent)
-			if of.hasEncumbered {
+			if sums.hasEncumbered {
 				before = before.Plus(line.OtherCommitted)
 			}
-			if sum := of.lines[line.Name]; sum != nil {
+			if sum := sums.lines[line.Name]; sum != nil {
 				after = after.Plus(max(0, sum.amounts[expended].Plus(sum.amounts[encumbered])))
 			}
 		}
@@ -257,21 +257,24 @@ func (of *sums) checkFall(isAccepted bool) error {
 	}
 	return fmt.Errorf(
 		"the accounts of the plan's lines have %s expended and encumbered, and the plan has %s: the file may have "+
-			"ended early; export it again, or give --accept-fewer if it is right", of.format(after), of.format(before))
+			"ended early; export it again, or give --accept-fewer if it is right",
+		sums.formatMoney(after), sums.formatMoney(before))
 }
 
-func (of *sums) format(amount money.Amount) string { return amount.FormatIn(of.budget.Currency) }
+func (sums *sums) formatMoney(amount money.Amount) string {
+	return amount.FormatIn(sums.budget.Currency)
+}
 
 // isCovered reports whether the files have rows of all years of a line up to the current one.
 // The spending of a line that covers several years has no year, so that a file of one of them
 // does not say what the line has spent.
-func (of *sums) isCovered(line *budget.Line) bool {
+func (sums *sums) isCovered(line *budget.Line) bool {
 	isAny := false
 	for _, year := range line.Years {
-		if !of.years[year] && year <= of.budget.Current {
+		if !sums.years[year] && year <= sums.budget.Current {
 			return false
 		}
-		isAny = isAny || of.years[year]
+		isAny = isAny || sums.years[year]
 	}
 	return isAny
 }

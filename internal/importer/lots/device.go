@@ -114,41 +114,41 @@ type builder struct {
 }
 
 func newBuilder(format string, plan *v1alpha1.TechnologyPlan, existing []*v1alpha1.Device) *builder {
-	of := &builder{
+	builder := &builder{
 		format: format, plan: plan,
 		byKey: map[string][]*v1alpha1.Device{}, taken: map[string]bool{}, matched: map[string]bool{},
 	}
 	for _, device := range existing {
-		of.taken[device.Name] = true
+		builder.taken[device.Name] = true
 		if device.Annotations[SourceAnnotation] == format && device.Spec.PlanRef.Name == plan.Name {
-			of.imported = append(of.imported, device)
+			builder.imported = append(builder.imported, device)
 		}
 	}
-	slices.SortFunc(of.imported, func(left, right *v1alpha1.Device) int { return cmp.Compare(left.Name, right.Name) })
-	for _, device := range of.imported {
+	slices.SortFunc(builder.imported, func(left, right *v1alpha1.Device) int { return cmp.Compare(left.Name, right.Name) })
+	for _, device := range builder.imported {
 		key := device.Annotations[KeyAnnotation]
-		of.byKey[key] = append(of.byKey[key], device)
+		builder.byKey[key] = append(builder.byKey[key], device)
 	}
-	return of
+	return builder
 }
 
 // buildIdentity makes the lots of an identity. Each of them takes the place of the earlier lot
 // that is most like it.
-func (of *builder) buildIdentity(key identity, groups []*lot) ([]ImportedLot, error) {
+func (builder *builder) buildIdentity(key identity, groups []*lot) ([]ImportedLot, error) {
 	slices.SortFunc(groups, func(left, right *lot) int { return compareVariants(left.key.variant, right.key.variant) })
-	pairs := matchLots(groups, of.byKey[key.hash()])
+	pairs := matchLots(groups, builder.byKey[key.hashIdentity()])
 	var built []ImportedLot
 	for i, group := range groups {
 		existing := pairs[i]
 		var name string
 		if existing != nil {
-			of.matched[existing.Name] = true
+			builder.matched[existing.Name] = true
 			name = existing.Name
 		} else {
-			name = of.chooseName(group, len(groups) > 1)
-			of.taken[name] = true
+			name = builder.chooseName(group, len(groups) > 1)
+			builder.taken[name] = true
 		}
-		lot, err := of.buildLot(name, group, existing)
+		lot, err := builder.buildLot(name, group, existing)
 		if err != nil {
 			return nil, err
 		}
@@ -184,11 +184,12 @@ func matchLots(groups []*lot, earlier []*v1alpha1.Device) []*v1alpha1.Device {
 }
 
 // isAsBefore reports whether an earlier lot agrees with all that tells lots apart.
-func (of variant) isAsBefore(device *v1alpha1.Device) bool {
-	return device.Spec.Technology == of.technology && device.Spec.Audience == of.audience &&
-		device.Spec.SupportEnd == formatDate(of.supportEnd) &&
-		device.Spec.ExtendedSupportEnd == formatDate(of.extendedSupportEnd) && device.Spec.LeaseEnd == formatDate(of.leaseEnd) &&
-		device.Spec.Acquisition.UnitCost == of.formatUnitCost() && device.Spec.UsefulLifeMonths == of.usefulLifeMonths
+func (variant variant) isAsBefore(device *v1alpha1.Device) bool {
+	return device.Spec.Technology == variant.technology && device.Spec.Audience == variant.audience &&
+		device.Spec.SupportEnd == formatDate(variant.supportEnd) &&
+		device.Spec.ExtendedSupportEnd == formatDate(variant.extendedSupportEnd) &&
+		device.Spec.LeaseEnd == formatDate(variant.leaseEnd) &&
+		device.Spec.Acquisition.UnitCost == variant.formatUnitCost() && device.Spec.UsefulLifeMonths == variant.usefulLifeMonths
 }
 
 // maxNameLength leaves room for a hash in the name of an object, and fits on a screen.
@@ -196,7 +197,7 @@ const maxNameLength = 52
 
 // chooseName returns the name of a new lot: its model, site and fiscal year, with a hash if
 // another lot has that name.
-func (of *builder) chooseName(group *lot, isOneOfSeveral bool) string {
+func (builder *builder) chooseName(group *lot, isOneOfSeveral bool) string {
 	key := group.key.identity
 	parts := []string{names.MakeSlug(key.model)}
 	if parts[0] == "" {
@@ -205,16 +206,16 @@ func (of *builder) chooseName(group *lot, isOneOfSeveral bool) string {
 	if key.site != "" {
 		parts = append(parts, string(key.site))
 	}
-	if year := of.yearOf(group); year > 0 {
+	if year := builder.yearOf(group); year > 0 {
 		parts = append(parts, fmt.Sprintf("fy%d", year))
 	}
 	name := strings.Trim(cutName(strings.Join(parts, "-")), "-")
-	if !isOneOfSeveral && !of.taken[name] {
+	if !isOneOfSeveral && !builder.taken[name] {
 		return name
 	}
-	hash := hashOf(key.hash(), fmt.Sprint(group.key.variant))
+	hash := hashOf(key.hashIdentity(), fmt.Sprint(group.key.variant))
 	for length := 4; ; length += 4 {
-		if candidate := name + "-" + hash[:length]; !of.taken[candidate] {
+		if candidate := name + "-" + hash[:length]; !builder.taken[candidate] {
 			return candidate
 		}
 	}
@@ -224,17 +225,17 @@ func (of *builder) chooseName(group *lot, isOneOfSeveral bool) string {
 func cutName(name string) string { return name[:min(len(name), maxNameLength)] }
 
 // yearOf returns the fiscal year in which a lot was bought or came into use, 0 if it is unknown.
-func (of *builder) yearOf(group *lot) calendar.FiscalYear {
+func (builder *builder) yearOf(group *lot) calendar.FiscalYear {
 	day := cmp.Or(group.received, group.ordered, group.medianInService())
 	if day.IsZero() {
 		return 0
 	}
-	return fiscalYearsOf(of.plan).YearOf(day)
+	return fiscalYearsOf(builder.plan).YearOf(day)
 }
 
-// hash returns the value of KeyAnnotation. It is a hash so that the number of an order, in
+// hashIdentity returns the value of KeyAnnotation. It is a hash so that the number of an order, in
 // which people may write a name, stands in no object.
-func (key identity) hash() string {
+func (key identity) hashIdentity() string {
 	return hashOf(
 		strings.ToLower(key.manufacturer), strings.ToLower(key.model), string(key.site), strings.ToLower(key.order),
 		key.day.String(), fmt.Sprint(int(key.year)),

@@ -113,7 +113,7 @@ func (gatherer *Gatherer) AddOther(unit Unit) error {
 		gatherer.others[hash] = other
 		return nil
 	}
-	gatherer.others[hash] = unit.intern()
+	gatherer.others[hash] = unit.internTexts()
 	return nil
 }
 
@@ -130,7 +130,7 @@ func (gatherer *Gatherer) Add(unit Unit) error {
 			unit = unit.fillFrom(other)
 		}
 	}
-	found, err := gatherer.resolver.resolve(&unit)
+	found, err := gatherer.resolver.resolveUnit(&unit)
 	switch {
 	case err != nil:
 		return err
@@ -140,13 +140,13 @@ func (gatherer *Gatherer) Add(unit Unit) error {
 		return reasonNoModel
 	}
 	if !found.hasSite {
-		gatherer.placeless[unit.Place] += int64(unit.count())
+		gatherer.placeless[unit.Place] += int64(unit.countDevices())
 	}
 	if found.technology == "" {
-		gatherer.unknown[Unknown{unit.Manufacturer, unit.Model, unit.Category}] += int64(unit.count())
+		gatherer.unknown[Unknown{unit.Manufacturer, unit.Model, unit.Category}] += int64(unit.countDevices())
 		return nil
 	}
-	key := lotKey{gatherer.identify(&unit, found), variant{
+	key := lotKey{gatherer.identifyLot(&unit, found), variant{
 		technology: found.technology, audience: found.audience, kind: unit.Kind,
 		supportEnd: unit.SupportEnd, extendedSupportEnd: unit.ExtendedSupportEnd, leaseEnd: unit.LeaseEnd,
 		unitCost: unit.UnitCost, hasUnitCost: unit.HasUnitCost, usefulLifeMonths: unit.UsefulLifeMonths,
@@ -162,8 +162,8 @@ func (gatherer *Gatherer) Add(unit Unit) error {
 	return nil
 }
 
-// identify returns the identity of the lot of a unit.
-func (gatherer *Gatherer) identify(unit *Unit, found resolution) identity {
+// identifyLot returns the identity of the lot of a unit.
+func (gatherer *Gatherer) identifyLot(unit *Unit, found resolution) identity {
 	of := identity{manufacturer: unit.Manufacturer, model: unit.Model, site: found.site}
 	if of.model == "" {
 		of.model = unit.Category
@@ -181,7 +181,7 @@ func (gatherer *Gatherer) identify(unit *Unit, found resolution) identity {
 }
 
 func (group *lot) addUnit(unit *Unit, asOf calendar.Date) {
-	count := int64(unit.count())
+	count := int64(unit.countDevices())
 	group.quantity += count
 	owned := int64(0)
 	for state, inState := range unit.countStates(asOf) {

@@ -58,11 +58,11 @@ func ParseMapping(content []byte, plan *v1alpha1.TechnologyPlan) (Mapping, error
 	if err := yaml.UnmarshalStrict(content, &mapping); err != nil {
 		return Mapping{}, err
 	}
-	return mapping, mapping.check(plan)
+	return mapping, mapping.checkRules(plan)
 }
 
-// check reports rules that fit everything, and names that the plan does not have.
-func (mapping Mapping) check(plan *v1alpha1.TechnologyPlan) error {
+// checkRules reports rules that fit everything, and names that the plan does not have.
+func (mapping Mapping) checkRules(plan *v1alpha1.TechnologyPlan) error {
 	var faults []error
 	technologies, sites := listTechnologies(plan), listSites(plan)
 	for i, rule := range mapping.Technologies {

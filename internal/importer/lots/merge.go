@@ -19,7 +19,7 @@ const maxUnits = 1_000_000
 const maxLabel = 160
 
 // buildLot makes a device lot of a group, on top of the earlier lot if there is one.
-func (of *builder) buildLot(name string, group *lot, existing *v1alpha1.Device) (ImportedLot, error) {
+func (builder *builder) buildLot(name string, group *lot, existing *v1alpha1.Device) (ImportedLot, error) {
 	if group.quantity > maxUnits {
 		return ImportedLot{}, fmt.Errorf("device lot %s would have %d units, more than %d: divide it by site in the mapping",
 			name, group.quantity, maxUnits)
@@ -27,10 +27,10 @@ func (of *builder) buildLot(name string, group *lot, existing *v1alpha1.Device) 
 	owned := &v1alpha1.Device{
 		TypeMeta: metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindDevice},
 		ObjectMeta: metav1.ObjectMeta{
-			Name: name, Namespace: of.plan.Namespace,
-			Annotations: map[string]string{SourceAnnotation: of.format, KeyAnnotation: group.key.identity.hash()},
+			Name: name, Namespace: builder.plan.Namespace,
+			Annotations: map[string]string{SourceAnnotation: builder.format, KeyAnnotation: group.key.identity.hashIdentity()},
 		},
-		Spec: group.buildSpec(of.plan.Name),
+		Spec: group.buildSpec(builder.plan.Name),
 	}
 	lot := ImportedLot{Existing: existing, Owned: owned}
 	if existing != nil {
@@ -80,11 +80,11 @@ func (group *lot) buildSpec(plan string) v1alpha1.DeviceSpec {
 	return spec
 }
 
-func (of variant) formatUnitCost() v1alpha1.Money {
-	if !of.hasUnitCost || of.unitCost <= 0 {
+func (variant variant) formatUnitCost() v1alpha1.Money {
+	if !variant.hasUnitCost || variant.unitCost <= 0 {
 		return ""
 	}
-	return of.unitCost.API()
+	return variant.unitCost.API()
 }
 
 func formatDate(day calendar.Date) v1alpha1.Date { return v1alpha1.Date(day.String()) }

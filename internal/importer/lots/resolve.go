@@ -39,58 +39,58 @@ type resolver struct {
 }
 
 func newResolver(plan *v1alpha1.TechnologyPlan, existing []*v1alpha1.Device, mapping Mapping) *resolver {
-	of := &resolver{
+	resolver := &resolver{
 		mapping: mapping, plan: plan, byModel: map[string]v1alpha1.EntryName{}, cached: map[kindKey]resolution{},
 	}
 	several := map[string]bool{}
 	for _, device := range existing {
 		model := strings.ToLower(string(device.Spec.Model))
-		if other, ok := of.byModel[model]; ok && other != device.Spec.Technology {
+		if other, ok := resolver.byModel[model]; ok && other != device.Spec.Technology {
 			several[model] = true
 		}
-		of.byModel[model] = device.Spec.Technology
+		resolver.byModel[model] = device.Spec.Technology
 	}
 	for model := range several {
-		delete(of.byModel, model)
+		delete(resolver.byModel, model)
 	}
-	delete(of.byModel, "")
-	return of
+	delete(resolver.byModel, "")
+	return resolver
 }
 
-// resolve returns the technology and the site of a unit. The technology is empty if it is not
+// resolveUnit returns the technology and the site of a unit. The technology is empty if it is not
 // known. An error says that the plan does not have what the unit names.
-func (of *resolver) resolve(unit *Unit) (resolution, error) {
+func (resolver *resolver) resolveUnit(unit *Unit) (resolution, error) {
 	key := kindKey{
 		unit.Manufacturer, unit.Model, unit.Category, unit.Place, unit.Technology, unit.Site, unit.Audience,
 	}
-	if cached, ok := of.cached[key]; ok {
+	if cached, ok := resolver.cached[key]; ok {
 		return cached, nil
 	}
-	if err := checkNamed("technology", unit.Technology, listTechnologies(of.plan)); err != nil {
+	if err := checkNamed("technology", unit.Technology, listTechnologies(resolver.plan)); err != nil {
 		return resolution{}, err
 	}
-	if err := checkNamed("site", unit.Site, listSites(of.plan)); err != nil {
+	if err := checkNamed("site", unit.Site, listSites(resolver.plan)); err != nil {
 		return resolution{}, err
 	}
 	var found resolution
-	switch rule, isFound := of.mapping.findTechnology(unit); {
-	case of.mapping.isIgnored(unit):
+	switch rule, isFound := resolver.mapping.findTechnology(unit); {
+	case resolver.mapping.isIgnored(unit):
 		found.isIgnored = true
 	case isFound:
 		found.technology, found.audience = rule.Technology, rule.Audience
 	default:
-		found.technology = cmp.Or(of.byModel[strings.ToLower(unit.Model)], of.findOnlyTechnology())
+		found.technology = cmp.Or(resolver.byModel[strings.ToLower(unit.Model)], resolver.findOnlyTechnology())
 	}
-	found.site, found.hasSite = of.mapping.findSite(unit.Place)
+	found.site, found.hasSite = resolver.mapping.findSite(unit.Place)
 	if !found.hasSite {
-		found.site, found.hasSite = names.FindSite(unit.Place, of.plan.Spec.District.Sites)
+		found.site, found.hasSite = names.FindSite(unit.Place, resolver.plan.Spec.District.Sites)
 	}
 	found.technology = cmp.Or(unit.Technology, found.technology)
 	found.audience = cmp.Or(unit.Audience, found.audience)
 	if unit.Site != "" {
 		found.site, found.hasSite = unit.Site, true
 	}
-	of.cached[key] = found
+	resolver.cached[key] = found
 	return found, nil
 }
 
@@ -110,9 +110,9 @@ func checkNamed(kind string, name v1alpha1.EntryName, known []string) error {
 }
 
 // findOnlyTechnology returns the technology of kind Device if the plan has one alone.
-func (of *resolver) findOnlyTechnology() v1alpha1.EntryName {
+func (resolver *resolver) findOnlyTechnology() v1alpha1.EntryName {
 	var only v1alpha1.EntryName
-	for _, technology := range of.plan.Spec.Technologies {
+	for _, technology := range resolver.plan.Spec.Technologies {
 		if technology.Kind != v1alpha1.TechnologyDevice || technology.Lifecycle == v1alpha1.LifecycleRetired {
 			continue
 		}

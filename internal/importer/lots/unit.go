@@ -65,8 +65,8 @@ type Unit struct {
 	NotInService []v1alpha1.OutOfService
 }
 
-// count returns the number of devices.
-func (unit Unit) count() int32 { return max(unit.Count, 1) }
+// countDevices returns the number of devices.
+func (unit Unit) countDevices() int32 { return max(unit.Count, 1) }
 
 // fillFrom returns the unit with what it does not say taken from what another file says of the
 // same device.
@@ -97,9 +97,9 @@ func (unit Unit) fillFrom(other Unit) Unit {
 	return unit
 }
 
-// intern returns the unit without its serial number, and with one copy of each text for all units
+// internTexts returns the unit without its serial number, and with one copy of each text for all units
 // that have it, so that the row of the file is not kept in memory.
-func (unit Unit) intern() Unit {
+func (unit Unit) internTexts() Unit {
 	unit.Serial = ""
 	for _, name := range []*v1alpha1.EntryName{&unit.Technology, &unit.Site} {
 		*name = unique.Make(*name).Value()
@@ -113,7 +113,7 @@ func (unit Unit) intern() Unit {
 // countStates counts the devices by state, those in use under an empty one. A device counts as
 // retired from its day on; without an as-of date, each day is past.
 func (unit Unit) countStates(asOf calendar.Date) map[v1alpha1.OutOfServiceState]int64 {
-	inUse := int64(unit.count())
+	inUse := int64(unit.countDevices())
 	states := map[v1alpha1.OutOfServiceState]int64{}
 	isRetired := !unit.Retired.IsZero() && (asOf.IsZero() || unit.Retired <= asOf)
 	switch {

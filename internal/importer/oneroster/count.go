@@ -53,31 +53,31 @@ func newCounter(mapping mapping, plan *model.Plan, today calendar.Date) *counter
 }
 
 // countRoster reads the files of a roster.
-func (of *counter) countRoster(from *roster) error {
+func (counter *counter) countRoster(from *roster) error {
 	var err error
-	if of.orgs, err = readOrgs(from); err != nil {
+	if counter.orgs, err = readOrgs(from); err != nil {
 		return err
 	}
-	for _, each := range of.orgs {
-		of.orgs.findPlace(each, of.mapping, of.plan.Spec.District.Sites)
+	for _, each := range counter.orgs {
+		counter.orgs.findPlace(each, counter.mapping, counter.plan.Spec.District.Sites)
 	}
 	if from.hasFile(fileRoles) {
-		if err := errors.Join(of.readActiveUsers(from), of.readRoles(from)); err != nil {
+		if err := errors.Join(counter.readActiveUsers(from), counter.readRoles(from)); err != nil {
 			return err
 		}
-	} else if err := of.readStudents(from); err != nil {
+	} else if err := counter.readStudents(from); err != nil {
 		return err
 	}
-	if len(of.students) == 0 {
+	if len(counter.students) == 0 {
 		return fmt.Errorf("%s has no student who is active in a school: nothing is imported", from.name)
 	}
 	if from.hasFile(fileSessions) {
-		if err := of.readSessions(from); err != nil {
+		if err := counter.readSessions(from); err != nil {
 			return err
 		}
 	}
 	if from.hasFile(fileDemographics) {
-		return of.readDemographics(from)
+		return counter.readDemographics(from)
 	}
 	return nil
 }
@@ -93,23 +93,23 @@ const (
 	reasonSameSchool rows.SkipError = "a second role in the same school"
 )
 
-func (of *counter) hash(parts ...string) uint64 {
-	return maphash.String(of.seed, strings.Join(parts, "\x00"))
+func (counter *counter) hashParts(parts ...string) uint64 {
+	return maphash.String(counter.seed, strings.Join(parts, "\x00"))
 }
 
 // readActiveUsers reads users.csv of version 1.2.
-func (of *counter) readActiveUsers(from *roster) error {
+func (counter *counter) readActiveUsers(from *roster) error {
 	columns := []sheet.Column{{Name: columnID, IsRequired: true}, {Name: columnEnabled}}
 	return from.readFile(fileUsers, columns, func(row rows.Row) error {
 		id, err := readUser(row)
 		if err != nil {
 			return err
 		}
-		hash := of.hash(id)
-		if _, ok := of.users[hash]; ok {
+		hash := counter.hashParts(id)
+		if _, ok := counter.users[hash]; ok {
 			return reasonRepeated
 		}
-		of.users[hash] = struct{}{}
+		counter.users[hash] = struct{}{}
 		return nil
 	})
 }
@@ -139,7 +139,7 @@ func isStudent(row rows.Row) bool { return strings.EqualFold(row.Text(columnRole
 
 // readRoles reads roles.csv of version 1.2. A student counts for each school in which they have
 // a role, and for the district if the role is their primary one.
-func (of *counter) readRoles(from *roster) error {
+func (counter *counter) readRoles(from *roster) error {
 	columns := []sheet.Column{
 		{Name: columnUser, IsRequired: true}, {Name: columnRole, IsRequired: true}, {Name: columnOrg, IsRequired: true},
 		{Name: columnRoleType}, {Name: columnBegin}, {Name: columnEnd},
@@ -148,35 +148,35 @@ func (of *counter) readRoles(from *roster) error {
 		if !isStudent(row) {
 			return reasonNoStudent
 		}
-		user := of.hash(row.Text(columnUser))
-		if _, ok := of.users[user]; !ok {
+		user := counter.hashParts(row.Text(columnUser))
+		if _, ok := counter.users[user]; !ok {
 			return reasonNoUser
 		}
-		if err := of.checkDates(row); err != nil {
+		if err := counter.checkDates(row); err != nil {
 			return err
 		}
-		school := of.orgs[row.Text(columnOrg)]
+		school := counter.orgs[row.Text(columnOrg)]
 		if school == nil {
 			return reasonNoSchool
 		}
 		if !strings.EqualFold(row.Text(columnRoleType), "secondary") {
-			of.addStudent(user)
+			counter.addStudent(user)
 		}
-		if !of.addToPlace(user, school.place) {
+		if !counter.addToPlace(user, school.place) {
 			return reasonSameSchool
 		}
 		return nil
 	})
 }
 
-func (of *counter) checkDates(row rows.Row) error {
+func (counter *counter) checkDates(row rows.Row) error {
 	begin, end := row.Date(columnBegin), row.Date(columnEnd)
 	switch {
-	case of.today.IsZero():
+	case counter.today.IsZero():
 		return nil
-	case begin > of.today:
+	case begin > counter.today:
 		return reasonNotBegun
-	case !end.IsZero() && end < of.today:
+	case !end.IsZero() && end < counter.today:
 		return reasonEnded
 	default:
 		return nil
@@ -184,7 +184,7 @@ func (of *counter) checkDates(row rows.Row) error {
 }
 
 // readStudents reads users.csv of version 1.1, in which a user has one role in several schools.
-func (of *counter) readStudents(from *roster) error {
+func (counter *counter) readStudents(from *roster) error {
 	columns := []sheet.Column{
 		{Name: columnID, IsRequired: true}, {Name: columnRole}, {Name: columnOrgs}, {Name: columnEnabled},
 	}
@@ -199,42 +199,42 @@ func (of *counter) readStudents(from *roster) error {
 		case !isStudent(row):
 			return reasonNoStudent
 		}
-		user := of.hash(id)
-		if _, ok := of.students[user]; ok {
+		user := counter.hashParts(id)
+		if _, ok := counter.students[user]; ok {
 			return reasonRepeated
 		}
 		isPlaced := false
 		for school := range strings.SplitSeq(row.Text(columnOrgs), ",") {
-			if known := of.orgs[strings.TrimSpace(school)]; known != nil {
-				of.addToPlace(user, known.place)
+			if known := counter.orgs[strings.TrimSpace(school)]; known != nil {
+				counter.addToPlace(user, known.place)
 				isPlaced = true
 			}
 		}
 		if !isPlaced {
 			return reasonNoSchool
 		}
-		of.addStudent(user)
+		counter.addStudent(user)
 		return nil
 	})
 }
 
-func (of *counter) addStudent(user uint64) {
-	if _, ok := of.students[user]; !ok {
-		of.students[user] = false
+func (counter *counter) addStudent(user uint64) {
+	if _, ok := counter.students[user]; !ok {
+		counter.students[user] = false
 	}
 }
 
 // addToPlace counts a student in a place, once. It returns whether they were counted.
-func (of *counter) addToPlace(user uint64, in place) bool {
+func (counter *counter) addToPlace(user uint64, in place) bool {
 	if in == (place{}) {
 		// The district alone.
 		return true
 	}
-	hash := of.hash(fmt.Sprint(user), string(in.site), in.school)
-	if _, ok := of.placed[hash]; ok {
+	hash := counter.hashParts(fmt.Sprint(user), string(in.site), in.school)
+	if _, ok := counter.placed[hash]; ok {
 		return false
 	}
-	of.placed[hash] = struct{}{}
-	of.counts[in]++
+	counter.placed[hash] = struct{}{}
+	counter.counts[in]++
 	return true
 }

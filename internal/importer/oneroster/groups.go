@@ -90,31 +90,31 @@ const (
 )
 
 // readDemographics counts the groups.
-func (of *counter) readDemographics(from *roster) error {
-	of.groups = newGroups(of.mapping, of.plan.Spec.District.Groups)
-	if len(of.groups.counted) == 0 {
+func (counter *counter) readDemographics(from *roster) error {
+	counter.groups = newGroups(counter.mapping, counter.plan.Spec.District.Groups)
+	if len(counter.groups.counted) == 0 {
 		return nil
 	}
 	columns := []sheet.Column{{Name: columnID, Synonyms: []string{columnUser}, IsRequired: true}}
-	for _, each := range of.groups.counted {
+	for _, each := range counter.groups.counted {
 		isKnown := func(column sheet.Column) bool { return column.Name == each.of.column }
 		if !slices.ContainsFunc(columns, isKnown) {
 			columns = append(columns, sheet.Column{Name: each.of.column})
 		}
 	}
 	return from.readFile(fileDemographics, columns, func(row rows.Row) error {
-		user := of.hash(row.Text(columnID))
-		isRead, isStudent := of.students[user]
+		user := counter.hashParts(row.Text(columnID))
+		isRead, isStudent := counter.students[user]
 		switch {
 		case !isStudent:
 			return reasonNoCount
 		case isRead:
 			return reasonSameStudent
 		}
-		of.students[user] = true
-		of.groups.rows++
-		for i := range of.groups.counted {
-			each := &of.groups.counted[i]
+		counter.students[user] = true
+		counter.groups.rows++
+		for i := range counter.groups.counted {
+			each := &counter.groups.counted[i]
 			each.isKnown = each.isKnown || row.Header().HasColumn(each.of.column)
 			if strings.EqualFold(row.Text(each.of.column), each.of.value) {
 				each.count++

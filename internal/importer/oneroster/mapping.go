@@ -35,8 +35,8 @@ type siteRule struct {
 }
 
 func parseMapping(content []byte, plan *v1alpha1.TechnologyPlan) (mapping, error) {
-	of := mapping{byKey: map[string]v1alpha1.EntryName{}}
-	if err := yaml.UnmarshalStrict(content, &of); err != nil {
+	read := mapping{byKey: map[string]v1alpha1.EntryName{}}
+	if err := yaml.UnmarshalStrict(content, &read); err != nil {
 		return mapping{}, fmt.Errorf("mapping: %w", err)
 	}
 	var known []string
@@ -44,12 +44,12 @@ func parseMapping(content []byte, plan *v1alpha1.TechnologyPlan) (mapping, error
 		known = append(known, string(site.Name))
 	}
 	var faults []error
-	for i, rule := range of.Sites {
+	for i, rule := range read.Sites {
 		key := strings.ToLower(strings.TrimSpace(rule.School))
 		if key == "" {
 			faults = append(faults, fmt.Errorf("mapping: sites[%d] needs school", i))
 		}
-		of.byKey[key] = rule.Site
+		read.byKey[key] = rule.Site
 		if rule.Site == "" || slices.Contains(known, string(rule.Site)) {
 			continue
 		}
@@ -59,19 +59,19 @@ func parseMapping(content []byte, plan *v1alpha1.TechnologyPlan) (mapping, error
 		}
 		faults = append(faults, errors.New(fault))
 	}
-	for _, group := range slices.Sorted(maps.Keys(of.Groups)) {
-		if _, ok := findMember(of.Groups[group]); !ok {
+	for _, group := range slices.Sorted(maps.Keys(read.Groups)) {
+		if _, ok := findMember(read.Groups[group]); !ok {
 			faults = append(faults, fmt.Errorf(
-				"mapping: groups.%s is %s, not %q", group, text.JoinOr(listMembers()), of.Groups[group]))
+				"mapping: groups.%s is %s, not %q", group, text.JoinOr(listMembers()), read.Groups[group]))
 		}
 	}
-	return of, errors.Join(faults...)
+	return read, errors.Join(faults...)
 }
 
 // findSite returns the site of a school by its sourcedId or its name.
-func (of mapping) findSite(id, name string) (site v1alpha1.EntryName, isFound bool) {
+func (mapping mapping) findSite(id, name string) (site v1alpha1.EntryName, isFound bool) {
 	for _, key := range []string{id, name} {
-		if site, isFound := of.byKey[strings.ToLower(key)]; isFound && key != "" {
+		if site, isFound := mapping.byKey[strings.ToLower(key)]; isFound && key != "" {
 			return site, true
 		}
 	}

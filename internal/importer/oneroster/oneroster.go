@@ -33,11 +33,11 @@ where it stands by its name or sourcedId; an empty site leaves the school out:
 A group is counted by a column of demographics, or by female or male; without the mapping
 it is the column of its own name. A group of 1 to 9 students gets no count. No name, address
 or other field of a person is read.`,
-	Read: read,
+	Read: readExport,
 }
 
-// read reads the files and changes the plan.
-func read(ctx context.Context, reader *rows.Reader, input plans.Input) (plans.Result, error) {
+// readExport reads the files and changes the plan.
+func readExport(ctx context.Context, reader *rows.Reader, input plans.Input) (plans.Result, error) {
 	if len(input.Files) != 1 {
 		return plans.Result{}, errors.New("give one folder or ZIP archive with manifest.csv in it")
 	}

@@ -70,8 +70,8 @@ const (
 )
 
 // isSchool reports whether an organization is a school or a part of one.
-func (of *org) isSchool() bool {
-	switch of.kind {
+func (school *org) isSchool() bool {
+	switch school.kind {
 	case "district", "local", "state", "national":
 		return false
 	default:

@@ -20,11 +20,11 @@ const (
 )
 
 // buildResult writes the counts to the plan.
-func (of *counter) buildResult(input plans.Input) (plans.Result, error) {
+func (counter *counter) buildResult(input plans.Input) (plans.Result, error) {
 	merged := input.Plan.DeepCopy()
 	district := &merged.Spec.District
-	students := len(of.students)
-	if before := of.plan.Enrollment; !input.AcceptFewer && int64(students) < before-before/10 {
+	students := len(counter.students)
+	if before := counter.plan.Enrollment; !input.AcceptFewer && int64(students) < before-before/10 {
 		return plans.Result{}, fmt.Errorf("the files have %s, and the plan has %s: the export may have ended early; "+
 			"export it again, or give --accept-fewer if it is right",
 			text.FormatCount(students, "student"), text.FormatCount(before, "student"))
@@ -34,29 +34,31 @@ func (of *counter) buildResult(input plans.Input) (plans.Result, error) {
 			"the files have %s, more than a plan can hold", text.FormatCount(students, "student"))
 	}
 	district.Enrollment = int32(students)
-	notes, err := of.updateSites(district, input.AcceptFewer)
+	notes, err := counter.updateSites(district, input.AcceptFewer)
 	if err != nil {
 		return plans.Result{}, err
 	}
-	notes = append(append(of.describeUnplaced(), notes...), of.orgs.describeShared(of.mapping)...)
-	notes = append(notes, of.updateGroups(district)...)
-	terms, termNotes := of.sessions.listTerms()
+	notes = append(append(counter.describeUnplaced(), notes...), counter.orgs.describeShared(counter.mapping)...)
+	notes = append(notes, counter.updateGroups(district)...)
+	terms, termNotes := counter.sessions.listTerms()
 	notes = append(notes, termNotes...)
 	if district.Terms, err = mergeTerms(district.Terms, terms); err != nil {
 		return plans.Result{}, err
 	}
-	return plans.Result{Merged: merged, Owned: of.ownedPlan(merged), Notes: notes, Proposed: of.proposeMapping()}, nil
+	return plans.Result{
+		Merged: merged, Owned: counter.ownedPlan(merged), Notes: notes, Proposed: counter.proposeMapping(),
+	}, nil
 }
 
 // updateSites sets the enrollment of the sites.
-func (of *counter) updateSites(district *v1alpha1.District, acceptsFewer bool) (notes []string, err error) {
+func (counter *counter) updateSites(district *v1alpha1.District, acceptsFewer bool) (notes []string, err error) {
 	hasSchool := map[v1alpha1.EntryName]bool{}
-	for _, each := range of.orgs {
+	for _, each := range counter.orgs {
 		hasSchool[each.place.site] = true
 	}
 	for i := range district.Sites {
 		site := &district.Sites[i]
-		count := of.counts[place{site: site.Name}]
+		count := counter.counts[place{site: site.Name}]
 		before := int32(0)
 		if site.Enrollment != nil {
 			before = *site.Enrollment
@@ -87,8 +89,8 @@ func (of *counter) updateSites(district *v1alpha1.District, acceptsFewer bool) (
 const shownSchools = 10
 
 // describeUnplaced returns a note about the schools that are no site of the plan.
-func (of *counter) describeUnplaced() []string {
-	list := of.orgs.listUnplaced(of.counts)
+func (counter *counter) describeUnplaced() []string {
+	list := counter.orgs.listUnplaced(counter.counts)
 	if len(list) == 0 {
 		return nil
 	}
@@ -112,15 +114,15 @@ func countSchools(count int) string {
 
 // updateGroups sets the counts of the groups that the plan or the mapping names. A group that is
 // too small to be shown, or that leaves too few students outside it, has no count.
-func (of *counter) updateGroups(district *v1alpha1.District) (notes []string) {
-	students := len(of.students)
-	if len(of.groups.counted) == 0 {
+func (counter *counter) updateGroups(district *v1alpha1.District) (notes []string) {
+	students := len(counter.students)
+	if len(counter.groups.counted) == 0 {
 		return nil
 	}
-	if of.groups.rows*10 < students*leastCoverageTenth {
+	if counter.groups.rows*10 < students*leastCoverageTenth {
 		return []string{"demographics.csv has less than nine tenths of the students: the groups stay as they are"}
 	}
-	for _, group := range of.groups.counted {
+	for _, group := range counter.groups.counted {
 		if !group.isKnown {
 			notes = append(notes, fmt.Sprintf(
 				"group %s: demographics.csv has no column %s: its count stays", group.name, group.of.column))
@@ -143,7 +145,7 @@ func (of *counter) updateGroups(district *v1alpha1.District) (notes []string) {
 }
 
 // ownedPlan returns the fields that the import owns.
-func (of *counter) ownedPlan(merged *v1alpha1.TechnologyPlan) *v1alpha1.TechnologyPlan {
+func (counter *counter) ownedPlan(merged *v1alpha1.TechnologyPlan) *v1alpha1.TechnologyPlan {
 	owned := &v1alpha1.TechnologyPlan{
 		TypeMeta:   metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindTechnologyPlan},
 		ObjectMeta: metav1.ObjectMeta{Name: merged.Name, Namespace: merged.Namespace},
@@ -157,7 +159,7 @@ func (of *counter) ownedPlan(merged *v1alpha1.TechnologyPlan) *v1alpha1.Technolo
 	}
 	for _, group := range from.Groups {
 		isCounted := func(each countedGroup) bool { return each.name == group.Name }
-		if slices.ContainsFunc(of.groups.counted, isCounted) {
+		if slices.ContainsFunc(counter.groups.counted, isCounted) {
 			to.Groups = append(to.Groups, group)
 		}
 	}
@@ -166,15 +168,15 @@ func (of *counter) ownedPlan(merged *v1alpha1.TechnologyPlan) *v1alpha1.Technolo
 
 // proposeMapping returns a mapping with the schools that are no site, for a person to fill in. It
 // is empty if all schools have a site.
-func (of *counter) proposeMapping() []byte {
-	list := of.orgs.listUnplaced(of.counts)
+func (counter *counter) proposeMapping() []byte {
+	list := counter.orgs.listUnplaced(counter.counts)
 	if len(list) == 0 {
 		return nil
 	}
 	var content strings.Builder
 	content.WriteString(
 		"# Write a site behind each school. The students of a school without one count for the district alone.\n")
-	fmt.Fprintf(&content, "# sites of the plan: %s\nsites:\n", text.JoinAnd(of.listSiteNames()))
+	fmt.Fprintf(&content, "# sites of the plan: %s\nsites:\n", text.JoinAnd(counter.listSiteNames()))
 	for _, school := range list {
 		// A text in JSON is one in YAML.
 		quoted, _ := json.Marshal(school.name)
@@ -183,9 +185,9 @@ func (of *counter) proposeMapping() []byte {
 	return []byte(content.String())
 }
 
-func (of *counter) listSiteNames() []string {
+func (counter *counter) listSiteNames() []string {
 	var list []string
-	for _, site := range of.plan.Spec.District.Sites {
+	for _, site := range counter.plan.Spec.District.Sites {
 		list = append(list, string(site.Name))
 	}
 	return list

@@ -70,23 +70,25 @@ func openRoster(name string) (*roster, error) {
 }
 
 func newRoster(name string, files fs.FS, closeFiles func() error) (*roster, error) {
-	of := &roster{name: name, files: files, close: closeFiles, names: map[string]string{}, states: map[string]string{}}
-	if err := of.findFolder(); err != nil {
+	roster := &roster{
+		name: name, files: files, close: closeFiles, names: map[string]string{}, states: map[string]string{},
+	}
+	if err := roster.findFolder(); err != nil {
 		return nil, err
 	}
-	if err := of.readManifest(); err != nil {
+	if err := roster.readManifest(); err != nil {
 		return nil, err
 	}
-	return of, of.checkStates()
+	return roster, roster.checkStates()
 }
 
 // findFolder finds the folder with manifest.csv: the root, or a single folder in it, as archives
 // of folders have.
-func (of *roster) findFolder() error {
+func (roster *roster) findFolder() error {
 	folders := []string{"."}
-	entries, err := fs.ReadDir(of.files, ".")
+	entries, err := fs.ReadDir(roster.files, ".")
 	if err != nil {
-		return fmt.Errorf("%s: %w", of.name, err)
+		return fmt.Errorf("%s: %w", roster.name, err)
 	}
 	for _, entry := range entries {
 		if entry.IsDir() && !strings.HasPrefix(entry.Name(), "__") && !strings.HasPrefix(entry.Name(), ".") {
@@ -94,9 +96,9 @@ func (of *roster) findFolder() error {
 		}
 	}
 	for _, folder := range folders {
-		entries, err := fs.ReadDir(of.files, folder)
+		entries, err := fs.ReadDir(roster.files, folder)
 		if err != nil {
-			return fmt.Errorf("%s: %w", of.name, err)
+			return fmt.Errorf("%s: %w", roster.name, err)
 		}
 		names := map[string]string{}
 		for _, entry := range entries {
@@ -105,12 +107,12 @@ func (of *roster) findFolder() error {
 			}
 		}
 		if names[fileManifest] != "" {
-			of.folder, of.names = folder, names
+			roster.folder, roster.names = folder, names
 			return nil
 		}
 	}
 	return fmt.Errorf(
-		"%s has no manifest.csv: it is no OneRoster export, or a part of one; export all files as CSV", of.name)
+		"%s has no manifest.csv: it is no OneRoster export, or a part of one; export all files as CSV", roster.name)
 }
 
 // The columns of manifest.csv.
@@ -120,8 +122,8 @@ const (
 )
 
 // readManifest reads what the manifest says of the files.
-func (of *roster) readManifest() error {
-	table, err := of.openTable(fileManifest, []sheet.Column{
+func (roster *roster) readManifest() error {
+	table, err := roster.openTable(fileManifest, []sheet.Column{
 		{Name: columnProperty, IsRequired: true}, {Name: columnValue, IsRequired: true},
 	})
 	if err != nil {
@@ -132,53 +134,53 @@ func (of *roster) readManifest() error {
 			return errors.Join(err, table.Close())
 		}
 		if name, ok := strings.CutPrefix(strings.ToLower(row.Text(columnProperty)), "file."); ok {
-			of.states[name] = strings.ToLower(row.Text(columnValue))
+			roster.states[name] = strings.ToLower(row.Text(columnValue))
 		}
 	}
 	return table.Close()
 }
 
 // checkStates refuses an export of changes, and one without schools or users.
-func (of *roster) checkStates() error {
+func (roster *roster) checkStates() error {
 	for _, name := range []string{fileOrgs, fileUsers, fileRoles, fileSessions, fileDemographics} {
-		if of.states[strings.ToLower(name)] == "delta" {
+		if roster.states[strings.ToLower(name)] == "delta" {
 			return fmt.Errorf(
 				"%s: %s.csv has changes alone (delta in manifest.csv), which say nothing of the number of students: "+
-					"make a bulk export", of.name, name)
+					"make a bulk export", roster.name, name)
 		}
 	}
 	for _, name := range []string{fileOrgs, fileUsers} {
-		if !of.hasFile(name) {
-			return fmt.Errorf("%s has no %s.csv, or manifest.csv says that it is absent: export all files", of.name, name)
+		if !roster.hasFile(name) {
+			return fmt.Errorf("%s has no %s.csv, or manifest.csv says that it is absent: export all files", roster.name, name)
 		}
 	}
 	return nil
 }
 
 // hasFile reports whether the roster has a file. What the manifest calls absent is not read.
-func (of *roster) hasFile(name string) bool {
+func (roster *roster) hasFile(name string) bool {
 	lower := strings.ToLower(name)
-	return of.names[lower] != "" && of.states[lower] != "absent"
+	return roster.names[lower] != "" && roster.states[lower] != "absent"
 }
 
-func (of *roster) openTable(name string, columns []sheet.Column) (*sheet.Table, error) {
-	file := path.Join(of.folder, of.names[strings.ToLower(name)])
-	table, err := sheet.OpenIn(of.files, file, sheet.Options{Columns: columns, OnRead: of.onRead})
+func (roster *roster) openTable(name string, columns []sheet.Column) (*sheet.Table, error) {
+	file := path.Join(roster.folder, roster.names[strings.ToLower(name)])
+	table, err := sheet.OpenIn(roster.files, file, sheet.Options{Columns: columns, OnRead: roster.onRead})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", of.name, err)
+		return nil, fmt.Errorf("%s: %w", roster.name, err)
 	}
-	table.File = of.name + ": " + path.Base(file)
+	table.File = roster.name + ": " + path.Base(file)
 	return table, nil
 }
 
 // readFile reads the rows of a file that are not to be deleted.
-func (of *roster) readFile(name string, columns []sheet.Column, use func(rows.Row) error) error {
+func (roster *roster) readFile(name string, columns []sheet.Column, use func(rows.Row) error) error {
 	columns = append(slices.Clone(columns), sheet.Column{Name: columnStatus})
-	table, err := of.openTable(name, columns)
+	table, err := roster.openTable(name, columns)
 	if err != nil {
 		return err
 	}
-	err = of.readTable(table, rows.Layout{Columns: columns}, func(row rows.Row) error {
+	err = roster.readTable(table, rows.Layout{Columns: columns}, func(row rows.Row) error {
 		switch strings.ToLower(row.Text(columnStatus)) {
 		case "", "active":
 			return use(row)

@@ -44,8 +44,8 @@ const (
 const maxSessions = 10_000
 
 // readSessions reads the sessions that are terms and lie in the years of the plan.
-func (of *counter) readSessions(from *roster) error {
-	of.sessions = sessions{}
+func (counter *counter) readSessions(from *roster) error {
+	counter.sessions = sessions{}
 	columns := []sheet.Column{
 		{Name: columnTitle, IsRequired: true}, {Name: columnType, IsRequired: true},
 		{Name: columnStart, IsRequired: true}, {Name: columnEnd, IsRequired: true},
@@ -55,21 +55,21 @@ func (of *counter) readSessions(from *roster) error {
 		switch {
 		case kind == "", kind == "gradingperiod", kind == "schoolyear":
 			return reasonOtherSession
-		case of.mapping.TermType != "" && !strings.EqualFold(kind, of.mapping.TermType):
+		case counter.mapping.TermType != "" && !strings.EqualFold(kind, counter.mapping.TermType):
 			return reasonOtherType
 		}
 		start, end := row.Date(columnStart), row.Date(columnEnd)
 		switch {
 		case start.IsZero(), end.IsZero(), end < start:
 			return reasonNoDays
-		case end < of.plan.Start, start > of.plan.End:
+		case end < counter.plan.Start, start > counter.plan.End:
 			return reasonOutside
 		}
 		key := session{nameSession(row.Text(columnTitle), start), kind, start, end}
-		if _, ok := of.sessions[key]; !ok && len(of.sessions) >= maxSessions {
+		if _, ok := counter.sessions[key]; !ok && len(counter.sessions) >= maxSessions {
 			return fmt.Errorf("more than %d different terms lie in the plan", maxSessions)
 		}
-		of.sessions[key]++
+		counter.sessions[key]++
 		return nil
 	})
 }

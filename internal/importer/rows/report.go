@@ -111,16 +111,16 @@ func sortPlaces(all map[placeKey]*places) []placeKey {
 }
 
 // formatRows returns the numbers of the first rows: "row 7", "rows 7, 9 and 4 more".
-func (of *places) formatRows() string {
+func (places *places) formatRows() string {
 	var numbers []string
-	for _, row := range of.first {
+	for _, row := range places.first {
 		numbers = append(numbers, fmt.Sprint(row))
 	}
 	noun := "row "
-	if of.count > 1 {
+	if places.count > 1 {
 		noun = "rows "
 	}
-	if more := of.count - len(of.first); more > 0 {
+	if more := places.count - len(places.first); more > 0 {
 		return noun + strings.Join(numbers, ", ") + fmt.Sprintf(" and %d more", more)
 	}
 	return noun + text.JoinAnd(numbers)

@@ -40,7 +40,7 @@ func newTextRecords(text *bufio.Reader, delimiter rune) *textRecords {
 	return &textRecords{text: text, delimiter: []byte(string(delimiter))}
 }
 
-func (records *textRecords) next() (record, error) {
+func (records *textRecords) nextRecord() (record, error) {
 	for {
 		line, err := records.readLine()
 		if err != nil {

@@ -51,7 +51,7 @@ func scoreDelimiter(start string, delimiter rune) int {
 	widths := map[int]int{}
 	best := 0
 	for range sampledRows {
-		record, err := records.next()
+		record, err := records.nextRecord()
 		if err != nil {
 			break
 		}

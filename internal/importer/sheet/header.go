@@ -21,8 +21,8 @@ type Column struct {
 	IsRequired bool
 }
 
-// names returns all names of the column in the form in which they are compared.
-func (column Column) names() []string {
+// listNames returns all names of the column in the form in which they are compared.
+func (column Column) listNames() []string {
 	names := []string{normalizeName(column.Name)}
 	for _, synonym := range column.Synonyms {
 		names = append(names, normalizeName(synonym))
@@ -66,7 +66,7 @@ func newHeader(cells []string, row int, columns []Column) (*Header, int) {
 	header := &Header{Row: row, places: map[string][]int{}}
 	known := map[string][]string{}
 	for _, column := range columns {
-		for _, name := range column.names() {
+		for _, name := range column.listNames() {
 			known[name] = append(known[name], column.Name)
 		}
 	}

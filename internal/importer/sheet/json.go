@@ -53,13 +53,13 @@ func newJSONTable(name string, text io.Reader, columns []Column) (*Table, error)
 	}
 	records.decoder.UseNumber()
 	for _, column := range columns {
-		for _, known := range column.names() {
+		for _, known := range column.listNames() {
 			records.known[known] = append(records.known[known], column.Name)
 		}
 	}
-	table := &Table{File: name, Header: records.header, next: records.next}
+	table := &Table{File: name, Header: records.header, next: records.nextRecord}
 	for len(table.first) < searchedRows {
-		next, err := records.next()
+		next, err := records.nextRecord()
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -153,9 +153,9 @@ type field struct {
 // results in those of Jamf Pro, value in those of Microsoft Graph.
 func isRecordList(key string) bool { return key == "data" || key == "results" || key == "value" }
 
-func (records *jsonRecords) next() (record, error) {
+func (records *jsonRecords) nextRecord() (record, error) {
 	for {
-		read, isRecord, err := records.step()
+		read, isRecord, err := records.readNext()
 		switch {
 		case errors.Is(err, io.EOF):
 			return record{}, err
@@ -169,8 +169,8 @@ func (records *jsonRecords) next() (record, error) {
 	}
 }
 
-// step reads what is next, and returns a record if it was the end of one.
-func (records *jsonRecords) step() (read record, isRecord bool, err error) {
+// readNext reads what is next, and returns a record if it was the end of one.
+func (records *jsonRecords) readNext() (read record, isRecord bool, err error) {
 	switch {
 	case records.isInList:
 		return records.stepInList()
@@ -230,7 +230,7 @@ func (records *jsonRecords) stepInElement() (read record, isRecord bool, err err
 	if isEnd {
 		records.isInElement = false
 		if !records.element.isPage {
-			return records.finish(&records.element), true, nil
+			return records.finishRecord(&records.element), true, nil
 		}
 		records.hasNext, records.total = records.element.hasNext, max(records.total, records.element.total)
 		return record{}, false, nil
@@ -258,7 +258,7 @@ func (records *jsonRecords) readRecord() (read record, isRecord bool, err error)
 	if err != nil {
 		return record{}, false, err
 	}
-	return records.finish(&inner), true, nil
+	return records.finishRecord(&inner), true, nil
 }
 
 // readFields reads the fields of an object to its end.
@@ -353,8 +353,8 @@ func (records *jsonRecords) addField(into *draft, key, written string, depth int
 	return nil
 }
 
-// finish returns the record of a draft. Its cells are valid until the next one.
-func (records *jsonRecords) finish(read *draft) record {
+// finishRecord returns the record of a draft. Its cells are valid until the next one.
+func (records *jsonRecords) finishRecord(read *draft) record {
 	slices.SortStableFunc(read.fields, func(left, right field) int { return left.depth - right.depth })
 	clear(records.cells)
 	clear(records.counts)

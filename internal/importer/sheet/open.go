@@ -207,7 +207,7 @@ func newTextTable(name string, content io.Reader, options Options) (*Table, erro
 		return nil, err
 	}
 	records := newTextRecords(reader, delimiter)
-	table := &Table{File: name, next: records.next}
+	table := &Table{File: name, next: records.nextRecord}
 	return table, table.findHeader(options.Columns)
 }
 

@@ -52,7 +52,7 @@ func findSheet(name string, content io.Reader, options Options) (*Table, error) 
 			table.serialOffset = daysTo1904
 		}
 		records := &sheetRecords{rows: rows, onHidden: func() { table.hidden++ }}
-		table.next = records.next
+		table.next = records.nextRecord
 		if err := table.findHeader(options.Columns); err != nil {
 			if first == nil {
 				first = err
@@ -84,7 +84,7 @@ type sheetRecords struct {
 	onHidden func()
 }
 
-func (records *sheetRecords) next() (record, error) {
+func (records *sheetRecords) nextRecord() (record, error) {
 	for records.rows.Next() {
 		records.number++
 		cells, err := records.rows.Columns()

@@ -78,7 +78,7 @@ func setDocument(content []byte, root *yaml.Node, before, after map[string]any) 
 	if err := editor.setMapping(root, before, after, false); err != nil {
 		return nil, err
 	}
-	edited := editor.apply()
+	edited := editor.applyEdits()
 	var was, is map[string]any
 	if err := yaml.Unmarshal(content, &was); err != nil {
 		return nil, err
@@ -128,21 +128,21 @@ func changeValue(value, before, after any) any {
 // isEqual compares values as YAML decodes them. Numbers of different types are equal if they are
 // written in the same way.
 func isEqual(one, other any) bool {
-	return reflect.DeepEqual(normalize(one), normalize(other))
+	return reflect.DeepEqual(normalizeValue(one), normalizeValue(other))
 }
 
-func normalize(value any) any {
+func normalizeValue(value any) any {
 	switch typed := value.(type) {
 	case map[string]any:
 		fields := map[string]any{}
 		for name, part := range typed {
-			fields[name] = normalize(part)
+			fields[name] = normalizeValue(part)
 		}
 		return fields
 	case []any:
 		items := make([]any, len(typed))
 		for i, item := range typed {
-			items[i] = normalize(item)
+			items[i] = normalizeValue(item)
 		}
 		return items
 	case int, int64, uint64, float64:
@@ -172,41 +172,41 @@ type edit struct {
 var compactList = regexp.MustCompile(`(?m)^( *)[^\s#-][^\n]*:\r?\n( *)- `)
 
 func newEditor(content []byte) *editor {
-	of := &editor{content: content, lineStarts: []int{0}, lineEnd: "\n"}
+	editor := &editor{content: content, lineStarts: []int{0}, lineEnd: "\n"}
 	for offset, letter := range content {
 		if letter == '\n' {
-			of.lineStarts = append(of.lineStarts, offset+1)
+			editor.lineStarts = append(editor.lineStarts, offset+1)
 		}
 	}
 	if bytes.Contains(content, []byte("\r\n")) {
-		of.lineEnd = "\r\n"
+		editor.lineEnd = "\r\n"
 	}
 	if match := compactList.FindSubmatch(content); match != nil {
-		of.isCompact = len(match[1]) == len(match[2])
+		editor.isCompact = len(match[1]) == len(match[2])
 	}
-	return of
+	return editor
 }
 
-// apply returns the text with all changes.
-func (of *editor) apply() []byte {
-	slices.SortStableFunc(of.edits, func(left, right edit) int { return left.start - right.start })
+// applyEdits returns the text with all changes.
+func (editor *editor) applyEdits() []byte {
+	slices.SortStableFunc(editor.edits, func(left, right edit) int { return left.start - right.start })
 	var result bytes.Buffer
 	offset := 0
-	for _, change := range of.edits {
-		result.Write(of.content[offset:max(change.start, offset)])
+	for _, change := range editor.edits {
+		result.Write(editor.content[offset:max(change.start, offset)])
 		result.WriteString(change.text)
 		offset = max(change.end, offset)
 	}
-	result.Write(of.content[offset:])
+	result.Write(editor.content[offset:])
 	return result.Bytes()
 }
 
-func (of *editor) replace(start, end int, text string) {
-	of.edits = append(of.edits, edit{start, end, text})
+func (editor *editor) replaceRange(start, end int, text string) {
+	editor.edits = append(editor.edits, edit{start, end, text})
 }
 
 // setMapping changes the fields of a mapping.
-func (of *editor) setMapping(node *yaml.Node, before, after map[string]any, isInFlow bool) error {
+func (editor *editor) setMapping(node *yaml.Node, before, after map[string]any, isInFlow bool) error {
 	if node.Kind != yaml.MappingNode {
 		return errByHand
 	}
@@ -222,18 +222,18 @@ func (of *editor) setMapping(node *yaml.Node, before, after map[string]any, isIn
 			if !hadField {
 				continue
 			}
-			if err := of.removeField(node, i, isInFlow); err != nil {
+			if err := editor.removeField(node, i, isInFlow); err != nil {
 				return err
 			}
 		default:
-			if err := of.setValue(key, value, was, is, isInFlow); err != nil {
+			if err := editor.setValue(key, value, was, is, isInFlow); err != nil {
 				return err
 			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(after)) {
 		if findField(node, name) < 0 && !reflect.DeepEqual(before[name], after[name]) {
-			if err := of.addField(node, name, after[name], isInFlow); err != nil {
+			if err := editor.addField(node, name, after[name], isInFlow); err != nil {
 				return err
 			}
 		}
@@ -251,24 +251,24 @@ func findField(node *yaml.Node, name string) int {
 }
 
 // setValue changes the value of a field.
-func (of *editor) setValue(key, value *yaml.Node, before, after any, isInFlow bool) error {
+func (editor *editor) setValue(key, value *yaml.Node, before, after any, isInFlow bool) error {
 	isInFlow = isInFlow || value.Style&yaml.FlowStyle != 0
 	switch {
 	case value.Kind == yaml.MappingNode:
 		one, isOneMapping := before.(map[string]any)
 		other, isOtherMapping := after.(map[string]any)
 		if isOneMapping && isOtherMapping && len(other) > 0 {
-			return of.setMapping(value, one, other, isInFlow)
+			return editor.setMapping(value, one, other, isInFlow)
 		}
 	case value.Kind == yaml.SequenceNode:
 		one, isOneList := before.([]any)
 		other, isOtherList := after.([]any)
 		if isOneList && isOtherList && len(value.Content) == len(one) && len(other) >= len(one) {
-			return of.setItems(key, value, one, other, isInFlow)
+			return editor.setItems(key, value, one, other, isInFlow)
 		}
 	case value.Kind == yaml.ScalarNode && isScalar(after):
-		start := of.offsetOf(value)
-		end, err := of.endOfScalar(value, isInFlow)
+		start := editor.offsetOf(value)
+		end, err := editor.endOfScalar(value, isInFlow)
 		if err != nil {
 			return err
 		}
@@ -276,28 +276,28 @@ func (of *editor) setValue(key, value *yaml.Node, before, after any, isInFlow bo
 		if err != nil {
 			return err
 		}
-		of.replace(start, end, text)
+		editor.replaceRange(start, end, text)
 		return nil
 	}
 	if isInFlow {
-		return of.replaceFlow(value, after)
+		return editor.replaceFlow(value, after)
 	}
-	return of.replaceBlock(key, after)
+	return editor.replaceBlock(key, after)
 }
 
 // setItems changes the items of a list and adds those at its end.
-func (of *editor) setItems(key, list *yaml.Node, before, after []any, isInFlow bool) error {
+func (editor *editor) setItems(key, list *yaml.Node, before, after []any, isInFlow bool) error {
 	for i, item := range list.Content {
 		one, isOneMapping := before[i].(map[string]any)
 		other, isOtherMapping := after[i].(map[string]any)
 		switch {
 		case reflect.DeepEqual(before[i], after[i]):
 		case isOneMapping && isOtherMapping:
-			if err := of.setMapping(item, one, other, isInFlow); err != nil {
+			if err := editor.setMapping(item, one, other, isInFlow); err != nil {
 				return err
 			}
 		default:
-			return of.replaceWhole(key, list, after, isInFlow)
+			return editor.replaceWhole(key, list, after, isInFlow)
 		}
 	}
 	added := after[len(before):]
@@ -305,39 +305,39 @@ func (of *editor) setItems(key, list *yaml.Node, before, after []any, isInFlow b
 	case len(added) == 0:
 		return nil
 	case isInFlow || len(list.Content) == 0:
-		return of.replaceWhole(key, list, after, isInFlow)
+		return editor.replaceWhole(key, list, after, isInFlow)
 	}
-	text, err := encodeBlock(added, list.Column-1, of.isCompact, of.lineEnd)
+	text, err := encodeBlock(added, list.Column-1, editor.isCompact, editor.lineEnd)
 	if err != nil {
 		return err
 	}
-	end := of.endOfBlock(key)
-	of.insertLines(end, text)
+	end := editor.endOfBlock(key)
+	editor.insertLines(end, text)
 	return nil
 }
 
-func (of *editor) replaceWhole(key, value *yaml.Node, after any, isInFlow bool) error {
+func (editor *editor) replaceWhole(key, value *yaml.Node, after any, isInFlow bool) error {
 	if isInFlow {
-		return of.replaceFlow(value, after)
+		return editor.replaceFlow(value, after)
 	}
-	return of.replaceBlock(key, after)
+	return editor.replaceBlock(key, after)
 }
 
 // insertLines inserts lines at an offset that begins a line, or at the end of a text whose last
 // line has no end.
-func (of *editor) insertLines(offset int, text string) {
-	if offset > 0 && of.content[offset-1] != '\n' {
-		text = of.lineEnd + strings.TrimSuffix(text, of.lineEnd)
+func (editor *editor) insertLines(offset int, text string) {
+	if offset > 0 && editor.content[offset-1] != '\n' {
+		text = editor.lineEnd + strings.TrimSuffix(text, editor.lineEnd)
 	}
-	of.replace(offset, offset, text)
+	editor.replaceRange(offset, offset, text)
 }
 
 // offsetOf returns the offset of a node. The columns of YAML count characters, not bytes.
-func (of *editor) offsetOf(node *yaml.Node) int {
-	offset := of.lineStarts[node.Line-1]
-	for column := 1; column < node.Column && offset < len(of.content); column++ {
+func (editor *editor) offsetOf(node *yaml.Node) int {
+	offset := editor.lineStarts[node.Line-1]
+	for column := 1; column < node.Column && offset < len(editor.content); column++ {
 		offset++
-		for offset < len(of.content) && of.content[offset]&0xc0 == 0x80 {
+		for offset < len(editor.content) && editor.content[offset]&0xc0 == 0x80 {
 			offset++
 		}
 	}

@@ -126,13 +126,13 @@ func encodeBlock(value any, column int, isCompact bool, lineEnd string) (string,
 }
 
 // addField adds a field at the end of a mapping.
-func (of *editor) addField(node *yaml.Node, name string, value any, isInFlow bool) error {
+func (editor *editor) addField(node *yaml.Node, name string, value any, isInFlow bool) error {
 	if isInFlow {
 		text, err := encodeFlow(map[string]any{name: value})
 		if err != nil {
 			return err
 		}
-		end, err := of.endOfFlow(of.offsetOf(node))
+		end, err := editor.endOfFlow(editor.offsetOf(node))
 		if err != nil {
 			return err
 		}
@@ -145,112 +145,113 @@ func (of *editor) addField(node *yaml.Node, name string, value any, isInFlow boo
 		}
 		// Spaces before the closing brace stay behind the new field.
 		at := end - 1
-		for at > 0 && of.content[at-1] == ' ' {
+		for at > 0 && editor.content[at-1] == ' ' {
 			at--
 		}
-		of.replace(at, at, text)
+		editor.replaceRange(at, at, text)
 		return nil
 	}
 	if len(node.Content) == 0 {
 		return errByHand
 	}
 	first, last := node.Content[0], node.Content[len(node.Content)-2]
-	text, err := encodeBlock(map[string]any{name: value}, first.Column-1, of.isCompact, of.lineEnd)
+	text, err := encodeBlock(map[string]any{name: value}, first.Column-1, editor.isCompact, editor.lineEnd)
 	if err != nil {
 		return err
 	}
-	of.insertLines(of.endOfBlock(last), text)
+	editor.insertLines(editor.endOfBlock(last), text)
 	return nil
 }
 
 // removeField removes a field of a mapping.
-func (of *editor) removeField(node *yaml.Node, index int, isInFlow bool) error {
+func (editor *editor) removeField(node *yaml.Node, index int, isInFlow bool) error {
 	key := node.Content[index]
-	start := of.offsetOf(key)
+	start := editor.offsetOf(key)
 	// A field behind a hyphen begins the item of a list.
-	if isInFlow || strings.TrimSpace(string(of.content[of.lineStarts[key.Line-1]:start])) != "" {
+	if isInFlow || strings.TrimSpace(string(editor.content[editor.lineStarts[key.Line-1]:start])) != "" {
 		return errByHand
 	}
-	of.replace(of.lineStarts[key.Line-1], of.endOfBlock(key), "")
+	editor.replaceRange(editor.lineStarts[key.Line-1], editor.endOfBlock(key), "")
 	return nil
 }
 
 // replaceBlock replaces a field with its value.
-func (of *editor) replaceBlock(key *yaml.Node, value any) error {
-	text, err := encodeBlock(map[string]any{key.Value: value}, key.Column-1, of.isCompact, of.lineEnd)
+func (editor *editor) replaceBlock(key *yaml.Node, value any) error {
+	text, err := encodeBlock(map[string]any{key.Value: value}, key.Column-1, editor.isCompact, editor.lineEnd)
 	if err != nil {
 		return err
 	}
-	end := of.endOfBlock(key)
-	if end > 0 && of.content[end-1] != '\n' {
-		text = strings.TrimSuffix(text, of.lineEnd)
+	end := editor.endOfBlock(key)
+	if end > 0 && editor.content[end-1] != '\n' {
+		text = strings.TrimSuffix(text, editor.lineEnd)
 	}
-	of.replace(of.offsetOf(key), end, strings.TrimLeft(text, " "))
+	editor.replaceRange(editor.offsetOf(key), end, strings.TrimLeft(text, " "))
 	return nil
 }
 
 // replaceFlow replaces a value within braces or brackets.
-func (of *editor) replaceFlow(value *yaml.Node, after any) error {
+func (editor *editor) replaceFlow(value *yaml.Node, after any) error {
 	text, err := encodeFlow(after)
 	if err != nil {
 		return err
 	}
-	start := of.offsetOf(value)
+	start := editor.offsetOf(value)
 	var end int
 	if value.Kind == yaml.ScalarNode {
-		end, err = of.endOfScalar(value, true)
+		end, err = editor.endOfScalar(value, true)
 	} else {
-		end, err = of.endOfFlow(start)
+		end, err = editor.endOfFlow(start)
 	}
 	if err != nil {
 		return err
 	}
-	of.replace(start, end, text)
+	editor.replaceRange(start, end, text)
 	return nil
 }
 
 // endOfBlock returns the offset of the line behind a field and its value.
-func (of *editor) endOfBlock(key *yaml.Node) int {
+func (editor *editor) endOfBlock(key *yaml.Node) int {
 	last := key.Line
-	for number := key.Line + 1; number <= len(of.lineStarts); number++ {
-		line := of.lineAt(number)
+	for number := key.Line + 1; number <= len(editor.lineStarts); number++ {
+		line := editor.lineAt(number)
 		trimmed := strings.TrimLeft(line, " ")
 		indent := len(line) - len(trimmed)
 		isItem := strings.HasPrefix(trimmed, "- ") || strings.TrimSpace(trimmed) == "-"
 		switch {
 		case strings.TrimSpace(trimmed) == "":
 			continue
-		case indent > key.Column-1, indent == key.Column-1 && isItem && !of.isBehindHyphen(key):
+		case indent > key.Column-1, indent == key.Column-1 && isItem && !editor.isBehindHyphen(key):
 			last = number
 			continue
 		}
 		break
 	}
-	return of.lineEndAt(last)
+	return editor.lineEndAt(last)
 }
 
 // isBehindHyphen reports whether a field begins the item of a list.
-func (of *editor) isBehindHyphen(key *yaml.Node) bool {
-	return strings.HasSuffix(strings.TrimSpace(string(of.content[of.lineStarts[key.Line-1]:of.offsetOf(key)])), "-")
+func (editor *editor) isBehindHyphen(key *yaml.Node) bool {
+	before := string(editor.content[editor.lineStarts[key.Line-1]:editor.offsetOf(key)])
+	return strings.HasSuffix(strings.TrimSpace(before), "-")
 }
 
 // lineAt returns a line without its end.
-func (of *editor) lineAt(number int) string {
-	return strings.TrimRight(string(of.content[of.lineStarts[number-1]:of.lineEndAt(number)]), "\r\n")
+func (editor *editor) lineAt(number int) string {
+	return strings.TrimRight(string(editor.content[editor.lineStarts[number-1]:editor.lineEndAt(number)]), "\r\n")
 }
 
 // lineEndAt returns the offset behind a line.
-func (of *editor) lineEndAt(number int) int {
-	if number < len(of.lineStarts) {
-		return of.lineStarts[number]
+func (editor *editor) lineEndAt(number int) int {
+	if number < len(editor.lineStarts) {
+		return editor.lineStarts[number]
 	}
-	return len(of.content)
+	return len(editor.content)
 }
 
 // endOfScalar returns the offset behind a value that stands on one line.
-func (of *editor) endOfScalar(value *yaml.Node, isInFlow bool) (int, error) {
-	start := of.offsetOf(value)
-	line := string(of.content[start:of.lineEndAt(value.Line)])
+func (editor *editor) endOfScalar(value *yaml.Node, isInFlow bool) (int, error) {
+	start := editor.offsetOf(value)
+	line := string(editor.content[start:editor.lineEndAt(value.Line)])
 	switch {
 	case value.Tag == "!!null" && value.Value == "", value.Style&(yaml.LiteralStyle|yaml.FoldedStyle|yaml.TaggedStyle) != 0, value.Anchor != "":
 		return 0, errByHand
@@ -291,10 +292,10 @@ func lengthOfQuoted(line string) int {
 }
 
 // endOfFlow returns the offset behind the bracket that closes the one at an offset.
-func (of *editor) endOfFlow(start int) (int, error) {
+func (editor *editor) endOfFlow(start int) (int, error) {
 	depth := 0
-	for i := start; i < len(of.content); i++ {
-		switch letter := of.content[i]; {
+	for i := start; i < len(editor.content); i++ {
+		switch letter := editor.content[i]; {
 		case letter == '{' || letter == '[':
 			depth++
 		case letter == '}' || letter == ']':
@@ -302,12 +303,12 @@ func (of *editor) endOfFlow(start int) (int, error) {
 				return i + 1, nil
 			}
 		case letter == '"' || letter == '\'':
-			isOpening := strings.IndexByte(" ,{[:", of.content[i-1]) >= 0
-			if length := lengthOfQuoted(string(of.content[i:])); isOpening && length > 0 {
+			isOpening := strings.IndexByte(" ,{[:", editor.content[i-1]) >= 0
+			if length := lengthOfQuoted(string(editor.content[i:])); isOpening && length > 0 {
 				i += length - 1
 			}
-		case letter == '#' && (of.content[i-1] == ' ' || of.content[i-1] == '\n'):
-			i += bytes.IndexByte(append(of.content[i:len(of.content):len(of.content)], '\n'), '\n')
+		case letter == '#' && (editor.content[i-1] == ' ' || editor.content[i-1] == '\n'):
+			i += bytes.IndexByte(append(editor.content[i:len(editor.content):len(editor.content)], '\n'), '\n')
 		}
 	}
 	return 0, errByHand

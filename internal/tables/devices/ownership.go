@@ -109,7 +109,7 @@ func ListOwnedTechnologies(district snapshot.District, planName string, now time
 	}
 	var list []OwnedTechnology
 	for _, sum := range sums {
-		sum.finish(plan)
+		sum.divideCosts(plan)
 		list = append(list, *sum)
 	}
 	slices.SortFunc(list, func(left, right OwnedTechnology) int { return cmp.Compare(left.Technology, right.Technology) })
@@ -139,8 +139,8 @@ func (sum *OwnedTechnology) addLot(lot OwnedLot) {
 	}
 }
 
-// finish adds the cost of the technology itself, and divides the yearly cost.
-func (sum *OwnedTechnology) finish(plan *model.Plan) {
+// divideCosts adds the cost of the technology itself, and divides the yearly cost.
+func (sum *OwnedTechnology) divideCosts(plan *model.Plan) {
 	slices.SortFunc(sum.Missing, func(left, right v1alpha1.CostClass) int {
 		return cmp.Compare(ownership.OrderOfClass(left), ownership.OrderOfClass(right))
 	})
