@@ -18,7 +18,7 @@ import (
 
 const today = "2026-10-01"
 
-// computeDays computes the capacity of a plan with its lots as of a day, from a ledger.
+// compute computes the capacity of a plan with its lots as of a day, from a ledger.
 func compute(plan *testplan.PlanBuilder, on string, lots ...*testplan.DeviceBuilder) *capacity.Capacity {
 	object := plan.BuildObject()
 	ledger := inventory.NewLedger()

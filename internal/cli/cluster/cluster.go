@@ -52,21 +52,31 @@ type Query struct {
 	Selector string
 }
 
-// ReadDistricts reads the objects with their statuses, by namespace. Namespaces without a plan are
-// left out.
-func (flags Flags) ReadDistricts(ctx context.Context, query Query) ([]*manifest.District, error) {
+// prepareQuery returns a client, and the namespace and the labels that a query selects.
+func (flags Flags) prepareQuery(query Query) (client.Client, *client.ListOptions, error) {
 	selector, err := labels.Parse(query.Selector)
 	if err != nil {
-		return nil, fmt.Errorf("--selector: %w", err)
+		return nil, nil, fmt.Errorf("--selector: %w", err)
 	}
 	apiClient, namespace, err := flags.newClient()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if query.AllNamespaces {
 		namespace = ""
 	}
-	objects, err := readObjects(ctx, apiClient, client.InNamespace(namespace), client.MatchingLabelsSelector{Selector: selector})
+	return apiClient, &client.ListOptions{Namespace: namespace, LabelSelector: selector}, nil
+}
+
+// ReadDistricts reads the objects with their statuses, by namespace. Namespaces without a plan are
+// left out.
+func (flags Flags) ReadDistricts(ctx context.Context, query Query) ([]*manifest.District, error) {
+	apiClient, options, err := flags.prepareQuery(query)
+	if err != nil {
+		return nil, err
+	}
+	selector := client.MatchingLabelsSelector{Selector: options.LabelSelector}
+	objects, err := readObjects(ctx, apiClient, client.InNamespace(options.Namespace), selector)
 	if err != nil {
 		return nil, err
 	}
@@ -76,21 +86,13 @@ func (flags Flags) ReadDistricts(ctx context.Context, query Query) ([]*manifest.
 // ListPlanNames returns the names of the plans that a query selects, for completion. It reads no
 // other objects.
 func (flags Flags) ListPlanNames(ctx context.Context, query Query) ([]string, error) {
-	selector, err := labels.Parse(query.Selector)
-	if err != nil {
-		return nil, fmt.Errorf("--selector: %w", err)
-	}
-	apiClient, namespace, err := flags.newClient()
+	apiClient, options, err := flags.prepareQuery(query)
 	if err != nil {
 		return nil, err
 	}
-	if query.AllNamespaces {
-		namespace = ""
-	}
 	list := metav1.PartialObjectMetadataList{}
 	list.SetGroupVersionKind(v1alpha1.GroupVersion.WithKind("TechnologyPlanList"))
-	options := client.ListOptions{Namespace: namespace, LabelSelector: selector}
-	if err := apiClient.List(ctx, &list, &options); err != nil {
+	if err := apiClient.List(ctx, &list, options); err != nil {
 		return nil, fmt.Errorf("read the plans: %w", err)
 	}
 	var names []string

@@ -16,29 +16,34 @@ const (
 	reasonNoPlan    rows.SkipError = "a fiscal year that the plan does not cover"
 )
 
-// ReadFile reads the rows of a file and passes each entry to a function. Rows that are totals are
-// compared with the rows above them, and left out: note says how they compare, and is empty for a file
-// without totals. An error is that of the file or of the function, which can also skip a row.
-func (table Table) ReadFile(
-	ctx context.Context, reader *rows.Reader, name string, add func(rows.Row, Entry) error,
-) (note string, err error) {
-	totals := NewTotals(len(table.amounts))
-	err = reader.ReadFile(ctx, name, table.Layout(), func(row rows.Row) error {
-		entry, err := table.ReadEntry(row)
+// ReadFiles reads the rows of files and passes each entry to a function. Rows that are totals are
+// compared with the rows above them, and left out: notes say how they compare in the files that have any.
+// An error is that of a file or of the function, which can also skip a row.
+func (table Table) ReadFiles(
+	ctx context.Context, reader *rows.Reader, names []string, add func(rows.Row, Entry) error,
+) (notes []string, err error) {
+	for _, name := range names {
+		totals := NewTotals(len(table.amounts))
+		err := reader.ReadFile(ctx, name, table.Layout(), func(row rows.Row) error {
+			entry, err := table.ReadEntry(row)
+			if err != nil {
+				return err
+			}
+			if entry.IsTotal {
+				totals.CheckRow(row.Number, entry.Figures)
+				return reasonTotal
+			}
+			totals.AddRow(entry.Figures)
+			return add(row, entry)
+		})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if entry.IsTotal {
-			totals.CheckRow(row.Number, entry.Figures)
-			return reasonTotal
+		if note := totals.Describe(name); note != "" {
+			notes = append(notes, note)
 		}
-		totals.AddRow(entry.Figures)
-		return add(row, entry)
-	})
-	if err != nil {
-		return "", err
 	}
-	return totals.Describe(name), nil
+	return notes, nil
 }
 
 // Years are the fiscal years that rows can have.

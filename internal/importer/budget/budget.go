@@ -52,10 +52,9 @@ func readFiles(ctx context.Context, reader *rows.Reader, input plans.Input) (pla
 	if err != nil {
 		return plans.Result{}, err
 	}
-	for _, name := range input.Files {
-		if err := gatherer.readFile(ctx, reader, name); err != nil {
-			return plans.Result{}, err
-		}
+	gatherer.notes, err = gatherer.table.ReadFiles(ctx, reader, input.Files, gatherer.addRow)
+	if err != nil {
+		return plans.Result{}, err
 	}
 	if len(gatherer.claimed) == 0 && len(gatherer.added) == 0 {
 		return plans.Result{}, errors.New("no row of the files belongs to a line, and none has a purpose by the mapping: " +
@@ -163,21 +162,8 @@ const (
 	reasonNoAmount   rows.SkipError = "no amount"
 )
 
-func (gatherer *gatherer) readFile(ctx context.Context, reader *rows.Reader, name string) error {
-	note, err := gatherer.table.ReadFile(ctx, reader, name, func(_ rows.Row, entry accounts.Entry) error {
-		return gatherer.addEntry(entry)
-	})
-	if err != nil {
-		return err
-	}
-	if note != "" {
-		gatherer.notes = append(gatherer.notes, note)
-	}
-	return nil
-}
-
-// addEntry adds the amount of an account to its line.
-func (gatherer *gatherer) addEntry(entry accounts.Entry) error {
+// addRow adds the amount of an account to its line.
+func (gatherer *gatherer) addRow(_ rows.Row, entry accounts.Entry) error {
 	year, err := gatherer.years.FindYear(entry)
 	if err != nil {
 		return err

@@ -56,10 +56,9 @@ func readFiles(ctx context.Context, reader *rows.Reader, input plans.Input) (pla
 	if err != nil {
 		return plans.Result{}, err
 	}
-	for _, name := range input.Files {
-		if err := sums.readFile(ctx, reader, name); err != nil {
-			return plans.Result{}, err
-		}
+	sums.notes, err = sums.table.ReadFiles(ctx, reader, input.Files, sums.addRow)
+	if err != nil {
+		return plans.Result{}, err
 	}
 	if sums.used == 0 {
 		return plans.Result{}, errors.New(
@@ -164,18 +163,10 @@ func computeBudget(input plans.Input) *budget.Budget {
 	})
 }
 
-func (sums *sums) readFile(ctx context.Context, reader *rows.Reader, name string) error {
-	note, err := sums.table.ReadFile(ctx, reader, name, func(row rows.Row, entry accounts.Entry) error {
-		sums.hasEncumbered = sums.hasEncumbered || sums.table.HasColumn(row.Header(), accounts.ColumnEncumbered)
-		return sums.addEntry(entry)
-	})
-	if err != nil {
-		return err
-	}
-	if note != "" {
-		sums.notes = append(sums.notes, note)
-	}
-	return nil
+// addRow adds an entry, and looks whether its file has what is encumbered.
+func (sums *sums) addRow(row rows.Row, entry accounts.Entry) error {
+	sums.hasEncumbered = sums.hasEncumbered || sums.table.HasColumn(row.Header(), accounts.ColumnEncumbered)
+	return sums.addEntry(entry)
 }
 
 // addEntry adds the amounts of an account to the line that claims it.
