@@ -7,11 +7,14 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 
+	"techplan.education/config/crd"
 	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/explain"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
+	"techplan.education/internal/schema"
 	"techplan.education/internal/text"
 )
 
@@ -19,15 +22,20 @@ func newExplainCommand(env plugin.Environment) *cobra.Command {
 	var output string
 	table := catalog.All.ListRules()
 	command := &cobra.Command{
-		Use:   "explain [CODE]",
-		Short: "Explain what a finding means and how to fix it",
+		Use:   "explain [CODE | FIELD]",
+		Short: "Explain what a finding means and how to fix it, or what a field takes",
 		Long: `Explain what a finding means: why it matters and where the rule comes from, how
 to fix it, with an example before and after, what hides it, and how to waive it.
 
 A finding is named by its code, as lint and the status of a plan show it, in
 upper or lower case; or by its number, which several codes may share. Without
 one, all codes are listed. What the API server would refuse, which lint shows
-as Invalid or UnknownField, is no finding: its message says what to do.`,
+as Invalid or UnknownField, is no finding: its message says what to do.
+
+A field is named by its kind and path, such as technologyplan.spec.budget.lines,
+and explained with its type, bounds, allowed values and the fields below it. The
+kind has its short and plural names too, such as tp, and may be left out where
+one kind alone has the path.`,
 		Example: `  # List all codes
   kubectl techplan explain
 
@@ -35,7 +43,10 @@ as Invalid or UnknownField, is no finding: its message says what to do.`,
   kubectl techplan explain GoalUnfunded
 
   # Explain all of a number
-  kubectl techplan explain E-12`,
+  kubectl techplan explain E-12
+
+  # Explain a field
+  kubectl techplan explain technologyplan.spec.budget.lines.amount`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := plugin.CheckOutput(output, "text", "markdown"); err != nil {
@@ -44,13 +55,21 @@ as Invalid or UnknownField, is no finding: its message says what to do.`,
 			if len(args) == 0 {
 				return writeCodes(env.Out, table, output)
 			}
+			definitions, err := crd.LoadDefinitions()
+			if err != nil {
+				return err
+			}
+			if schema.IsFieldPath(definitions, args[0]) {
+				return explainField(env.Out, definitions, args[0], output)
+			}
 			return explainCode(env.Out, table, args[0], output)
 		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			return completeCode(table, typed), cobra.ShellCompDirectiveNoFileComp
+			fields, directive := completeField(typed)
+			return append(completeCode(table, typed), fields...), directive
 		},
 	}
 	plugin.AddOutputFlag(command, &output, "text", "markdown")
@@ -84,6 +103,41 @@ func explainCode(out io.Writer, table []rules.Rule, name, output string) error {
 	}
 	_, err := io.WriteString(out, strings.Join(pages, "\n"))
 	return err
+}
+
+// explainField writes the page of a field.
+func explainField(
+	out io.Writer, definitions []*apiextensionsv1.CustomResourceDefinition, path, output string,
+) error {
+	field, err := schema.FindField(definitions, path)
+	if err != nil {
+		return err
+	}
+	page := explain.NewFieldPage(field)
+	content := page.RenderText()
+	if output == "markdown" {
+		content = page.RenderMarkdown()
+	}
+	_, err = io.WriteString(out, content)
+	return err
+}
+
+// completeField lists the fields that begin with what is typed, with their summary. A shell adds
+// no space behind a path that can go on.
+func completeField(typed string) ([]string, cobra.ShellCompDirective) {
+	directive := cobra.ShellCompDirectiveNoFileComp
+	definitions, err := crd.LoadDefinitions()
+	if err != nil {
+		return nil, directive
+	}
+	var paths []string
+	for _, completion := range schema.CompleteField(definitions, typed) {
+		paths = append(paths, cobra.CompletionWithDesc(completion.Path, completion.Summary))
+		if completion.HasFields {
+			directive |= cobra.ShellCompDirectiveNoSpace
+		}
+	}
+	return paths, directive
 }
 
 // isSameNumber reports whether a name is a number of the catalogue: e-02, E02 and

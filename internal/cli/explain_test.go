@@ -8,9 +8,11 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/config/crd"
 	"techplan.education/internal/explain"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
+	"techplan.education/internal/schema"
 )
 
 // page is a rule's page with others of its number, as the documentation has it
@@ -137,5 +139,144 @@ func TestExplainCompletion(t *testing.T) {
 	}
 	if got := run(t, "", nil, "__complete", "explain", "-o", ""); got.out != "text\nmarkdown\n:4\n" {
 		t.Errorf("forms: %q", got.out)
+	}
+}
+
+// A field is explained from the definition of its kind.
+func TestExplainField(t *testing.T) {
+	const amount = `TechnologyPlan.spec.budget.lines.amount
+
+amount is the money that the board adopted for this line, for all of its years
+together and before transfers, in the plan's currency. Write 125000 or, with
+decimals and in quotes, "125000.50". Required.
+
+Type: integer or string, required.
+
+BOUNDS
+  - at least 0
+  - at most 9999999999999
+  - matches ^(0|[1-9][0-9]{0,12})([.][0-9]{1,2})?$
+
+RULES
+  - must be an amount of money, not negative and with at most two decimals:
+    441000 or "1250.50"
+
+EXAMPLES
+  - 125000
+`
+	for title, c := range map[string]struct {
+		args []string
+		want outcome
+	}{
+		"with its kind":         {[]string{"technologyplan.spec.budget.lines.amount"}, outcome{out: amount}},
+		"with a plural":         {[]string{"technologyplans.spec.budget.lines.amount"}, outcome{out: amount}},
+		"with a short name":     {[]string{"tp.spec.budget.lines.amount"}, outcome{out: amount}},
+		"without a kind":        {[]string{"spec.budget.lines.amount"}, outcome{out: amount}},
+		"as a message names it": {[]string{"spec.budget.lines[hotspots].amount"}, outcome{out: amount}},
+		"in upper case":         {[]string{"TechnologyPlan.spec.Budget.lines.amount"}, outcome{out: amount}},
+		"a path of several kinds": {[]string{"spec.title"}, outcome{
+			code: 2, err: "error: spec.title is a field of several kinds: write goal.spec.title or technologyplan.spec.title\n",
+		}},
+		"a misspelt field": {[]string{"tp.spec.bugdet.lines"}, outcome{
+			code: 2, err: "error: technologyplan.spec has no field bugdet; did you mean technologyplan.spec.budget?\n",
+		}},
+		"a misspelt field without a kind": {[]string{"spec.bugdet"}, outcome{
+			code: 2, err: "error: technologyplan.spec has no field bugdet; did you mean technologyplan.spec.budget?\n",
+		}},
+		"a field in another place": {[]string{"tp.spec.alignedMinPercent"}, outcome{
+			code: 2, err: "error: technologyplan.spec has no field alignedMinPercent; did you mean technologyplan.spec.policy.alignedMinPercent?\n",
+		}},
+		"a field below a text": {[]string{"goal.spec.title.zebra"}, outcome{
+			code: 2, err: "error: goal.spec.title has no field zebra: it has no fields\n",
+		}},
+		"a misspelt kind": {[]string{"gaol.spec"}, outcome{
+			code: 2, err: "error: there is no kind gaol; did you mean goal?\n",
+		}},
+		"no kind at all": {[]string{"xylophone.spec"}, outcome{
+			code: 2, err: "error: there is no kind xylophone; the kinds are benchmark, device, evaluation, goal and technologyplan\n",
+		}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			got := run(t, "", nil, append([]string{"explain"}, c.args...)...)
+			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(outcome{})); diff != "" {
+				t.Errorf("outcome (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// The page of a field has what the field is about.
+func TestExplainFieldParts(t *testing.T) {
+	for title, c := range map[string]struct {
+		path string
+		want []string
+	}{
+		"allowed values":            {"spec.budget.lines.purpose", []string{"VALUES\n  - Purchase\n", "Type: string, required."}},
+		"what it is if left out":    {"goal.spec.owner", []string{"If left out, no role is in charge.", "at most 120 characters"}},
+		"the default of a policy":   {"spec.policy.alignedMinPercent", []string{"Default: 95.", "Meaning: Share of a year's money"}},
+		"a list with its fields":    {"spec.budget.lines", []string{"each with its own name", "at most 500 entries", "- amount (integer or string, required): "}},
+		"a set of words":            {"goal.spec.domains", []string{"list of strings, each once", "VALUES\n"}},
+		"a kind":                    {"goal", []string{"Goal\n\n", "- spec (object"}},
+		"the name of every object":  {"goal.metadata.name", []string{"at most 253 characters", "required"}},
+		"a figure of the status":    {"device.status.conditions.status", []string{"VALUES\n"}},
+		"as a page of Markdown":     {"goal.spec.planRef", []string{"## Fields\n"}},
+		"a path that has two lists": {"spec.testingWindows.start", []string{"string (date), required"}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			args := []string{"explain", c.path}
+			if strings.HasPrefix(c.want[0], "##") {
+				args = append(args, "-o", "markdown")
+			}
+			got := run(t, "", nil, args...)
+			for _, part := range c.want {
+				if !strings.Contains(got.out, part) {
+					t.Errorf("no %q in %s%s", part, got.out, got.err)
+				}
+			}
+		})
+	}
+}
+
+// Each field of each kind can be explained, and its path is completed as it is typed.
+func TestExplainEveryField(t *testing.T) {
+	definitions, err := crd.LoadDefinitions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	var visit func(path string)
+	visit = func(path string) {
+		field, err := schema.FindField(definitions, path)
+		if err != nil || field.Type == "" {
+			t.Errorf("%s: %v, type %q", path, err, field.Type)
+		}
+		completions := schema.CompleteField(definitions, path+".")
+		if len(completions) != len(field.Fields) {
+			t.Errorf("%s has %d fields, and %d are completed", path, len(field.Fields), len(completions))
+		}
+		for _, completion := range completions {
+			seen++
+			visit(completion.Path)
+		}
+	}
+	for _, kind := range schema.CompleteField(definitions, "") {
+		visit(kind.Path)
+	}
+	if seen < 700 {
+		t.Errorf("only %d fields", seen)
+	}
+}
+
+func TestExplainFieldCompletion(t *testing.T) {
+	for typed, want := range map[string]string{
+		"tp.spec.bud":         "tp.spec.budget\tbudget is the money of the plan: sources, lines and transfers.\n:6\n",
+		"technologyp":         "technologyplan\tTechnologyPlan is ",
+		"spec.budget.lines.a": "spec.budget.lines.accountCodes\t",
+		"spec.budget.xylo":    ":4\n",
+		"gaol.":               ":4\n",
+	} {
+		if got := run(t, "", nil, "__complete", "explain", typed); !strings.HasPrefix(got.out, want) {
+			t.Errorf("%s: want %q, got %q", typed, want, got.out)
+		}
 	}
 }
