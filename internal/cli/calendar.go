@@ -35,8 +35,9 @@ func newCalendarCommand(env plugin.Environment) *cobra.Command {
 		Long: `List what is due in a window of days: evaluations and reviews of the plan, goals,
 actions and benchmarks, renewals and notices of contracts, privacy agreements,
 the last days of funding sources, devices to buy, to return and to count,
-communications, professional learning, steps of the timeline, and waivers. The
-objects come from the cluster of your kubeconfig, or with -f from files.
+communications, professional learning, steps of the timeline, testing windows,
+and waivers. The objects come from the cluster of your kubeconfig, or with -f
+from files.
 
 With -o ics the output is a file for calendar programs. Each date is an event of
 a whole day. A second import of a newer file moves the events whose dates were

@@ -206,6 +206,14 @@ func agreementsOfPlan() map[duedates.Kind]agreement {
 			world: newWorld(withStep()), name: "rollout", day: "2027-04-30",
 			stated: func(district snapshot.District) v1alpha1.Date { return district.Plans[0].Spec.Timeline[0].End },
 		},
+		duedates.TestingStart: {
+			world: newWorld(withTestingWindow()), name: "state", day: "2027-04-12",
+			stated: func(district snapshot.District) v1alpha1.Date { return district.Plans[0].Spec.TestingWindows[0].Start },
+		},
+		duedates.TestingEnd: {
+			world: newWorld(withTestingWindow()), name: "state", day: "2027-05-07",
+			stated: func(district snapshot.District) v1alpha1.Date { return district.Plans[0].Spec.TestingWindows[0].End },
+		},
 		duedates.WaiverEnd: {
 			world: newWorld(tp.NewPlan("p").
 				WaiveFinding("w", rules.VisionMissing, v1alpha1.WaiverOff, tp.WaivedUntil("2027-03-31"))),
@@ -221,6 +229,14 @@ func agreementsOfPlan() map[duedates.Kind]agreement {
 func withStep() *tp.PlanBuilder {
 	return tp.NewPlan("p").ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 		spec.Timeline = []v1alpha1.TimelineEntry{{Name: "rollout", Start: "2027-03-01", End: "2027-04-30"}}
+	})
+}
+
+func withTestingWindow() *tp.PlanBuilder {
+	return tp.NewPlan("p").ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.TestingWindows = []v1alpha1.TestingWindow{{
+			Name: "state", Start: "2027-04-12", End: "2027-05-07", Site: "high", MinutesPerStudent: 300, HoursPerDay: 5,
+		}}
 	})
 }
 

@@ -70,6 +70,9 @@ const (
 	// TimelineStart and TimelineEnd are the first and the last day of a step of the timeline.
 	TimelineStart Kind = "TimelineStart"
 	TimelineEnd   Kind = "TimelineEnd"
+	// TestingStart and TestingEnd are the first and the last day of a testing window.
+	TestingStart Kind = "TestingStart"
+	TestingEnd   Kind = "TestingEnd"
 	// WaiverEnd is the last day on which a waiver counts.
 	WaiverEnd Kind = "WaiverEnd"
 	// PlanEnd is the last day of the plan.
@@ -82,7 +85,7 @@ func Kinds() []Kind {
 		EvaluationDue, PlanReview, GoalDue, ActionEnd, BenchmarkMilestone, BenchmarkTarget, ContractRenewal,
 		ContractNotice, ContractEnd, PrivacyAgreementEnd, TechnologyRetirement, FundingEnd, DevicesBuyBy,
 		DevicesSupportEnd, DevicesLeaseEnd, FederalInventory, Communication, LearningStart, LearningFollowUp,
-		TimelineStart, TimelineEnd, WaiverEnd, PlanEnd,
+		TimelineStart, TimelineEnd, TestingStart, TestingEnd, WaiverEnd, PlanEnd,
 	}
 }
 

@@ -290,3 +290,44 @@ func TestNothingIsDue(t *testing.T) {
 		})
 	}
 }
+
+// A testing window names its site, or that all are meant, and one of a single day is one date.
+func TestTestingWindows(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*v1alpha1.TestingWindow)
+		want   []string
+	}{
+		"at a site": {func(*v1alpha1.TestingWindow) {}, []string{
+			"2027-04-12 TestingStart spec.testingWindows[state].start " +
+				"Testing window state of high begins; its last day is 2027-05-07",
+			"2027-05-07 TestingEnd spec.testingWindows[state].end Testing window state of high ends",
+		}},
+		"at all sites": {func(window *v1alpha1.TestingWindow) { window.Site = "" }, []string{
+			"2027-04-12 TestingStart spec.testingWindows[state].start " +
+				"Testing window state of all sites with students begins; its last day is 2027-05-07",
+			"2027-05-07 TestingEnd spec.testingWindows[state].end Testing window state of all sites with students ends",
+		}},
+		"of two days": {func(window *v1alpha1.TestingWindow) { window.End = "2027-04-13" }, []string{
+			"2027-04-12 TestingStart spec.testingWindows[state].start " +
+				"Testing window state of high begins; its last day is 2027-04-13",
+			"2027-04-13 TestingEnd spec.testingWindows[state].end Testing window state of high ends",
+		}},
+		"of one day": {func(window *v1alpha1.TestingWindow) { window.End = "2027-04-12" }, []string{
+			"2027-04-12 TestingStart spec.testingWindows[state].start " +
+				"Testing window state of high begins; its last day is 2027-04-12",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan := withTestingWindow().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { c.change(&spec.TestingWindows[0]) })
+			var got []string
+			for _, date := range listAll(newWorld(plan)) {
+				if date.Kind == duedates.TestingStart || date.Kind == duedates.TestingEnd {
+					got = append(got, fmt.Sprintf("%s %s %s %s", date.Day, date.Kind, date.Field, date.Title))
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("dates (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

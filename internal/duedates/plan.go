@@ -9,8 +9,8 @@ import (
 	"techplan.education/internal/rules/people"
 )
 
-// addPlanEntries adds the end of the plan and the dates of its sources, programs, steps and
-// waivers.
+// addPlanEntries adds the end of the plan and the dates of its sources, programs, steps,
+// testing windows and waivers.
 func (list *lister) addPlanEntries() {
 	plan := list.plan
 	list.addDate(DueDate{
@@ -40,10 +40,29 @@ func (list *lister) addPlanEntries() {
 			list.addEntry(step.End, TimelineEnd, step.Name, path.Child("end"), "Step %s of the timeline ends", step.Name)
 		}
 	}
+	list.addTestingWindows()
 	for _, waiver := range plan.Policy.Waivers {
 		path := rules.SpecPath("policy", "waivers").Key(string(waiver.Name)).Child("until")
 		list.addEntry(waiver.Until, WaiverEnd, waiver.Name, path,
 			"Last day of waiver %s of %s: take it out, or decide anew", waiver.Name, waiver.Code)
+	}
+}
+
+// addTestingWindows adds the first and the last day of each testing window. A window of one day
+// has the first alone.
+func (list *lister) addTestingWindows() {
+	for _, window := range list.plan.TestingWindows {
+		path := rules.SpecPath("testingWindows").Key(string(window.Name))
+		place := "all sites with students"
+		if window.Site != "" {
+			place = string(window.Site)
+		}
+		list.addEntry(window.Start, TestingStart, window.Name, path.Child("start"),
+			"Testing window %s of %s begins; its last day is %s", window.Name, place, window.End)
+		if window.End > window.Start {
+			list.addEntry(window.End, TestingEnd, window.Name, path.Child("end"),
+				"Testing window %s of %s ends", window.Name, place)
+		}
 	}
 }
 
