@@ -103,7 +103,24 @@ func replaceOnce(line string, fix yamltree.Fix) (string, bool) {
 		end < len(line) && isWordByte(line[end]) && isWordByte(fix.Old[len(fix.Old)-1]) {
 		return "", false
 	}
-	return line[:at] + fix.New + line[end:], true
+	written, ok := indentFix(line, line[:at], fix.New)
+	return line[:at] + written + line[end:], ok
+}
+
+// indentFix gives each further line of a fix the column of the text that it replaces, and the end of
+// the lines of the file. It is not certain where another key stands in front on the line.
+func indentFix(line, before, written string) (string, bool) {
+	if !strings.Contains(written, "\n") {
+		return written, true
+	}
+	if strings.Trim(before, " -") != "" {
+		return "", false
+	}
+	ending := "\n"
+	if strings.HasSuffix(line, "\r\n") {
+		ending = "\r\n"
+	}
+	return strings.ReplaceAll(written, "\n", ending+strings.Repeat(" ", len(before))), true
 }
 
 func isWordByte(letter byte) bool {
@@ -119,5 +136,5 @@ func describeFix(problem manifest.Problem) string {
 	if len(problem.Fix.Old) > maxShownFix || strings.Contains(problem.Fix.Old, "@") {
 		return place
 	}
-	return fmt.Sprintf("%s: %s is now %s", place, problem.Fix.Old, problem.Fix.New)
+	return fmt.Sprintf("%s: %s is now %s", place, problem.Fix.Old, strings.ReplaceAll(problem.Fix.New, "\n", ", "))
 }

@@ -47,6 +47,36 @@ func TestFix(t *testing.T) {
 				":6: fixed UnknownField: titel: is now title:\n2 fixes made\n",
 		},
 		"a field that is like none": {"  title: A\n  zebra: 1\n", "  title: A\n  zebra: 1\n", "0 fixes made\n"},
+		"a purpose that the kind of cost decides": {
+			"  title: A\n  budget:\n    lines:\n    - name: a # first\n      costKind: Training # why\n      amount: 1\n",
+			"  title: A\n  budget:\n    lines:\n    - name: a # first\n      purpose: ProfessionalLearning\n" +
+				"      costKind: Training # why\n      amount: 1\n",
+			":10: fixed Invalid: costKind: Training is now purpose: ProfessionalLearning, costKind: Training\n1 fix made\n",
+		},
+		"a purpose of an entry that begins with its kind of cost": {
+			"  title: A\n  budget:\n    lines:\n    - costKind: Personnel\n      name: a\n      amount: 1\n",
+			"  title: A\n  budget:\n    lines:\n    - purpose: Staffing\n      costKind: Personnel\n      name: a\n      amount: 1\n",
+			":9: fixed Invalid: costKind: Personnel is now purpose: Staffing, costKind: Personnel\n1 fix made\n",
+		},
+		"a purpose in braces": {
+			"  title: A\n  budget: {lines: [{name: a, costKind: BasicMaintenance, amount: 1}]}\n",
+			"  title: A\n  budget: {lines: [{name: a, purpose: Operation, costKind: BasicMaintenance, amount: 1}]}\n",
+			":7: fixed Invalid: costKind: BasicMaintenance is now purpose: Operation, costKind: BasicMaintenance\n1 fix made\n",
+		},
+		"a purpose with Windows line ends": {
+			"  title: A\n  budget:\n    lines:\n    - name: a\r\n      costKind: Training\r\n      amount: 1\r\n",
+			"  title: A\n  budget:\n    lines:\n    - name: a\r\n      purpose: ProfessionalLearning\r\n" +
+				"      costKind: Training\r\n      amount: 1\r\n",
+			":10: fixed Invalid: costKind: Training is now purpose: ProfessionalLearning, costKind: Training\n1 fix made\n",
+		},
+		"a purpose that the kind of cost leaves open": {
+			"  title: A\n  budget: {lines: [{name: a, costKind: EndUserDevice, amount: 1}]}\n",
+			"  title: A\n  budget: {lines: [{name: a, costKind: EndUserDevice, amount: 1}]}\n", "0 fixes made\n",
+		},
+		"a purpose without a kind of cost": {
+			"  title: A\n  budget: {lines: [{name: a, amount: 1}]}\n",
+			"  title: A\n  budget: {lines: [{name: a, amount: 1}]}\n", "0 fixes made\n",
+		},
 		"Windows line ends": {
 			"  titel: A\r\n", "  title: A\r\n", ":6: fixed UnknownField: titel: is now title:\n1 fix made\n",
 		},

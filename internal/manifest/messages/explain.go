@@ -133,6 +133,10 @@ func (explainer errorExplainer) explainErrors(errs field.ErrorList, limit int) (
 			}
 		}
 		explained.Line = err.line
+		if derived, ok := explainer.derivePurpose(err.Error); ok {
+			explained.Line, explained.Fix = derived.Line, derived.Fix
+			explained.Message += "; " + derived.Message
+		}
 		shown = append(shown, explained)
 	}
 	return shown, omitted

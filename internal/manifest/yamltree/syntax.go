@@ -31,7 +31,8 @@ type SyntaxError struct {
 	Fix Fix
 }
 
-// Fix is a text that stands on a line, and the text to write in its place.
+// Fix is a text that stands on a line, and the text to write in its place. A line break in New
+// stands for one with the indentation of the text that is replaced.
 type Fix struct{ Old, New string }
 
 // Error implements error. It does not name the line.
