@@ -202,6 +202,7 @@ func newNotReadyFinding(result snapshot.Result) (finding Finding, ok bool) {
 	ready := result.Conditions[i]
 	finding = Finding{
 		Severity: severityError, Code: ready.Reason, Kind: result.Kind, Name: result.Name, Message: ready.Message,
+		isNotReady: true,
 	}
 	switch v1alpha1.ConditionReason(ready.Reason) {
 	case v1alpha1.ReasonPlanNotFound:
@@ -218,7 +219,7 @@ func newNotReadyFinding(result snapshot.Result) (finding Finding, ok bool) {
 func newNotCheckedFinding(result snapshot.Result, skipped v1alpha1.NotChecked) Finding {
 	return Finding{
 		Severity: severityInfo, Code: string(skipped.Code), Kind: result.Kind, Name: result.Name,
-		Message: "Not checked: " + skipped.Reason + ".",
+		Message: "Not checked: " + skipped.Reason + ".", isNotChecked: true,
 	}
 }
 

@@ -51,16 +51,23 @@ type Finding struct {
 	// isProblem is set for a problem of a file, whose message does not name the
 	// object; the message of a rule does.
 	isProblem bool
+	// isNotReady is set for an object that could not be assessed.
+	isNotReady bool
+	// isNotChecked is set for a rule that lacks data, which is no finding.
+	isNotChecked bool
 }
 
 // Summary counts what is in a report.
 type Summary struct {
 	// Errors, Warnings and Infos are the findings that are not waived, and Waived those that are.
-	// An error that stands for others counts as many.
+	// An error that stands for others counts as many. Findings of a plan that its status counts
+	// and does not list are included.
 	Errors   int `json:"errors"`
 	Warnings int `json:"warnings"`
 	Infos    int `json:"infos"`
 	Waived   int `json:"waived"`
+	// NotChecked are the rules that lack data. They stand among the findings with severity info.
+	NotChecked int `json:"notChecked"`
 	// Documents are the objects of techplan, and Skipped those of other kinds.
 	Documents int `json:"documents"`
 	Skipped   int `json:"skipped"`
@@ -113,6 +120,7 @@ func NewReport(
 ) Report {
 	assessed := assessDistricts(set, assess, now)
 	report := sortFindings(day, set, collectFindings(set, assessed))
+	report.Summary.countUnlisted(assessed, report.Findings)
 	report.Files = listFiles(set)
 	report.Conditions = collectConditions(set, assessed)
 	report.Completeness = collectCompleteness(set, assessed)
@@ -135,6 +143,38 @@ func sortFindings(day string, set *manifest.Set, found []Finding) Report {
 		report.Summary.countFinding(finding)
 	}
 	return report
+}
+
+// countUnlisted adds the findings that the statuses of the plans count and do not list: see
+// Summary. The findings of a namespace that are listed are those of its plans.
+func (counts *Summary) countUnlisted(assessed []assessedDistrict, findings []Finding) {
+	listed := make(map[string]*Summary)
+	for _, finding := range findings {
+		if finding.isProblem || finding.isNotReady {
+			continue
+		}
+		if listed[finding.Namespace] == nil {
+			listed[finding.Namespace] = &Summary{}
+		}
+		listed[finding.Namespace].countFinding(finding)
+	}
+	for _, district := range assessed {
+		var all snapshot.FindingCounts
+		for _, result := range district.results {
+			all.Errors += result.Counts.Errors
+			all.Warnings += result.Counts.Warnings
+			all.Notes += result.Counts.Notes
+			all.Waived += result.Counts.Waived
+		}
+		own := listed[text.Escape(district.Namespace)]
+		if own == nil {
+			own = &Summary{}
+		}
+		counts.Errors += max(0, all.Errors-own.Errors)
+		counts.Warnings += max(0, all.Warnings-own.Warnings)
+		counts.Infos += max(0, all.Notes-own.Infos)
+		counts.Waived += max(0, all.Waived-own.Waived)
+	}
 }
 
 // compareFindings orders findings by place, and then so that the order is always
@@ -170,6 +210,8 @@ func (finding *Finding) escapeText() {
 // countFinding counts a finding. An error that stands for others counts as many.
 func (counts *Summary) countFinding(finding Finding) {
 	switch {
+	case finding.isNotChecked:
+		counts.NotChecked++
 	case finding.Waived != "":
 		counts.Waived++
 	case finding.Severity == severityError:
@@ -290,6 +332,9 @@ func (report Report) WriteSummary(out io.Writer, leftOut int) {
 		text.FormatCount(counts.Errors, "error"), text.FormatCount(counts.Warnings, "warning"), text.FormatCount(counts.Infos, "note"))
 	if counts.Waived > 0 {
 		line += fmt.Sprintf(", %d waived", counts.Waived)
+	}
+	if counts.NotChecked > 0 {
+		line += fmt.Sprintf(", %d not checked", counts.NotChecked)
 	}
 	if leftOut > 0 {
 		fmt.Fprintf(out, "%s with errors left out of the assessment; findings may report left-out objects as missing\n",

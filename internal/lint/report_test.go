@@ -73,8 +73,9 @@ func TestSummary(t *testing.T) {
 			[]Finding{{Severity: "error"}, {Severity: "warning"}, {Severity: "info"}},
 			Summary{Errors: 1, Warnings: 1, Infos: 1},
 		},
-		"a waived error": {[]Finding{{Severity: "error", Waived: "w"}}, Summary{Waived: 1}},
-		"a lowered one":  {[]Finding{{Severity: "warning", Lowered: "w"}}, Summary{Warnings: 1}},
+		"a rule that lacks data": {[]Finding{{Severity: "info", isNotChecked: true}}, Summary{NotChecked: 1}},
+		"a waived error":         {[]Finding{{Severity: "error", Waived: "w"}}, Summary{Waived: 1}},
+		"a lowered one":          {[]Finding{{Severity: "warning", Lowered: "w"}}, Summary{Warnings: 1}},
 		"an error that stands for others": {
 			[]Finding{{Severity: "error", Omitted: 7}, {Severity: "error"}}, Summary{Errors: 8},
 		},
@@ -100,10 +101,10 @@ func TestWriteSummary(t *testing.T) {
 	}{
 		"nothing": {Summary{}, 0, "0 documents: 0 errors, 0 warnings, 0 notes\n"},
 		"one of each": {
-			Summary{1, 1, 1, 1, 1, 1}, 1, "1 document" + leftOut + "1 document: 1 error, 1 warning, 1 note, 1 waived\n",
+			Summary{1, 1, 1, 1, 1, 1, 1}, 1, "1 document" + leftOut + "1 document: 1 error, 1 warning, 1 note, 1 waived, 1 not checked\n",
 		},
 		"two of each": {
-			Summary{2, 2, 2, 2, 2, 2}, 2, "2 documents" + leftOut + "2 documents: 2 errors, 2 warnings, 2 notes, 2 waived\n",
+			Summary{2, 2, 2, 2, 2, 2, 2}, 2, "2 documents" + leftOut + "2 documents: 2 errors, 2 warnings, 2 notes, 2 waived, 2 not checked\n",
 		},
 		"none is waived": {Summary{Documents: 3}, 0, "3 documents: 0 errors, 0 warnings, 0 notes\n"},
 	} {

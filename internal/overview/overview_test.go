@@ -81,6 +81,15 @@ func newDistrict() snapshot.District {
 			{Code: "DomainMissing", Severity: v1alpha1.SeverityWarning, Message: "Assistive technology\nhas no money."},
 			{Code: "PlanLarge", Severity: v1alpha1.SeverityInfo, Message: "not listed"},
 		},
+		// Of seven notes the list has one.
+		FindingTotals: []v1alpha1.FindingTotal{
+			{Code: "RefreshUnderfunded", Count: new(int32(1))},
+			{Code: "GoalUnfunded", Count: new(int32(0)), Waived: new(int32(1))},
+			{Code: "BudgetLineWithoutGoal", Count: new(int32(1))},
+			{Code: "DomainMissing", Count: new(int32(1))},
+			{Code: "PlanLarge", Count: new(int32(7))},
+		},
+		NotChecked: []v1alpha1.NotChecked{{Code: "VisionMissing", Reason: "nothing is known"}},
 	}
 	draft := &v1alpha1.TechnologyPlan{}
 	draft.Name, draft.Namespace, draft.Generation = "plan-2029", "maple-valley", 1
@@ -132,7 +141,7 @@ Maple Valley technology plan 2026-2029
   Evaluations   7 scheduled, 1 open, 0 overdue, 0 missed; next due 2026-12-01 (tool-review)
   Budget        $3,469,800, 92.1% aligned with goals, $1,250.50 spent or ordered
   Completeness  88%; not filled: vision, equity
-  Findings      1 error, 2 warnings, 1 note, 1 waived
+  Findings      1 error, 2 warnings, 7 notes, 1 waived, 1 not checked
 
   BudgetAligned  False    RefreshUnderfunded  1 error about money.
   Equitable      Unknown  NoData              No benchmark has groups.

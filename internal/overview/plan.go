@@ -42,13 +42,15 @@ type Plan struct {
 	// Completeness has the sections that are not filled, with their questions.
 	Completeness v1alpha1.CompletenessStatus `json:"completeness"`
 
-	// Errors, Warnings and Notes count the findings that are not waived.
-	Errors   int `json:"errors"`
-	Warnings int `json:"warnings"`
-	Notes    int `json:"notes"`
-	Waived   int `json:"waived"`
+	// Errors, Warnings and Notes count the findings that are not waived, and Waived those that are.
+	// NotChecked counts the rules that lack data.
+	Errors     int `json:"errors"`
+	Warnings   int `json:"warnings"`
+	Notes      int `json:"notes"`
+	Waived     int `json:"waived"`
+	NotChecked int `json:"notChecked"`
 	// Findings are those of severity Error or Warning that are not waived, worst first. The
-	// status lists a part of very many: Errors and Warnings count all.
+	// status lists a part of very many: the counts are of all.
 	Findings []v1alpha1.Finding `json:"findings"`
 	// Conditions are the conditions of the plan that need attention.
 	Conditions []Condition `json:"conditions"`
@@ -218,14 +220,11 @@ func countDevices(plan *v1alpha1.TechnologyPlan, district snapshot.District) Dev
 
 // addFindings takes the counts from the status, which counts all, and the findings that it lists.
 func (plan *Plan) addFindings(status *v1alpha1.TechnologyPlanStatus) {
-	plan.Errors, plan.Warnings = int(valueOf(status.Errors)), int(valueOf(status.Warnings))
+	counts := snapshot.CountFindings(status)
+	plan.Errors, plan.Warnings, plan.Notes, plan.Waived = counts.Errors, counts.Warnings, counts.Notes, counts.Waived
+	plan.NotChecked = len(status.NotChecked)
 	for _, finding := range status.Findings {
-		switch {
-		case finding.Waived != "":
-			plan.Waived++
-		case finding.Severity == v1alpha1.SeverityInfo:
-			plan.Notes++
-		default:
+		if finding.Waived == "" && finding.Severity != v1alpha1.SeverityInfo {
 			plan.Findings = append(plan.Findings, finding)
 		}
 	}

@@ -123,12 +123,15 @@ func formatCompleteness(completeness v1alpha1.CompletenessStatus) string {
 	return line
 }
 
-// formatCounts counts the findings by severity, and waived ones separately.
+// formatCounts counts the findings by severity, and waived ones and rules that lack data separately.
 func (plan Plan) formatCounts() string {
 	line := fmt.Sprintf("%s, %s, %s", text.FormatCount(plan.Errors, "error"),
 		text.FormatCount(plan.Warnings, "warning"), text.FormatCount(plan.Notes, "note"))
 	if plan.Waived > 0 {
 		line += fmt.Sprintf(", %d waived", plan.Waived)
+	}
+	if plan.NotChecked > 0 {
+		line += fmt.Sprintf(", %d not checked", plan.NotChecked)
 	}
 	return line
 }

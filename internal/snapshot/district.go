@@ -18,6 +18,8 @@ type Result struct {
 	Kind, Name string
 	Findings   []v1alpha1.Finding
 	Conditions []metav1.Condition
+	// Counts counts the findings of a plan, also those that its status does not list.
+	Counts FindingCounts
 	// NotChecked lists the rules that could not be checked for a plan.
 	NotChecked []v1alpha1.NotChecked
 	// Completeness lists the missing sections of a plan. Its Percent is nil for a plan whose
@@ -34,7 +36,7 @@ func AssessDistrict(district District, now time.Time) []Result {
 		results = append(results, Result{
 			Kind: v1alpha1.KindTechnologyPlan, Name: plan.Name,
 			Findings: plan.Status.Findings, Conditions: plan.Status.Conditions,
-			NotChecked: plan.Status.NotChecked, Completeness: plan.Status.Completeness,
+			Counts: CountFindings(&plan.Status), NotChecked: plan.Status.NotChecked, Completeness: plan.Status.Completeness,
 		})
 	}
 	for _, goal := range assessed.Goals {

@@ -1,6 +1,10 @@
 package snapshot
 
-import "techplan.education/api/v1alpha1"
+import (
+	"k8s.io/utils/ptr"
+
+	"techplan.education/api/v1alpha1"
+)
 
 // FindingKey identifies a finding of a district: a plan and the object that a finding is about both
 // list it, and so do two versions of the district.
@@ -20,4 +24,21 @@ func KeyOf(finding v1alpha1.Finding) FindingKey {
 // below the plan list themselves.
 func StandsForMany(finding v1alpha1.Finding) bool {
 	return finding.Field == "" && len(finding.Related) > 0
+}
+
+// FindingCounts counts the findings of a plan. Errors, Warnings and Notes are those that are not
+// waived.
+type FindingCounts struct{ Errors, Warnings, Notes, Waived int }
+
+// CountFindings counts the findings of a plan by its status, which lists a part of very many and
+// counts all of them.
+func CountFindings(status *v1alpha1.TechnologyPlanStatus) FindingCounts {
+	counts := FindingCounts{Errors: int(ptr.Deref(status.Errors, 0)), Warnings: int(ptr.Deref(status.Warnings, 0))}
+	all := 0
+	for _, total := range status.FindingTotals {
+		all += int(ptr.Deref(total.Count, 0))
+		counts.Waived += int(ptr.Deref(total.Waived, 0))
+	}
+	counts.Notes = max(0, all-counts.Errors-counts.Warnings)
+	return counts
 }
