@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -86,7 +87,7 @@ waived finding never leads to it.`,
 	flags.StringVarP(&linter.namespace, "namespace", "n", "default",
 		"namespace, that is district, of objects that name none")
 	flags.BoolVar(&linter.fix, "fix", false,
-		"write into the files what is certain: misspelt fields and values, and quotes, and say what was written")
+		"write into the files what is certain: misspelt fields and values, quotes, and purposes that costKind decides")
 	plugin.AddOutputFlag(command, &linter.output, lint.ListFormatNames()...)
 	plugin.AddChoiceFlag(command, &linter.failOn, "fail-on",
 		"least severity that leads to exit code 1: "+text.JoinOr(listFailOn()), listFailOn()...)
@@ -137,6 +138,22 @@ func listFailOn() []string { return append(slices.Clone(lint.Severities), failNe
 func (command lintCommand) writeReport(report lint.Report) error {
 	// Without a working directory paths stay as they were given.
 	workingDir, _ := os.Getwd()
-	options := lint.WriteOptions{WorkingDir: workingDir, Version: command.env.Version, FailOn: command.failOn}
+	options := lint.WriteOptions{
+		WorkingDir: workingDir, SourceRoot: findRepository(workingDir), Version: command.env.Version, FailOn: command.failOn,
+	}
 	return lint.FindFormat(command.output).Write(report, command.env.Out, options)
+}
+
+// findRepository returns the root of the Git repository around a directory, or an empty path.
+// The entry is a file in a worktree and in a submodule.
+func findRepository(directory string) string {
+	for at := directory; at != ""; at = filepath.Dir(at) {
+		if _, err := os.Stat(filepath.Join(at, ".git")); err == nil {
+			return at
+		}
+		if at == filepath.Dir(at) {
+			break
+		}
+	}
+	return ""
 }

@@ -183,6 +183,7 @@ func TestLintJSON(t *testing.T) {
     "warnings": 0,
     "infos": 0,
     "waived": 1,
+    "notChecked": 0,
     "documents": 2,
     "skipped": 1
   }
@@ -374,5 +375,25 @@ func TestInterrupted(t *testing.T) {
 	})
 	if code != ExitFailed || errs.String() != "error: interrupted\n" {
 		t.Errorf("exit code %d, %q", code, errs.String())
+	}
+}
+
+// Code scanning finds a file of the repository by its path from the root, wherever the linter runs.
+func TestSARIFOfAnotherFolder(t *testing.T) {
+	root := t.TempDir()
+	for _, folder := range []string{".git", "plans", "work"} {
+		if err := os.Mkdir(filepath.Join(root, folder), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(root, "plans", "a.yaml"), []byte("a: [\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(filepath.Join(root, "work"))
+	got := run(t, "", finds(), "lint", "../plans", "-o", "sarif")
+	const want = `"uri":"plans/a.yaml","uriBaseId":"%SRCROOT%"`
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, []byte(got.out)); err != nil || !strings.Contains(compact.String(), want) {
+		t.Errorf("no %s in %s", want, got.out)
 	}
 }

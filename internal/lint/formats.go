@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"io"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,9 @@ type WriteOptions struct {
 	// WorkingDir is the directory to which the paths of files are relative. If it is empty, paths
 	// stay as they were given.
 	WorkingDir string
+	// SourceRoot is the root of the repository around the working directory. If it is empty, the
+	// working directory is taken for it.
+	SourceRoot string
 	// Version is that of the plugin.
 	Version string
 	// FailOn is the least severity that fails a run. With any other word, such as none, no finding
@@ -31,6 +35,26 @@ func (options WriteOptions) formatPath(file string) string {
 		return ""
 	}
 	return filepath.ToSlash(filepath.Clean(file))
+}
+
+// formatSourcePath returns the path of a file relative to the root of the repository, with slashes.
+// ok is false for a file outside of it, of which the absolute path is returned if it is known.
+func (options WriteOptions) formatSourcePath(file string) (path string, ok bool) {
+	if file == "" {
+		return "", false
+	}
+	absolute := filepath.Clean(file)
+	if !filepath.IsAbs(file) {
+		if options.WorkingDir == "" {
+			return filepath.ToSlash(absolute), filepath.IsLocal(file)
+		}
+		absolute = filepath.Join(options.WorkingDir, file)
+	}
+	relative, err := filepath.Rel(cmp.Or(options.SourceRoot, options.WorkingDir), absolute)
+	if err == nil && filepath.IsLocal(relative) {
+		return filepath.ToSlash(relative), true
+	}
+	return filepath.ToSlash(absolute), false
 }
 
 // Format is a format in which a report is written.

@@ -258,15 +258,48 @@ func TestFormatPath(t *testing.T) {
 		"./plans//a.yaml":        {"plans/a.yaml", "plans/a.yaml"},
 		"/srv/repo/plans/a.yaml": {"plans/a.yaml", "plans/a.yaml"},
 		"/srv/other/a.yaml":      {"/srv/other/a.yaml", "file:///srv/other/a.yaml"},
-		"../other/a.yaml":        {"../other/a.yaml", "../other/a.yaml"},
+		"../other/a.yaml":        {"../other/a.yaml", "file:///srv/other/a.yaml"},
 		"plans.zip/a b.yaml":     {"plans.zip/a b.yaml", "plans.zip/a%20b.yaml"},
 		"a:b.yaml":               {"a:b.yaml", "./a:b.yaml"},
 		"100%#?.yaml":            {"100%#?.yaml", "100%25%23%3F.yaml"},
 		"":                       {"", ""},
 	} {
-		if got := [2]string{options.formatPath(file), options.formatURI(file)}; got != want {
+		if got := [2]string{options.formatPath(file), options.locateArtifact(file).URI}; got != want {
 			t.Errorf("%q: got %q, want %q", file, got, want)
 		}
+	}
+}
+
+// A file of the repository has a reference that is relative to its root, wherever the linter runs,
+// and any other file an absolute one.
+func TestLocateArtifact(t *testing.T) {
+	base := func(uri string) sarifArtifact { return sarifArtifact{URI: uri, URIBaseID: "%SRCROOT%"} }
+	inFolder := WriteOptions{WorkingDir: "/srv/repo/plans", SourceRoot: "/srv/repo"}
+	atRoot := WriteOptions{WorkingDir: "/srv/repo", SourceRoot: "/srv/repo"}
+	for name, c := range map[string]struct {
+		options WriteOptions
+		file    string
+		want    sarifArtifact
+	}{
+		"below the working directory":       {inFolder, "oak/a.yaml", base("plans/oak/a.yaml")},
+		"beside the working directory":      {inFolder, "../other/a.yaml", base("other/a.yaml")},
+		"at the root":                       {inFolder, "../a.yaml", base("a.yaml")},
+		"up and down again":                 {inFolder, "../plans/a.yaml", base("plans/a.yaml")},
+		"absolute, in the repository":       {inFolder, "/srv/repo/b/a.yaml", base("b/a.yaml")},
+		"above the repository":              {inFolder, "../../a b.yaml", sarifArtifact{URI: "file:///srv/a%20b.yaml"}},
+		"beside the repository":             {atRoot, "../other/a.yaml", sarifArtifact{URI: "file:///srv/other/a.yaml"}},
+		"a folder with a name of two dots":  {atRoot, "..plans/a.yaml", base("..plans/a.yaml")},
+		"absolute, outside":                 {atRoot, "/etc/a.yaml", sarifArtifact{URI: "file:///etc/a.yaml"}},
+		"no repository, below":              {WriteOptions{WorkingDir: "/srv"}, "a.yaml", base("a.yaml")},
+		"no repository, beside":             {WriteOptions{WorkingDir: "/srv/x"}, "../a.yaml", sarifArtifact{URI: "file:///srv/a.yaml"}},
+		"no working directory":              {WriteOptions{}, "./plans//a.yaml", base("plans/a.yaml")},
+		"no working directory, a folder up": {WriteOptions{}, "../a.yaml", sarifArtifact{URI: "../a.yaml"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, c.options.locateArtifact(c.file)); diff != "" {
+				t.Errorf("artifact (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 

@@ -38,7 +38,8 @@ func (report Report) writeGitHub(out io.Writer, options WriteOptions) error {
 func (finding Finding) formatGitHubProperties(options WriteOptions) string {
 	var properties []string
 	if finding.hasFile() {
-		properties = append(properties, "file="+githubProperty.Replace(options.formatPath(finding.File)))
+		path, _ := options.formatSourcePath(finding.File)
+		properties = append(properties, "file="+githubProperty.Replace(path))
 		if finding.Line > 0 {
 			properties = append(properties, fmt.Sprintf("line=%d", finding.Line))
 		}

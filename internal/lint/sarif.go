@@ -38,10 +38,12 @@ type sarifLog struct {
 }
 
 type sarifRun struct {
-	Tool       sarifTool        `json:"tool"`
-	ColumnKind string           `json:"columnKind"`
-	Results    []sarifResult    `json:"results"`
-	Properties sarifRunFindings `json:"properties"`
+	Tool sarifTool `json:"tool"`
+	// Bases are the places to which relative URIs refer.
+	Bases      map[string]sarifArtifact `json:"originalUriBaseIds"`
+	ColumnKind string                   `json:"columnKind"`
+	Results    []sarifResult            `json:"results"`
+	Properties sarifRunFindings         `json:"properties"`
 }
 
 // sarifRunFindings is what the summary and the date of the report are in a run.
@@ -108,8 +110,20 @@ type sarifPhysicalLocation struct {
 	Region   *sarifRegion  `json:"region,omitempty"`
 }
 
+// sarifArtifact is an artifactLocation: section 3.4. A relative URI names its base.
 type sarifArtifact struct {
-	URI string `json:"uri"`
+	URI         string     `json:"uri,omitempty"`
+	URIBaseID   string     `json:"uriBaseId,omitempty"`
+	Description *sarifText `json:"description,omitempty"`
+}
+
+// sarifRoot is the base of the URIs of files in the repository. Section 3.14.14 lets a producer
+// leave its URI out: a log then says nothing of the machine, and is the same on each.
+const sarifRoot = "%SRCROOT%"
+
+// sarifBases are the bases of relative URIs.
+var sarifBases = map[string]sarifArtifact{
+	sarifRoot: {Description: &sarifText{Text: "The root of the repository, or else the working directory."}},
 }
 
 type sarifRegion struct {
@@ -163,6 +177,7 @@ func (report Report) newSARIFLog(options WriteOptions) sarifLog {
 			Name: "kubectl-techplan", Version: options.Version, InformationURI: docsURL + "lint.md",
 			Rules: make([]sarifRule, 0, len(codes)),
 		}},
+		Bases:      sarifBases,
 		ColumnKind: "unicodeCodePoints",
 		Results:    make([]sarifResult, 0, len(report.Findings)),
 		Properties: sarifRunFindings{AsOf: report.AsOf, Summary: report.Summary},
@@ -244,7 +259,7 @@ func newSARIFResult(finding Finding, ruleIndex int, options WriteOptions) sarifR
 func newSARIFLocation(finding Finding, options WriteOptions) sarifLocation {
 	var location sarifLocation
 	if finding.hasFile() {
-		location.Physical = &sarifPhysicalLocation{Artifact: sarifArtifact{URI: options.formatURI(finding.File)}}
+		location.Physical = &sarifPhysicalLocation{Artifact: options.locateArtifact(finding.File)}
 		if finding.Line > 0 {
 			location.Physical.Region = &sarifRegion{StartLine: finding.Line}
 		}
@@ -258,14 +273,20 @@ func newSARIFLocation(finding Finding, options WriteOptions) sarifLocation {
 	return location
 }
 
-// formatURI returns the path of a file as a reference in the form of RFC 3986. A file outside of
-// the working directory has an absolute one.
-func (options WriteOptions) formatURI(file string) string {
-	path := options.formatPath(file)
-	if filepath.IsAbs(file) && strings.HasPrefix(path, "/") {
-		return (&url.URL{Scheme: "file", Path: path}).String()
+// locateArtifact returns where a file is, with a reference in the form of RFC 3986: relative to the
+// root of the repository, and for a file outside of it absolute. A reference that goes up from its
+// base, such as ../a.yaml, is written only where the working directory is not known.
+func (options WriteOptions) locateArtifact(file string) sarifArtifact {
+	path, ok := options.formatSourcePath(file)
+	switch {
+	case ok:
+		return sarifArtifact{URI: (&url.URL{Path: path}).String(), URIBaseID: sarifRoot}
+	case filepath.IsAbs(filepath.FromSlash(path)):
+		// A path of Windows begins with its drive.
+		return sarifArtifact{URI: (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(path, "/")}).String()}
+	default:
+		return sarifArtifact{URI: (&url.URL{Path: path}).String()}
 	}
-	return (&url.URL{Path: path}).String()
 }
 
 // computeFingerprint returns the identity of a finding, which stays when its line and its figures
