@@ -139,10 +139,16 @@ func writeBlob(written layout.Path, data []byte, mediaType types.MediaType) (v1.
 	return v1.Descriptor{MediaType: mediaType, Digest: digest, Size: size}, nil
 }
 
-// writeImage builds the image of the manager with its bills of materials.
-func (release *release) writeImage(ctx context.Context) error {
+// writeImages builds the images of the manager and of the plugin with their bills of materials.
+func (release *release) writeImages(ctx context.Context) error {
 	if !release.image {
 		return nil
 	}
-	return release.runImage(ctx, "-out", filepath.Join(release.folder, imageFolder), "-revision", release.source.commit)
+	for _, image := range images {
+		out := filepath.Join(release.folder, image.folder)
+		if err := release.runImage(ctx, "-program", image.program, "-out", out, "-revision", release.source.commit); err != nil {
+			return err
+		}
+	}
+	return nil
 }

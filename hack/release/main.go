@@ -1,5 +1,5 @@
 // Command release writes the files of a release into dist/: archives of the plugin, the chart, a
-// manifest for kubectl, the image as an OCI layout, bills of materials, a manifest for krew,
+// manifest for kubectl, the images as OCI layouts, bills of materials, a manifest for krew,
 // provenance, and checksums. It needs no Docker, and no network if the modules are in Go's cache.
 //
 // The same commit, Go version and parameters give the same bytes.
@@ -35,7 +35,7 @@ func main() {
 	flag.StringVar(&chosen.tools, "tools", "bin/tools/release",
 		"Folder for the programs of other modules, from the root of the repository.")
 	flag.StringVar(&platforms, "platforms", strings.Join(allPlatforms, ","), "Platforms of the plugin.")
-	flag.BoolVar(&chosen.image, "image", true, "Build the image of the manager too.")
+	flag.BoolVar(&chosen.image, "image", true, "Build the images of the manager and of the plugin too.")
 	flag.BoolVar(&chosen.allowChanges, "allow-changes", false,
 		"Build a tree with changes that are not committed; the provenance then names no commit.")
 	flag.Parse()
@@ -162,7 +162,7 @@ func (release *release) writeFiles(ctx context.Context) error {
 		{"building the programs of hack/image and hack/chart", release.buildTools},
 		{"building the plugin", release.writeArchives},
 		{"writing the chart and install.yaml", release.writeChart},
-		{"building the image", release.writeImage},
+		{"building the images", release.writeImages},
 		{"writing the manifest for krew", release.writeKrewManifest},
 		{"writing the provenance", release.writeProvenance},
 		{"writing the checksums", release.writeChecksums},

@@ -21,14 +21,21 @@ import (
 
 const (
 	checksumsFile = "checksums.txt"
-	imageFolder   = "image"
-	imageName     = "ghcr.io/techplan/techplan"
 	// buildType is the page that says how the parameters lead to the files.
 	buildType     = repository + "/blob/main/CONTRIBUTING.md#make-a-release"
 	predicateType = "https://slsa.dev/provenance/v1"
 )
 
-// writeProvenance writes one statement about the files, and one about the image.
+// image is an image of the release: an OCI layout in a folder, and a statement about it.
+type image struct{ program, folder, name string }
+
+// images are those of the manager, and of the plugin for pipelines and imports.
+var images = []image{
+	{"manager", "image", "ghcr.io/techplan/techplan"},
+	{"plugin", "image-plugin", "ghcr.io/techplan/kubectl-techplan"},
+}
+
+// writeProvenance writes one statement about the files, and one about each image.
 func (release *release) writeProvenance(ctx context.Context) error {
 	goVersion, err := run(ctx, release.root, nil, "go", "env", "GOVERSION")
 	if err != nil {
@@ -52,12 +59,17 @@ func (release *release) writeProvenance(ctx context.Context) error {
 	if !release.image {
 		return nil
 	}
-	digest, err := readImageDigest(filepath.Join(release.folder, imageFolder))
-	if err != nil {
-		return err
+	for _, image := range images {
+		digest, err := readImageDigest(filepath.Join(release.folder, image.folder))
+		if err != nil {
+			return err
+		}
+		subjects = []*attestation.ResourceDescriptor{describeSubject(image.name, digest)}
+		if err := release.writeStatement(image.folder+".intoto.json", strings.TrimSpace(goVersion), subjects); err != nil {
+			return err
+		}
 	}
-	subjects = []*attestation.ResourceDescriptor{describeSubject(imageName, digest)}
-	return release.writeStatement("image.intoto.json", strings.TrimSpace(goVersion), subjects)
+	return nil
 }
 
 // listFiles lists the files of the release so far, in the order of their names. The layouts are

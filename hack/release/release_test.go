@@ -487,3 +487,51 @@ func TestReadImageDigest(t *testing.T) {
 		})
 	}
 }
+
+// The release has an image of the manager and one of the plugin, and a statement about each. A
+// program of the test stands in for the one that builds images, which has its own tests.
+func TestImages(t *testing.T) {
+	const program = `#!/bin/sh
+set -eu
+while [ $# -gt 1 ]; do
+  case $1 in -out) out=$2 ;; -program) program=$2 ;; -revision) revision=$2 ;; esac
+  shift 2
+done
+mkdir -p "$out"
+digest=$(printf '%s %s' "$program" "$revision" | sha256sum | cut -d' ' -f1)
+printf '{"manifests":[{"mediaType":"a","size":1,"digest":"sha256:%s"}]}' "$digest" > "$out/index.json"
+`
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "image"), []byte(program), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	made := &release{
+		options: options{root: folder, tools: folder, image: true, version: "v7.8.9", builder: defaultBuilder},
+		source:  source{commit: "abcdef0123"}, folder: filepath.Join(folder, "dist"), log: io.Discard,
+	}
+	if err := errors.Join(os.Mkdir(made.folder, 0o755), made.writeImages(t.Context()), made.writeProvenance(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]struct{ name, program string }{
+		"image.intoto.json":        {"ghcr.io/techplan/techplan", "manager"},
+		"image-plugin.intoto.json": {"ghcr.io/techplan/kubectl-techplan", "plugin"},
+	} {
+		content, err := os.ReadFile(filepath.Join(made.folder, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var statement struct {
+			Subject []struct {
+				Name   string
+				Digest map[string]string
+			}
+		}
+		if err := json.Unmarshal(content, &statement); err != nil {
+			t.Fatal(err)
+		}
+		digest := fmt.Sprintf("%x", sha256.Sum256([]byte(want.program+" abcdef0123")))
+		if len(statement.Subject) != 1 || statement.Subject[0].Name != want.name || statement.Subject[0].Digest["sha256"] != digest {
+			t.Errorf("%s is about %v", file, statement.Subject)
+		}
+	}
+}
