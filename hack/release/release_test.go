@@ -507,7 +507,7 @@ printf '{"manifests":[{"mediaType":"a","size":1,"digest":"sha256:%s"}]}' "$diges
 	}
 	made := &release{
 		options: options{root: folder, tools: folder, image: true, version: "v7.8.9", builder: defaultBuilder},
-		source:  source{commit: "abcdef0123"}, folder: filepath.Join(folder, "dist"), log: io.Discard,
+		source:  source{commit: "0123456789abcdef0123456789abcdef01234567"}, folder: filepath.Join(folder, "dist"), log: io.Discard,
 	}
 	if err := errors.Join(os.Mkdir(made.folder, 0o755), made.writeImages(t.Context()), made.writeProvenance(t.Context())); err != nil {
 		t.Fatal(err)
@@ -529,7 +529,7 @@ printf '{"manifests":[{"mediaType":"a","size":1,"digest":"sha256:%s"}]}' "$diges
 		if err := json.Unmarshal(content, &statement); err != nil {
 			t.Fatal(err)
 		}
-		digest := fmt.Sprintf("%x", sha256.Sum256([]byte(want.program+" abcdef0123")))
+		digest := fmt.Sprintf("%x", sha256.Sum256([]byte(want.program+" 0123456789abcdef0123456789abcdef01234567")))
 		if len(statement.Subject) != 1 || statement.Subject[0].Name != want.name || statement.Subject[0].Digest["sha256"] != digest {
 			t.Errorf("%s is about %v", file, statement.Subject)
 		}
