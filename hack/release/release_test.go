@@ -509,7 +509,14 @@ printf '{"manifests":[{"mediaType":"a","size":1,"digest":"sha256:%s"}]}' "$diges
 		options: options{root: folder, tools: folder, image: true, version: "v7.8.9", builder: defaultBuilder},
 		source:  source{commit: "0123456789abcdef0123456789abcdef01234567"}, folder: filepath.Join(folder, "dist"), log: io.Discard,
 	}
-	if err := errors.Join(os.Mkdir(made.folder, 0o755), made.writeImages(t.Context()), made.writeProvenance(t.Context())); err != nil {
+	if err := os.Mkdir(made.folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	// The statement about the files needs one.
+	if err := os.WriteFile(filepath.Join(made.folder, "techplan.yaml"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(made.writeImages(t.Context()), made.writeProvenance(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 	for file, want := range map[string]struct{ name, program string }{
