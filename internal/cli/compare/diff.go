@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -145,13 +147,40 @@ func (command diffCommand) readVersions(ctx context.Context, args []string, now 
 	}
 	if name, ok := strings.CutPrefix(args[0], "git:"); ok {
 		before, err = command.readRevision(ctx, name, args[1:], now)
-	} else {
+	} else if err = checkNested(args[0], args[1]); err == nil {
 		before, err = command.readFiles(ctx, args[:1], now)
 	}
 	if err == nil {
 		after, err = command.readFiles(ctx, args[1:], now)
 	}
 	return before, after, err
+}
+
+// checkNested refuses a folder that is within the other one: the objects of the inner one would stand
+// on both sides, and twice in the outer one. A file within the other folder is a part of it, and one
+// path on both sides is the same version.
+func checkNested(before, after string) error {
+	for _, paths := range [][2]string{{before, after}, {after, before}} {
+		inner, outer := resolvePath(paths[0]), resolvePath(paths[1])
+		relative, err := filepath.Rel(outer, inner)
+		info, statErr := os.Stat(inner)
+		if err == nil && statErr == nil && info.IsDir() && relative != "." && filepath.IsLocal(relative) {
+			return fmt.Errorf("%s lies within %s, so its objects would stand on both sides: move one of them beside the other",
+				text.EscapeLine(paths[0]), text.EscapeLine(paths[1]))
+		}
+	}
+	return nil
+}
+
+// resolvePath returns the absolute path of a file without symbolic links, as far as it is known.
+func resolvePath(path string) string {
+	if absolute, err := filepath.Abs(path); err == nil {
+		path = absolute
+	}
+	if resolved, err := filepath.EvalSymlinks(path); err == nil {
+		path = resolved
+	}
+	return path
 }
 
 // readRevisions reads both revisions of a range. A range with three dots begins where the

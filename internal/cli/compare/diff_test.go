@@ -104,6 +104,102 @@ func TestDiffOfFiles(t *testing.T) {
 	}
 }
 
+// A folder within the other one would stand on both sides. A file within a folder is a part of it.
+func TestDiffOfNestedPaths(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for _, folder := range []string{"plans/2026", "plans-2027", "empty"} {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	writeFile(t, "plans/2026", "plan.yaml", files)
+	writeFile(t, "plans-2027", "plan.yaml", strings.Replace(files, "amount: 52000", "amount: 53000", 1))
+	if err := os.Symlink(filepath.Join(dir, "plans", "2026"), "link"); err != nil {
+		t.Fatal(err)
+	}
+	const refused = " lies within %s, so its objects would stand on both sides: move one of them beside the other\n"
+	for name, c := range map[string]struct {
+		old, current string
+		out, err     string
+	}{
+		"old within new":             {old: "plans/2026", current: "plans", err: "error: plans/2026" + strings.Replace(refused, "%s", "plans", 1)},
+		"new within old":             {old: "plans", current: "./plans/2026", err: "error: ./plans/2026" + strings.Replace(refused, "%s", "plans", 1)},
+		"within the working folder":  {old: ".", current: "plans", err: "error: plans" + strings.Replace(refused, "%s", ".", 1)},
+		"by a link":                  {old: "link", current: "plans", err: "error: link" + strings.Replace(refused, "%s", "plans", 1)},
+		"an absolute path":           {old: filepath.Join(dir, "plans"), current: "plans/2026", err: "error: plans/2026 lies within " + dir},
+		"the same folder":            {old: "plans", current: "./plans", out: "no difference"},
+		"the same folder, by a link": {old: "link", current: "plans/2026", out: "no difference"},
+		"a file within a folder":     {old: "plans/2026/plan.yaml", current: "plans", out: "no difference"},
+		"a name that begins so":      {old: "plans", current: "plans-2027", out: "line wifi $52,000 -> $53,000 (+$1,000)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, "", "diff", c.old, c.current)
+			if c.err != "" && (got.code != cli.ExitFailed || !strings.HasPrefix(got.err, c.err)) {
+				t.Errorf("exit code %d, want %q, got %q", got.code, c.err, got.err)
+			}
+			if c.err == "" && (got.code != cli.ExitClean || !strings.Contains(joinSpaces(got.out), c.out)) {
+				t.Errorf("exit code %d, want %q, got %q%s", got.code, c.out, got.out, got.err)
+			}
+		})
+	}
+}
+
+// One change that moves money between lines and a line to another year shows each sum once: the
+// years add up to the transfer and the line, and the total stays.
+func TestDiffOfMoneyAndDate(t *testing.T) {
+	dir := t.TempDir()
+	plan := func(name, year, transfers string) string {
+		return writeFile(t, dir, name, `apiVersion: techplan.education/v1alpha1
+kind: TechnologyPlan
+metadata: {name: p}
+spec:
+  title: A plan
+  period: {start: "2026-07-01", end: "2029-06-30"}
+  district: {name: Oak}
+  budget:
+    currency: USD
+    lines:
+    - {name: setup, fiscalYear: 2027, amount: 9000, purpose: Implementation}
+    - {name: wifi, fiscalYear: `+year+`, amount: 5000, purpose: Operation}
+`+transfers)
+	}
+	old := plan("old.yaml", "2027", "")
+	current := plan("new.yaml", "2028", `    transfers:
+    - {name: more, from: setup, to: wifi, amount: 2000, date: "2026-10-19", approvedBy: Board of Education}
+`)
+	moved := plan("moved.yaml", "2028", "")
+	for name, c := range map[string]struct {
+		old, current string
+		want, never  []string
+	}{
+		"the date alone": {old, moved, []string{
+			"year FY2027 $14,000 -> $9,000 (-$5,000)", "year FY2028 none -> $5,000 (+$5,000)",
+		}, []string{"total ", "line "}},
+		"and back": {moved, old, []string{
+			"year FY2027 $9,000 -> $14,000 (+$5,000)", "year FY2028 $5,000 -> none (-$5,000)",
+		}, []string{"total ", "line "}},
+		"both": {old, current, []string{
+			"line setup $9,000 -> $7,000 (-$2,000)", "line wifi $5,000 -> $7,000 (+$2,000)",
+		}, []string{"total "}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, "", "diff", c.old, c.current, "--as-of", "2026-11-21")
+			shown := joinSpaces(got.out)
+			for _, line := range c.want {
+				if !strings.Contains(shown, line) {
+					t.Errorf("no %q in\n%s%s", line, shown, got.err)
+				}
+			}
+			for _, line := range c.never {
+				if strings.Contains(shown, "\n "+line) {
+					t.Errorf("%q in\n%s", line, shown)
+				}
+			}
+		})
+	}
+}
+
 // Revisions of Git are read as they are in its history, without touching the working folder.
 func TestDiffOfRevisions(t *testing.T) {
 	dir := t.TempDir()
