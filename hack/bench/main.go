@@ -16,6 +16,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"time"
 
 	"techplan.education/hack/bench/cluster"
@@ -30,6 +31,7 @@ var measures = []measure.Measure{
 	measure.SingleEdits,
 	measure.BulkChanges,
 	measure.Offline,
+	measure.Imports,
 	measure.DailyWork,
 	measure.Bounds,
 }
@@ -41,8 +43,8 @@ type options struct {
 }
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == measure.LintCommand {
-		os.Exit(measure.RunLint(context.Background(), os.Args[1:], os.Stderr))
+	if len(os.Args) > 1 && slices.Contains([]string{measure.LintCommand, measure.ImportCommand}, os.Args[1]) {
+		os.Exit(measure.RunPlugin(context.Background(), os.Args[1:], os.Stderr))
 	}
 	flags, err := parseFlags(os.Args[1:], os.Stderr)
 	if errors.Is(err, flag.ErrHelp) {
@@ -73,6 +75,8 @@ func parseFlags(args []string, stderr io.Writer) (options, error) {
 	flags.IntVar(&parsed.BulkLots, "bulk-lots", 2000, "`number` of lots that change at once in a bulk change")
 	flags.IntVar(&parsed.Largest, "largest", 10000, "`number` of lots of the largest plan")
 	flags.IntVar(&parsed.Documents, "documents", 10000, "`number` of documents to lint")
+	flags.IntVar(&parsed.ImportRows, "import-rows", 1_000_000,
+		"`number` of rows of the largest import, of 1000, 100000 and 1000000")
 	flags.StringVar(&parsed.only, "only", "", "regular `expression` of the measures to take; empty: all. "+
 		"Their rows replace those of the page, marked as taken again")
 	flags.StringVar(&parsed.profiles, "profiles", "", "`folder` for profiles of processor time and heap; empty: none")
@@ -93,6 +97,7 @@ func (options options) validateOptions(args []string) error {
 	for name, count := range map[string]int{
 		"lots": options.Lots, "runs": options.Runs, "baseline-lots": options.BaselineLots,
 		"bulk-lots": options.BulkLots, "largest": options.Largest, "documents": options.Documents,
+		"import-rows": options.ImportRows,
 	} {
 		if count < 1 {
 			return fmt.Errorf("-%s is %d and must be at least 1", name, count)

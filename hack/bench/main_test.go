@@ -19,6 +19,7 @@ func TestParseFlags(t *testing.T) {
 		binaries: "bin", page: "docs/performance.md",
 		Sizes: measure.Sizes{
 			Lots: 2000, Runs: 5, BaselineLots: 2000, BulkLots: 2000, Largest: 10000, Documents: 10000,
+			ImportRows: 1_000_000,
 		},
 	}
 	changed := defaults
@@ -59,7 +60,7 @@ func TestParseFlags(t *testing.T) {
 func TestMeasures(t *testing.T) {
 	want := []string{
 		"convergence", "one change in the core", "one change, restart and memory",
-		"bulk changes", "offline", "daily work", "bounds",
+		"bulk changes", "offline", "imports", "daily work", "bounds",
 	}
 	var got []string
 	for _, one := range measures {

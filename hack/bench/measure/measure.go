@@ -43,12 +43,16 @@ type Sizes struct {
 	BulkLots, Largest int
 	// Documents is the number of documents to lint.
 	Documents int
+	// ImportRows is the number of rows of the largest import.
+	ImportRows int
 }
 
 // FormatSizes says of what sizes the measures are, in a phrase.
 func (sizes Sizes) FormatSizes() string {
-	return fmt.Sprintf("%d and %d lots over %d plans, plans of up to %d lots, bulk changes of %d lots, %d documents",
-		sizes.BaselineLots, sizes.Lots, convergencePlans, sizes.Largest, sizes.BulkLots, sizes.Documents)
+	return fmt.Sprintf("%d and %d lots over %d plans, plans of up to %d lots, bulk changes of %d lots, %d documents, "+
+		"imports of up to %d rows",
+		sizes.BaselineLots, sizes.Lots, convergencePlans, sizes.Largest, sizes.BulkLots, sizes.Documents,
+		sizes.ImportRows)
 }
 
 // TakeRows takes the measure and adds its rows to the report, on an empty control

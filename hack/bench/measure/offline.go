@@ -74,10 +74,10 @@ func offlineRow(documents int, speed, memory samples) page.Row {
 	return row
 }
 
-// RunLint is kubectl techplan lint within this program, with the arguments from
-// LintCommand on. It prints the memory that the process has used, and returns the exit
+// RunPlugin is kubectl techplan lint or import within this program, with the arguments from
+// LintCommand or ImportCommand on. It prints the memory that the process has used, and returns the exit
 // code.
-func RunLint(ctx context.Context, args []string, stderr io.Writer) int {
+func RunPlugin(ctx context.Context, args []string, stderr io.Writer) int {
 	code := cli.RunPlugin(ctx, args, cli.Environment{
 		Out: io.Discard, Err: stderr, Now: time.Now, Assess: snapshot.AssessDistrict, Version: "bench",
 	})

@@ -16,10 +16,10 @@ import (
 	"techplan.education/internal/cli"
 )
 
-// TestMain lints, if a measure has started this program for it.
+// TestMain lints or imports, if a measure has started this program for it.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == LintCommand {
-		os.Exit(RunLint(context.Background(), os.Args[1:], os.Stderr))
+	if len(os.Args) > 1 && (os.Args[1] == LintCommand || os.Args[1] == ImportCommand) {
+		os.Exit(RunPlugin(context.Background(), os.Args[1:], os.Stderr))
 	}
 	os.Exit(m.Run())
 }
@@ -71,19 +71,19 @@ func TestOfflineRow(t *testing.T) {
 	}
 }
 
-func TestRunLint(t *testing.T) {
+func TestRunPlugin(t *testing.T) {
 	folder := t.TempDir()
 	if err := workload.WriteDocuments(folder, 5); err != nil {
 		t.Fatal(err)
 	}
 	var stderr strings.Builder
-	code := RunLint(t.Context(), []string{LintCommand, "-f", folder}, &stderr)
+	code := RunPlugin(t.Context(), []string{LintCommand, "-f", folder}, &stderr)
 	if code == cli.ExitFailed || !strings.Contains(stderr.String(), "5 documents") {
 		t.Errorf("exit code %d and stderr %s", code, &stderr)
 	}
 	stderr.Reset()
 	gone := filepath.Join(folder, "gone")
-	if code := RunLint(t.Context(), []string{LintCommand, "-f", gone}, &stderr); code != cli.ExitFailed {
+	if code := RunPlugin(t.Context(), []string{LintCommand, "-f", gone}, &stderr); code != cli.ExitFailed {
 		t.Errorf("exit code %d for a folder that is not there: %s", code, &stderr)
 	}
 }

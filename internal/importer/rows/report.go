@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize"
+
 	"techplan.education/internal/text"
 )
 
@@ -77,7 +79,8 @@ func countPlaces(all map[placeKey]*places) int {
 // WriteText writes the account for people.
 func (report *Report) WriteText(out io.Writer) {
 	for _, file := range report.Files {
-		fmt.Fprintf(out, "%s: %s read, %d used", text.Escape(file.Name), text.FormatCount(file.Rows, "row"), file.Used)
+		fmt.Fprintf(out, "%s: %s read, %s used", text.Escape(file.Name), text.FormatCount(file.Rows, "row"),
+			humanize.Comma(int64(file.Used)))
 		if file.Hidden > 0 {
 			fmt.Fprintf(out, ", and %s left out", text.FormatCount(file.Hidden, "hidden row"))
 		}
