@@ -32,7 +32,7 @@ import (
 type Validator struct {
 	structural *structuralschema.Structural
 	schema     *schemaValidator
-	rules      *cel.Validator
+	rules      narrowRules
 }
 
 // NewValidator compiles the schema and the rules of a definition's storage
@@ -61,7 +61,7 @@ func NewValidator(definition *apiextensionsv1.CustomResourceDefinition) (*Valida
 	return &Validator{
 		structural: structural,
 		schema:     schema,
-		rules:      cel.NewValidator(structural, true, celconfig.PerCallLimit),
+		rules:      narrowRules{whole: cel.NewValidator(structural, true, celconfig.PerCallLimit)},
 	}, nil
 }
 
@@ -122,10 +122,12 @@ func (validator *Validator) validateSchema(obj, old map[string]any) field.ErrorL
 func (validator *Validator) validateRules(ctx context.Context, obj, old map[string]any) field.ErrorList {
 	// An untyped nil: a nil map in an interface would count as an old object.
 	var oldObj any
+	values := []any{obj}
 	if old != nil {
 		oldObj = old
+		values = append(values, oldObj)
 	}
-	errs, _ := validator.rules.Validate(ctx, nil, validator.structural, obj, oldObj, celconfig.RuntimeCELCostBudget)
+	errs, _ := validator.rules.findRules(values...).Validate(ctx, nil, validator.structural, obj, oldObj, celconfig.RuntimeCELCostBudget)
 	return errs
 }
 
