@@ -33,7 +33,7 @@ func WritePlan(out io.Writer, plan Plan) {
 		_ = table.Flush()
 		return
 	}
-	row("Period", "%s to %s, %s", plan.Start, plan.End, plan.describePeriod())
+	row("Period", "%s to %s, %s", plan.Start, plan.End, plan.DescribePeriod())
 	row("Goals", "%s", plan.Goals)
 	row("Benchmarks", "%s", plan.Benchmarks)
 	row("Devices", "%s", plan.Devices)
@@ -51,7 +51,8 @@ func WritePlan(out io.Writer, plan Plan) {
 	writeNextDates(out, plan.NextDates)
 }
 
-func (plan Plan) describePeriod() string {
+// DescribePeriod says whether the plan is in force: "in force", "not in force (NotApproved)".
+func (plan Plan) DescribePeriod() string {
 	switch {
 	case plan.IsInForce:
 		return "in force"
@@ -191,7 +192,7 @@ func writeNextDates(out io.Writer, dates []DueDate) {
 // WriteTable writes one row for each plan, the worst first, and their sums. wide adds columns.
 func WriteTable(out io.Writer, plans []Plan, wide bool) {
 	sorted := slices.Clone(plans)
-	slices.SortStableFunc(sorted, compareWorst)
+	slices.SortStableFunc(sorted, CompareWorst)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	header := "NAMESPACE\tPLAN\tIN FORCE\tERRORS\tWARNINGS\tGOALS ON TRACK\tALIGNED\tBUDGET"
 	if wide {
@@ -205,8 +206,8 @@ func WriteTable(out io.Writer, plans []Plan, wide bool) {
 	fmt.Fprintln(out, formatSums(sorted))
 }
 
-// compareWorst puts the plan with most errors first, then most warnings, then most money at risk.
-func compareWorst(left, right Plan) int {
+// CompareWorst orders plans: it puts the plan with most errors first, then most warnings, then most money at risk.
+func CompareWorst(left, right Plan) int {
 	return cmp.Or(
 		cmp.Compare(right.Errors, left.Errors), cmp.Compare(right.Warnings, left.Warnings),
 		cmp.Compare(money.ParseOrZero(right.Money.AtRisk), money.ParseOrZero(left.Money.AtRisk)),

@@ -1,0 +1,162 @@
+// Package serving has the command that serves the pages about plans to a browser on the same machine.
+package serving
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+	"k8s.io/apimachinery/pkg/labels"
+
+	"techplan.education/internal/cli/plugin"
+	"techplan.education/internal/dashboard"
+	"techplan.education/internal/dashboard/filereader"
+)
+
+// maxFollowers is how many open pages follow changes at one time: a browser has a few.
+const maxFollowers = 100
+
+// dashboardCommand holds the flags of kubectl techplan dashboard.
+type dashboardCommand struct {
+	env          plugin.Environment
+	input        *plugin.DistrictInput
+	port         int
+	withoutToken bool
+}
+
+// NewDashboardCommand returns the command kubectl techplan dashboard.
+func NewDashboardCommand(env plugin.Environment) *cobra.Command {
+	served := dashboardCommand{env: env}
+	command := &cobra.Command{
+		Use:   "dashboard",
+		Short: "Show plans in a browser",
+		Long: `Show plans in a browser: districts, and for each plan its overview, money, devices,
+goals, evaluations and findings. The pages follow changes of the cluster, or with
+-f of the files, and end with Ctrl-C.
+
+The objects come from the cluster of your kubeconfig, with your rights: all
+namespaces if you may read them, otherwise the one of your kubeconfig or of
+--namespace. Nothing is written.
+
+The server answers on this machine alone. The address that it prints works once,
+in one browser.`,
+		Example: `  # The districts of the cluster that you may see
+  kubectl techplan dashboard
+
+  # A folder, while you write it
+  kubectl techplan dashboard -f plans/`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error { return served.serve(command.Context()) },
+	}
+	served.input = plugin.AddDistrictFlags(command, env)
+	flags := command.Flags()
+	flags.IntVar(&served.port, "port", 0, "port to listen on at 127.0.0.1 (default a free one)")
+	flags.BoolVar(&served.withoutToken, "without-token", false,
+		"let every program of this machine read the pages, for sample data alone")
+	return command
+}
+
+// serve serves the pages until the context ends.
+func (command dashboardCommand) serve(ctx context.Context) error {
+	if command.port < 0 || command.port > 65535 {
+		return fmt.Errorf("--port is a number from 0 to 65535, not %d", command.port)
+	}
+	selector, err := labels.Parse(command.input.Query.Selector)
+	if err != nil {
+		return fmt.Errorf("--selector: %w", err)
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	source, err := command.openSource(ctx, stop)
+	if err != nil {
+		return err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(command.port)))
+	if err != nil {
+		return fmt.Errorf("listen at port %d: %w; choose another one with --port", command.port, err)
+	}
+	handler := dashboard.NewHandler(dashboard.Options{
+		Source: source, Selector: selector, Now: command.env.Now, MaxFollowers: maxFollowers,
+		Report: func(err error) { fmt.Fprintln(command.env.Err, plugin.EscapeNames(err)) },
+	})
+	address := fmt.Sprintf("http://%s/", listener.Addr())
+	if !command.withoutToken {
+		guard, token := dashboard.NewLocalGuard(handler)
+		handler = guard
+		address += "?token=" + token
+	}
+	fmt.Fprintf(command.env.Out, "Dashboard: %s\n", address)
+	err = serveUntil(ctx, listener, dashboard.RequireLocalHost(handler))
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return err
+}
+
+// openSource returns the source of the pages: files, or the cluster. stop ends the command with an error.
+func (command dashboardCommand) openSource(ctx context.Context, stop context.CancelCauseFunc) (dashboard.Source, error) {
+	if len(command.input.Files) == 0 {
+		if command.input.AsOf != "" {
+			return nil, errors.New("--as-of needs -f: in a cluster the statuses are of today")
+		}
+		return command.openCluster(ctx, stop)
+	}
+	read := func(ctx context.Context) ([]dashboard.District, error) {
+		districts, err := command.input.ReadDistricts(ctx)
+		if err != nil {
+			return nil, err
+		}
+		made := make([]dashboard.District, len(districts))
+		for i, district := range districts {
+			made[i] = dashboard.District{Namespace: district.Namespace, District: district.District}
+		}
+		return made, nil
+	}
+	// The first reading shows whether the files can be read at all.
+	if _, err := read(ctx); err != nil {
+		return nil, err
+	}
+	return filereader.Files{Names: command.input.Files, Read: read}, nil
+}
+
+// openCluster returns a source that follows the cluster of the flags, once it is known what may be read.
+func (command dashboardCommand) openCluster(ctx context.Context, stop context.CancelCauseFunc) (dashboard.Source, error) {
+	cached, err := command.input.Cluster.OpenDashboard(ctx, command.input.Query)
+	if err != nil {
+		return nil, err
+	}
+	full := make(chan struct{})
+	go func() {
+		if err := cached.Start(ctx, func() { close(full) }); err != nil {
+			stop(err)
+		}
+	}()
+	select {
+	case <-full:
+		return cached, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}
+
+// serveUntil serves until the context ends, and then closes all connections.
+func serveUntil(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 2 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve the pages: %w", err)
+	case <-ctx.Done():
+		return server.Close()
+	}
+}

@@ -1,0 +1,134 @@
+package clusterreader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/client-go/rest"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/apiutil"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/dashboard"
+)
+
+// PerCaller reads with the bearer token of each request, so that the API server decides what a person sees.
+// It has no rights of its own and keeps nothing between requests.
+type PerCaller struct {
+	config     *rest.Config
+	namespaces []string
+	mapper     meta.RESTMapper
+}
+
+var _ dashboard.Source = (*PerCaller)(nil)
+
+// NewPerCaller returns a source that calls the API server of a config without its credentials. namespaces
+// are those in which districts are looked for if a person may not list plans in all namespaces.
+func NewPerCaller(config *rest.Config, namespaces []string) *PerCaller {
+	return &PerCaller{config: rest.AnonymousClientConfig(config), namespaces: namespaces, mapper: newMapper()}
+}
+
+// newMapper returns the resources of the kinds, so that they need not be asked for.
+func newMapper() meta.RESTMapper {
+	mapper := meta.NewDefaultRESTMapper(nil)
+	for _, kind := range []string{
+		v1alpha1.KindTechnologyPlan, v1alpha1.KindGoal, v1alpha1.KindBenchmark, v1alpha1.KindDevice, v1alpha1.KindEvaluation,
+	} {
+		mapper.Add(v1alpha1.GroupVersion.WithKind(kind), meta.RESTScopeNamespace)
+	}
+	return mapper
+}
+
+// IsReady reports true: there is nothing to wait for.
+func (source *PerCaller) IsReady() bool { return true }
+
+// ForRequest returns a reader with the token of a request. The error is ErrUnauthorized if it has none.
+func (source *PerCaller) ForRequest(request *http.Request) (dashboard.Reader, error) {
+	scheme, token, _ := strings.Cut(request.Header.Get("Authorization"), " ")
+	token = strings.TrimSpace(token)
+	if !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return nil, dashboard.ErrUnauthorized
+	}
+	config := rest.CopyConfig(source.config)
+	config.BearerToken = token
+	// The token of a person must not be slowed down by a limit of the program.
+	config.QPS = -1
+	kinds, err := newScheme()
+	if err != nil {
+		return nil, err
+	}
+	caller, err := client.NewWithWatch(config, client.Options{Scheme: kinds, Mapper: source.mapper})
+	if err != nil {
+		return nil, fmt.Errorf("reach the API server: %w", err)
+	}
+	return callerReader{caller, source.namespaces}, nil
+}
+
+// callerReader reads for one request.
+type callerReader struct {
+	client     client.WithWatch
+	namespaces []string
+}
+
+// ListDistricts reads all namespaces at once, or one by one if the person may not do that.
+func (caller callerReader) ListDistricts(ctx context.Context, selector labels.Selector) ([]dashboard.District, error) {
+	districts, err := listDistricts(ctx, caller.client, "", selector)
+	if !errors.Is(err, dashboard.ErrForbidden) {
+		return districts, err
+	}
+	mayRead := false
+	for _, namespace := range caller.namespaces {
+		ofNamespace, err := listDistricts(ctx, caller.client, namespace, selector)
+		switch {
+		case errors.Is(err, dashboard.ErrForbidden):
+			continue
+		case err != nil:
+			return nil, err
+		}
+		mayRead = true
+		districts = append(districts, ofNamespace...)
+	}
+	if !mayRead {
+		return nil, dashboard.ErrForbidden
+	}
+	return districts, nil
+}
+
+// ReadDistrict reads all objects of a namespace.
+func (caller callerReader) ReadDistrict(ctx context.Context, namespace string) (dashboard.District, error) {
+	return readDistrict(ctx, caller.client, namespace)
+}
+
+// Follow watches the plans of a namespace, or of all: the status of a plan follows from its other objects.
+// It ends when the API server ends the watch, as it does after some minutes.
+func (caller callerReader) Follow(ctx context.Context, namespace string, changed func()) error {
+	plans := &metav1.PartialObjectMetadataList{}
+	listKind, err := apiutil.GVKForObject(&v1alpha1.TechnologyPlanList{}, caller.client.Scheme())
+	if err != nil {
+		return fmt.Errorf("watch the plans: %w", err)
+	}
+	plans.SetGroupVersionKind(listKind)
+	watcher, err := caller.client.Watch(ctx, plans, client.InNamespace(namespace))
+	if err != nil {
+		return explainError(err)
+	}
+	defer watcher.Stop()
+	events := make(chan struct{}, 1)
+	go func() {
+		defer close(events)
+		for range watcher.ResultChan() {
+			select {
+			case events <- struct{}{}:
+			default:
+				// A change is already waiting.
+			}
+		}
+	}()
+	return debounce(ctx, events, changed)
+}

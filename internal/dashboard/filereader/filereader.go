@@ -1,0 +1,126 @@
+// Package filereader reads districts from files for the dashboard, so that people who write a plan see its
+// pages before it is in a cluster. It follows the files: a page changes when one of them is saved.
+package filereader
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+	"k8s.io/apimachinery/pkg/labels"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/dashboard"
+)
+
+// quietPeriod is how long no file changes before a change is reported: editors write a file in several steps.
+const quietPeriod = 200 * time.Millisecond
+
+// Files reads districts from files.
+type Files struct {
+	// Names are files and folders.
+	Names []string
+	// Read reads the districts of the files with the statuses of their objects.
+	Read func(context.Context) ([]dashboard.District, error)
+}
+
+var (
+	_ dashboard.Source = Files{}
+	_ dashboard.Reader = Files{}
+)
+
+// IsReady reports true: there is nothing to wait for.
+func (Files) IsReady() bool { return true }
+
+// ForRequest returns the reader itself.
+func (files Files) ForRequest(*http.Request) (dashboard.Reader, error) { return files, nil }
+
+// ListDistricts returns the districts of the files.
+func (files Files) ListDistricts(ctx context.Context, selector labels.Selector) ([]dashboard.District, error) {
+	districts, err := files.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var selected []dashboard.District
+	for _, district := range districts {
+		district.Plans = slices.DeleteFunc(slices.Clone(district.Plans), func(plan *v1alpha1.TechnologyPlan) bool {
+			return !selector.Matches(labels.Set(plan.Labels))
+		})
+		if len(district.Plans) > 0 {
+			selected = append(selected, district)
+		}
+	}
+	return selected, nil
+}
+
+// ReadDistrict returns the objects of a namespace; none if the files do not have it.
+func (files Files) ReadDistrict(ctx context.Context, namespace string) (dashboard.District, error) {
+	districts, err := files.Read(ctx)
+	if err != nil {
+		return dashboard.District{}, err
+	}
+	for _, district := range districts {
+		if district.Namespace == namespace {
+			return district, nil
+		}
+	}
+	return dashboard.District{Namespace: namespace}, nil
+}
+
+// Follow calls changed after one of the files is saved, until the context ends.
+func (files Files) Follow(ctx context.Context, _ string, changed func()) error {
+	watcher, err := fsnotify.NewWatcher()
+	if err != nil {
+		return fmt.Errorf("follow the files: %w", err)
+	}
+	defer watcher.Close()
+	for _, folder := range files.listFolders() {
+		if err := watcher.Add(folder); err != nil {
+			return fmt.Errorf("follow the files: %w", err)
+		}
+	}
+	quiet := time.NewTimer(quietPeriod)
+	quiet.Stop()
+	defer quiet.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-watcher.Errors:
+			return fmt.Errorf("follow the files: %w", err)
+		case <-watcher.Events:
+			quiet.Reset(quietPeriod)
+		case <-quiet.C:
+			changed()
+		}
+	}
+}
+
+// listFolders returns the folders of the files. Editors replace a file, so that its folder is what is
+// followed. A name that is gone is left out: reading it says so.
+func (files Files) listFolders() []string {
+	var folders []string
+	for _, name := range files.Names {
+		info, err := os.Stat(name)
+		switch {
+		case err != nil:
+			continue
+		case !info.IsDir():
+			folders = append(folders, filepath.Dir(name))
+		default:
+			_ = filepath.WalkDir(name, func(path string, entry os.DirEntry, err error) error {
+				if err == nil && entry.IsDir() {
+					folders = append(folders, path)
+				}
+				return nil
+			})
+		}
+	}
+	slices.Sort(folders)
+	return slices.Compact(folders)
+}
