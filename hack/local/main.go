@@ -223,9 +223,18 @@ func (launcher *launcher) startAll(ctx context.Context) error {
 	}
 	fmt.Fprintln(launcher.out)
 	result.writeSummary(launcher.out)
-	if !launcher.once {
-		launcher.printHints(result)
+	if launcher.once {
+		return nil
 	}
+	launcher.printHints(result)
+	if launcher.noControllers {
+		return nil
+	}
+	address, err := launcher.startDashboard(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(launcher.out, "\nDashboard: %s\n", address)
 	return nil
 }
 
@@ -262,6 +271,9 @@ func (launcher *launcher) checkPrograms() error {
 	}
 	if !launcher.noControllers {
 		programs = append(programs, program{"build", "manager"})
+	}
+	if !launcher.noControllers && !launcher.once {
+		programs = append(programs, program{"build", "kubectl-techplan"})
 	}
 	for _, p := range programs {
 		path := launcher.binaryPath(p.name)

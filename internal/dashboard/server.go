@@ -56,12 +56,23 @@ func NewHandler(options Options) http.Handler {
 	if err != nil {
 		panic(fmt.Sprintf("the static files are part of the program: %v", err))
 	}
+	mux.HandleFunc("GET /healthz", func(writer http.ResponseWriter, _ *http.Request) { _, _ = writer.Write([]byte("ok")) })
+	mux.HandleFunc("GET /readyz", made.serveReady)
 	mux.Handle("GET /static/", http.StripPrefix("/static/", serveStatic(http.FileServerFS(static))))
 	handler := protect(mux)
 	if options.Base == "" {
 		return handler
 	}
 	return http.StripPrefix(options.Base, handler)
+}
+
+// serveReady answers 200 once pages can be served.
+func (server *server) serveReady(writer http.ResponseWriter, _ *http.Request) {
+	if !server.Source.IsReady() {
+		http.Error(writer, "the objects are being read", http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = writer.Write([]byte("ok"))
 }
 
 // protect adds the headers that hold a browser to what the pages need: no script but their own, no frame,

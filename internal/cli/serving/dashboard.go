@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/spf13/cobra"
 	"k8s.io/apimachinery/pkg/labels"
@@ -91,7 +89,7 @@ func (command dashboardCommand) serve(ctx context.Context) error {
 		address += "?token=" + token
 	}
 	fmt.Fprintf(command.env.Out, "Dashboard: %s\n", address)
-	err = serveUntil(ctx, listener, dashboard.RequireLocalHost(handler))
+	err = dashboard.Serve(ctx, listener, dashboard.RequireLocalHost(handler))
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
 		return cause
 	}
@@ -141,22 +139,5 @@ func (command dashboardCommand) openCluster(ctx context.Context, stop context.Ca
 		return cached, nil
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
-	}
-}
-
-// serveUntil serves until the context ends, and then closes all connections.
-func serveUntil(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 2 * time.Minute,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-		BaseContext: func(net.Listener) context.Context { return ctx },
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
-	select {
-	case err := <-ended:
-		return fmt.Errorf("serve the pages: %w", err)
-	case <-ctx.Done():
-		return server.Close()
 	}
 }
