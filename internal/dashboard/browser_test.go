@@ -1,0 +1,200 @@
+package dashboard_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"k8s.io/apimachinery/pkg/labels"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/dashboard"
+	"techplan.education/internal/manifest"
+	"techplan.education/internal/pages"
+	"techplan.education/internal/snapshot"
+	"techplan.education/internal/testbrowser"
+)
+
+// asOf is the instant of all pages.
+var asOf = time.Date(2026, 11, 2, 15, 0, 0, 0, time.UTC)
+
+// memory is a source that tests change.
+type memory struct {
+	mutex     sync.Mutex
+	districts []dashboard.District
+	changed   chan struct{}
+	err       error
+}
+
+func (source *memory) IsReady() bool { return true }
+
+func (source *memory) ForRequest(*http.Request) (dashboard.Reader, error) { return source, source.err }
+
+func (source *memory) ListDistricts(_ context.Context, selector labels.Selector) ([]dashboard.District, error) {
+	source.mutex.Lock()
+	defer source.mutex.Unlock()
+	var list []dashboard.District
+	for _, district := range source.districts {
+		district.Plans = slices.DeleteFunc(slices.Clone(district.Plans), func(plan *v1alpha1.TechnologyPlan) bool {
+			return !selector.Matches(labels.Set(plan.Labels))
+		})
+		if len(district.Plans) > 0 {
+			list = append(list, district)
+		}
+	}
+	return list, nil
+}
+
+func (source *memory) ReadDistrict(_ context.Context, namespace string) (dashboard.District, error) {
+	source.mutex.Lock()
+	defer source.mutex.Unlock()
+	for _, district := range source.districts {
+		if district.Namespace == namespace {
+			return district, nil
+		}
+	}
+	return dashboard.District{Namespace: namespace}, nil
+}
+
+func (source *memory) Follow(ctx context.Context, _ string, changed func()) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-source.changed:
+			changed()
+		}
+	}
+}
+
+// readSamples returns a source with the sample districts.
+func readSamples(t *testing.T) *memory {
+	t.Helper()
+	source := &memory{changed: make(chan struct{})}
+	for _, sample := range []string{"aligned", "east-central-isd"} {
+		set, err := manifest.LoadFiles(t.Context(), []string{filepath.Join("..", "..", "config", "samples", sample)},
+			manifest.Options{Namespace: sample})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, district := range set.Districts {
+			source.districts = append(source.districts, dashboard.District{
+				Namespace: district.Namespace, District: snapshot.ComputeStatuses(district.District, asOf),
+			})
+		}
+	}
+	return source
+}
+
+func serve(t *testing.T, source dashboard.Source) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(dashboard.NewHandler(dashboard.Options{
+		Source: source, Now: func() time.Time { return asOf }, MaxFollowers: 10,
+		Report: func(err error) { t.Errorf("a page could not be made: %v", err) },
+	}))
+	t.Cleanup(func() {
+		// A page that follows changes keeps its connection.
+		server.CloseClientConnections()
+		server.Close()
+	})
+	return server
+}
+
+// listAddresses returns the pages of the samples.
+func listAddresses(source *memory) []string {
+	list := []string{"/", "/rules/RefreshUnderfunded", "/no-such-page"}
+	addresses := pages.Addresses{HasPages: true}
+	for _, district := range source.districts {
+		list = append(list, addresses.Page(district.Namespace, "", ""))
+		for _, plan := range district.Plans {
+			for _, page := range pages.ListPages() {
+				list = append(list, addresses.Page(district.Namespace, plan.Name, page.Name))
+			}
+			list = append(list, addresses.Object(district.Namespace, v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan.Name}))
+		}
+	}
+	return list
+}
+
+// TestAccessible checks every page in a browser, wide and narrow, light and dark. With TECHPLAN_PICTURES it
+// writes a picture of each to that folder.
+func TestAccessible(t *testing.T) {
+	browser := testbrowser.Open(t)
+	source := readSamples(t)
+	server := serve(t, source)
+	for _, address := range listAddresses(source) {
+		for _, look := range testbrowser.Looks {
+			t.Run(address+" "+look.Scheme+" "+strconv.FormatInt(look.Width, 10), func(t *testing.T) {
+				browser.Show(t, server.URL+address, look)
+				if address == "/no-such-page" {
+					browser.ForgetMessages()
+				}
+				browser.Check(t)
+				browser.SavePicture(t, os.Getenv("TECHPLAN_PICTURES"), address, look)
+			})
+		}
+	}
+}
+
+// TestReaderWalk goes from the first page to a plan, to its worst finding and to the page that explains it,
+// with clicks alone.
+func TestReaderWalk(t *testing.T) {
+	browser := testbrowser.Open(t)
+	server := serve(t, readSamples(t))
+	browser.Show(t, server.URL, testbrowser.Looks[0])
+	for _, step := range []struct{ link, heading string }{
+		{`a[href="/districts/east-central-isd/plan-2026"]`, "East Central ISD technology plan (edition 2011-14, moved 15 years)"},
+		{`a[href="/rules/RefreshUnderfunded"]`, "RefreshUnderfunded"},
+	} {
+		browser.Do(t, chromedp.Click("main "+step.link))
+		browser.WaitUntil(t, `document.querySelector("h1")?.textContent === `+strconv.Quote(step.heading))
+	}
+}
+
+// TestKeyboard checks that the first stop of the tab key leads to the content.
+func TestKeyboard(t *testing.T) {
+	browser := testbrowser.Open(t)
+	server := serve(t, readSamples(t))
+	browser.Show(t, server.URL, testbrowser.Looks[0])
+	browser.Do(t, chromedp.KeyEvent(kb.Tab))
+	if got := testbrowser.Evaluate[string](t, browser, "document.activeElement.textContent"); got != "Skip to the content" {
+		t.Errorf("the first stop is %q", got)
+	}
+	browser.Do(t, chromedp.KeyEvent(kb.Enter))
+	browser.WaitUntil(t, `document.activeElement.id === "content"`)
+}
+
+// TestPageFollowsChange changes a plan while its page is open, stops following, and changes it again.
+func TestPageFollowsChange(t *testing.T) {
+	browser := testbrowser.Open(t)
+	source := readSamples(t)
+	server := serve(t, source)
+	browser.Show(t, server.URL+"/districts/east-central-isd/plan-2026", testbrowser.Looks[0])
+	source.rename("A new title")
+	browser.WaitUntil(t, `document.querySelector("h1").textContent === "A new title"`)
+	browser.WaitUntil(t, `document.getElementById("live-state").textContent.startsWith("Updated")`)
+	browser.Do(t, chromedp.Click("#live-switch"))
+	browser.WaitUntil(t, `document.getElementById("live-switch").getAttribute("aria-pressed") === "false"`)
+	browser.Do(t, chromedp.Click("#live-switch"))
+	source.rename("Another title")
+	browser.WaitUntil(t, `document.querySelector("h1").textContent === "Another title"`)
+}
+
+// rename gives the plan of the second sample another title and reports the change.
+func (source *memory) rename(title string) {
+	source.mutex.Lock()
+	plan := source.districts[1].Plans[0].DeepCopy()
+	plan.Spec.Title = v1alpha1.Label(title)
+	source.districts[1].Plans = []*v1alpha1.TechnologyPlan{plan}
+	source.mutex.Unlock()
+	source.changed <- struct{}{}
+}
