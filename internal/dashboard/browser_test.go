@@ -155,7 +155,7 @@ func TestReaderWalk(t *testing.T) {
 		{`a[href="/districts/east-central-isd/plan-2026"]`, "East Central ISD technology plan (edition 2011-14, moved 15 years)"},
 		{`a[href="/rules/RefreshUnderfunded"]`, "RefreshUnderfunded"},
 	} {
-		browser.Do(t, chromedp.Click("main "+step.link))
+		browser.Click(t, "main "+step.link)
 		browser.WaitUntil(t, `document.querySelector("h1")?.textContent === `+strconv.Quote(step.heading))
 	}
 }
@@ -182,9 +182,9 @@ func TestPageFollowsChange(t *testing.T) {
 	source.rename("A new title")
 	browser.WaitUntil(t, `document.querySelector("h1").textContent === "A new title"`)
 	browser.WaitUntil(t, `document.getElementById("live-state").textContent.startsWith("Updated")`)
-	browser.Do(t, chromedp.Click("#live-switch"))
+	browser.Click(t, "#live-switch")
 	browser.WaitUntil(t, `document.getElementById("live-switch").getAttribute("aria-pressed") === "false"`)
-	browser.Do(t, chromedp.Click("#live-switch"))
+	browser.Click(t, "#live-switch")
 	source.rename("Another title")
 	browser.WaitUntil(t, `document.querySelector("h1").textContent === "Another title"`)
 }

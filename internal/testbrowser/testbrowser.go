@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -127,6 +128,14 @@ func (browser *Browser) WaitUntil(t *testing.T, expression string) {
 		}
 	}
 	t.Fatalf("%s: %v", expression, err)
+}
+
+// Click clicks what a CSS selector finds, once the page has it.
+func (browser *Browser) Click(t *testing.T, selector string) {
+	t.Helper()
+	element := "document.querySelector(" + strconv.Quote(selector) + ")"
+	browser.WaitUntil(t, `document.readyState === "complete" && `+element+" !== null")
+	Evaluate[bool](t, browser, element+".click(), true")
 }
 
 // Screenshot returns a picture of the whole page as PNG.
