@@ -15,6 +15,7 @@ import (
 	"techplan.education/internal/duecalendar"
 	"techplan.education/internal/pages"
 	"techplan.education/internal/tables"
+	questions "techplan.education/internal/tables/catalog"
 	"techplan.education/internal/workbook"
 )
 
@@ -78,8 +79,8 @@ func (server *server) readAll(request *http.Request) ([]District, error) {
 
 func (server *server) writeFeed(writer http.ResponseWriter, file string, inputs []pages.Input) error {
 	name, extension := trimExtension(file)
-	questions := tables.Questions()
-	at := slices.IndexFunc(questions, func(question tables.Question) bool { return question.Name == name })
+	list := questions.Questions()
+	at := slices.IndexFunc(list, func(question tables.Question) bool { return question.Name == name })
 	format, isKnown := feedFormats[extension]
 	if at < 0 || !isKnown {
 		return &pageError{
@@ -89,8 +90,8 @@ func (server *server) writeFeed(writer http.ResponseWriter, file string, inputs 
 	}
 	var answers []tables.Answer
 	for _, input := range inputs {
-		answer, err := questions[at].Answer(tables.Input{
-			Namespace: input.Namespace, District: input.District, Plan: input.Plan, Now: input.Now, Options: defaultsOf(questions[at]),
+		answer, err := list[at].Answer(tables.Input{
+			Namespace: input.Namespace, District: input.District, Plan: input.Plan, Now: input.Now, Options: defaultsOf(list[at]),
 		})
 		if err != nil {
 			return fmt.Errorf("answer %s for %s: %w", name, input.Plan.Name, err)

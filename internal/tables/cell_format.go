@@ -8,7 +8,7 @@ import (
 )
 
 // String writes a cell for people, on one line and without hidden characters. An empty cell is a hyphen.
-func (cell Cell) String() string { return cell.format() }
+func (cell Cell) String() string { return cell.formatText() }
 
 // IsEmpty reports whether the cell has no value.
 func (cell Cell) IsEmpty() bool { return cell.kind == emptyCell }
@@ -29,7 +29,7 @@ func (cell Cell) FullText() string {
 	if cell.kind == listCell && len(cell.list) > 0 {
 		return text.EscapeLine(strings.Join(cell.list, ", "))
 	}
-	return cell.format()
+	return cell.formatText()
 }
 
 // ListShown returns the numbers of the columns that a text has, a wide one or one of usual width.
