@@ -164,7 +164,9 @@ const legendRow = 22
 
 func escape(words string) string { return html.EscapeString(text.EscapeLine(words)) }
 
-func shorten(name string) string { return text.Truncate(text.EscapeLine(name), maxLabel) }
+func shorten(name string) string { return shortenTo(name, maxLabel) }
+
+func shortenTo(words string, limit int) string { return text.Truncate(text.EscapeLine(words), limit) }
 
 // formatLength writes a length with at most one decimal.
 func formatLength(length float64) string {

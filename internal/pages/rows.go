@@ -1,0 +1,37 @@
+package pages
+
+import (
+	"fmt"
+
+	"techplan.education/internal/document"
+	"techplan.education/internal/text"
+)
+
+// maxRows is how many rows a table of a page has. Files have all.
+const maxRows = 200
+
+// limitRows returns a table with its first rows. If it has more, a sentence says how many, with a link to
+// what has all of them; an empty address makes no link.
+func limitRows(table document.Table, most int, all, address string) []document.Block {
+	more := len(table.Rows) - most
+	if more <= 0 {
+		return []document.Block{table}
+	}
+	table.Rows = table.Rows[:most:most]
+	return []document.Block{table, document.Paragraph{
+		{Words: fmt.Sprintf("%s more: ", text.FormatCount(more, "row"))}, {Words: all, Link: address},
+	}}
+}
+
+// linkTable returns the address of a table of the plan as a spreadsheet.
+func (input Input) linkTable(question string) string {
+	return input.Addresses.Table(input.Namespace, input.Plan.Name, question+".xlsx")
+}
+
+// linkSection returns the address of a section of the same page.
+func (input Input) linkSection(id string) string {
+	if !input.Addresses.HasPages {
+		return ""
+	}
+	return "#" + id
+}
