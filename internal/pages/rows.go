@@ -2,7 +2,9 @@ package pages
 
 import (
 	"fmt"
+	"strings"
 
+	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/document"
 	"techplan.education/internal/text"
 )
@@ -34,4 +36,19 @@ func (input Input) linkSection(id string) string {
 		return ""
 	}
 	return "#" + id
+}
+
+// statesByField returns the worst state of the findings about the plan itself, by the entry of a list to
+// which their field belongs, such as spec.budget.lines[wifi]. Waived findings do not count.
+func statesByField(plan *v1alpha1.TechnologyPlan) map[string]document.State {
+	states := map[string]document.State{}
+	for _, finding := range plan.Status.Findings {
+		end := strings.IndexByte(finding.Field, ']')
+		if end < 0 || finding.Waived != "" || finding.Object.Kind != v1alpha1.KindTechnologyPlan {
+			continue
+		}
+		root := finding.Field[:end+1]
+		states[root] = max(states[root], document.StateOfSeverity(finding.Severity))
+	}
+	return states
 }
