@@ -41,7 +41,7 @@ func buildBudget(input Input) document.Document {
 		{ID: "sums", Title: "What the plan has and has used", Blocks: []document.Block{input.listBudgetFigures(planBudget, sums)}},
 		input.buildBudgetYears(planBudget),
 		input.buildLines(planBudget),
-		input.buildSources(),
+		input.buildSources(planBudget),
 		input.buildDomains(),
 	}
 	if two := planBudget.CategoryTwo(); len(two.Cycles) > 0 {

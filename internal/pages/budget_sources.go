@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/document"
 	"techplan.education/internal/money"
@@ -15,10 +16,10 @@ import (
 )
 
 // buildSources lists what each source pays and what of it is not certain, and which money ends.
-func (input Input) buildSources() document.Section {
-	sources := tables.ListSources(input.District, input.Plan.Name, input.Now)
+func (input Input) buildSources(planBudget *budget.Budget) document.Section {
+	sources := tables.SumSources(planBudget)
 	uncertain := map[v1alpha1.EntryName]money.Amount{}
-	for _, year := range tables.ListSourceYears(input.District, input.Plan.Name, input.Now) {
+	for _, year := range tables.SumSourceYears(planBudget) {
 		if year.State == v1alpha1.MoneyExpected || year.State == v1alpha1.MoneyApplied {
 			uncertain[year.Source] = uncertain[year.Source].Plus(max(0, year.Available))
 		}

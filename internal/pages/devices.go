@@ -32,26 +32,27 @@ const (
 
 func buildDevices(input Input) document.Document {
 	made := document.Document{Title: "Devices", Language: "en"}
+	planBudget := snapshot.ComputeBudget(input.District, input.Plan, input.Now)
 	if valueOf(input.Plan.Status.Inventory.Lots) == 0 {
 		made.Lead = []document.Paragraph{document.NewParagraph(
 			"The plan has no device lots. Create a Device with a planRef to it, or import an inventory with kubectl techplan import.")}
-		if section, hasSites := input.buildCapacity(); hasSites {
+		if section, hasSites := input.buildCapacity(planBudget); hasSites {
 			made.Sections = append(made.Sections, section)
 		}
 		return made
 	}
-	planBudget := snapshot.ComputeBudget(input.District, input.Plan, input.Now)
-	lots := tables.ListReplacedLots(input.District, input.Plan.Name, input.Now)
+	refresh := tables.ComputeRefresh(input.District, input.Plan, planBudget, forecastYears, input.Now)
+	lots := refresh.Lots
 	year := input.chooseYear(planBudget, lots)
 	due := slices.DeleteFunc(slices.Clone(lots), func(lot tables.ReplacedLot) bool { return lot.Year != year })
 	made.Sections = append(made.Sections,
 		input.buildReplacements(planBudget, lots, due, year),
 		input.buildInventory(),
-		input.buildForecast(planBudget),
-		input.buildBookValue(),
+		input.buildForecast(planBudget, refresh),
+		input.buildBookValue(planBudget),
 		input.buildOwnership(),
 	)
-	if section, hasSites := input.buildCapacity(); hasSites {
+	if section, hasSites := input.buildCapacity(planBudget); hasSites {
 		made.Sections = append(made.Sections, section)
 	}
 	return made
@@ -265,9 +266,8 @@ func (input Input) buildInventory() document.Section {
 }
 
 // buildForecast draws and lists what is to be replaced in the years to come.
-func (input Input) buildForecast(planBudget *budget.Budget) document.Section {
-	options := tables.ForecastOptions{By: "year", Years: forecastYears}
-	forecast := tables.ComputeForecast(input.District, input.Plan.Name, options, input.Now)
+func (input Input) buildForecast(planBudget *budget.Budget, refresh tables.Refresh) document.Section {
+	forecast := refresh.Forecast
 	section := document.Section{ID: "forecast", Title: "What must be replaced in the next years"}
 	made := chart.Columns{
 		Words: chart.Words{Heading: "Cost of replacements by fiscal year"}, Axis: "fiscal year", Label: input.formatSize,
@@ -289,7 +289,7 @@ func (input Input) buildForecast(planBudget *budget.Budget) document.Section {
 			forecast.Last, text.FormatCount(later.Units, "unit"), input.formatAmount(later.Cost))))
 	}
 	if forecast.Extendable > 0 {
-		section.Sections = []document.Section{input.buildExtension(planBudget, forecast)}
+		section.Sections = []document.Section{input.buildExtension(planBudget, refresh)}
 	}
 	return section
 }
@@ -359,7 +359,8 @@ func (input Input) newForecastTable(
 }
 
 // buildExtension shows the forecast with the extended support that is offered, beside the one without it.
-func (input Input) buildExtension(planBudget *budget.Budget, without tables.ForecastResult) document.Section {
+func (input Input) buildExtension(planBudget *budget.Budget, refresh tables.Refresh) document.Section {
+	without := refresh.Forecast
 	section := document.Section{ID: "extended", Title: "With extended support"}
 	lots := text.FormatCount(without.Extendable, "lot")
 	if len(without.Moves) == 0 {
@@ -372,20 +373,17 @@ func (input Input) buildExtension(planBudget *budget.Budget, without tables.Fore
 		moves = append(moves, fmt.Sprintf("%s for %s from %s to %s",
 			text.FormatCount(move.Units, "unit"), input.formatAmount(move.Cost), move.From, move.To))
 	}
-	with := tables.ComputeForecast(input.District, input.Plan.Name,
-		tables.ForecastOptions{By: "year", Years: forecastYears, OptIn: true}, input.Now)
 	section.Blocks = []document.Block{
 		document.NewParagraph(fmt.Sprintf("Extended support is offered for %s and not in the figures above. With it, these move: %s.",
 			lots, strings.Join(moves[:min(len(moves), forecastYears)], "; "))),
-		input.newForecastTable("Replacements by fiscal year, with extended support", planBudget, with),
+		input.newForecastTable("Replacements by fiscal year, with extended support", planBudget, refresh.Extended),
 	}
 	return section
 }
 
 // buildBookValue draws what the lots are worth in the books at the end of each fiscal year.
-func (input Input) buildBookValue() document.Section {
-	result := tables.ComputeDepreciation(
-		input.District, input.Plan.Name, tables.DepreciationOptions{By: "technology"}, input.Now)
+func (input Input) buildBookValue(planBudget *budget.Budget) document.Section {
+	result := tables.DepreciateLots(input.District, planBudget, tables.DepreciationOptions{By: "technology"})
 	made := chart.Columns{
 		Words: chart.Words{Heading: "Book value at the end of each fiscal year"}, Axis: "fiscal year", Label: input.formatSize,
 		Series: []chart.Series{{Name: "book value"}, {Name: "depreciated"}},

@@ -3,20 +3,18 @@ package pages
 import (
 	"cmp"
 
+	"techplan.education/internal/budget"
 	"techplan.education/internal/capacity"
 	"techplan.education/internal/document"
 	"techplan.education/internal/tables"
 )
 
 // buildCapacity compares what the sites have with what they need; false if the plan lists no sites.
-func (input Input) buildCapacity() (document.Section, bool) {
+func (input Input) buildCapacity(planBudget *budget.Budget) (document.Section, bool) {
 	if len(input.Plan.Spec.District.Sites) == 0 {
 		return document.Section{}, false
 	}
-	computed := tables.ComputeCapacity(input.District, input.Plan.Name, input.Now)
-	if computed == nil {
-		return document.Section{}, false
-	}
+	computed := capacity.Compute(planBudget.Plan, planBudget.Stock, planBudget.Today)
 	table := document.Table{
 		Caption: "Devices and bandwidth for students by site. The first row is the district",
 		Columns: []string{

@@ -94,10 +94,15 @@ func ComputeBudget(district District, plan *v1alpha1.TechnologyPlan, now time.Ti
 // ListReplaced returns what the replacements of the lots of a plan stand for at an instant, by the
 // names of the lots that have one.
 func ListReplaced(district District, planName string, now time.Time) map[string]inventory.Replaced {
-	memory, replaced := NewMemory(district), map[string]inventory.Replaced{}
+	replaced := map[string]inventory.Replaced{}
+	var memory *Memory
 	for _, lot := range district.Devices {
 		if lot.Spec.PlanRef.Name != planName || lot.Spec.ReplacedByRef.Name == "" {
 			continue
+		}
+		// Most districts have no such lot, and a large one takes long to index.
+		if memory == nil {
+			memory = NewMemory(district)
 		}
 		input, err := DeviceInput(context.Background(), memory, lot, now)
 		if err != nil {

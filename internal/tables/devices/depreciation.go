@@ -237,7 +237,14 @@ func ComputeDepreciation(
 	if object == nil {
 		return DepreciationResult{}
 	}
-	planBudget := snapshot.ComputeBudget(district, object, now)
+	return DepreciateLots(district, snapshot.ComputeBudget(district, object, now), options)
+}
+
+// DepreciateLots computes the depreciation of the lots of a plan from its budget, as ComputeDepreciation
+// does.
+func DepreciateLots(
+	district snapshot.District, planBudget *budget.Budget, options DepreciationOptions,
+) DepreciationResult {
 	lots := listBooked(district, planBudget.Plan)
 	result := DepreciationResult{Gaps: listGaps(lots)}
 	for _, year := range listDepreciationYears(planBudget, lots, options) {

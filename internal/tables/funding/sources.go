@@ -112,12 +112,16 @@ func ListSources(district snapshot.District, planName string, now time.Time) []S
 	if plan == nil {
 		return nil
 	}
-	planBudget := snapshot.ComputeBudget(district, plan, now)
+	return SumSources(snapshot.ComputeBudget(district, plan, now))
+}
+
+// SumSources lists the funding sources of a budget, as ListSources does.
+func SumSources(planBudget *budget.Budget) []Source {
 	sources := map[v1alpha1.EntryName]*Source{}
 	for _, source := range planBudget.Plan.Sources {
 		sources[source.Name] = newSource(source)
 	}
-	for _, year := range listSourceYears(planBudget) {
+	for _, year := range SumSourceYears(planBudget) {
 		if source := sources[year.Source]; source != nil && year.State != "" && !slices.Contains(source.States, year.State) {
 			source.States = append(source.States, year.State)
 		}
@@ -164,10 +168,11 @@ func ListSourceYears(district snapshot.District, planName string, now time.Time)
 	if plan == nil {
 		return nil
 	}
-	return listSourceYears(snapshot.ComputeBudget(district, plan, now))
+	return SumSourceYears(snapshot.ComputeBudget(district, plan, now))
 }
 
-func listSourceYears(planBudget *budget.Budget) []SourceYear {
+// SumSourceYears lists the funding sources of a budget by fiscal year, as ListSourceYears does.
+func SumSourceYears(planBudget *budget.Budget) []SourceYear {
 	type key struct {
 		source v1alpha1.EntryName
 		year   calendar.FiscalYear
