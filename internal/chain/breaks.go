@@ -176,7 +176,8 @@ func (made *computation) addUnpaidLots() {
 			reason = fmt.Sprintf("%s planned", text.FormatCount(unpaid.lot.Quantity, "unit"))
 		}
 		made.addBreak(Break{
-			Kind: LotWithoutLine, Object: key, Name: unpaid.name, Amount: unpaid.cost, HasAmount: unpaid.cost > 0, Reason: reason,
+			Kind: LotWithoutLine, Object: key, Name: unpaid.name, Amount: unpaid.cost, HasAmount: unpaid.cost > 0,
+			Reason:  reason,
 			Finding: made.findings.find(key, "", 0, rules.FundingYearMismatch),
 		})
 	}

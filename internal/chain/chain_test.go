@@ -118,7 +118,8 @@ func TestBreaks(t *testing.T) {
 				tp.NewDevice("bought", "laptop", 2).SetUnitCost("300").ReceivedOn("2026-07-01").BuildObject(),
 				tp.NewDevice("earlier", "laptop", 7).SetUnitCost("300").ReceivedOn("2026-06-30").BuildObject(),
 				tp.NewDevice("leased", "laptop", 4).AcquiredAs(v1alpha1.AcquisitionLease).ReceivedOn("2026-08-01").BuildObject(),
-				tp.NewDevice("misspelt", "laptop", 1).SetUnitCost("400").ReceivedOn("2026-08-01").PaidBy("p", "laptop").BuildObject(),
+				tp.NewDevice("misspelt", "laptop", 1).SetUnitCost("400").ReceivedOn("2026-08-01").PaidBy("p",
+					"laptop").BuildObject(),
 				tp.NewDevice("planned", "laptop", 3).BuildObject(),
 			},
 			want: []string{
@@ -175,9 +176,12 @@ func TestReviews(t *testing.T) {
 			tp.NewDevice("lot", "laptop", 2).SetUnitCost("300").ReceivedOn("2026-08-01").PaidBy("p", "laptops").BuildObject(),
 		},
 		Evaluations: []*v1alpha1.Evaluation{
-			tp.NewEvaluation("a", "2026-08-01").SetTarget(v1alpha1.TargetTechnology, "laptop").DecideOn("Modify", "2026-08-02").BuildObject(),
-			tp.NewEvaluation("b", "2026-09-01").SetTarget(v1alpha1.TargetTechnology, "laptop").DecideOn("Retain", "2026-09-02").BuildObject(),
-			tp.NewEvaluation("c", "2026-11-20").SetTarget(v1alpha1.TargetTechnology, "laptop").DecideOn("Retire", "2026-11-22").BuildObject(),
+			tp.NewEvaluation("a", "2026-08-01").SetTarget(v1alpha1.TargetTechnology, "laptop").DecideOn("Modify",
+				"2026-08-02").BuildObject(),
+			tp.NewEvaluation("b", "2026-09-01").SetTarget(v1alpha1.TargetTechnology, "laptop").DecideOn("Retain",
+				"2026-09-02").BuildObject(),
+			tp.NewEvaluation("c", "2026-11-20").SetTarget(v1alpha1.TargetTechnology, "laptop").DecideOn("Retire",
+				"2026-11-22").BuildObject(),
 			tp.NewEvaluation("d", "2027-02-01").SetTarget(v1alpha1.TargetTechnology, "laptop").BuildObject(),
 			tp.NewEvaluation("e", "2026-12-01").SetTarget(v1alpha1.TargetTechnology, "laptop").BuildObject(),
 		},
@@ -191,13 +195,15 @@ func TestReviews(t *testing.T) {
 		t.Fatalf("%d reviews, want that of the technology", len(goal.Reviews))
 	}
 	review := goal.Reviews[0]
-	got := fmt.Sprintf("%s on %s in %s, next %s in %s", review.Outcome, review.Decided, review.Record, review.Next, review.NextRecord)
+	got := fmt.Sprintf("%s on %s in %s, next %s in %s", review.Outcome, review.Decided, review.Record, review.Next,
+		review.NextRecord)
 	const want = "Retain on 2026-09-02 in e-b-2026-09-01, next 2026-12-01 in e-e-2026-12-01"
 	if got != want {
 		t.Errorf("the review is %q, want %q: a decision counts from its day on", got, want)
 	}
 	if computed.Lots != 1 || computed.Units != 2 || computed.Charged != 600*money.Unit || computed.Decided != 1 {
-		t.Errorf("%d lots, %d units, %s, %d decided", computed.Lots, computed.Units, computed.Charged.FormatIn("USD"), computed.Decided)
+		t.Errorf("%d lots, %d units, %s, %d decided", computed.Lots, computed.Units, computed.Charged.FormatIn("USD"),
+			computed.Decided)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strings"
+	"unicode"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
@@ -31,14 +33,16 @@ const (
 func buildBudget(input Input) document.Document {
 	made := document.Document{Title: "Budget", Language: "en"}
 	if input.Plan.Spec.Budget == nil {
-		made.Lead = []document.Paragraph{document.NewParagraph("The plan has no budget. Write it in spec.budget of the plan.")}
+		made.Lead = []document.Paragraph{document.NewParagraph(
+			"The plan has no budget. Write it in spec.budget of the plan.")}
 		return made
 	}
 	planBudget := snapshot.ComputeBudget(input.District, input.Plan, input.Now)
 	sums := sumBudget(planBudget)
 	made.Lead = []document.Paragraph{document.NewParagraph(input.describeBudget(sums))}
 	made.Sections = []document.Section{
-		{ID: "sums", Title: "What the plan has and has used", Blocks: []document.Block{input.listBudgetFigures(planBudget, sums)}},
+		{ID: "sums", Title: "What the plan has and has used",
+			Blocks: []document.Block{input.listBudgetFigures(planBudget, sums)}},
 		input.buildBudgetYears(planBudget),
 		input.buildLines(planBudget),
 		input.buildSources(planBudget),
@@ -86,7 +90,8 @@ func sumBudget(planBudget *budget.Budget) budgetSum {
 
 func (input Input) describeBudget(sums budgetSum) string {
 	if sums.Available < 0 {
-		return fmt.Sprintf("%s more is spent or ordered than the lines of the plan have.", input.formatAmount(-sums.Available))
+		return fmt.Sprintf("%s more is spent or ordered than the lines of the plan have.",
+			input.formatAmount(-sums.Available))
 	}
 	return fmt.Sprintf("Of %s, %s is spent and %s is ordered. %s is left.", input.formatAmount(sums.Planned),
 		input.formatAmount(sums.Spent), input.formatAmount(sums.Committed), input.formatAmount(sums.Available))
@@ -110,7 +115,8 @@ func (input Input) listBudgetFigures(planBudget *budget.Budget, sums budgetSum) 
 	if sums.net != 0 {
 		moved += ", " + input.formatAmount(sums.net) + " more in the budget"
 		if sums.net < 0 {
-			moved = fmt.Sprintf("%s, %s less in the budget", text.FormatCount(sums.transfers, "transfer"), input.formatAmount(-sums.net))
+			moved = fmt.Sprintf("%s, %s less in the budget", text.FormatCount(sums.transfers, "transfer"),
+				input.formatAmount(-sums.net))
 		}
 	}
 	used := describeShare(sums.Spent, sums.Planned)
@@ -148,13 +154,15 @@ func (input Input) buildBudgetYears(planBudget *budget.Budget) document.Section 
 	}
 	table := document.Table{
 		Caption: "Money by fiscal year", Empty: "No line has money in any fiscal year.",
-		Columns: []string{"fiscal year", "allotted", "spent", "ordered", "left", "not aligned with a goal", "replacements without money"},
+		Columns: []string{"fiscal year", "allotted", "spent", "ordered", "left", "not aligned with a goal",
+			"replacements without money"},
 	}
 	var total tables.Figures
 	var unaligned, gap money.Amount
 	for _, year := range planBudget.Years {
 		// A year after the plan has replacements and no money; the page of devices shows these.
-		if year.Allotted == 0 && year.Spent == 0 && year.Committed == 0 && !slices.Contains(planBudget.PlanYears, year.FiscalYear) {
+		if year.Allotted == 0 && year.Spent == 0 && year.Committed == 0 && !slices.Contains(planBudget.PlanYears,
+			year.FiscalYear) {
 			continue
 		}
 		left := year.Allotted - year.Spent - year.Committed
@@ -173,10 +181,12 @@ func (input Input) buildBudgetYears(planBudget *budget.Budget) document.Section 
 	}
 	total.Available = total.Planned - total.Spent - total.Committed
 	made.Sentence = fmt.Sprintf("%s in %s: %s is spent, %s is ordered.", input.formatAmount(total.Planned),
-		text.FormatCount(len(table.Rows), "fiscal year"), input.formatAmount(total.Spent), input.formatAmount(total.Committed))
+		text.FormatCount(len(table.Rows), "fiscal year"), input.formatAmount(total.Spent),
+		input.formatAmount(total.Committed))
 	if len(table.Rows) > 1 {
 		table.Totals = []document.Cell{
-			document.NewTextCell("Total"), input.newMoney(total.Planned), input.newMoney(total.Spent), input.newMoney(total.Committed),
+			document.NewTextCell("Total"), input.newMoney(total.Planned), input.newMoney(total.Spent),
+			input.newMoney(total.Committed),
 			input.newMoney(total.Available), input.newMoney(unaligned), input.newMoney(gap),
 		}
 	}
@@ -228,7 +238,8 @@ func (input Input) buildLines(planBudget *budget.Budget) document.Section {
 	}
 	table := document.Table{
 		Caption: "Budget lines, the largest first", Empty: "The budget has no lines.",
-		Columns: []string{"line", "purpose", "source", "years", "allotted", "transferred", "spent", "ordered", "left", "goals"},
+		Columns: []string{"line", "purpose", "source", "years", "allotted", "transferred", "spent", "ordered", "left",
+			"goals"},
 	}
 	states := statesByField(input.Plan)
 	link := input.linkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
@@ -248,19 +259,35 @@ func (input Input) buildLines(planBudget *budget.Budget) document.Section {
 			spent.State = document.Unknown
 		}
 		table.Rows = append(table.Rows, []document.Cell{
-			name, document.NewTextCell(line.Purpose), document.NewTextCell(line.BudgetLine.Source), document.NewTextCell(formatSpan(line.Years)),
+			name, document.NewTextCell(formatPurpose(line.Purpose)), document.NewTextCell(line.BudgetLine.Source),
+			document.NewTextCell(formatSpan(line.Years)),
 			input.newMoney(line.Allotted), transferred, spent, input.newMoney(line.Committed),
 			input.newLeft(line.Allotted - line.AmountUsed()), document.NewCell(tables.NewText(text.ListFirst(goalNames(line)))),
 		})
 	}
 	if len(table.Rows) > 1 {
 		table.Totals = []document.Cell{
-			document.NewTextCell("Total"), {}, {}, {}, input.newMoney(total.Planned), input.newMoney(moved), input.newMoney(total.Spent),
+			document.NewTextCell("Total"), {}, {}, {}, input.newMoney(total.Planned), input.newMoney(moved),
+			input.newMoney(total.Spent),
 			input.newMoney(total.Committed), input.newMoney(total.Planned - total.Spent - total.Committed), {},
 		}
 	}
-	section.Blocks = append(section.Blocks, limitRows(table, maxRows, "all lines as a spreadsheet", input.linkTable("sources"))...)
+	section.Blocks = append(section.Blocks, limitRows(table, maxRows, "all lines as a spreadsheet",
+		input.linkTable("sources"))...)
 	return section
+}
+
+// formatPurpose writes a purpose in words: "Professional learning".
+func formatPurpose(purpose v1alpha1.Purpose) string {
+	var words strings.Builder
+	for i, letter := range string(purpose) {
+		if i > 0 && unicode.IsUpper(letter) {
+			words.WriteRune(' ')
+			letter = unicode.ToLower(letter)
+		}
+		words.WriteRune(letter)
+	}
+	return words.String()
 }
 
 func goalNames(line *budget.Line) []string {
@@ -289,7 +316,8 @@ func (input Input) drawLines(lines []*budget.Line) chart.Bars {
 	shown := lines[:min(len(lines), mostBars)]
 	made := chart.Bars{
 		Words: chart.Words{Heading: "The largest lines", Sentence: "What the largest lines have spent, ordered and left."},
-		Axis:  "budget line", Label: input.formatSize, Series: []chart.Series{{Name: "spent"}, {Name: "ordered"}, {Name: "left"}},
+		Axis:  "budget line", Label: input.formatSize, Series: []chart.Series{{Name: "spent"}, {Name: "ordered"},
+			{Name: "left"}},
 	}
 	if len(shown) == len(lines) {
 		made.Words = chart.Words{Heading: "The lines", Sentence: "What the lines have spent, ordered and left."}
@@ -306,8 +334,9 @@ func (input Input) drawLines(lines []*budget.Line) chart.Bars {
 // buildDomains lists the money by domain of technology.
 func (input Input) buildDomains() document.Section {
 	table := document.Table{
-		Caption: "Money by domain: AT is assistive technology, EdTech teaching and learning, InfoTech infrastructure and administration",
-		Empty:   "No money has a domain.", Columns: []string{"domain", "amount", "share"},
+		Caption: "Money by domain: AT is assistive technology, EdTech teaching and learning, " +
+			"InfoTech infrastructure and administration",
+		Empty: "No money has a domain.", Columns: []string{"domain", "amount", "share"},
 	}
 	states := statesByField(input.Plan)
 	for _, domain := range input.Plan.Status.Budget.Domains {

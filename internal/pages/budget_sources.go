@@ -27,7 +27,8 @@ func (input Input) buildSources(planBudget *budget.Budget) document.Section {
 	table := document.Table{
 		Caption: "Funding sources. Not certain is what lines still plan to use of money that is expected or applied for",
 		Empty:   "The plan has no funding sources.",
-		Columns: []string{"source", "kind", "state", "gives", "planned", "spent", "ordered", "left", "not certain", "last day"},
+		Columns: []string{"source", "kind", "state", "gives", "planned", "spent", "ordered", "left", "not certain",
+			"last day"},
 	}
 	states := statesByField(input.Plan)
 	link := input.linkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
@@ -48,7 +49,8 @@ func (input Input) buildSources(planBudget *budget.Budget) document.Section {
 		totalUncertain = totalUncertain.Plus(uncertain[source.Name])
 		table.Rows = append(table.Rows, []document.Cell{
 			name, document.NewTextCell(source.Kind), document.NewCell(tables.NewText(text.ListFirst(source.States))), gives,
-			input.newMoney(source.Planned), input.newMoney(source.Spent), input.newMoney(source.Committed), input.newLeft(source.Available),
+			input.newMoney(source.Planned), input.newMoney(source.Spent), input.newMoney(source.Committed),
+			input.newLeft(source.Available),
 			input.newProblem(uncertain[source.Name]), document.NewCell(tables.NewDay(source.LastDay)),
 		})
 	}
@@ -65,7 +67,10 @@ func (input Input) buildSources(planBudget *budget.Budget) document.Section {
 		Blocks: limitRows(table, maxRows, "all sources as a spreadsheet", input.linkTable("sources")),
 	}
 	if named := slices.DeleteFunc(sources, func(source tables.Source) bool { return source.Name == "" }); len(named) > 0 {
-		largest := slices.MaxFunc(named, func(left, right tables.Source) int { return cmp.Compare(left.Planned, right.Planned) })
+		largest := slices.MaxFunc(named, func(left, right tables.Source) int {
+			return cmp.Compare(left.Planned,
+				right.Planned)
+		})
 		section.Blocks = append(section.Blocks, document.Code{
 			Caption: "The command that shows what the plan loses without a source",
 			Words: fmt.Sprintf("kubectl techplan sources %s --namespace %s --without %s",
@@ -80,7 +85,8 @@ func (input Input) buildSources(planBudget *budget.Budget) document.Section {
 func (input Input) listEnds(sources []tables.Source) document.Table {
 	table := document.Table{
 		Caption: "Sources with a last day: what is left is lost if it is not used by then",
-		Empty:   "No source has a last day.", Columns: []string{"source", "last day", "still to use", "by then it must be", "state"},
+		Empty:   "No source has a last day.", Columns: []string{"source", "last day", "still to use", "by then it must be",
+			"state"},
 	}
 	ending := slices.DeleteFunc(slices.Clone(sources), func(source tables.Source) bool { return source.LastDay.IsZero() })
 	slices.SortStableFunc(ending, func(left, right tables.Source) int { return cmp.Compare(left.LastDay, right.LastDay) })

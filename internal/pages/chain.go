@@ -52,7 +52,8 @@ var breakKinds = []breakKind{
 		"Add money to a line that names the goal, or move its actions to another year.",
 	},
 	{
-		chain.GoalWithoutBenchmark, "goals-without-benchmark", "Goals that nothing measures", "goal", "for goals not measured", 0,
+		chain.GoalWithoutBenchmark, "goals-without-benchmark", "Goals that nothing measures", "goal",
+		"for goals not measured", 0,
 		"every goal has a benchmark", "Create a Benchmark with a goalRef to the goal.",
 	},
 	{
@@ -66,7 +67,8 @@ var breakKinds = []breakKind{
 		"Add money to a line of purpose Replacement in that year, or replace some of the units in another year.",
 	},
 	{
-		chain.SpentOutsidePlan, "spent-outside-plan", "Money spent outside the plan", "fiscal year", "spent outside the plan", 1,
+		chain.SpentOutsidePlan, "spent-outside-plan", "Money spent outside the plan", "fiscal year",
+		"spent outside the plan", 1,
 		"no spending outside the plan is recorded",
 		"Give the accounts to a line of the plan in its accountCodes, or add a line for them.",
 	},
@@ -122,8 +124,8 @@ func computeChain(input Input) chain.Chain {
 // describeChain says in two sentences how the money is tied, and how many links are missing.
 func describeChain(input Input, computed chain.Chain) string {
 	status := input.Plan.Status.Budget
-	words := fmt.Sprintf("Each dollar should lead from a goal to a budget line, to what it buys, and to a decision whether "+
-		"that is worth keeping. %s of %s is tied to goals.",
+	words := fmt.Sprintf("Each dollar should lead from a goal to a budget line, to what it buys, and to a decision "+
+		"whether that is worth keeping. %s of %s is tied to goals.",
 		input.formatAmount(money.ParseOrZero(status.Aligned)), input.formatAmount(money.ParseOrZero(status.Total)))
 	open := 0
 	for _, found := range computed.Breaks {
@@ -241,7 +243,9 @@ func (input Input) drawChain(computed chain.Chain) chart.Stages {
 	made := chart.Stages{
 		Words: chart.Words{Heading: "The chain from goals to decisions"},
 		Steps: []chart.Step{
-			{Name: formatNouns(len(computed.Goals), "goal"), Lines: []string{"get " + input.formatAmount(money.ParseOrZero(status.Aligned))}},
+			{Name: formatNouns(len(computed.Goals), "goal"), Lines: []string{
+				"get " + input.formatAmount(money.ParseOrZero(status.Aligned)),
+			}},
 			{Name: text.FormatCount(lines, "budget line"), Lines: []string{
 				"have " + input.formatAmount(money.ParseOrZero(status.Total)),
 			}},
@@ -333,7 +337,8 @@ func (input Input) newBreakNotice(found chain.Break) document.Notice {
 		State: stateOfBreak(found), Heading: kind.title, Link: input.linkSection(kind.id), Action: kind.fix,
 		Words: fmt.Sprintf("%s: %s.", found.Name, found.Reason),
 		Subjects: []document.Span{{
-			Words: string(found.Object.Kind) + " " + found.Object.Name, Link: input.linkObject(found.Object.Kind, found.Object.Name),
+			Words: string(found.Object.Kind) + " " + found.Object.Name,
+			Link:  input.linkObject(found.Object.Kind, found.Object.Name),
 		}},
 	}
 	if found.HasAmount {
@@ -351,7 +356,8 @@ func (input Input) buildOutside(computed chain.Chain) document.Section {
 			continue
 		}
 		table := document.Table{
-			Caption: kind.title + ", the largest first", Columns: []string{kind.noun, "amount", "what is missing", "finding", "what to do"},
+			Caption: kind.title + ", the largest first", Columns: []string{kind.noun, "amount", "what is missing", "finding",
+				"what to do"},
 		}
 		for _, found := range sum.breaks {
 			table.Rows = append(table.Rows, input.newBreakRow(kind, found))

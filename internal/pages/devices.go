@@ -35,7 +35,8 @@ func buildDevices(input Input) document.Document {
 	planBudget := snapshot.ComputeBudget(input.District, input.Plan, input.Now)
 	if valueOf(input.Plan.Status.Inventory.Lots) == 0 {
 		made.Lead = []document.Paragraph{document.NewParagraph(
-			"The plan has no device lots. Create a Device with a planRef to it, or import an inventory with kubectl techplan import.")}
+			"The plan has no device lots. Create a Device with a planRef to it, or import an inventory " +
+				"with kubectl techplan import.")}
 		if section, hasSites := input.buildCapacity(planBudget); hasSites {
 			made.Sections = append(made.Sections, section)
 		}
@@ -124,7 +125,8 @@ func (input Input) buildReplacements(
 		cost = fmt.Sprintf("at least: %s without a price", text.FormatCount(sum.unpriced, "unit"))
 	}
 	short := document.Figure{
-		Label: "Short", Value: tables.NewAmount(sum.short, input.currency()), Note: "lines pay for all of it", State: document.Good,
+		Label: "Short", Value: tables.NewAmount(sum.short, input.currency()), Note: "lines pay for all of it",
+		State: document.Good,
 	}
 	if sum.short > 0 {
 		short.Note, short.State = "no line pays it", input.stateOfShort(year)
@@ -139,7 +141,8 @@ func (input Input) buildReplacements(
 	}
 	section.Blocks = append(section.Blocks, document.Figures{
 		units, {Label: "Cost", Value: tables.NewAmount(sum.cost, input.currency()), Note: cost},
-		{Label: "Funded", Value: tables.NewAmount(sum.funded, input.currency()), Note: "by lines of purpose Replacement"}, short,
+		{Label: "Funded", Value: tables.NewAmount(sum.funded, input.currency()),
+			Note: "by lines of purpose Replacement"}, short,
 	}, input.listPayers(planBudget, year, sum))
 	section.Sections = []document.Section{{
 		ID: "lots", Title: fmt.Sprintf("The lots to replace in %s", year), Blocks: input.listDueLots(due, sum, year),
@@ -161,7 +164,8 @@ func (input Input) describeReplacements(sum replacedSum, year calendar.FiscalYea
 	case sum.funded == 0:
 		return words + fmt.Sprintf(" No line pays for them: %s is short.", input.formatAmount(sum.short))
 	case sum.short > 0:
-		return words + fmt.Sprintf(" Lines pay %s of it: %s is short.", input.formatAmount(sum.funded), input.formatAmount(sum.short))
+		return words + fmt.Sprintf(" Lines pay %s of it: %s is short.", input.formatAmount(sum.funded),
+			input.formatAmount(sum.short))
 	default:
 		return words + " Lines pay for all of it."
 	}
@@ -185,7 +189,8 @@ func (input Input) stateOfShort(year calendar.FiscalYear) document.State {
 // listPayers lists the lines that pay for the replacements of a fiscal year, and what none pays.
 func (input Input) listPayers(planBudget *budget.Budget, year calendar.FiscalYear, sum replacedSum) document.Table {
 	table := document.Table{
-		Caption: fmt.Sprintf("Who pays for the replacements of %s", year), Columns: []string{"line", "source", "years", "pays"},
+		Caption: fmt.Sprintf("Who pays for the replacements of %s", year),
+		Columns: []string{"line", "source", "years", "pays"},
 	}
 	paid := map[v1alpha1.EntryName]money.Amount{}
 	for _, payment := range planBudget.DemandPayments {
@@ -203,7 +208,8 @@ func (input Input) listPayers(planBudget *budget.Budget, year calendar.FiscalYea
 			source = document.NewStateCell("not stated", document.Unknown)
 		}
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewLinkCell(line.Name, link), source, document.NewTextCell(formatSpan(line.Years)), input.newMoney(paid[line.Name]),
+			document.NewLinkCell(line.Name, link), source, document.NewTextCell(formatSpan(line.Years)),
+			input.newMoney(paid[line.Name]),
 		})
 	}
 	if sum.short > 0 {
@@ -235,7 +241,8 @@ func (input Input) listDueLots(due []tables.ReplacedLot, sum replacedSum, year c
 		}
 		table.Rows = append(table.Rows, []document.Cell{
 			document.NewLinkCell(lot.Lot, input.linkObject(v1alpha1.KindDevice, lot.Lot)), document.NewTextCell(lot.Technology),
-			document.NewTextCell(lot.Site), buyBy, document.NewCell(tables.NewCount(lot.Units)), cost, input.newMoney(lot.Funded),
+			document.NewTextCell(lot.Site), buyBy, document.NewCell(tables.NewCount(lot.Units)), cost,
+			input.newMoney(lot.Funded),
 			input.newProblem(lot.Short),
 		})
 	}
@@ -346,13 +353,15 @@ func (input Input) newForecastTable(
 		}
 		total.EndUnknown, total.Supported = total.EndUnknown+row.EndUnknown, total.Supported+row.Supported
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewStateCell("not known", document.Unknown), {}, {}, {}, {}, {}, document.NewCell(tables.NewCount(row.EndUnknown)),
+			document.NewStateCell("not known", document.Unknown), {}, {}, {}, {}, {},
+			document.NewCell(tables.NewCount(row.EndUnknown)),
 			document.NewCell(tables.NewCount(row.Supported)),
 		})
 	}
 	table.Totals = []document.Cell{
 		document.NewTextCell("Total"), document.NewCell(tables.NewCount(total.Units)), input.newMoney(total.Cost),
-		input.newMoney(total.Funded), input.newMoney(total.Cost - total.Funded), document.NewCell(tables.NewCount(total.Overdue)),
+		input.newMoney(total.Funded), input.newMoney(total.Cost - total.Funded),
+		document.NewCell(tables.NewCount(total.Overdue)),
 		document.NewCell(tables.NewCount(total.EndUnknown)), document.NewCell(tables.NewCount(total.Supported)),
 	}
 	return table
@@ -374,7 +383,8 @@ func (input Input) buildExtension(planBudget *budget.Budget, refresh tables.Refr
 			text.FormatCount(move.Units, "unit"), input.formatAmount(move.Cost), move.From, move.To))
 	}
 	section.Blocks = []document.Block{
-		document.NewParagraph(fmt.Sprintf("Extended support is offered for %s and not in the figures above. With it, these move: %s.",
+		document.NewParagraph(fmt.Sprintf("Extended support is offered for %s and not in the figures above. "+
+			"With it, these move: %s.",
 			lots, strings.Join(moves[:min(len(moves), forecastYears)], "; "))),
 		input.newForecastTable("Replacements by fiscal year, with extended support", planBudget, refresh.Extended),
 	}
@@ -385,11 +395,13 @@ func (input Input) buildExtension(planBudget *budget.Budget, refresh tables.Refr
 func (input Input) buildBookValue(planBudget *budget.Budget) document.Section {
 	result := tables.DepreciateLots(input.District, planBudget, tables.DepreciationOptions{By: "technology"})
 	made := chart.Columns{
-		Words: chart.Words{Heading: "Book value at the end of each fiscal year"}, Axis: "fiscal year", Label: input.formatSize,
+		Words: chart.Words{Heading: "Book value at the end of each fiscal year"}, Axis: "fiscal year",
+		Label:  input.formatSize,
 		Series: []chart.Series{{Name: "book value"}, {Name: "depreciated"}},
 	}
 	table := document.Table{
-		Caption: "What the lots are worth in the books, by fiscal year", Empty: "No device lot has a value in the years of the plan.",
+		Caption: "What the lots are worth in the books, by fiscal year",
+		Empty:   "No device lot has a value in the years of the plan.",
 		Columns: []string{"fiscal year", "cost", "depreciation", "written off", "book value"},
 	}
 	for at := 0; at < len(result.Years); {
@@ -405,7 +417,8 @@ func (input Input) buildBookValue(planBudget *budget.Budget) document.Section {
 			document.NewCell(tables.NewYear(year)), input.newMoney(sum.Cost), input.newMoney(sum.Depreciation),
 			input.newMoney(sum.WriteOff), input.newMoney(sum.Book),
 		})
-		made.Sentence = fmt.Sprintf("At the end of %s the lots that are in the books are worth %s.", year, input.formatAmount(sum.Book))
+		made.Sentence = fmt.Sprintf("At the end of %s the lots that are in the books are worth %s.", year,
+			input.formatAmount(sum.Book))
 	}
 	section := document.Section{ID: "book-value", Title: "Book value"}
 	if len(table.Rows) > 0 {
@@ -442,9 +455,12 @@ func describeGaps(gaps []tables.DepreciationGap) string {
 // buildOwnership lists what each technology costs over its life, and what is not recorded.
 func (input Input) buildOwnership() document.Section {
 	owned := tables.ListOwnedTechnologies(input.District, input.Plan.Name, input.Now)
-	slices.SortStableFunc(owned, func(left, right tables.OwnedTechnology) int { return cmp.Compare(right.PerYear, left.PerYear) })
+	slices.SortStableFunc(owned, func(left, right tables.OwnedTechnology) int {
+		return cmp.Compare(right.PerYear, left.PerYear)
+	})
 	table := document.Table{
-		Caption: "Cost of ownership of the lots in use, the largest first. Where something is not recorded, the cost is at least that",
+		Caption: "Cost of ownership of the lots in use, the largest first. " +
+			"Where something is not recorded, the cost is at least that",
 		Empty:   "No lot is in use.",
 		Columns: []string{"technology", "units", "a year", "a unit and year", "a student and year", "not recorded"},
 	}

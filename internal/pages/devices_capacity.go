@@ -18,7 +18,8 @@ func (input Input) buildCapacity(planBudget *budget.Budget) (document.Section, b
 	table := document.Table{
 		Caption: "Devices and bandwidth for students by site. The first row is the district",
 		Columns: []string{
-			"site", "students", "devices", "students per device", "devices missing", "bandwidth in Mbps", "kbps per student", "Mbps missing",
+			"site", "students", "devices", "students per device", "devices missing", "bandwidth in Mbps", "kbps per student",
+			"Mbps missing",
 		},
 	}
 	for _, place := range tables.ListPlaces(computed) {
@@ -29,7 +30,8 @@ func (input Input) buildCapacity(planBudget *budget.Budget) (document.Section, b
 		table.Rows = append(table.Rows, []document.Cell{
 			document.NewTextCell(cmp.Or(string(place.Name), "(district)")), newKnownCell(place.Students), devices,
 			document.NewCell(tables.NewDecimal(place.StudentsPerDevice.Decimal())), newMissingCell(place.MissingWithSpares),
-			newKnownCell(place.Mbps), document.NewCell(tables.NewDecimal(place.KbpsPerStudent.Decimal())), newMissingCell(place.MissingMbps),
+			newKnownCell(place.Mbps), document.NewCell(tables.NewDecimal(place.KbpsPerStudent.Decimal())),
+			newMissingCell(place.MissingMbps),
 		})
 	}
 	section := document.Section{
@@ -42,11 +44,13 @@ func (input Input) buildCapacity(planBudget *budget.Budget) (document.Section, b
 	}
 	windows := document.Table{
 		Caption: "Testing windows by site: the school days that the tests take, and those of the window",
-		Columns: []string{"window", "site", "from", "to", "students", "at a time", "days needed", "school days", "days missing"},
+		Columns: []string{"window", "site", "from", "to", "students", "at a time", "days needed", "school days",
+			"days missing"},
 	}
 	for _, test := range tests {
 		windows.Rows = append(windows.Rows, []document.Cell{
-			document.NewTextCell(test.Window.Name), document.NewTextCell(test.Site), document.NewCell(tables.NewDay(test.Window.Start)),
+			document.NewTextCell(test.Window.Name), document.NewTextCell(test.Site),
+			document.NewCell(tables.NewDay(test.Window.Start)),
 			document.NewCell(tables.NewDay(test.Window.End)), newKnownCell(test.Students), newKnownCell(test.Testers),
 			newKnownCell(test.DaysNeeded), document.NewCell(tables.NewCount(test.SchoolDays)), newMissingCell(test.MissingDays),
 		})

@@ -24,7 +24,8 @@ var moneyPages = []pages.Page{pages.Chain, pages.Budget, pages.Devices}
 func newInput(district snapshot.District) pages.Input {
 	district = snapshot.ComputeStatuses(district, asOf)
 	return pages.Input{
-		Namespace: tp.Namespace, District: district, Plan: district.Plans[0], Now: asOf, Addresses: pages.Addresses{HasPages: true},
+		Namespace: tp.Namespace, District: district, Plan: district.Plans[0], Now: asOf,
+		Addresses: pages.Addresses{HasPages: true},
 	}
 }
 
@@ -69,7 +70,8 @@ func TestMoneyPagesSay(t *testing.T) {
 		},
 		{
 			"nothing to replace in the year", tp.NewPlan("p"), []*v1alpha1.Device{lot.BuildObject()},
-			pages.Devices, map[string]string{"year": "fy2027"}, []string{"No lot whose end is known is to be replaced in FY2027."},
+			pages.Devices, map[string]string{"year": "fy2027"},
+			[]string{"No lot whose end is known is to be replaced in FY2027."},
 		},
 		{
 			"a year that is not offered is the next one", tp.NewPlan("p"), []*v1alpha1.Device{lot.BuildObject()},
@@ -77,12 +79,14 @@ func TestMoneyPagesSay(t *testing.T) {
 		},
 		{
 			"more is ordered than the line has", withLine(),
-			[]*v1alpha1.Device{tp.NewDevice("large", "laptop", 20).SetUnitCost("300").OrderedOn("2026-10-01").PaidBy("p", "wifi").BuildObject()},
+			[]*v1alpha1.Device{tp.NewDevice("large", "laptop", 20).SetUnitCost("300").OrderedOn("2026-10-01").PaidBy("p",
+				"wifi").BuildObject()},
 			pages.Budget, nil, []string{"$1,000 more is spent or ordered than the lines of the plan have."},
 		},
 		{
 			"money that a source gives until a day", tp.NewPlan("p").
-				AddSource("grant", v1alpha1.SourceGrant, tp.GivesUncertain(2027, "5000", v1alpha1.MoneyApplied), tp.UntilDay("2026-12-31")).
+				AddSource("grant", v1alpha1.SourceGrant, tp.GivesUncertain(2027, "5000", v1alpha1.MoneyApplied),
+					tp.UntilDay("2026-12-31")).
 				AddLine("wifi", 2027, "5000", tp.OnSource("grant")), nil, pages.Budget, nil,
 			[]string{"| Applied | $5,000 | $5,000 | $0 | $0 | $5,000 | $5,000 | Dec 31, 2026 |", "ends soon", "--without grant"},
 		},
@@ -117,7 +121,8 @@ func TestChosenYearIsMarked(t *testing.T) {
 	at := slices.IndexFunc(blocks, func(block document.Block) bool { _, isForm := block.(document.Form); return isForm })
 	form := blocks[at].(document.Form)
 	if form.Value != "FY2037" || !slices.Contains(form.Choices, "FY2037") || !slices.Contains(form.Choices, "FY2028") {
-		t.Errorf("the form has %q of %v, want FY2037 among the years of the forecast and of the lots", form.Value, form.Choices)
+		t.Errorf("the form has %q of %v, want FY2037 among the years of the forecast and of the lots", form.Value,
+			form.Choices)
 	}
 }
 
@@ -129,7 +134,8 @@ func TestHostileNames(t *testing.T) {
 	plan := tp.NewPlan("p").AddTechnology("laptop").
 		AddLine(hostile, 2027, "5000", tp.ForGoals("g"), tp.OnSource(hostile), tp.ForTechnologies("laptop")).BuildObject()
 	goal := tp.NewGoal("g").ChangeSpec(func(spec *v1alpha1.GoalSpec) { spec.Title = hostile }).BuildObject()
-	lot := tp.NewDevice(hostile, "laptop", 20).AtSite(hostile).ReceivedOn("2026-08-01").SetUnitCost("300").SetLifeMonths(12).
+	lot := tp.NewDevice(hostile, "laptop", 20).AtSite(hostile).ReceivedOn("2026-08-01").SetUnitCost("300").
+		SetLifeMonths(12).
 		PaidBy("p", hostile).BuildObject()
 	input := newInput(snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{plan}, Goals: []*v1alpha1.Goal{goal}, Devices: []*v1alpha1.Device{lot},

@@ -70,7 +70,8 @@ func listReplacedLots(parts []demandPart) []ReplacedLot {
 		}
 	}
 	slices.SortFunc(list, func(left, right ReplacedLot) int {
-		return cmp.Or(cmp.Compare(left.Year, right.Year), cmp.Compare(left.BuyBy, right.BuyBy), cmp.Compare(left.Lot, right.Lot))
+		return cmp.Or(cmp.Compare(left.Year, right.Year), cmp.Compare(left.BuyBy, right.BuyBy),
+			cmp.Compare(left.Lot, right.Lot))
 	})
 	return list
 }

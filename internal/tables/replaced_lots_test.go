@@ -43,7 +43,8 @@ func TestRefreshIsThatOfTheQuestions(t *testing.T) {
 		if forecast.Extendable == 0 {
 			return
 		}
-		if diff := cmp.Diff(tables.ComputeForecast(district, plan, options, now), refresh.Extended, cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(tables.ComputeForecast(district, plan, options, now), refresh.Extended,
+			cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("seed %d: the forecast with extended support (-want +got):\n%s", seed, diff)
 		}
 	})
