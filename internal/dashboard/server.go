@@ -364,6 +364,6 @@ func (server *server) serveRule(writer http.ResponseWriter, request *http.Reques
 	}
 	frame := server.newFrame()
 	frame.AsOf = time.Time{}
-	server.writePage(writer, http.StatusOK, pages.Rule(rule), frame)
+	server.writePage(writer, http.StatusOK, pages.Rule(rule, server.addresses()), frame)
 	return nil
 }

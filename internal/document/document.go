@@ -6,6 +6,8 @@
 package document
 
 import (
+	"strings"
+
 	"techplan.education/internal/chart"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
@@ -111,6 +113,8 @@ type Notice struct {
 	Amount tables.Cell
 	// Subjects are the objects and fields that the message is about.
 	Subjects []Span
+	// Notes are further sentences, such as since when the message is there.
+	Notes []Paragraph
 }
 
 // Form is a choice that a reader makes on a page, sent as the query of the page's own address.
@@ -119,7 +123,20 @@ type Form struct {
 	Label, Name, Value string
 	// Choices are the values; without any, the reader writes one.
 	Choices []string
-	Submit  string
+	// More are the further choices of the form. All are sent together.
+	More   []Field
+	Submit string
+}
+
+// Field is a further choice of a form: its fields are those of a Form.
+type Field struct {
+	Label, Name, Value string
+	Choices            []string
+}
+
+// ListFields returns all choices of a form.
+func (form Form) ListFields() []Field {
+	return append([]Field{{form.Label, form.Name, form.Value, form.Choices}}, form.More...)
 }
 
 // Code is text in a format of machines, such as YAML or a command.
@@ -225,11 +242,11 @@ func tableOf(section Section, block Block) (tables.Table, bool) {
 			table.Rows = append(table.Rows, tables.Row{tables.NewText(fact.Name), tables.NewText(fact.Value.Plain())})
 		}
 	case Notices:
-		table.Columns = listColumns("state", "kind", "message", "what to do", "amount")
+		table.Columns = listColumns("state", "kind", "about", "message", "what to do", "amount", "notes")
 		for _, notice := range block.Entries {
 			table.Rows = append(table.Rows, tables.Row{
-				tables.NewText(notice.State.Word()), tables.NewText(notice.Heading), tables.NewText(notice.Words),
-				tables.NewText(notice.Action), notice.Amount,
+				tables.NewText(notice.State.Word()), tables.NewText(notice.Heading), tables.NewText(notice.joinSubjects()),
+				tables.NewText(notice.Words), tables.NewText(notice.Action), notice.Amount, tables.NewText(notice.joinNotes()),
 			})
 		}
 	case List:
@@ -255,6 +272,24 @@ func (table Table) IsNumeric(column int) bool {
 		}
 	}
 	return hasNumber
+}
+
+// joinSubjects returns what a notice is about, in one line.
+func (notice Notice) joinSubjects() string {
+	words := make([]string, len(notice.Subjects))
+	for i, subject := range notice.Subjects {
+		words[i] = subject.Words
+	}
+	return strings.Join(words, ", ")
+}
+
+// joinNotes returns the further sentences of a notice, in one line.
+func (notice Notice) joinNotes() string {
+	words := make([]string, len(notice.Notes))
+	for i, note := range notice.Notes {
+		words[i] = note.Plain()
+	}
+	return strings.Join(words, " ")
 }
 
 func (table Table) listTotals() [][]Cell {

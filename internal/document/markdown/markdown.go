@@ -163,6 +163,9 @@ func (made *writer) addNotices(notices document.Notices) {
 			line += " " + made.language.Say("What to do:") + " " + escape(notice.Action)
 		}
 		lines = append(lines, line)
+		for _, note := range notice.Notes {
+			lines = append(lines, "  - "+formatParagraph(note))
+		}
 	}
 	made.addLine(strings.Join(lines, "\n"))
 }
