@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"math"
 
 	"techplan.education/internal/calendar"
@@ -25,6 +26,9 @@ type Line struct {
 type DatedValue struct {
 	Day calendar.Date
 	Value
+
+	// Kind is what the table calls the value, such as "target"; empty for the kind of its list.
+	Kind string
 }
 
 // Table returns the figures by day.
@@ -37,7 +41,7 @@ func (chart Line) Table() tables.Table {
 		values []DatedValue
 	}{{"observed", chart.Observed}, {"milestone", chart.Milestones}, {"forecast", chart.Forecast}} {
 		for _, value := range part.values {
-			table.Rows = append(table.Rows, tables.Row{tables.NewDay(value.Day), tables.NewText(part.kind), value.Cell})
+			table.Rows = append(table.Rows, tables.Row{tables.NewDay(value.Day), tables.NewText(cmp.Or(value.Kind, part.kind)), value.Cell})
 		}
 	}
 	return table

@@ -50,7 +50,7 @@ func writeAll(t *testing.T, content document.Document) (page, words, sheet strin
 
 // newReported returns a plan whose status has the given findings.
 func newReported(findings ...v1alpha1.Finding) *v1alpha1.TechnologyPlan {
-	plan := testplan.NewPlan("plan-2026").BuildObject()
+	plan := testplan.NewPlan(testplan.DefaultPlan).BuildObject()
 	plan.Status.Conditions = []metav1.Condition{{Type: "Ready", Status: metav1.ConditionTrue}}
 	plan.Status.Findings = findings
 	plan.Spec.Policy.Waivers = []v1alpha1.Waiver{{

@@ -60,9 +60,26 @@ func Object(namespace string, district snapshot.District, key v1alpha1.ObjectKey
 			Caption: "The command that opens the object in an editor",
 			Words:   fmt.Sprintf("kubectl edit %s %s --namespace %s", lowerKind(key.Kind), key.Name, namespace),
 		},
-		document.Code{Caption: "What people wrote", Words: formatManifest(key, namespace, found.spec)},
+		document.Code{Caption: captionManifest(key.Kind), Words: formatManifest(key, namespace, found.spec)},
 	}})
 	return made, true
+}
+
+func captionManifest(kind v1alpha1.ObjectKind) string {
+	if kind == v1alpha1.KindBenchmark {
+		return "What people wrote, without the counts of students"
+	}
+	return "What people wrote"
+}
+
+// hideCounts returns the spec of a benchmark without its counts of students. Package equity decides which figures of
+// groups are shown, and the page of goals shows those.
+func hideCounts(spec v1alpha1.BenchmarkSpec) v1alpha1.BenchmarkSpec {
+	spec.Observations = slices.Clone(spec.Observations)
+	for i := range spec.Observations {
+		spec.Observations[i].Have, spec.Observations[i].Of, spec.Observations[i].Groups = nil, 0, nil
+	}
+	return spec
 }
 
 // formatManifest writes the part of an object that people write.
@@ -89,7 +106,7 @@ func findObject(district snapshot.District, key v1alpha1.ObjectKey) (object, boo
 		}
 	case v1alpha1.KindBenchmark:
 		if benchmark := findNamed(district.Benchmarks, key.Name); benchmark != nil {
-			return object{benchmark.Status.Conditions, nil, benchmark.Spec}, true
+			return object{benchmark.Status.Conditions, nil, hideCounts(benchmark.Spec)}, true
 		}
 	case v1alpha1.KindDevice:
 		if lot := findNamed(district.Devices, key.Name); lot != nil {

@@ -97,6 +97,10 @@ func Evaluate(benchmark *model.Benchmark, today calendar.Date) Result {
 	return result
 }
 
+// ComputeAgeLimit returns how many days old the latest observation of a benchmark may be: what the benchmark states,
+// or else longer than the longest gap between two milestones.
+func ComputeAgeLimit(benchmark *model.Benchmark) int { return newTrajectory(benchmark).maxAgeDays }
+
 func newTrajectory(benchmark *model.Benchmark) trajectory {
 	spec := &benchmark.Spec
 	result := trajectory{direction: spec.Metric.Direction, bound: spec.Metric.Bound, maxAgeDays: int(spec.MaxAgeDays)}
