@@ -3,6 +3,7 @@ package pages
 import (
 	"fmt"
 	"math/big"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -318,8 +319,15 @@ func listRecordNotices(input Input, benchmark *model.Benchmark, today calendar.D
 	return notices
 }
 
-// formatRestore returns the command that puts back what is lost from an object.
+// plainName matches the names that a command can have without quotes.
+var plainName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$`)
+
+// formatRestore returns the command that puts back what is lost from an object. A name that a shell would not take as
+// one word is left out of it: the API has no such names, but a file could have one.
 func formatRestore(kind v1alpha1.ObjectKind, name, namespace string) string {
+	if !plainName.MatchString(name) || !plainName.MatchString(namespace) {
+		return "kubectl techplan restore -f FILE"
+	}
 	return fmt.Sprintf("kubectl get %s %s --namespace %s -o yaml | kubectl techplan restore -f - | "+
 		"kubectl apply --server-side --field-manager=restore-$(date +%%s) -f -", lowerKind(kind), name, namespace)
 }

@@ -30,7 +30,7 @@ type Page struct {
 
 // ListPages lists the pages of a plan in the order of the menu.
 func ListPages() []Page {
-	return []Page{Overview, Chain, Budget, Devices, Goals, Findings}
+	return []Page{Overview, Chain, Budget, Devices, Goals, Evaluations, Findings}
 }
 
 // Input is what a page is about.
