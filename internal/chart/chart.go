@@ -44,6 +44,9 @@ func (words Words) Summary() string { return words.Sentence }
 // width is the width of every drawing in units of its own; a page scales it.
 const width = 720
 
+// characterWidth is about how wide a character of a label is, on average.
+const characterWidth = 7.4
+
 // maxLabel is how many characters of a name a drawing has room for. Its table has all of them.
 const maxLabel = 28
 
@@ -147,7 +150,7 @@ func (made *drawing) addLegend(id string, names []string, top float64) float64 {
 	row := top
 	for i, name := range names {
 		label := shorten(name)
-		wide := 34 + 7.4*float64(utf8.RuneCountInString(label))
+		wide := 34 + characterWidth*float64(utf8.RuneCountInString(label))
 		if left > 0 && left+wide > width {
 			left, row = 0, row+legendRow
 		}

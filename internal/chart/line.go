@@ -107,8 +107,10 @@ func (chart Line) Draw(id string) string {
 		made.addLine("grid", lineLeft, at.y, width, at.y)
 		made.addText("label", "end", lineLeft-8, at.y+4, chart.Label(size))
 	}
-	made.addText("label", "start", lineLeft, lineTop+lineHeight+20, of.first.String())
-	made.addText("label", "end", width, lineTop+lineHeight+20, of.first.AddDays(int(of.days)).String())
+	if !of.first.IsZero() {
+		made.addText("label", "start", lineLeft, lineTop+lineHeight+20, of.first.String())
+		made.addText("label", "end", width, lineTop+lineHeight+20, of.first.AddDays(int(of.days)).String())
+	}
 	if len(chart.Low) > 0 {
 		var band []point
 		for i, value := range chart.Forecast {

@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"unicode/utf8"
+
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/tables"
 )
@@ -55,8 +57,13 @@ func (chart Timeline) Draw(id string) string {
 		last = max(last, span.Last)
 	}
 	days := max(1, float64(last-first))
+	// The words beside the last span have room.
+	right := 0.0
+	for _, span := range chart.Spans {
+		right = max(right, 12+characterWidth*float64(utf8.RuneCountInString(shorten(span.Kind))))
+	}
 	place := func(day calendar.Date) float64 {
-		return timelineLeft + float64(day-first)/days*(width-timelineLeft-90)
+		return timelineLeft + float64(day-first)/days*(width-timelineLeft-max(right, 40))
 	}
 	for i, span := range chart.Spans {
 		top := timelineRow * float64(i)
