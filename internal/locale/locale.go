@@ -54,7 +54,7 @@ func New(tag string) Locale {
 // translation stays English.
 func (of Locale) Say(format string, args ...any) string { return of.printer.Sprintf(format, args...) }
 
-// FormatDay writes a day: "Jul 1, 2027", "1 jul 2027". It is empty for no date.
+// FormatDay writes a day: "Jul 1, 2027", "1 jul. 2027". It is empty for no date.
 func (of Locale) FormatDay(day calendar.Date) string {
 	if day.IsZero() {
 		return ""

@@ -185,6 +185,9 @@ func (made *writer) addCode(code document.Code) {
 func formatParagraph(paragraph document.Paragraph) string {
 	var line strings.Builder
 	for _, span := range paragraph {
+		if span.Words == "" {
+			continue
+		}
 		words := escapeSpan(span.Words)
 		switch {
 		case span.IsStrong:
@@ -194,14 +197,15 @@ func formatParagraph(paragraph document.Paragraph) string {
 		}
 		line.WriteString(formatLink(words, span.Link))
 	}
-	return line.String()
+	// Spaces at the start of a line would make it code.
+	return escapeStart(strings.Trim(line.String(), " "))
 }
 
 func formatLink(words, link string) string {
 	if link == "" {
 		return words
 	}
-	return fmt.Sprintf("[%s](<%s>)", words, strings.NewReplacer("<", "%3C", ">", "%3E", "\n", "%0A").Replace(link))
+	return fmt.Sprintf("[%s](<%s>)", words, strings.NewReplacer("<", "%3C", ">", "%3E", "\n", "%0A", "\r", "%0D").Replace(link))
 }
 
 func formatRow(cells []string) string { return "| " + strings.Join(cells, " | ") + " |" }
@@ -212,15 +216,19 @@ var markup = strings.NewReplacer(
 	`~`, `\~`, `!`, `\!`,
 )
 
-// bulletStart and numberStart match what makes a list at the start of a line.
+// bulletStart and numberStart match what makes a list, a rule or a heading at the start of a line.
 var (
-	bulletStart = regexp.MustCompile(`^([-+=])( |$)`)
+	bulletStart = regexp.MustCompile(`^([-+=])( |$|[-+=])`)
 	numberStart = regexp.MustCompile(`^(\d+)([.)])( |$)`)
 )
 
 func escape(words string) string {
-	escaped := markup.Replace(text.EscapeLine(words))
-	return numberStart.ReplaceAllString(bulletStart.ReplaceAllString(escaped, `\$1$2`), `$1\$2$3`)
+	return escapeStart(markup.Replace(text.EscapeLine(words)))
+}
+
+// escapeStart escapes what makes a list, a rule or a heading at the start of a line.
+func escapeStart(line string) string {
+	return numberStart.ReplaceAllString(bulletStart.ReplaceAllString(line, `\$1$2`), `$1\$2$3`)
 }
 
 // escapeSpan escapes a part of a sentence, and keeps the spaces at its ends.
