@@ -14,6 +14,7 @@ import (
 	"techplan.education/internal/cli/importing"
 	"techplan.education/internal/cli/initialize"
 	"techplan.education/internal/cli/plugin"
+	"techplan.education/internal/cli/reporting"
 	"techplan.education/internal/cli/serving"
 	"techplan.education/internal/tables/catalog"
 	"techplan.education/internal/text"
@@ -73,6 +74,7 @@ func newRootCommand(env plugin.Environment) *cobra.Command {
 		newLintCommand(env),
 		newStatusCommand(env),
 		serving.NewDashboardCommand(env),
+		reporting.NewCommand(env),
 		compare.NewDiffCommand(env),
 		compare.NewWhatIfCommand(env),
 		newCalendarCommand(env),

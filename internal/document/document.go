@@ -20,7 +20,9 @@ type Document struct {
 	Lead  []Paragraph
 	// Language is the BCP 47 tag of the text, such as en or es.
 	Language string
-	Sections []Section
+	// IsOnePage says that the document is to fit on one page when it is printed: it is set in small type.
+	IsOnePage bool
+	Sections  []Section
 }
 
 // Section is a part of a document with a heading of its own.
@@ -213,12 +215,12 @@ func listTablesOf(sections []Section) []tables.Table {
 
 // tableOf returns what a block has for a spreadsheet.
 func tableOf(section Section, block Block) (tables.Table, bool) {
-	table := tables.Table{Name: section.ID, Title: section.Title}
+	table := tables.Table{Name: section.ID, Title: text.EscapeLine(section.Title)}
 	switch block := block.(type) {
 	case Table:
 		table.Title = text.EscapeLine(block.Caption)
 		if table.Title == "" {
-			table.Title = section.Title
+			table.Title = text.EscapeLine(section.Title)
 		}
 		table.Columns = listColumns(block.Columns...)
 		for _, row := range append(block.Rows[:len(block.Rows):len(block.Rows)], block.listTotals()...) {

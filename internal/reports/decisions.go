@@ -1,0 +1,97 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/document"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/model"
+	"techplan.education/internal/tables"
+	"techplan.education/internal/text"
+)
+
+// noticeAhead is how many days ahead a renewal, or the last day of notice before it, is a decision to make.
+const noticeAhead = 120
+
+// listDecisions lists what a board should decide: errors, evaluations without a decision, and contracts
+// that renew soon.
+func (input Input) listDecisions() []document.Notice {
+	var notices []document.Notice
+	for _, finding := range input.summarizePlan().Findings {
+		if finding.Severity == v1alpha1.SeverityError {
+			notices = append(notices, input.newNotice(finding))
+		}
+	}
+	notices = append(notices, input.listUndecided()...)
+	return append(notices, input.listRenewals()...)
+}
+
+// listUndecided lists the evaluations that are complete and wait for a decision.
+func (input Input) listUndecided() []document.Notice {
+	var notices []document.Notice
+	for _, record := range model.ParseEvaluations(input.District.SortByName().Evaluations) {
+		_, isDone := evaluation.CompletedOn(record)
+		if record.Spec.PlanRef.Name != input.Plan.Name || !isDone || record.Spec.Decision.Outcome != "" {
+			continue
+		}
+		answers := map[v1alpha1.Answer]int{}
+		for _, result := range record.Spec.Results {
+			answers[result.Answer]++
+		}
+		notices = append(notices, document.Notice{
+			State: document.Bad, Heading: "Evaluation without a decision",
+			Words: fmt.Sprintf("The evaluation of %s is complete: %d passed, %d in part, %d failed, %d not assessed.",
+				describeTarget(record.Spec.Target, input.Plan.Name), answers[v1alpha1.AnswerPass], answers[v1alpha1.AnswerWarning],
+				answers[v1alpha1.AnswerFail], answers[""]),
+			Action:   "Decide whether to keep, change, replace or retire it, and write it in spec.decision of the evaluation.",
+			Subjects: []document.Span{{Words: "Evaluation " + record.Name}},
+		})
+	}
+	return notices
+}
+
+// listRenewals lists the contracts that renew, or whose last day of notice comes, within noticeAhead days.
+func (input Input) listRenewals() []document.Notice {
+	today := input.today()
+	last := today.AddDays(noticeAhead)
+	contracts := tables.ListContracts(input.District, input.Plan.Name, input.Now)
+	slices.SortStableFunc(contracts, func(left, right tables.Contract) int {
+		return cmp.Compare(findDeadline(left, today), findDeadline(right, today))
+	})
+	var notices []document.Notice
+	for _, contract := range contracts {
+		deadline := findDeadline(contract, today)
+		if deadline < today || deadline > last {
+			continue
+		}
+		words := fmt.Sprintf("The contract of %s renews on %s.", spellName(contract.Technology), formatDay(contract.Renewal))
+		action := fmt.Sprintf("Decide by %s whether to keep it.", formatDay(deadline))
+		if deadline == contract.NoticeBy {
+			action = fmt.Sprintf("Decide by %s whether to keep it: that is the last day to give notice.", formatDay(deadline))
+		}
+		if contract.Evaluated.IsZero() {
+			words += " It has no completed evaluation."
+		}
+		if contract.SeatsPaid != nil && contract.SeatsUsed != nil {
+			words += fmt.Sprintf(" %d of %s are used.", *contract.SeatsUsed, text.FormatCount(*contract.SeatsPaid, "paid license"))
+		}
+		notices = append(notices, document.Notice{
+			State: document.Attention, Heading: "Contract that renews", Words: words, Action: action,
+			Amount: input.newAmountOrEmpty(contract.Amount).Cell,
+		})
+	}
+	return notices
+}
+
+// findDeadline returns the last day on which a renewal can be decided: that of the notice, or the renewal
+// itself if there is none or it is past.
+func findDeadline(contract tables.Contract, today calendar.Date) calendar.Date {
+	if contract.NoticeBy >= today {
+		return contract.NoticeBy
+	}
+	return contract.Renewal
+}
