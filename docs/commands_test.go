@@ -19,7 +19,8 @@ var commandExample = regexp.MustCompile("(?m)^```sh\nkubectl techplan (.*)\n```\
 // The commands of the pages run, and print what the pages show.
 func TestCommandExamples(t *testing.T) {
 	for page, showsOutput := range map[string]bool{
-		"business-office.md": true, "calendar.md": true, "capacity.md": true, "devices.md": true, "status.md": false,
+		"business-office.md": true, "calendar.md": true, "capacity.md": true, "devices.md": true,
+		"reports.md": true, "status.md": false,
 	} {
 		t.Run(page, func(t *testing.T) {
 			content := read(t, page)
@@ -51,7 +52,8 @@ func checkExample(t *testing.T, command, output string) (shown int) {
 	if code != cli.ExitClean || out.Len() == 0 {
 		t.Errorf("%s: exit code %d, %s", command, code, errs.String())
 	}
-	lines := strings.Split(out.String(), "\n")
+	// CSV has the line ends of RFC 4180.
+	lines := strings.Split(strings.ReplaceAll(out.String(), "\r\n", "\n"), "\n")
 	for line := range strings.Lines(output) {
 		shown++
 		if !slices.Contains(lines, strings.TrimSuffix(line, "\n")) {

@@ -69,19 +69,11 @@ var unasked = map[v1alpha1.FindingCode]string{
 // unread are the fields that people write for people: kubectl shows them, and no
 // an assessment could come of them.
 var unread = map[string]string{
-	"TechnologyPlan.spec.district.name":               "is the district's name",
-	"TechnologyPlan.spec.linkedPlans.name":            "is the key of the list",
-	"TechnologyPlan.spec.stakeholders.name":           "is the key of the list",
-	"TechnologyPlan.spec.priorities.title":            "is a title",
-	"TechnologyPlan.spec.needs.gap":                   "is a text",
-	"TechnologyPlan.spec.useCases.description":        "is a text",
-	"TechnologyPlan.spec.budget.transfers.approvedBy": "says who decided",
-	"TechnologyPlan.spec.timeline.owner":              "says who acts",
-	"TechnologyPlan.spec.communications.channel":      "is a text",
-	"TechnologyPlan.spec.policy.waivers.reason":       "is a text",
-	"TechnologyPlan.spec.policy.waivers.approvedBy":   "says who decided",
-	"Goal.spec.actions.owner":                         "says who acts",
-	"Goal.spec.closed.lessons":                        "is a text",
+	"TechnologyPlan.spec.linkedPlans.name":       "is the key of the list",
+	"TechnologyPlan.spec.stakeholders.name":      "is the key of the list",
+	"TechnologyPlan.spec.timeline.owner":         "says who acts",
+	"TechnologyPlan.spec.communications.channel": "is a text",
+	"Goal.spec.actions.owner":                    "says who acts",
 }
 
 // coverageRow is a row of the page's table.

@@ -151,13 +151,13 @@ func buildRisks(input Input, summary overview.Plan) document.Section {
 	})
 	table := document.Table{
 		Caption: "Problems that are about money", Empty: "No problem of the plan is about money.",
-		Columns: []string{"money", "problem", "what is wrong", "what to do"},
+		Columns: []string{"problem", "what is wrong", "what to do", "money"},
 	}
 	for _, finding := range findings[:min(len(findings), maxRows)] {
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewCell(input.newFindingAmount(finding)),
 			document.NewStateCell(spellCode(finding.Code), document.StateOfSeverity(finding.Severity)),
 			document.NewTextCell(finding.Message), document.NewTextCell(finding.Action),
+			document.NewCell(input.newFindingAmount(finding)),
 		})
 	}
 	section := document.Section{ID: "risks", Title: "Money at risk", Blocks: []document.Block{table}}

@@ -48,7 +48,7 @@ spec:
   planRef: {name: plan-2026}
   target: {kind: Technology, name: word-tool}
   occurrence: "2026-11-02"
-  criteria: [{name: use, question: Is it used?}]
+  criteria: [{name: use, question: "Is it used?"}]
   results: [{criterion: use, answer: Pass}]
 ---
 apiVersion: techplan.education/v1alpha1

@@ -58,6 +58,7 @@ func buildGrant(input Input) document.Document {
 	for number, source := range sources {
 		made.Sections = append(made.Sections, writer.buildSource(number+1, source))
 	}
+	made.Sections = append(made.Sections, writer.buildAlignment())
 	return made
 }
 
@@ -85,8 +86,36 @@ func (writer grantWriter) buildSources(sources []tables.Source) document.Section
 }
 
 func nameSource(source tables.Source) string {
-	return cmp.Or(string(source.Name), "no source stated")
+	return cmp.Or(string(source.Name), "no source")
 }
+
+// buildAlignment shows how each goal connects with the other work of the schools.
+func (writer grantWriter) buildAlignment() document.Section {
+	table := document.Table{
+		Caption: "How the goals connect with the work of the schools", Empty: "The plan has no goals: write Goal objects.",
+		Columns: []string{"goal", "curriculum", "assessment", "professional learning", "operations"},
+	}
+	isDescribed := false
+	for _, goal := range writer.goals {
+		row := []document.Cell{document.NewTextCell(goal.Spec.Title)}
+		for _, words := range []v1alpha1.Text{
+			goal.Spec.Alignment.Curriculum, goal.Spec.Alignment.Assessment, goal.Spec.Alignment.ProfessionalLearning,
+			goal.Spec.Alignment.Operations,
+		} {
+			isDescribed = isDescribed || words != ""
+			row = append(row, document.NewTextCell(words))
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	section := document.Section{ID: "alignment", Title: "Alignment of all goals", Blocks: []document.Block{table}}
+	if !isDescribed && len(table.Rows) > 0 {
+		section.Blocks = append(section.Blocks, newMissing("No goal says how it connects.", "Goal.spec.alignment"))
+	}
+	return section
+}
+
+// captionOf returns the caption of a table about a source.
+func captionOf(words string, source tables.Source) string { return words + ": " + nameSource(source) }
 
 // describeSource returns the name of a source with its program.
 func describeSource(source tables.Source) string {
@@ -231,7 +260,7 @@ func describePercent(part, whole money.Amount) string {
 
 func (writer grantWriter) buildYears(source tables.Source) []document.Block {
 	table := document.Table{
-		Caption: "What " + nameSource(source) + " gives by year", Empty: "Nothing is given or planned.",
+		Caption: captionOf("Money by year", source), Empty: "Nothing is given or planned.",
 		Columns: []string{"fiscal year", "gives", "how certain", "planned", "not planned yet"},
 	}
 	isStated := false
@@ -261,7 +290,7 @@ func (writer grantWriter) buildYears(source tables.Source) []document.Block {
 
 func (writer grantWriter) buildLines(source tables.Source, lines []*budget.Line) document.Table {
 	table := document.Table{
-		Caption: "Lines that " + nameSource(source) + " pays", Empty: "No line takes money from this source.",
+		Caption: captionOf("Lines", source), Empty: "No line takes money from this source.",
 		Columns: append([]string{"line", "purpose", "kind of cost", "goals"}, writer.listYearNames()...),
 	}
 	for _, line := range lines {
@@ -286,11 +315,11 @@ func (writer grantWriter) buildLines(source tables.Source, lines []*budget.Line)
 
 func (writer grantWriter) buildGoals(source tables.Source, names []string) []document.Block {
 	goals := document.Table{
-		Caption: "Goals that " + nameSource(source) + " pays for", Empty: "No line of this source names a goal: write spec.budget.lines[].goals.",
+		Caption: captionOf("Goals", source), Empty: "No line of this source names a goal: write spec.budget.lines[].goals.",
 		Columns: []string{"goal", "title", "role in charge", "last day"},
 	}
 	needs := document.Table{
-		Caption: "Needs behind the goals of " + nameSource(source), Columns: []string{"need", "gap", "urgency", "goals"},
+		Caption: captionOf("Needs", source), Columns: []string{"need", "gap", "urgency", "goals"},
 		Empty: "No goal of this source names a need: write Goal.spec.needs and spec.needs of the plan.",
 	}
 	answers := map[v1alpha1.EntryName][]string{}
@@ -319,7 +348,7 @@ func (writer grantWriter) buildGoals(source tables.Source, names []string) []doc
 
 func (writer grantWriter) buildMeasures(source tables.Source, goals []string) document.Table {
 	table := document.Table{
-		Caption: "Measures of the goals of " + nameSource(source),
+		Caption: captionOf("Measures", source),
 		Empty:   "No goal of this source is measured: write Benchmark objects.",
 		Columns: []string{"goal", "measure", "unit", "baseline", "baseline day", "target", "target day", "latest", "measured on", "state"},
 	}
@@ -344,7 +373,7 @@ func (writer grantWriter) buildLearning(
 	source tables.Source, lines []*budget.Line, goals []string, technologies []v1alpha1.EntryName,
 ) []document.Block {
 	table := document.Table{
-		Caption: "Programs of professional learning for what " + nameSource(source) + " pays",
+		Caption: captionOf("Programs of professional learning", source),
 		Empty:   "No program belongs to what this source pays: write spec.professionalLearning.",
 		Columns: []string{"program", "audience", "first day", "days", "provider", "goals"},
 	}
@@ -391,7 +420,7 @@ func (writer grantWriter) buildEvaluations(
 		counts[of]++
 	}
 	table := document.Table{
-		Caption: "Evaluations of what " + nameSource(source) + " pays",
+		Caption: captionOf("Evaluations", source),
 		Empty:   "No evaluation is planned: write spec.evaluationSchedules.",
 		Columns: []string{"next due", "evaluation of", "schedule", "times until the plan ends", "roles"},
 	}

@@ -185,7 +185,7 @@ func TestReportsOfEdgeCases(t *testing.T) {
 		"a page without a status":  {reports.Superintendent, unassessed, []string{"is not assessed yet"}},
 		"a topic without a status": {reports.Agenda, unassessed, []string{"is not assessed yet"}},
 		"an evaluation without a decision and a contract that renews": {reports.Board, readDistrict(t, undecided, asOf), []string{
-			"**Decisions wanted**: 2", "The evaluation of word tool is complete: 1 passed, 0 in part, 0 failed, 0 not assessed.",
+			"**Decisions wanted**: 3", "The evaluation of word tool is complete: 1 passed, 0 in part, 0 failed, 0 not assessed.",
 			"The contract of word tool renews on Feb 1, 2027. 90 of 100 paid licenses are used.",
 			"Decide by Jan 2, 2027 whether to keep it: that is the last day to give notice.",
 			"Goal “Write every day” is closed: reached.", "25 devices of laptop arrived.",
@@ -193,7 +193,7 @@ func TestReportsOfEdgeCases(t *testing.T) {
 		}},
 		"money without a source": {reports.Grant, readDistrict(t, undecided, asOf), []string{
 			"Money without a source", "`spec.budget.lines[].source`", "The plan does not say what this source gives.",
-			"| writing | homework | ",
+			"| homework | Homework is not done. |",
 		}},
 	} {
 		t.Run(title, func(t *testing.T) {
