@@ -95,11 +95,11 @@ func (input Input) listItems(of *subjects, changes []change, dates []duedates.Du
 			if !isKnown {
 				continue
 			}
-			of, hasPriority := places[goal.Spec.Priority]
+			rank, hasPriority := places[goal.Spec.Priority]
 			if !hasPriority {
-				of = others
+				rank = others
 			}
-			place = min(place, of)
+			place = min(place, rank)
 		}
 		return place
 	}
@@ -126,7 +126,8 @@ func (input Input) buildItem(number int, point item) document.Section {
 	section := document.Section{ID: fmt.Sprintf("item-%d", number), Title: fmt.Sprintf("%d. %s", number, point.title)}
 	if len(point.goals) > 0 {
 		table := document.Table{
-			Caption: fmt.Sprintf("Goals of point %d", number), Columns: []string{"goal", "how it stands", "role in charge", "due"},
+			Caption: fmt.Sprintf("Goals of point %d", number), Columns: []string{"goal", "how it stands", "role in charge",
+				"due"},
 		}
 		for _, goal := range point.goals {
 			state, words := describeGoal(goal)

@@ -37,15 +37,19 @@ func buildBoard(input Input) document.Document {
 	}
 	decisions, changes := input.listDecisions(), input.listChanges(newSubjects(input))
 	made.Sections = []document.Section{
-		{ID: "summary", Title: "In short", Blocks: []document.Block{listBoardFigures(input, summary, len(decisions), len(changes))}},
+		{ID: "summary", Title: "In short", Blocks: []document.Block{
+			listBoardFigures(input, summary, len(decisions), len(changes)),
+		}},
 		{ID: "decisions", Title: "Decisions wanted", Blocks: []document.Block{document.Notices{
-			Entries: decisions, Empty: "No decision is wanted: no error, no evaluation without a decision, and no contract to renew soon.",
+			Entries: decisions,
+			Empty:   "No decision is wanted: no error, no evaluation without a decision, and no contract to renew soon.",
 		}}},
 		{ID: "reached", Title: "What was reached", Blocks: []document.Block{input.newChangeTable(
 			"What was reached", "No goal, step or target was recorded as reached.", listReached(changes),
 		)}},
 		{ID: "changes", Title: "What changed", Blocks: append([]document.Block{input.newChangeTable(
-			fmt.Sprintf("What changed from %s to %s", formatDay(input.Since), formatDay(input.today())), "Nothing changed.", changes,
+			fmt.Sprintf("What changed from %s to %s", formatDay(input.Since), formatDay(input.today())),
+			"Nothing changed.", changes,
 		)}, input.listUnknownChanges(changes)...)},
 		buildRisks(input, summary),
 		buildMoney(input),
@@ -69,8 +73,8 @@ func (input Input) describePeriod(summary overview.Plan) string {
 
 func (input Input) describeSince() document.Paragraph {
 	if input.IsSinceBoard {
-		return document.NewParagraph(fmt.Sprintf("It lists what changed since %s, the last day on which the plan records that the "+
-			"board was informed.", formatDay(input.Since)))
+		return document.NewParagraph(fmt.Sprintf("It lists what changed since %s, the last day on which the plan "+
+			"records that the board was informed.", formatDay(input.Since)))
 	}
 	words := fmt.Sprintf("It lists what changed since %s.", formatDay(input.Since))
 	if findBoardDay(input.Plan, input.today()).IsZero() {
@@ -81,8 +85,8 @@ func (input Input) describeSince() document.Paragraph {
 
 func newUnassessed() document.Section {
 	return document.Section{ID: "state", Title: "How the plan stands", Blocks: []document.Block{document.NewParagraph(
-		"This version of the plan is not assessed yet, so there are no figures. Make the report again in a minute, or read the " +
-			"files of the plan with -f.",
+		"This version of the plan is not assessed yet, so there are no figures. Make the report again in a " +
+			"minute, or read the files of the plan with -f.",
 	)}}
 }
 
@@ -99,7 +103,8 @@ func listBoardFigures(input Input, summary overview.Plan, decisions, changes int
 func newGoalFigure(summary overview.Plan) document.Figure {
 	figure := document.Figure{
 		Label: "Goals on track", Value: tables.NewCount(summary.Goals.OnTrack),
-		Note:  fmt.Sprintf("of %d; %d behind, %d not known", summary.Goals.Total, summary.Goals.Behind, summary.Goals.Unknown),
+		Note: fmt.Sprintf("of %d; %d behind, %d not known", summary.Goals.Total, summary.Goals.Behind,
+			summary.Goals.Unknown),
 		State: stateOfCount(summary.Goals.Behind, document.Attention),
 	}
 	if summary.Goals.Total == 0 {
@@ -217,7 +222,8 @@ func listReached(changes []change) []change {
 // buildDomains shows the domains of technology side by side: who leads each, its goals and its money.
 func buildDomains(input Input) document.Section {
 	table := document.Table{
-		Caption: "Assistive, educational and information technology", Columns: []string{"domain", "led by", "goals", "money", "share"},
+		Caption: "Assistive, educational and information technology",
+		Columns: []string{"domain", "led by", "goals", "money", "share"},
 	}
 	for _, domain := range []v1alpha1.Domain{
 		v1alpha1.DomainAT, v1alpha1.DomainEdTech, v1alpha1.DomainInfoTech, v1alpha1.DomainShared,
@@ -272,7 +278,8 @@ func describeDomain(domain v1alpha1.Domain) string {
 // buildWaivers lists the problems that the district accepts: why, until when, and who approved that.
 func buildWaivers(input Input) document.Section {
 	table := document.Table{
-		Caption: "Problems that the district accepts until a day", Empty: "The district accepts no problem: the plan has no waivers.",
+		Caption: "Problems that the district accepts until a day",
+		Empty:   "The district accepts no problem: the plan has no waivers.",
 		Columns: []string{"until", "problem", "reason", "approved by"},
 	}
 	for _, waiver := range input.Plan.Spec.Policy.Waivers {
@@ -310,7 +317,8 @@ func buildGroups(input Input) document.Section {
 	}
 	section := document.Section{ID: "groups", Title: "Groups of students", Blocks: []document.Block{table}}
 	if !hasGroups {
-		section.Blocks = []document.Block{newMissing("No measure counts groups of students.", "Benchmark.spec.observations[].groups")}
+		section.Blocks = []document.Block{newMissing("No measure counts groups of students.",
+			"Benchmark.spec.observations[].groups")}
 	}
 	return section
 }

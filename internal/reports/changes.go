@@ -49,7 +49,8 @@ func (input Input) listChanges(of *subjects) []change {
 	list.addLots()
 	list.addFindings()
 	slices.SortStableFunc(list.changes, func(left, right change) int {
-		return cmp.Or(cmp.Compare(left.day, right.day), cmp.Compare(left.kind, right.kind), cmp.Compare(left.words, right.words))
+		return cmp.Or(
+			cmp.Compare(left.day, right.day), cmp.Compare(left.kind, right.kind), cmp.Compare(left.words, right.words))
 	})
 	return list.changes
 }
@@ -82,8 +83,9 @@ func (list *changeLister) addPlan() {
 			words += ", approved by " + string(transfer.ApprovedBy)
 		}
 		list.addChange(change{
-			day: calendar.ParseOrZero(transfer.Date), kind: "money moved", words: words + ".", amount: money.ParseOrZero(transfer.Amount),
-			goals: slices.Concat(list.subjects.lines[string(transfer.From)], list.subjects.lines[string(transfer.To)]),
+			day: calendar.ParseOrZero(transfer.Date), kind: "money moved", words: words + ".",
+			amount: money.ParseOrZero(transfer.Amount),
+			goals:  slices.Concat(list.subjects.lines[string(transfer.From)], list.subjects.lines[string(transfer.To)]),
 		})
 	}
 }
@@ -158,7 +160,8 @@ func (list *changeLister) addObservations() {
 			words := fmt.Sprintf("%s: %s. The target is %s by %s.", metric.Name, formatValue(observation.Value, metric.Unit),
 				formatValue(benchmark.Spec.Target.Value, metric.Unit), formatDay(calendar.ParseOrZero(benchmark.Spec.Target.Date)))
 			made := change{
-				day: calendar.ParseOrZero(observation.Date), kind: "measured", words: words, goals: []string{benchmark.Spec.GoalRef.Name},
+				day: calendar.ParseOrZero(observation.Date), kind: "measured", words: words,
+				goals: []string{benchmark.Spec.GoalRef.Name},
 			}
 			if observation.Date == benchmark.Status.AsOf {
 				made.state = stateOfBenchmark(benchmark.Status.State)
@@ -247,7 +250,8 @@ func (list *changeLister) addLots() {
 		if lot.Spec.PlanRef.Name != list.Plan.Name || acquisition.Received == "" {
 			continue
 		}
-		words := fmt.Sprintf("%s of %s arrived", text.FormatCount(lot.Spec.Quantity, "device"), spellName(lot.Spec.Technology))
+		words := fmt.Sprintf("%s of %s arrived", text.FormatCount(lot.Spec.Quantity, "device"),
+			spellName(lot.Spec.Technology))
 		if lot.Spec.Site != "" {
 			words += " at " + spellName(lot.Spec.Site)
 		}
@@ -291,8 +295,9 @@ func (input Input) listUnknownChanges(changes []change) []document.Block {
 			" not listed: choose a later day with --since."))
 	}
 	if !input.HasHistory {
-		blocks = append(blocks, document.NewParagraph("Files do not keep the day on which a problem was first seen or a state "+
-			"changed. A report from the cluster lists these changes too."))
+		blocks = append(blocks,
+			document.NewParagraph("Files do not keep the day on which a problem was first seen or a state "+
+				"changed. A report from the cluster lists these changes too."))
 	}
 	return blocks
 }

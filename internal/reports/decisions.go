@@ -77,7 +77,8 @@ func (input Input) listRenewals() []document.Notice {
 			words += " It has no completed evaluation."
 		}
 		if contract.SeatsPaid != nil && contract.SeatsUsed != nil {
-			words += fmt.Sprintf(" %d of %s are used.", *contract.SeatsUsed, text.FormatCount(*contract.SeatsPaid, "paid license"))
+			words += fmt.Sprintf(" %d of %s are used.", *contract.SeatsUsed,
+				text.FormatCount(*contract.SeatsPaid, "paid license"))
 		}
 		notices = append(notices, document.Notice{
 			State: document.Attention, Heading: "Contract that renews", Words: words, Action: action,

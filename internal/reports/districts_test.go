@@ -28,7 +28,12 @@ spec:
     currency: USD
     sources: [{name: gift, kind: Donation}]
     lines:
-    - {name: tools, fiscalYear: 2027, amount: 9000, purpose: Operation, goals: [{name: writing}], technologies: [word-tool]}
+    - name: tools
+      fiscalYear: 2027
+      amount: 9000
+      purpose: Operation
+      goals: [{name: writing}]
+      technologies: [word-tool]
     - {name: laptops, fiscalYear: 2027, amount: 8000, purpose: Purchase, source: gift, technologies: [laptop]}
 ---
 apiVersion: techplan.education/v1alpha1

@@ -66,10 +66,12 @@ func buildFamilies(input Input) document.Document {
 		},
 	}
 	if made.Language != "en" {
-		made.Lead = append(made.Lead, writer.newParagraph("Names and texts of the plan are in the language in which the plan is written."))
+		made.Lead = append(made.Lead,
+			writer.newParagraph("Names and texts of the plan are in the language in which the plan is written."))
 	}
 	made.Sections = []document.Section{
-		writer.buildDevices(), writer.buildInternet(), writer.buildPrograms(), writer.buildCost(), writer.buildProgress(), writer.buildAnswer(),
+		writer.buildDevices(), writer.buildInternet(), writer.buildPrograms(), writer.buildCost(), writer.buildProgress(),
+		writer.buildAnswer(),
 	}
 	return made
 }
@@ -87,7 +89,8 @@ func (writer familyWriter) buildDevices() document.Section {
 	devices := valueOf(capacity.StudentDevices) + valueOf(capacity.SharedDevices)
 	if capacity.StudentDevices == nil && capacity.SharedDevices == nil || devices == 0 {
 		section.Blocks = []document.Block{writer.newMissing(
-			writer.say("The plan does not say how many devices children can use."), "Device.spec.audience, spec.district.sites[].enrollment")}
+			writer.say("The plan does not say how many devices children can use."),
+			"Device.spec.audience, spec.district.sites[].enrollment")}
 		return section
 	}
 	figures := document.Figures{{
@@ -97,7 +100,8 @@ func (writer familyWriter) buildDevices() document.Section {
 		figures = append(figures,
 			document.Figure{Label: writer.say("Students"), Value: tables.NewCount(writer.plan.Enrollment)},
 			document.Figure{
-				Label: writer.say("Devices for each student"), Value: tables.NewDecimal(money.FormatDecimal(big.NewRat(devices, writer.plan.Enrollment), 2)),
+				Label: writer.say("Devices for each student"),
+				Value: tables.NewDecimal(money.FormatDecimal(big.NewRat(devices, writer.plan.Enrollment), 2)),
 			})
 	}
 	section.Blocks = append(section.Blocks, figures)
@@ -108,7 +112,8 @@ func (writer familyWriter) buildDevices() document.Section {
 	case missing == 0:
 		section.Blocks = append(section.Blocks, writer.newParagraph("Each school has as many devices as the plan asks for."))
 	default:
-		section.Blocks = append(section.Blocks, writer.newParagraph("Some schools need more. We lack %s devices now.", formatCount(missing)))
+		section.Blocks = append(section.Blocks, writer.newParagraph("Some schools need more. We lack %s devices now.",
+			formatCount(missing)))
 	}
 	return section
 }
@@ -125,17 +130,22 @@ func (writer familyWriter) buildInternet() document.Section {
 	}
 	if connected > 0 {
 		section.Blocks = append(section.Blocks, writer.newParagraph(
-			"The schools pay for the internet on %s devices that children use. Ask if your child can take one home.", formatCount(connected)))
+			"The schools pay for the internet on %s devices that children use. Ask if your child can take one home.",
+			formatCount(connected)))
 	} else {
 		section.Blocks = append(section.Blocks, writer.newMissing(
-			writer.say("The plan does not say if the schools help with internet at home."), "Device.spec.yearlyCosts (kind Connectivity)"))
+			writer.say("The plan does not say if the schools help with internet at home."),
+			"Device.spec.yearlyCosts (kind Connectivity)"))
 	}
 	if writer.plan.CurrencyCode() == "USD" {
 		list := document.List{}
 		for _, offer := range internetOffers {
-			list.Entries = append(list.Entries, document.Paragraph{{Words: offer.name + ": "}, {Words: offer.address, Link: offer.address}})
+			list.Entries = append(list.Entries, document.Paragraph{
+				{Words: offer.name + ": "}, {Words: offer.address, Link: offer.address},
+			})
 		}
-		section.Blocks = append(section.Blocks, writer.newParagraph("You may also get help to pay for internet at home. Look here:"), list)
+		section.Blocks = append(section.Blocks,
+			writer.newParagraph("You may also get help to pay for internet at home. Look here:"), list)
 	}
 	return section
 }
@@ -194,13 +204,15 @@ func (writer familyWriter) buildCost() document.Section {
 	section := document.Section{ID: "cost", Title: writer.say("What it costs")}
 	status := writer.Plan.Status.Budget
 	if len(status.Years) == 0 {
-		section.Blocks = []document.Block{writer.newMissing(writer.say("The plan does not say what it costs."), "spec.budget")}
+		section.Blocks = []document.Block{writer.newMissing(writer.say("The plan does not say what it costs."),
+			"spec.budget")}
 		return section
 	}
 	table := document.Table{
 		Caption: writer.say("Money for technology by year"),
 		Columns: []string{writer.say("year"), writer.say("money"), writer.say("for each student")},
-		Totals:  []document.Cell{document.NewTextCell(writer.say("Total")), writer.newAmountCell(roundAmount(money.ParseOrZero(status.Total))), {}},
+		Totals: []document.Cell{document.NewTextCell(writer.say("Total")),
+			writer.newAmountCell(roundAmount(money.ParseOrZero(status.Total))), {}},
 	}
 	for _, year := range status.Years {
 		allotted := roundAmount(money.ParseOrZero(year.Allotted))
@@ -245,7 +257,9 @@ func (writer familyWriter) buildProgress() document.Section {
 		section.Blocks = []document.Block{writer.newMissing(writer.say("The plan has no goals yet."), "Goal")}
 		return section
 	}
-	table := document.Table{Caption: writer.say("Our goals"), Columns: []string{writer.say("goal"), writer.say("how it is going")}}
+	table := document.Table{
+		Caption: writer.say("Our goals"), Columns: []string{writer.say("goal"), writer.say("how it is going")},
+	}
 	going, behind := 0, 0
 	for _, goal := range goals[:min(len(goals), maxRows)] {
 		state, words := document.Unknown, writer.say("we do not know yet")
@@ -263,14 +277,18 @@ func (writer familyWriter) buildProgress() document.Section {
 		if state == document.Good {
 			going++
 		}
-		table.Rows = append(table.Rows, []document.Cell{document.NewTextCell(goal.Spec.Title), document.NewStateCell(words, state)})
+		table.Rows = append(table.Rows, []document.Cell{
+			document.NewTextCell(goal.Spec.Title), document.NewStateCell(words, state),
+		})
 	}
 	section.Blocks = []document.Block{
-		writer.newParagraph("Number of goals: %s. As planned or done: %s.", formatCount(int64(len(goals))), formatCount(int64(going))),
+		writer.newParagraph("Number of goals: %s. As planned or done: %s.", formatCount(int64(len(goals))),
+			formatCount(int64(going))),
 		table,
 	}
 	if behind > 0 {
-		section.Blocks = append(section.Blocks, writer.newParagraph("We work on the goals that are behind. You can ask us about them."))
+		section.Blocks = append(section.Blocks,
+			writer.newParagraph("We work on the goals that are behind. You can ask us about them."))
 	}
 	return section
 }
@@ -292,7 +310,8 @@ func (writer familyWriter) buildAnswer() document.Section {
 			writer.say("The plan does not say how families can answer."), "spec.communications[].feedback (audience Families)"))
 	}
 	if role := writer.findContact(); role != "" {
-		section.Blocks = append(section.Blocks, writer.newParagraph("You can also call the school office. Ask for this role: %s.", role))
+		section.Blocks = append(section.Blocks,
+			writer.newParagraph("You can also call the school office. Ask for this role: %s.", role))
 	} else {
 		section.Blocks = append(section.Blocks, writer.newMissing(
 			writer.say("The plan does not say who can help you."), "spec.domainLeads (domain EdTech)"))

@@ -95,7 +95,8 @@ func TestSentencesAreReadable(t *testing.T) {
 		}
 	}
 	grade := computeGrade(all.String())
-	t.Logf("Flesch-Kincaid grade of the report for families: %.1f; of its hardest sentence %.1f: %s", grade, worst, hardest)
+	t.Logf("Flesch-Kincaid grade of the report for families: %.1f; of its hardest sentence %.1f: %s", grade, worst,
+		hardest)
 	if grade > maxGrade || worst > maxGrade {
 		t.Errorf("the grade is %.1f, and of %q %.1f; want at most %d", grade, hardest, worst, maxGrade)
 	}

@@ -195,7 +195,8 @@ func (writer grantWriter) buildSource(number int, source tables.Source) document
 	section := document.Section{ID: fmt.Sprintf("source-%d", number), Title: "Money from " + describeSource(source)}
 	if source.Name == "" {
 		section.Title = "Money without a source"
-		section.Blocks = append(section.Blocks, newMissing("These lines do not say where their money comes from.", "spec.budget.lines[].source"))
+		section.Blocks = append(section.Blocks, newMissing("These lines do not say where their money comes from.",
+			"spec.budget.lines[].source"))
 	}
 	section.Blocks = append(section.Blocks, writer.listSourceFigures(source, lines))
 	section.Sections = []document.Section{
@@ -203,7 +204,8 @@ func (writer grantWriter) buildSource(number int, source tables.Source) document
 		{ID: id("lines"), Title: "What it pays", Blocks: []document.Block{writer.buildLines(source, lines)}},
 		{ID: id("goals"), Title: "Goals and needs", Blocks: writer.buildGoals(source, goals)},
 		{ID: id("measures"), Title: "Measures", Blocks: []document.Block{writer.buildMeasures(source, goals)}},
-		{ID: id("learning"), Title: "Professional learning", Blocks: writer.buildLearning(source, lines, goals, technologies)},
+		{ID: id("learning"), Title: "Professional learning", Blocks: writer.buildLearning(source, lines, goals,
+			technologies)},
 		{ID: id("evaluations"), Title: "Evaluations planned", Blocks: writer.buildEvaluations(source, goals, technologies)},
 	}
 	return section
@@ -230,7 +232,8 @@ func (writer grantWriter) listSourceFigures(source tables.Source, lines []*budge
 		}
 	}
 	figures := document.Figures{
-		{Label: "Planned", Value: tables.NewAmount(source.Planned, writer.currency()), Note: text.FormatCount(len(lines), "line")},
+		{Label: "Planned", Value: tables.NewAmount(source.Planned, writer.currency()), Note: text.FormatCount(len(lines),
+			"line")},
 		{
 			Label: "Spent or ordered", Value: tables.NewAmount(source.Spent.Plus(source.Committed), writer.currency()),
 			Note: writer.formatAmount(source.Available) + " left",
@@ -303,7 +306,8 @@ func (writer grantWriter) buildLines(source tables.Source, lines []*budget.Line)
 			goalCell = document.NewTextCell("general operations")
 		}
 		table.Rows = append(table.Rows, append([]document.Cell{
-			document.NewTextCell(line.Name), document.NewTextCell(lowerWord(line.Purpose)), document.NewTextCell(lowerWord(line.CostKind)), goalCell,
+			document.NewTextCell(line.Name), document.NewTextCell(lowerWord(line.Purpose)),
+			document.NewTextCell(lowerWord(line.CostKind)), goalCell,
 		}, writer.newAmountCells(writer.sumByYear([]*budget.Line{line}))...))
 	}
 	if len(table.Rows) > 1 {
@@ -350,7 +354,8 @@ func (writer grantWriter) buildMeasures(source tables.Source, goals []string) do
 	table := document.Table{
 		Caption: captionOf("Measures", source),
 		Empty:   "No goal of this source is measured: write Benchmark objects.",
-		Columns: []string{"goal", "measure", "unit", "baseline", "baseline day", "target", "target day", "latest", "measured on", "state"},
+		Columns: []string{"goal", "measure", "unit", "baseline", "baseline day", "target", "target day", "latest",
+			"measured on", "state"},
 	}
 	for _, benchmark := range writer.benchmarks {
 		if !slices.Contains(goals, benchmark.Spec.GoalRef.Name) {
@@ -358,7 +363,8 @@ func (writer grantWriter) buildMeasures(source tables.Source, goals []string) do
 		}
 		spec, status := benchmark.Spec, benchmark.Status
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewTextCell(spec.GoalRef.Name), document.NewTextCell(spec.Metric.Name), document.NewTextCell(spec.Metric.Unit),
+			document.NewTextCell(spec.GoalRef.Name), document.NewTextCell(spec.Metric.Name),
+			document.NewTextCell(spec.Metric.Unit),
 			document.NewCell(tables.NewDecimal(spec.Baseline.Value)), newDayCell(calendar.ParseOrZero(spec.Baseline.Date)),
 			document.NewCell(tables.NewDecimal(spec.Target.Value)), newDayCell(calendar.ParseOrZero(spec.Target.Date)),
 			document.NewCell(tables.NewDecimal(status.Value)), newDayCell(calendar.ParseOrZero(status.AsOf)),
@@ -408,7 +414,8 @@ func (writer grantWriter) buildEvaluations(
 	for _, planned := range writer.evaluations {
 		isOfSource := planned.Target.Kind == v1alpha1.TargetTechnologyPlan ||
 			planned.Target.Kind == v1alpha1.TargetGoal && slices.Contains(goals, planned.Target.Name) ||
-			planned.Target.Kind == v1alpha1.TargetTechnology && slices.Contains(technologies, v1alpha1.EntryName(planned.Target.Name))
+			planned.Target.Kind == v1alpha1.TargetTechnology && slices.Contains(technologies,
+				v1alpha1.EntryName(planned.Target.Name))
 		isPending := planned.State != evaluation.Completed && planned.State != evaluation.Cancelled
 		if !isOfSource || !isPending {
 			continue
@@ -426,7 +433,8 @@ func (writer grantWriter) buildEvaluations(
 	}
 	for _, planned := range first[:min(len(first), maxRows)] {
 		table.Rows = append(table.Rows, []document.Cell{
-			newDayCell(planned.Due), document.NewTextCell(strings.TrimPrefix(describeTarget(planned.Target, writer.Plan.Name), "the ")),
+			newDayCell(planned.Due), document.NewTextCell(strings.TrimPrefix(describeTarget(planned.Target, writer.Plan.Name),
+				"the ")),
 			document.NewTextCell(planned.Schedule), newCountCell(counts[key{planned.Schedule, planned.Target}]),
 			newListCell(planned.Evaluators),
 		})

@@ -91,9 +91,11 @@ func checkPage(t *testing.T, made document.Document) {
 	checkLetters(t, page.String())
 }
 
+var markup = regexp.MustCompile(`<(script|img|b)\b|[^\\]\]\(javascript:|(?m)^# heading`)
+
 func checkMarkdown(t *testing.T, written string) {
 	t.Helper()
-	if found := regexp.MustCompile(`<(script|img|b)\b|[^\\]\]\(javascript:|(?m)^# heading`).FindString(written); found != "" {
+	if found := markup.FindString(written); found != "" {
 		t.Errorf("the Markdown has %q", found)
 	}
 	checkLetters(t, written)

@@ -42,7 +42,8 @@ func newSubjects(input Input) *subjects {
 		made.evaluations[evaluation.Name] = evaluation.Spec.Target
 	}
 	for _, schedule := range input.Plan.Spec.EvaluationSchedules {
-		made.schedules[string(schedule.Name)] = v1alpha1.EvaluationTarget{Kind: schedule.Target.Kind, Name: schedule.Target.Name}
+		made.schedules[string(schedule.Name)] = v1alpha1.EvaluationTarget{Kind: schedule.Target.Kind,
+			Name: schedule.Target.Name}
 	}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
 		made.programs[string(program.Name)] = program.Goals

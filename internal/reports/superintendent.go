@@ -100,12 +100,15 @@ func buildWorst(input Input, summary overview.Plan) document.Section {
 	}
 	for _, finding := range summary.Findings[:min(len(summary.Findings), superintendentRows)] {
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewStateCell(shorten(spellCode(finding.Code), superintendentTitle), document.StateOfSeverity(finding.Severity)),
+			document.NewStateCell(shorten(spellCode(finding.Code), superintendentTitle),
+				document.StateOfSeverity(finding.Severity)),
 			document.NewTextCell(shorten(finding.Message, superintendentWords)),
-			document.NewTextCell(shorten(finding.Action, superintendentWords)), document.NewCell(input.newFindingAmount(finding)),
+			document.NewTextCell(shorten(finding.Action,
+				superintendentWords)), document.NewCell(input.newFindingAmount(finding)),
 		})
 	}
-	return document.Section{ID: "worst", Title: "The worst problems", Blocks: withMore(table, summary.Errors+summary.Warnings, "problem")}
+	return document.Section{ID: "worst", Title: "The worst problems", Blocks: withMore(table,
+		summary.Errors+summary.Warnings, "problem")}
 }
 
 // withMore returns a table with the sentence about the rows that it leaves out.
@@ -125,7 +128,8 @@ func buildDueSoon(input Input) document.Section {
 		row[1] = document.NewTextCell(shorten(row[1].FullText(), superintendentWords))
 	}
 	return document.Section{
-		ID: "due", Title: fmt.Sprintf("Due in the next %d days", superintendentDays), Blocks: withMore(table, len(dates), "date"),
+		ID: "due", Title: fmt.Sprintf("Due in the next %d days", superintendentDays), Blocks: withMore(table, len(dates),
+			"date"),
 	}
 }
 

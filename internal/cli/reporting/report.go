@@ -65,7 +65,9 @@ A PDF needs Chromium or Chrome on this machine.`,
   kubectl techplan report grant -f plans/ -o xlsx > grant.xlsx`,
 		Args:              cobra.MatchAll(cobra.RangeArgs(1, 2)),
 		ValidArgsFunction: written.complete,
-		RunE:              func(command *cobra.Command, args []string) error { return written.write(command.Context(), args) },
+		RunE: func(command *cobra.Command, args []string) error {
+			return written.write(command.Context(), args)
+		},
 	}
 	written.input = plugin.AddDistrictFlags(command, env)
 	written.input.IsStrict = true
