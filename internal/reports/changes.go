@@ -160,7 +160,7 @@ func (list *changeLister) addObservations() {
 			words := fmt.Sprintf("%s: %s. The target is %s by %s.", metric.Name, formatValue(observation.Value, metric.Unit),
 				formatValue(benchmark.Spec.Target.Value, metric.Unit), formatDay(calendar.ParseOrZero(benchmark.Spec.Target.Date)))
 			made := change{
-				day: calendar.ParseOrZero(observation.Date), kind: "measured", words: words,
+				day: calendar.ParseOrZero(observation.Date), kind: "result", words: words,
 				goals: []string{benchmark.Spec.GoalRef.Name},
 			}
 			if observation.Date == benchmark.Status.AsOf {

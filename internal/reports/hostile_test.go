@@ -211,7 +211,7 @@ func changeString(value reflect.Value, words string) {
 	}
 	switch value.Interface().(type) {
 	case v1alpha1.Label, v1alpha1.Text, v1alpha1.Role:
-		// The word of an audience stays, so that the reports find families and the board.
+		// The text that was there stays, so that the reports find families and the board.
 		value.SetString(words + mark + value.String())
 	case v1alpha1.EntryName, v1alpha1.GroupName:
 		value.SetString(value.String() + words + mark)

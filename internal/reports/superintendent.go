@@ -60,12 +60,12 @@ func describeState(input Input, summary overview.Plan) string {
 	}
 	goals := "It has no goals yet: write Goal objects."
 	if summary.Goals.Total > 0 {
-		goals = fmt.Sprintf("Of its %s, those on track are %d, those behind %d, and those of which it is not known %d.",
+		goals = fmt.Sprintf("It has %s: %d on track, %d behind and %d not known.",
 			text.FormatCount(summary.Goals.Total, "goal"), summary.Goals.OnTrack, summary.Goals.Behind, summary.Goals.Unknown)
 	}
 	sums := "It has no budget: write spec.budget."
 	if summary.Money.Total != "" {
-		sums = fmt.Sprintf("Of %s, %s is spent or ordered.", input.formatAmount(money.ParseOrZero(summary.Money.Total)),
+		sums = fmt.Sprintf("Of its money, %s, it has spent or ordered %s.", input.formatAmount(money.ParseOrZero(summary.Money.Total)),
 			input.formatAmount(money.ParseOrZero(summary.Money.Used)))
 	}
 	return findings + " " + goals + " " + sums
@@ -195,7 +195,7 @@ func (input Input) listShortages(year calendar.FiscalYear) []shortage {
 	}
 	for _, source := range tables.ListSourceYears(input.District, input.Plan.Name, input.Now) {
 		if source.Year == year && (source.State == v1alpha1.MoneyApplied || source.State == v1alpha1.MoneyExpected) {
-			add(source.Planned, fmt.Sprintf("Money of %s is not granted yet", spellName(source.Source)),
+			add(source.Planned, fmt.Sprintf("Money of %s is not granted yet", source.Source),
 				"Find out whether it comes; plan what happens if it does not.")
 		}
 	}
