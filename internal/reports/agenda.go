@@ -12,6 +12,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/document"
 	"techplan.education/internal/duedates"
+	"techplan.education/internal/reports/content"
 	"techplan.education/internal/tables"
 )
 
@@ -25,32 +26,32 @@ var Agenda = Report{
 type item struct {
 	title   string
 	goals   []*v1alpha1.Goal
-	changes []change
+	changes []content.Change
 	dates   []duedates.DueDate
 }
 
 func buildAgenda(input Input) document.Document {
-	summary := input.summarizePlan()
+	summary := input.SummarizePlan()
 	made := document.Document{
-		Title: "Agenda: " + input.nameTitle(), Language: "en",
+		Title: "Agenda: " + input.NameTitle(), Language: "en",
 		Lead: []document.Paragraph{
-			document.NewParagraph(input.describePeriod(summary)),
+			document.NewParagraph(describePeriod(input, summary)),
 			document.NewParagraph(fmt.Sprintf("What changed since %s, and what is due until %s, by the priorities of the plan.",
-				formatDay(input.Since), formatDay(input.Until))),
+				content.FormatDay(input.Since), content.FormatDay(input.Until))),
 		},
 	}
 	if !summary.IsAssessed {
 		made.Sections = []document.Section{newUnassessed()}
 		return made
 	}
-	of := newSubjects(input)
-	changes := input.listChanges(of)
-	dates, more := input.listDue(input.Until)
-	items := input.listItems(of, changes, dates)
+	of := content.NewSubjects(input)
+	changes := input.ListChanges(of)
+	dates, more := input.ListDue(input.Until)
+	items := listItems(input, of, changes, dates)
 	made.Sections = []document.Section{{ID: "summary", Title: "In short", Blocks: []document.Block{
 		document.Figures{
-			{Label: "Changes", Value: tables.NewCount(len(changes)), Note: "since " + formatDay(input.Since)},
-			{Label: "Due", Value: tables.NewCount(len(dates)), Note: "until " + formatDay(input.Until)},
+			{Label: "Changes", Value: tables.NewCount(len(changes)), Note: "since " + content.FormatDay(input.Since)},
+			{Label: "Due", Value: tables.NewCount(len(dates)), Note: "until " + content.FormatDay(input.Until)},
 			newGoalFigure(summary),
 			{
 				Label: "Errors", Value: tables.NewCount(summary.Errors), Note: fmt.Sprintf("%d warnings", summary.Warnings),
@@ -60,21 +61,21 @@ func buildAgenda(input Input) document.Document {
 	}}}
 	if len(input.Plan.Spec.Priorities) == 0 {
 		made.Sections[0].Blocks = append(made.Sections[0].Blocks,
-			newMissing("The plan names no priorities, so the goals have no order.", "spec.priorities"))
+			content.NewMissing("The plan names no priorities, so the goals have no order.", "spec.priorities"))
 	}
-	made.Sections[0].Blocks = append(made.Sections[0].Blocks, input.listUnknownChanges(changes)...)
+	made.Sections[0].Blocks = append(made.Sections[0].Blocks, input.ListUnknownChanges(changes)...)
 	if len(more) > 0 {
 		made.Sections[0].Blocks = append(made.Sections[0].Blocks, more)
 	}
 	for number, point := range items {
-		made.Sections = append(made.Sections, input.buildItem(number+1, point))
+		made.Sections = append(made.Sections, buildItem(input, number+1, point))
 	}
 	return made
 }
 
 // listItems lists the points of the agenda. Each change and each date is in one point: that of the first
 // priority that it is about.
-func (input Input) listItems(of *subjects, changes []change, dates []duedates.DueDate) []item {
+func listItems(input Input, of *content.Subjects, changes []content.Change, dates []duedates.DueDate) []item {
 	priorities := slices.Clone(input.Plan.Spec.Priorities)
 	slices.SortStableFunc(priorities, func(left, right v1alpha1.Priority) int {
 		// A priority without a rank comes last.
@@ -91,7 +92,7 @@ func (input Input) listItems(of *subjects, changes []change, dates []duedates.Du
 	findPlace := func(goals []string) int {
 		place := whole
 		for _, name := range goals {
-			goal, isKnown := of.goals[name]
+			goal, isKnown := of.Goals[name]
 			if !isKnown {
 				continue
 			}
@@ -103,16 +104,16 @@ func (input Input) listItems(of *subjects, changes []change, dates []duedates.Du
 		}
 		return place
 	}
-	for _, goal := range input.listGoals() {
+	for _, goal := range input.ListGoals() {
 		place := findPlace([]string{goal.Name})
 		items[place].goals = append(items[place].goals, goal)
 	}
 	for _, made := range changes {
-		place := findPlace(made.goals)
+		place := findPlace(made.Goals)
 		items[place].changes = append(items[place].changes, made)
 	}
 	for _, date := range dates {
-		place := findPlace(of.listGoalsOf(date.Object, date.Field))
+		place := findPlace(of.ListGoalsOf(date.Object, date.Field))
 		items[place].dates = append(items[place].dates, date)
 	}
 	if len(items[others].goals) == 0 {
@@ -122,7 +123,7 @@ func (input Input) listItems(of *subjects, changes []change, dates []duedates.Du
 }
 
 // buildItem makes a point of the agenda: its goals, what changed, what is due.
-func (input Input) buildItem(number int, point item) document.Section {
+func buildItem(input Input, number int, point item) document.Section {
 	section := document.Section{ID: fmt.Sprintf("item-%d", number), Title: fmt.Sprintf("%d. %s", number, point.title)}
 	if len(point.goals) > 0 {
 		table := document.Table{
@@ -133,7 +134,7 @@ func (input Input) buildItem(number int, point item) document.Section {
 			state, words := describeGoal(goal)
 			table.Rows = append(table.Rows, []document.Cell{
 				document.NewTextCell(goal.Spec.Title), document.NewStateCell(words, state), document.NewTextCell(goal.Spec.Owner),
-				newDayCell(calendar.ParseOrZero(goal.Status.Due)),
+				content.NewDayCell(calendar.ParseOrZero(goal.Status.Due)),
 			})
 		}
 		section.Blocks = append(section.Blocks, table)
@@ -143,15 +144,15 @@ func (input Input) buildItem(number int, point item) document.Section {
 		return section
 	}
 	section.Blocks = append(section.Blocks,
-		input.newChangeTable(fmt.Sprintf("Changes of point %d", number), "Nothing changed.", point.changes),
-		input.newDueTable(fmt.Sprintf("Due dates of point %d", number), "Nothing is due.", point.dates))
+		input.NewChangeTable(fmt.Sprintf("Changes of point %d", number), "Nothing changed.", point.changes),
+		input.NewDueTable(fmt.Sprintf("Due dates of point %d", number), "Nothing is due.", point.dates))
 	return section
 }
 
 // describeGoal says in a few words how a goal stands.
 func describeGoal(goal *v1alpha1.Goal) (document.State, string) {
 	if goal.Spec.Closed.Outcome != "" {
-		return document.Noted, "closed: " + describeOutcome(goal.Spec.Closed.Outcome)
+		return document.Noted, "closed: " + content.DescribeOutcome(goal.Spec.Closed.Outcome)
 	}
 	onTrack := meta.FindStatusCondition(goal.Status.Conditions, string(v1alpha1.ConditionOnTrack))
 	switch {

@@ -11,6 +11,7 @@ import (
 	"techplan.education/internal/document"
 	"techplan.education/internal/money"
 	"techplan.education/internal/overview"
+	"techplan.education/internal/reports/content"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 )
@@ -26,16 +27,16 @@ var Board = Report{
 }
 
 func buildBoard(input Input) document.Document {
-	summary := input.summarizePlan()
+	summary := input.SummarizePlan()
 	made := document.Document{
-		Title: "Report to the board: " + input.nameTitle(), Language: "en",
-		Lead: []document.Paragraph{document.NewParagraph(input.describePeriod(summary)), input.describeSince()},
+		Title: "Report to the board: " + input.NameTitle(), Language: "en",
+		Lead: []document.Paragraph{document.NewParagraph(describePeriod(input, summary)), describeSince(input)},
 	}
 	if !summary.IsAssessed {
 		made.Sections = []document.Section{newUnassessed()}
 		return made
 	}
-	decisions, changes := input.listDecisions(), input.listChanges(newSubjects(input))
+	decisions, changes := input.ListDecisions(), input.ListChanges(content.NewSubjects(input))
 	made.Sections = []document.Section{
 		{ID: "summary", Title: "In short", Blocks: []document.Block{
 			listBoardFigures(input, summary, len(decisions), len(changes)),
@@ -44,13 +45,13 @@ func buildBoard(input Input) document.Document {
 			Entries: decisions,
 			Empty:   "No decision is wanted: no error, no evaluation without a decision, and no contract to renew soon.",
 		}}},
-		{ID: "reached", Title: "What was reached", Blocks: []document.Block{input.newChangeTable(
+		{ID: "reached", Title: "What was reached", Blocks: []document.Block{input.NewChangeTable(
 			"What was reached", "No goal, step or target was recorded as reached.", listReached(changes),
 		)}},
-		{ID: "changes", Title: "What changed", Blocks: append([]document.Block{input.newChangeTable(
-			fmt.Sprintf("What changed from %s to %s", formatDay(input.Since), formatDay(input.today())),
+		{ID: "changes", Title: "What changed", Blocks: append([]document.Block{input.NewChangeTable(
+			fmt.Sprintf("What changed from %s to %s", content.FormatDay(input.Since), content.FormatDay(input.Today())),
 			"Nothing changed.", changes,
-		)}, input.listUnknownChanges(changes)...)},
+		)}, input.ListUnknownChanges(changes)...)},
 		buildRisks(input, summary),
 		buildMoney(input),
 		buildDomains(input),
@@ -62,23 +63,25 @@ func buildBoard(input Input) document.Document {
 }
 
 // describePeriod says which plan of which district a report is about, and the day of its figures.
-func (input Input) describePeriod(summary overview.Plan) string {
-	words := fmt.Sprintf("%s, %s to %s", input.Plan.Spec.District.Name, formatDay(calendar.ParseOrZero(summary.Start)),
-		formatDay(calendar.ParseOrZero(summary.End)))
+func describePeriod(input Input, summary overview.Plan) string {
+	words := fmt.Sprintf("%s, %s to %s", input.Plan.Spec.District.Name,
+		content.FormatDay(calendar.ParseOrZero(summary.Start)),
+		content.FormatDay(calendar.ParseOrZero(summary.End)))
 	if summary.IsAssessed && !summary.IsInForce {
 		words += ", not in force"
 	}
-	return fmt.Sprintf("%s. The figures are of %s.", words, formatDay(input.today()))
+	return fmt.Sprintf("%s. The figures are of %s.", words, content.FormatDay(input.Today()))
 }
 
-func (input Input) describeSince() document.Paragraph {
+func describeSince(input Input) document.Paragraph {
 	if input.IsSinceBoard {
 		return document.NewParagraph(fmt.Sprintf("It lists what changed since %s, the last day on which the plan "+
-			"records that the board was informed.", formatDay(input.Since)))
+			"records that the board was informed.", content.FormatDay(input.Since)))
 	}
-	words := fmt.Sprintf("It lists what changed since %s.", formatDay(input.Since))
-	if findBoardDay(input.Plan, input.today()).IsZero() {
-		return newMissing(words+" The plan does not record when the board was last informed.", "spec.communications[].last")
+	words := fmt.Sprintf("It lists what changed since %s.", content.FormatDay(input.Since))
+	if findBoardDay(input.Plan, input.Today()).IsZero() {
+		return content.NewMissing(words+" The plan does not record when the board was last informed.",
+			"spec.communications[].last")
 	}
 	return document.NewParagraph(words)
 }
@@ -93,7 +96,7 @@ func newUnassessed() document.Section {
 func listBoardFigures(input Input, summary overview.Plan, decisions, changes int) document.Figures {
 	return document.Figures{
 		{Label: "Decisions wanted", Value: tables.NewCount(decisions), State: stateOfCount(decisions, document.Bad)},
-		{Label: "Changes", Value: tables.NewCount(changes), Note: "since " + formatDay(input.Since)},
+		{Label: "Changes", Value: tables.NewCount(changes), Note: "since " + content.FormatDay(input.Since)},
 		newGoalFigure(summary),
 		newRiskFigure(input, summary),
 		newBudgetFigure(input, summary),
@@ -118,7 +121,7 @@ func newGoalFigure(summary overview.Plan) document.Figure {
 func newRiskFigure(input Input, summary overview.Plan) document.Figure {
 	atRisk := money.ParseOrZero(summary.Money.AtRisk)
 	figure := document.Figure{
-		Label: "Money at risk", Value: tables.NewAmount(atRisk, input.currency()), State: document.Good,
+		Label: "Money at risk", Value: tables.NewAmount(atRisk, input.Currency()), State: document.Good,
 		Note: "no problem is about money",
 	}
 	if atRisk > 0 {
@@ -134,8 +137,8 @@ func newBudgetFigure(input Input, summary overview.Plan) document.Figure {
 		}
 	}
 	return document.Figure{
-		Label: "Budget", Value: tables.NewAmount(money.ParseOrZero(summary.Money.Total), input.currency()),
-		Note: input.formatAmount(money.ParseOrZero(summary.Money.Used)) + " spent or ordered",
+		Label: "Budget", Value: tables.NewAmount(money.ParseOrZero(summary.Money.Total), input.Currency()),
+		Note: input.FormatAmount(money.ParseOrZero(summary.Money.Used)) + " spent or ordered",
 	}
 }
 
@@ -158,11 +161,11 @@ func buildRisks(input Input, summary overview.Plan) document.Section {
 		Caption: "Problems that are about money", Empty: "No problem of the plan is about money.",
 		Columns: []string{"problem", "what is wrong", "what to do", "money"},
 	}
-	for _, finding := range findings[:min(len(findings), maxRows)] {
+	for _, finding := range findings[:min(len(findings), content.MaxRows)] {
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewStateCell(spellCode(finding.Code), document.StateOfSeverity(finding.Severity)),
+			document.NewStateCell(content.SpellCode(finding.Code), document.StateOfSeverity(finding.Severity)),
 			document.NewTextCell(finding.Message), document.NewTextCell(finding.Action),
-			document.NewCell(input.newFindingAmount(finding)),
+			document.NewCell(input.NewFindingAmount(finding)),
 		})
 	}
 	section := document.Section{ID: "risks", Title: "Money at risk", Blocks: []document.Block{table}}
@@ -178,12 +181,12 @@ func buildMoney(input Input) document.Section {
 	section := document.Section{ID: "money", Title: "Money by year"}
 	years := input.Plan.Status.Budget.Years
 	if len(years) == 0 {
-		section.Blocks = []document.Block{newMissing("The plan has no budget.", "spec.budget")}
+		section.Blocks = []document.Block{content.NewMissing("The plan has no budget.", "spec.budget")}
 		return section
 	}
 	drawn := chart.Columns{
 		Words: chart.Words{Heading: "Money by fiscal year"}, Axis: "fiscal year",
-		Label:  func(size float64) string { return input.formatAmount(money.Amount(size * float64(money.Unit))) },
+		Label:  func(size float64) string { return input.FormatAmount(money.Amount(size * float64(money.Unit))) },
 		Series: []chart.Series{{Name: "spent"}, {Name: "ordered"}, {Name: "not used yet"}},
 	}
 	var used, overspent money.Amount
@@ -200,23 +203,23 @@ func buildMoney(input Input) document.Section {
 		drawn.Categories = append(drawn.Categories, tables.NewYear(calendar.FiscalYear(year.FiscalYear)))
 		for i, amount := range []money.Amount{spent, committed, max(0, left)} {
 			drawn.Series[i].Values = append(drawn.Series[i].Values, chart.Value{
-				Cell: tables.NewAmount(amount, input.currency()), Size: float64(amount) / float64(money.Unit),
+				Cell: tables.NewAmount(amount, input.Currency()), Size: float64(amount) / float64(money.Unit),
 			})
 		}
 	}
 	drawn.Sentence = fmt.Sprintf("%s over %s; %s is spent or ordered.",
-		input.formatAmount(money.ParseOrZero(input.Plan.Status.Budget.Total)), text.FormatCount(count, "fiscal year"),
-		input.formatAmount(used))
+		input.FormatAmount(money.ParseOrZero(input.Plan.Status.Budget.Total)), text.FormatCount(count, "fiscal year"),
+		input.FormatAmount(used))
 	if overspent > 0 {
-		drawn.Sentence += fmt.Sprintf(" %s of it is more than the years have.", input.formatAmount(overspent))
+		drawn.Sentence += fmt.Sprintf(" %s of it is more than the years have.", input.FormatAmount(overspent))
 	}
 	section.Blocks = []document.Block{document.Drawing{Chart: drawn}}
 	return section
 }
 
 // listReached returns the changes by which something was reached.
-func listReached(changes []change) []change {
-	return slices.DeleteFunc(slices.Clone(changes), func(made change) bool { return !made.isReached })
+func listReached(changes []content.Change) []content.Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(made content.Change) bool { return !made.IsReached })
 }
 
 // buildDomains shows the domains of technology side by side: who leads each, its goals and its money.
@@ -235,15 +238,15 @@ func buildDomains(input Input) document.Section {
 			}
 		}
 		goals := 0
-		for _, goal := range input.listGoals() {
+		for _, goal := range input.ListGoals() {
 			if slices.Contains(goal.Spec.Domains, domain) {
 				goals++
 			}
 		}
-		row[2] = newCountCell(int64(goals))
+		row[2] = content.NewCountCell(int64(goals))
 		for _, share := range input.Plan.Status.Budget.Domains {
 			if string(share.Domain) == string(domain) {
-				row[3] = input.newAmountCell(money.ParseOrZero(share.Amount))
+				row[3] = input.NewAmountCell(money.ParseOrZero(share.Amount))
 				row[4] = document.NewTextCell(string(share.Percent) + "%")
 			}
 		}
@@ -255,7 +258,7 @@ func buildDomains(input Input) document.Section {
 		if share.Domain == v1alpha1.BudgetDomainUnassigned && money.ParseOrZero(share.Amount) > 0 {
 			table.Rows = append(table.Rows, []document.Cell{
 				document.NewStateCell("no domain", document.Attention), {}, {},
-				input.newAmountCell(money.ParseOrZero(share.Amount)), document.NewTextCell(string(share.Percent) + "%"),
+				input.NewAmountCell(money.ParseOrZero(share.Amount)), document.NewTextCell(string(share.Percent) + "%"),
 			})
 		}
 	}
@@ -284,11 +287,11 @@ func buildWaivers(input Input) document.Section {
 	}
 	for _, waiver := range input.Plan.Spec.Policy.Waivers {
 		until, state := calendar.ParseOrZero(waiver.Until), document.Neutral
-		if until < input.today() {
+		if until < input.Today() {
 			state = document.Noted
 		}
 		table.Rows = append(table.Rows, []document.Cell{
-			{Cell: tables.NewDay(until), State: state}, document.NewTextCell(spellCode(waiver.Code)),
+			{Cell: tables.NewDay(until), State: state}, document.NewTextCell(content.SpellCode(waiver.Code)),
 			document.NewTextCell(waiver.Reason), document.NewTextCell(waiver.ApprovedBy),
 		})
 	}
@@ -303,21 +306,22 @@ func buildGroups(input Input) document.Section {
 		Columns: []string{"measure", "group", "share that has it"},
 	}
 	hasGroups := false
-	for _, benchmark := range input.listBenchmarks() {
+	for _, benchmark := range input.ListBenchmarks() {
 		for _, group := range benchmark.Status.Equity {
 			hasGroups = true
 			if len(group.Flags) == 0 {
 				continue
 			}
 			table.Rows = append(table.Rows, []document.Cell{
-				document.NewTextCell(benchmark.Spec.Metric.Name), document.NewStateCell(spellCode(group.Name), document.Attention),
+				document.NewTextCell(benchmark.Spec.Metric.Name),
+				document.NewStateCell(content.SpellCode(group.Name), document.Attention),
 				document.NewTextCell(describeShare(group)),
 			})
 		}
 	}
 	section := document.Section{ID: "groups", Title: "Groups of students", Blocks: []document.Block{table}}
 	if !hasGroups {
-		section.Blocks = []document.Block{newMissing("No measure counts groups of students.",
+		section.Blocks = []document.Block{content.NewMissing("No measure counts groups of students.",
 			"Benchmark.spec.observations[].groups")}
 	}
 	return section
@@ -332,8 +336,8 @@ func describeShare(group v1alpha1.GroupEquity) string {
 }
 
 func buildNextDates(input Input, days int) document.Section {
-	dates, more := input.listDue(input.today().AddDays(days))
-	section := document.Section{ID: "dates", Title: "Next dates", Blocks: []document.Block{input.newDueTable(
+	dates, more := input.ListDue(input.Today().AddDays(days))
+	section := document.Section{ID: "dates", Title: "Next dates", Blocks: []document.Block{input.NewDueTable(
 		fmt.Sprintf("What is due in the next %d days", days), fmt.Sprintf("Nothing is due in the next %d days.", days), dates,
 	)}}
 	if len(more) > 0 {

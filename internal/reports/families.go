@@ -13,6 +13,7 @@ import (
 	"techplan.education/internal/locale"
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
+	"techplan.education/internal/reports/content"
 	"techplan.education/internal/tables"
 )
 
@@ -48,7 +49,7 @@ func (writer familyWriter) newParagraph(format string, args ...any) document.Par
 	return document.NewParagraph(writer.say(format, args...))
 }
 
-// newMissing returns a sentence about what the plan does not say, with the field for the school office.
+// content.NewMissing returns a sentence about what the plan does not say, with the field for the school office.
 func (writer familyWriter) newMissing(sentence, field string) document.Paragraph {
 	return document.Paragraph{
 		{Words: sentence + " " + writer.say("School office: write it in") + " "}, {Words: field, IsCode: true}, {Words: "."},
@@ -86,7 +87,7 @@ func formatCount(count int64) string { return tables.NewCount(count).String() }
 func (writer familyWriter) buildDevices() document.Section {
 	section := document.Section{ID: "devices", Title: writer.say("Devices for children")}
 	capacity := writer.Plan.Status.Capacity
-	devices := valueOf(capacity.StudentDevices) + valueOf(capacity.SharedDevices)
+	devices := content.ValueOf(capacity.StudentDevices) + content.ValueOf(capacity.SharedDevices)
 	if capacity.StudentDevices == nil && capacity.SharedDevices == nil || devices == 0 {
 		section.Blocks = []document.Block{writer.newMissing(
 			writer.say("The plan does not say how many devices children can use."),
@@ -105,7 +106,7 @@ func (writer familyWriter) buildDevices() document.Section {
 			})
 	}
 	section.Blocks = append(section.Blocks, figures)
-	switch missing := valueOf(capacity.DevicesMissing); {
+	switch missing := content.ValueOf(capacity.DevicesMissing); {
 	case capacity.DevicesMissing == nil:
 		section.Blocks = append(section.Blocks, writer.newMissing(
 			writer.say("We do not know yet if each school has enough."), "spec.district.sites[].enrollment"))
@@ -125,7 +126,7 @@ func (writer familyWriter) buildInternet() document.Section {
 	for _, lot := range writer.District.Devices {
 		isForStudents := lot.Spec.Audience == v1alpha1.AudienceStudents || lot.Spec.Audience == v1alpha1.AudienceShared
 		if lot.Spec.PlanRef.Name == writer.Plan.Name && isForStudents && hasDataPlan(lot) {
-			connected += int64(valueOf(lot.Status.Owned))
+			connected += int64(content.ValueOf(lot.Status.Owned))
 		}
 	}
 	if connected > 0 {
@@ -184,7 +185,7 @@ func (writer familyWriter) buildPrograms() document.Section {
 		}
 		hasGaps = hasGaps || len(described) == 0
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewTextCell(spellName(technology.Name)),
+			document.NewTextCell(content.SpellName(technology.Name)),
 			document.NewTextCell(cmp.Or(strings.Join(described, " "), writer.say("the plan does not say"))),
 		})
 	}
@@ -212,16 +213,16 @@ func (writer familyWriter) buildCost() document.Section {
 		Caption: writer.say("Money for technology by year"),
 		Columns: []string{writer.say("year"), writer.say("money"), writer.say("for each student")},
 		Totals: []document.Cell{document.NewTextCell(writer.say("Total")),
-			writer.newAmountCell(roundAmount(money.ParseOrZero(status.Total))), {}},
+			writer.NewAmountCell(roundAmount(money.ParseOrZero(status.Total))), {}},
 	}
 	for _, year := range status.Years {
 		allotted := roundAmount(money.ParseOrZero(year.Allotted))
 		if allotted == 0 {
 			continue
 		}
-		row := []document.Cell{document.NewTextCell(writer.nameYear(year.FiscalYear)), writer.newAmountCell(allotted), {}}
+		row := []document.Cell{document.NewTextCell(writer.nameYear(year.FiscalYear)), writer.NewAmountCell(allotted), {}}
 		if writer.plan.Enrollment > 0 {
-			row[2] = writer.newAmountCell(roundAmount(allotted.MultiplyRatio(1, writer.plan.Enrollment)))
+			row[2] = writer.NewAmountCell(roundAmount(allotted.MultiplyRatio(1, writer.plan.Enrollment)))
 		}
 		table.Rows = append(table.Rows, row)
 	}
@@ -252,7 +253,7 @@ func (writer familyWriter) nameYear(year v1alpha1.FiscalYear) string {
 // buildProgress says how the goals go.
 func (writer familyWriter) buildProgress() document.Section {
 	section := document.Section{ID: "progress", Title: writer.say("How it is going")}
-	goals := writer.listGoals()
+	goals := writer.ListGoals()
 	if len(goals) == 0 {
 		section.Blocks = []document.Block{writer.newMissing(writer.say("The plan has no goals yet."), "Goal")}
 		return section
@@ -261,7 +262,7 @@ func (writer familyWriter) buildProgress() document.Section {
 		Caption: writer.say("Our goals"), Columns: []string{writer.say("goal"), writer.say("how it is going")},
 	}
 	going, behind := 0, 0
-	for _, goal := range goals[:min(len(goals), maxRows)] {
+	for _, goal := range goals[:min(len(goals), content.MaxRows)] {
 		state, words := document.Unknown, writer.say("we do not know yet")
 		switch described, _ := describeGoal(goal); {
 		case goal.Spec.Closed.Outcome == v1alpha1.OutcomeMet:

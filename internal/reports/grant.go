@@ -12,6 +12,7 @@ import (
 	"techplan.education/internal/document"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/money"
+	"techplan.education/internal/reports/content"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
@@ -34,24 +35,24 @@ type grantWriter struct {
 }
 
 func buildGrant(input Input) document.Document {
-	summary := input.summarizePlan()
+	summary := input.SummarizePlan()
 	made := document.Document{
-		Title: "Tables for a grant application: " + input.nameTitle(), Language: "en",
-		Lead: []document.Paragraph{document.NewParagraph(input.describePeriod(summary))},
+		Title: "Tables for a grant application: " + input.NameTitle(), Language: "en",
+		Lead: []document.Paragraph{document.NewParagraph(describePeriod(input, summary))},
 	}
 	if input.Plan.Spec.Budget == nil {
 		made.Sections = []document.Section{{ID: "money", Title: "Money by source", Blocks: []document.Block{
-			newMissing("The plan has no budget.", "spec.budget"),
+			content.NewMissing("The plan has no budget.", "spec.budget"),
 		}}}
 		return made
 	}
-	today := input.today()
+	today := input.Today()
 	planned, _ := tables.ListEvaluations(input.District, input.Plan.Name, today,
 		max(today, calendar.ParseOrZero(input.Plan.Spec.Period.End)), input.Now)
 	writer := grantWriter{
 		Input: input, budget: snapshot.ComputeBudget(input.District, input.Plan, input.Now),
 		years: tables.ListSourceYears(input.District, input.Plan.Name, input.Now), evaluations: planned,
-		goals: input.listGoals(), benchmarks: input.listBenchmarks(),
+		goals: input.ListGoals(), benchmarks: input.ListBenchmarks(),
 	}
 	sources := tables.ListSources(input.District, input.Plan.Name, input.Now)
 	made.Sections = []document.Section{writer.buildSources(sources)}
@@ -109,7 +110,7 @@ func (writer grantWriter) buildAlignment() document.Section {
 	}
 	section := document.Section{ID: "alignment", Title: "Alignment of all goals", Blocks: []document.Block{table}}
 	if !isDescribed && len(table.Rows) > 0 {
-		section.Blocks = append(section.Blocks, newMissing("No goal says how it connects.", "Goal.spec.alignment"))
+		section.Blocks = append(section.Blocks, content.NewMissing("No goal says how it connects.", "Goal.spec.alignment"))
 	}
 	return section
 }
@@ -148,7 +149,7 @@ func (writer grantWriter) sumByYear(lines []*budget.Line) []money.Amount {
 func (writer grantWriter) newAmountCells(amounts []money.Amount) []document.Cell {
 	var cells []document.Cell
 	for _, amount := range amounts {
-		cells = append(cells, writer.newAmountCell(amount))
+		cells = append(cells, writer.NewAmountCell(amount))
 	}
 	return cells
 }
@@ -182,7 +183,7 @@ func describeProgram(kind v1alpha1.SourceKind) string {
 	case v1alpha1.SourceERateC2:
 		return "E-Rate category two"
 	default:
-		return spellCode(kind)
+		return content.SpellCode(kind)
 	}
 }
 
@@ -195,7 +196,7 @@ func (writer grantWriter) buildSource(number int, source tables.Source) document
 	section := document.Section{ID: fmt.Sprintf("source-%d", number), Title: "Money from " + describeSource(source)}
 	if source.Name == "" {
 		section.Title = "Money without a source"
-		section.Blocks = append(section.Blocks, newMissing("These lines do not say where their money comes from.",
+		section.Blocks = append(section.Blocks, content.NewMissing("These lines do not say where their money comes from.",
 			"spec.budget.lines[].source"))
 	}
 	section.Blocks = append(section.Blocks, writer.listSourceFigures(source, lines))
@@ -232,14 +233,14 @@ func (writer grantWriter) listSourceFigures(source tables.Source, lines []*budge
 		}
 	}
 	figures := document.Figures{
-		{Label: "Planned", Value: tables.NewAmount(source.Planned, writer.currency()), Note: text.FormatCount(len(lines),
+		{Label: "Planned", Value: tables.NewAmount(source.Planned, writer.Currency()), Note: text.FormatCount(len(lines),
 			"line")},
 		{
-			Label: "Spent or ordered", Value: tables.NewAmount(source.Spent.Plus(source.Committed), writer.currency()),
-			Note: writer.formatAmount(source.Available) + " left",
+			Label: "Spent or ordered", Value: tables.NewAmount(source.Spent.Plus(source.Committed), writer.Currency()),
+			Note: writer.FormatAmount(source.Available) + " left",
 		},
 		{
-			Label: "For professional learning", Value: tables.NewAmount(learning, writer.currency()),
+			Label: "For professional learning", Value: tables.NewAmount(learning, writer.Currency()),
 			Note: describePercent(learning, source.Planned),
 		},
 	}
@@ -248,7 +249,7 @@ func (writer grantWriter) listSourceFigures(source tables.Source, lines []*budge
 	}
 	if !source.LastDay.IsZero() {
 		figures = append(figures, document.Figure{
-			Label: "Last day", Value: tables.NewDay(source.LastDay), Note: "rule: " + lowerWord(source.EndRule),
+			Label: "Last day", Value: tables.NewDay(source.LastDay), Note: "rule: " + content.LowerWord(source.EndRule),
 		})
 	}
 	return figures
@@ -272,12 +273,12 @@ func (writer grantWriter) buildYears(source tables.Source) []document.Block {
 			continue
 		}
 		row := []document.Cell{
-			document.NewCell(tables.NewYear(year.Year)), {}, document.NewTextCell(lowerWord(year.State)),
-			writer.newAmountCell(year.Planned), {},
+			document.NewCell(tables.NewYear(year.Year)), {}, document.NewTextCell(content.LowerWord(year.State)),
+			writer.NewAmountCell(year.Planned), {},
 		}
 		if year.IsGiven {
 			isStated = true
-			row[1], row[4] = writer.newAmountCell(year.Gives), writer.newAmountCell(year.Gives-year.Planned)
+			row[1], row[4] = writer.NewAmountCell(year.Gives), writer.NewAmountCell(year.Gives-year.Planned)
 			if year.Gives < year.Planned {
 				row[4].State = document.Bad
 			}
@@ -286,7 +287,8 @@ func (writer grantWriter) buildYears(source tables.Source) []document.Block {
 	}
 	blocks := []document.Block{table}
 	if !isStated && source.Name != "" {
-		blocks = append(blocks, newMissing("The plan does not say what this source gives.", "spec.budget.sources[].amounts"))
+		blocks = append(blocks, content.NewMissing("The plan does not say what this source gives.",
+			"spec.budget.sources[].amounts"))
 	}
 	return blocks
 }
@@ -301,13 +303,13 @@ func (writer grantWriter) buildLines(source tables.Source, lines []*budget.Line)
 		for _, goal := range line.Goals {
 			goals = append(goals, goal.Name)
 		}
-		goalCell := newListCell(goals)
+		goalCell := content.NewListCell(goals)
 		if len(goals) == 0 && line.GeneralOperations != "" {
 			goalCell = document.NewTextCell("general operations")
 		}
 		table.Rows = append(table.Rows, append([]document.Cell{
-			document.NewTextCell(line.Name), document.NewTextCell(lowerWord(line.Purpose)),
-			document.NewTextCell(lowerWord(line.CostKind)), goalCell,
+			document.NewTextCell(line.Name), document.NewTextCell(content.LowerWord(line.Purpose)),
+			document.NewTextCell(content.LowerWord(line.CostKind)), goalCell,
 		}, writer.newAmountCells(writer.sumByYear([]*budget.Line{line}))...))
 	}
 	if len(table.Rows) > 1 {
@@ -333,7 +335,7 @@ func (writer grantWriter) buildGoals(source tables.Source, names []string) []doc
 		}
 		goals.Rows = append(goals.Rows, []document.Cell{
 			document.NewTextCell(goal.Name), document.NewTextCell(goal.Spec.Title), document.NewTextCell(goal.Spec.Owner),
-			newDayCell(calendar.ParseOrZero(goal.Status.Due)),
+			content.NewDayCell(calendar.ParseOrZero(goal.Status.Due)),
 		})
 		for _, need := range goal.Spec.Needs {
 			answers[need] = append(answers[need], goal.Name)
@@ -342,8 +344,9 @@ func (writer grantWriter) buildGoals(source tables.Source, names []string) []doc
 	for _, need := range writer.Plan.Spec.Needs {
 		if len(answers[need.Name]) > 0 {
 			needs.Rows = append(needs.Rows, []document.Cell{
-				document.NewTextCell(need.Name), document.NewTextCell(need.Gap), document.NewTextCell(lowerWord(need.Priority)),
-				newListCell(answers[need.Name]),
+				document.NewTextCell(need.Name), document.NewTextCell(need.Gap),
+				document.NewTextCell(content.LowerWord(need.Priority)),
+				content.NewListCell(answers[need.Name]),
 			})
 		}
 	}
@@ -365,10 +368,11 @@ func (writer grantWriter) buildMeasures(source tables.Source, goals []string) do
 		table.Rows = append(table.Rows, []document.Cell{
 			document.NewTextCell(spec.GoalRef.Name), document.NewTextCell(spec.Metric.Name),
 			document.NewTextCell(spec.Metric.Unit),
-			document.NewCell(tables.NewDecimal(spec.Baseline.Value)), newDayCell(calendar.ParseOrZero(spec.Baseline.Date)),
-			document.NewCell(tables.NewDecimal(spec.Target.Value)), newDayCell(calendar.ParseOrZero(spec.Target.Date)),
-			document.NewCell(tables.NewDecimal(status.Value)), newDayCell(calendar.ParseOrZero(status.AsOf)),
-			document.NewStateCell(lowerWord(status.State), stateOfBenchmark(status.State)),
+			document.NewCell(tables.NewDecimal(spec.Baseline.Value)),
+			content.NewDayCell(calendar.ParseOrZero(spec.Baseline.Date)),
+			document.NewCell(tables.NewDecimal(spec.Target.Value)), content.NewDayCell(calendar.ParseOrZero(spec.Target.Date)),
+			document.NewCell(tables.NewDecimal(status.Value)), content.NewDayCell(calendar.ParseOrZero(status.AsOf)),
+			document.NewStateCell(content.LowerWord(status.State), content.StateOfBenchmark(status.State)),
 		})
 	}
 	return table
@@ -393,8 +397,10 @@ func (writer grantWriter) buildLearning(
 			continue
 		}
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewTextCell(program.Name), newListCell(program.Audience), newDayCell(calendar.ParseOrZero(program.Start)),
-			newCountCell(int64(max(1, program.Days))), document.NewTextCell(program.Provider.Name), newListCell(program.Goals),
+			document.NewTextCell(program.Name), content.NewListCell(program.Audience),
+			content.NewDayCell(calendar.ParseOrZero(program.Start)),
+			content.NewCountCell(int64(max(1, program.Days))), document.NewTextCell(program.Provider.Name),
+			content.NewListCell(program.Goals),
 		})
 	}
 	return []document.Block{table}
@@ -431,12 +437,12 @@ func (writer grantWriter) buildEvaluations(
 		Empty:   "No evaluation is planned: write spec.evaluationSchedules.",
 		Columns: []string{"next due", "evaluation of", "schedule", "times until the plan ends", "roles"},
 	}
-	for _, planned := range first[:min(len(first), maxRows)] {
+	for _, planned := range first[:min(len(first), content.MaxRows)] {
 		table.Rows = append(table.Rows, []document.Cell{
-			newDayCell(planned.Due), document.NewTextCell(strings.TrimPrefix(describeTarget(planned.Target, writer.Plan.Name),
-				"the ")),
-			document.NewTextCell(planned.Schedule), newCountCell(counts[key{planned.Schedule, planned.Target}]),
-			newListCell(planned.Evaluators),
+			content.NewDayCell(planned.Due),
+			document.NewTextCell(strings.TrimPrefix(content.DescribeTarget(planned.Target, writer.Plan.Name), "the ")),
+			document.NewTextCell(planned.Schedule), content.NewCountCell(counts[key{planned.Schedule, planned.Target}]),
+			content.NewListCell(planned.Evaluators),
 		})
 	}
 	return withMore(table, len(first), "evaluation")

@@ -13,14 +13,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/document"
 	"techplan.education/internal/locale"
-	"techplan.education/internal/snapshot"
+	"techplan.education/internal/reports/content"
 	"techplan.education/internal/text"
 )
 
@@ -47,26 +45,7 @@ func ListReports() []Report {
 }
 
 // Input is what a report is about.
-type Input struct {
-	Namespace string
-	// District has the objects with their statuses.
-	District snapshot.District
-	// Plan is one of the plans of the district.
-	Plan *v1alpha1.TechnologyPlan
-	// Now is the instant of the report.
-	Now time.Time
-	// HasHistory says that the statuses were kept as time passed, as in a cluster. Without it the day on
-	// which a finding was first seen, or a condition changed, is not known if it is today.
-	HasHistory bool
-
-	// Since is the first day of what changed, and Until the last day of what is due. No date if the
-	// report does not ask for it.
-	Since, Until calendar.Date
-	// IsSinceBoard says that Since is the day on which the board was last informed.
-	IsSinceBoard bool
-	// Language is the BCP 47 tag of the text; empty for English.
-	Language string
-}
+type Input = content.Input
 
 // Options are what a reader chooses, as it is written; empty for the default.
 type Options struct{ Since, Until, Language string }
@@ -77,7 +56,7 @@ func (report Report) ApplyOptions(input Input, options Options) (Input, error) {
 	if err := report.checkOptions(options); err != nil {
 		return Input{}, err
 	}
-	today := input.today()
+	today := input.Today()
 	input.Language = cmp.Or(options.Language, "en")
 	if report.SinceDays > 0 {
 		input.Since = today.AddDays(-report.SinceDays)
@@ -159,6 +138,3 @@ func isAudience(communication v1alpha1.Communication, words ...string) bool {
 	audience := strings.ToLower(string(communication.Audience))
 	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(audience, word) })
 }
-
-// today returns the as-of date in the time zone of the district.
-func (input Input) today() calendar.Date { return assess.DateInDistrict(input.Plan, input.Now) }

@@ -11,6 +11,7 @@ import (
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/overview"
+	"techplan.education/internal/reports/content"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 )
@@ -31,10 +32,12 @@ var Superintendent = Report{
 }
 
 func buildSuperintendent(input Input) document.Document {
-	summary := input.summarizePlan()
+	summary := input.SummarizePlan()
 	made := document.Document{
-		Title: shorten("One page: "+input.nameTitle(), superintendentTitle), Language: "en", IsOnePage: true,
-		Lead: []document.Paragraph{document.NewParagraph(shorten(input.describePeriod(summary), superintendentWords))},
+		Title: content.Shorten("One page: "+input.NameTitle(), superintendentTitle), Language: "en", IsOnePage: true,
+		Lead: []document.Paragraph{
+			document.NewParagraph(content.Shorten(describePeriod(input, summary), superintendentWords)),
+		},
 	}
 	if !summary.IsAssessed {
 		made.Sections = []document.Section{newUnassessed()}
@@ -65,14 +68,15 @@ func describeState(input Input, summary overview.Plan) string {
 	}
 	sums := "It has no budget: write spec.budget."
 	if summary.Money.Total != "" {
-		sums = fmt.Sprintf("Of its money, %s, it has spent or ordered %s.", input.formatAmount(money.ParseOrZero(summary.Money.Total)),
-			input.formatAmount(money.ParseOrZero(summary.Money.Used)))
+		sums = fmt.Sprintf("Of its money, %s, it has spent or ordered %s.",
+			input.FormatAmount(money.ParseOrZero(summary.Money.Total)),
+			input.FormatAmount(money.ParseOrZero(summary.Money.Used)))
 	}
 	return findings + " " + goals + " " + sums
 }
 
 func listFiveFigures(input Input, summary overview.Plan) document.Figures {
-	late := int(valueOf(summary.Evaluations.Overdue) + valueOf(summary.Evaluations.Missed))
+	late := int(content.ValueOf(summary.Evaluations.Overdue) + content.ValueOf(summary.Evaluations.Missed))
 	errors := document.Figure{
 		Label: "Errors", Value: tables.NewCount(summary.Errors), Note: text.FormatCount(summary.Warnings, "warning"),
 		State: stateOfCount(summary.Errors, document.Bad),
@@ -89,7 +93,7 @@ func listFiveFigures(input Input, summary overview.Plan) document.Figures {
 		},
 		{
 			Label: "Late evaluations", Value: tables.NewCount(late), State: stateOfCount(late, document.Attention),
-			Note: fmt.Sprintf("%d open", valueOf(summary.Evaluations.Open)),
+			Note: fmt.Sprintf("%d open", content.ValueOf(summary.Evaluations.Open)),
 		},
 	}
 }
@@ -100,11 +104,11 @@ func buildWorst(input Input, summary overview.Plan) document.Section {
 	}
 	for _, finding := range summary.Findings[:min(len(summary.Findings), superintendentRows)] {
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewStateCell(shorten(spellCode(finding.Code), superintendentTitle),
+			document.NewStateCell(content.Shorten(content.SpellCode(finding.Code), superintendentTitle),
 				document.StateOfSeverity(finding.Severity)),
-			document.NewTextCell(shorten(finding.Message, superintendentWords)),
-			document.NewTextCell(shorten(finding.Action,
-				superintendentWords)), document.NewCell(input.newFindingAmount(finding)),
+			document.NewTextCell(content.Shorten(finding.Message, superintendentWords)),
+			document.NewTextCell(content.Shorten(finding.Action,
+				superintendentWords)), document.NewCell(input.NewFindingAmount(finding)),
 		})
 	}
 	return document.Section{ID: "worst", Title: "The worst problems", Blocks: withMore(table,
@@ -121,11 +125,11 @@ func withMore(table document.Table, total int, noun string) []document.Block {
 }
 
 func buildDueSoon(input Input) document.Section {
-	dates, _ := input.listDue(input.today().AddDays(superintendentDays))
-	table := input.newDueTable("", fmt.Sprintf("Nothing is due in the next %d days.", superintendentDays),
+	dates, _ := input.ListDue(input.Today().AddDays(superintendentDays))
+	table := input.NewDueTable("", fmt.Sprintf("Nothing is due in the next %d days.", superintendentDays),
 		dates[:min(len(dates), superintendentRows)])
 	for _, row := range table.Rows {
-		row[1] = document.NewTextCell(shorten(row[1].FullText(), superintendentWords))
+		row[1] = document.NewTextCell(content.Shorten(row[1].FullText(), superintendentWords))
 	}
 	return document.Section{
 		ID: "due", Title: fmt.Sprintf("Due in the next %d days", superintendentDays), Blocks: withMore(table, len(dates),
@@ -140,21 +144,21 @@ type shortage struct {
 }
 
 func buildShortages(input Input) document.Section {
-	next := model.ParsePlan(input.Plan).Fiscal.YearOf(input.today()) + 1
+	next := model.ParsePlan(input.Plan).Fiscal.YearOf(input.Today()) + 1
 	section := document.Section{ID: "short", Title: fmt.Sprintf("What is short next year, %s", next)}
 	if len(input.Plan.Status.Budget.Years) == 0 {
-		section.Blocks = []document.Block{newMissing("The plan has no budget.", "spec.budget")}
+		section.Blocks = []document.Block{content.NewMissing("The plan has no budget.", "spec.budget")}
 		return section
 	}
-	shortages := input.listShortages(next)
+	shortages := listShortages(input, next)
 	table := document.Table{
 		Empty:   fmt.Sprintf("No money is missing in %s, as far as the plan says.", next),
 		Columns: []string{"what is short", "what to do", "money"},
 	}
 	for _, short := range shortages[:min(len(shortages), superintendentRows)] {
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewTextCell(shorten(short.words, superintendentWords)),
-			document.NewTextCell(shorten(short.action, superintendentWords)), input.newAmountCell(short.amount),
+			document.NewTextCell(content.Shorten(short.words, superintendentWords)),
+			document.NewTextCell(content.Shorten(short.action, superintendentWords)), input.NewAmountCell(short.amount),
 		})
 	}
 	isInPlan := slices.ContainsFunc(input.Plan.Status.Budget.Years, func(year v1alpha1.BudgetYear) bool {
@@ -168,7 +172,7 @@ func buildShortages(input Input) document.Section {
 }
 
 // listShortages lists what a fiscal year does not have money for, the largest sum first.
-func (input Input) listShortages(year calendar.FiscalYear) []shortage {
+func listShortages(input Input, year calendar.FiscalYear) []shortage {
 	var list []shortage
 	add := func(amount money.Amount, words, action string) {
 		if amount > 0 {
@@ -178,11 +182,11 @@ func (input Input) listShortages(year calendar.FiscalYear) []shortage {
 	for _, sums := range input.Plan.Status.Budget.Years {
 		if calendar.FiscalYear(sums.FiscalYear) == year {
 			add(money.ParseOrZero(sums.RefreshGap),
-				fmt.Sprintf("Replacing %s", text.FormatCount(valueOf(sums.RefreshDevices), "device")),
+				fmt.Sprintf("Replacing %s", text.FormatCount(content.ValueOf(sums.RefreshDevices), "device")),
 				"Add it to a line of purpose Replacement.")
 		}
 	}
-	for _, goal := range input.listGoals() {
+	for _, goal := range input.ListGoals() {
 		for _, funding := range goal.Status.Funding {
 			gap := money.ParseOrZero(funding.Gap)
 			// Less is no shortage for the rule GoalUnfunded either.

@@ -1,4 +1,4 @@
-package reports
+package content
 
 import (
 	"cmp"
@@ -18,29 +18,29 @@ import (
 	"techplan.education/internal/text"
 )
 
-// change is something that happened to the plan on a day.
-type change struct {
+// Change is something that happened to the plan on a day.
+type Change struct {
 	day calendar.Date
 	// kind says what happened, in one or two words.
 	kind, words string
 	amount      money.Amount
 	state       document.State
-	// isReached says that a goal, a step or a target was reached.
-	isReached bool
-	// goals are the goals that it is about; none for the plan as a whole.
-	goals []string
+	// IsReached says that a goal, a step or a target was reached.
+	IsReached bool
+	// Goals are the goals that it is about; none for the plan as a whole.
+	Goals []string
 }
 
 // changeLister collects the changes from a day until today.
 type changeLister struct {
 	Input
 
-	subjects *subjects
-	changes  []change
+	subjects *Subjects
+	changes  []Change
 }
 
-// listChanges lists what changed from Since until today, by day.
-func (input Input) listChanges(of *subjects) []change {
+// ListChanges lists what changed from Since until today, by day.
+func (input Input) ListChanges(of *Subjects) []Change {
 	list := &changeLister{Input: input, subjects: of}
 	list.addPlan()
 	list.addGoals()
@@ -48,22 +48,22 @@ func (input Input) listChanges(of *subjects) []change {
 	list.addEvaluations()
 	list.addLots()
 	list.addFindings()
-	slices.SortStableFunc(list.changes, func(left, right change) int {
+	slices.SortStableFunc(list.changes, func(left, right Change) int {
 		return cmp.Or(
 			cmp.Compare(left.day, right.day), cmp.Compare(left.kind, right.kind), cmp.Compare(left.words, right.words))
 	})
 	return list.changes
 }
 
-func (list *changeLister) addChange(added change) {
-	if !added.day.IsZero() && list.Since <= added.day && added.day <= list.today() {
+func (list *changeLister) addChange(added Change) {
+	if !added.day.IsZero() && list.Since <= added.day && added.day <= list.Today() {
 		list.changes = append(list.changes, added)
 	}
 }
 
 func (list *changeLister) addPlan() {
 	spec := list.Plan.Spec
-	list.addChange(change{
+	list.addChange(Change{
 		day: calendar.ParseOrZero(spec.Approval.Date), kind: "adopted", state: document.Good,
 		words: fmt.Sprintf("%s adopted the plan.", spec.Approval.Body),
 	})
@@ -82,19 +82,19 @@ func (list *changeLister) addPlan() {
 		if transfer.ApprovedBy != "" {
 			words += ", approved by " + string(transfer.ApprovedBy)
 		}
-		list.addChange(change{
+		list.addChange(Change{
 			day: calendar.ParseOrZero(transfer.Date), kind: "money moved", words: words + ".",
 			amount: money.ParseOrZero(transfer.Amount),
-			goals:  slices.Concat(list.subjects.lines[string(transfer.From)], list.subjects.lines[string(transfer.To)]),
+			Goals:  slices.Concat(list.subjects.lines[string(transfer.From)], list.subjects.lines[string(transfer.To)]),
 		})
 	}
 }
 
 func (list *changeLister) addGoals() {
-	for _, goal := range list.listGoals() {
+	for _, goal := range list.ListGoals() {
 		goals := []string{goal.Name}
 		if closed := goal.Spec.Closed; closed.Outcome != "" {
-			words := fmt.Sprintf("Goal “%s” is closed: %s.", goal.Spec.Title, describeOutcome(closed.Outcome))
+			words := fmt.Sprintf("Goal “%s” is closed: %s.", goal.Spec.Title, DescribeOutcome(closed.Outcome))
 			if closed.Lessons != "" {
 				words += " Lessons: " + string(closed.Lessons)
 			}
@@ -102,15 +102,15 @@ func (list *changeLister) addGoals() {
 			if closed.Outcome == v1alpha1.OutcomeMet {
 				state = document.Good
 			}
-			list.addChange(change{
-				day: calendar.ParseOrZero(closed.Date), kind: "goal closed", words: words, state: state, goals: goals,
-				isReached: closed.Outcome == v1alpha1.OutcomeMet,
+			list.addChange(Change{
+				day: calendar.ParseOrZero(closed.Date), kind: "goal closed", words: words, state: state, Goals: goals,
+				IsReached: closed.Outcome == v1alpha1.OutcomeMet,
 			})
 		}
 		for _, action := range goal.Spec.Actions {
-			list.addChange(change{
-				day: calendar.ParseOrZero(action.Done), kind: "step done", state: document.Good, goals: goals, isReached: true,
-				words:  fmt.Sprintf("Step “%s” of goal “%s” is done.", spellName(action.Name), goal.Spec.Title),
+			list.addChange(Change{
+				day: calendar.ParseOrZero(action.Done), kind: "step done", state: document.Good, Goals: goals, IsReached: true,
+				words:  fmt.Sprintf("Step “%s” of goal “%s” is done.", SpellName(action.Name), goal.Spec.Title),
 				amount: money.ParseOrZero(action.Cost),
 			})
 		}
@@ -118,7 +118,8 @@ func (list *changeLister) addGoals() {
 	}
 }
 
-func describeOutcome(outcome v1alpha1.Outcome) string {
+// DescribeOutcome says in words how a goal ended.
+func DescribeOutcome(outcome v1alpha1.Outcome) string {
 	switch outcome {
 	case v1alpha1.OutcomeMet:
 		return "reached"
@@ -137,7 +138,7 @@ func (list *changeLister) addConditions(
 	for _, condition := range conditions {
 		changed := assess.DateInDistrict(list.Plan, condition.LastTransitionTime.Time)
 		isOfWork := condition.Type != string(v1alpha1.ConditionReady) && condition.Type != string(v1alpha1.ConditionStalled)
-		if !isOfWork || changed == created || !list.HasHistory && changed >= list.today() {
+		if !isOfWork || changed == created || !list.HasHistory && changed >= list.Today() {
 			continue
 		}
 		state, word := document.Good, "in order"
@@ -146,33 +147,34 @@ func (list *changeLister) addConditions(
 		} else if condition.Status != metav1.ConditionTrue {
 			state, word = document.Noted, "waiting"
 		}
-		list.addChange(change{
-			day: changed, kind: "state changed", state: state, goals: goals,
-			words: fmt.Sprintf("%s, %s: %s. %s", subject, spellCode(condition.Type), word, condition.Message),
+		list.addChange(Change{
+			day: changed, kind: "state changed", state: state, Goals: goals,
+			words: fmt.Sprintf("%s, %s: %s. %s", subject, SpellCode(condition.Type), word, condition.Message),
 		})
 	}
 }
 
 func (list *changeLister) addObservations() {
-	for _, benchmark := range list.listBenchmarks() {
+	for _, benchmark := range list.ListBenchmarks() {
 		metric := benchmark.Spec.Metric
 		for _, observation := range benchmark.Spec.Observations {
 			words := fmt.Sprintf("%s: %s. The target is %s by %s.", metric.Name, formatValue(observation.Value, metric.Unit),
-				formatValue(benchmark.Spec.Target.Value, metric.Unit), formatDay(calendar.ParseOrZero(benchmark.Spec.Target.Date)))
-			made := change{
+				formatValue(benchmark.Spec.Target.Value, metric.Unit), FormatDay(calendar.ParseOrZero(benchmark.Spec.Target.Date)))
+			made := Change{
 				day: calendar.ParseOrZero(observation.Date), kind: "result", words: words,
-				goals: []string{benchmark.Spec.GoalRef.Name},
+				Goals: []string{benchmark.Spec.GoalRef.Name},
 			}
 			if observation.Date == benchmark.Status.AsOf {
-				made.state = stateOfBenchmark(benchmark.Status.State)
-				made.isReached = benchmark.Status.State == v1alpha1.StateMet
+				made.state = StateOfBenchmark(benchmark.Status.State)
+				made.IsReached = benchmark.Status.State == v1alpha1.StateMet
 			}
 			list.addChange(made)
 		}
 	}
 }
 
-func stateOfBenchmark(state v1alpha1.BenchmarkState) document.State {
+// StateOfBenchmark returns the state that a benchmark's state stands for.
+func StateOfBenchmark(state v1alpha1.BenchmarkState) document.State {
 	switch state {
 	case v1alpha1.StateMet, v1alpha1.StateOnTrack:
 		return document.Good
@@ -192,10 +194,10 @@ func (list *changeLister) addEvaluations() {
 		if record.Spec.PlanRef.Name != list.Plan.Name {
 			continue
 		}
-		target := describeTarget(record.Spec.Target, list.Plan.Name)
+		target := DescribeTarget(record.Spec.Target, list.Plan.Name)
 		goals := list.subjects.findGoalsOfTarget(record.Spec.Target)
 		if done, isDone := evaluation.CompletedOn(record); isDone {
-			made := change{day: done, kind: "evaluated", goals: goals}
+			made := Change{day: done, kind: "evaluated", Goals: goals}
 			if decision := record.Spec.Decision; decision.Outcome != "" {
 				made.kind, made.state = "decided", document.Good
 				made.words = fmt.Sprintf("The evaluation of %s is complete. %s decided: %s.", target, decision.By,
@@ -209,23 +211,24 @@ func (list *changeLister) addEvaluations() {
 			}
 			list.addChange(made)
 		}
-		list.addChange(change{
-			day: record.CancelledOn, kind: "not held", state: document.Noted, goals: goals,
+		list.addChange(Change{
+			day: record.CancelledOn, kind: "not held", state: document.Noted, Goals: goals,
 			words: fmt.Sprintf("The evaluation of %s is cancelled. Reason: %s", target, record.Spec.Cancelled.Reason),
 		})
 	}
 }
 
-func describeTarget(target v1alpha1.EvaluationTarget, planName string) string {
+// DescribeTarget names what an evaluation of a plan is about: the plan, the devices carts, word tool.
+func DescribeTarget(target v1alpha1.EvaluationTarget, planName string) string {
 	switch {
 	case target.Kind == v1alpha1.TargetTechnologyPlan && target.Name == planName:
 		return "the plan"
 	case target.Kind == v1alpha1.TargetDevice:
-		return "the devices " + spellName(target.Name)
+		return "the devices " + SpellName(target.Name)
 	case target.Kind == v1alpha1.TargetTechnology:
-		return spellName(target.Name)
+		return SpellName(target.Name)
 	default:
-		return fmt.Sprintf("the %s %s", text.EscapeLine(lowerWord(target.Kind)), spellName(target.Name))
+		return fmt.Sprintf("the %s %s", text.EscapeLine(LowerWord(target.Kind)), SpellName(target.Name))
 	}
 }
 
@@ -251,46 +254,46 @@ func (list *changeLister) addLots() {
 			continue
 		}
 		words := fmt.Sprintf("%s of %s arrived", text.FormatCount(lot.Spec.Quantity, "device"),
-			spellName(lot.Spec.Technology))
+			SpellName(lot.Spec.Technology))
 		if lot.Spec.Site != "" {
-			words += " at " + spellName(lot.Spec.Site)
+			words += " at " + SpellName(lot.Spec.Site)
 		}
-		list.addChange(change{
+		list.addChange(Change{
 			day: calendar.ParseOrZero(acquisition.Received), kind: "delivered", words: words + ".", state: document.Good,
-			amount: money.ParseOrZero(lot.Status.Charge), goals: list.subjects.technologies[string(lot.Spec.Technology)],
+			amount: money.ParseOrZero(lot.Status.Charge), Goals: list.subjects.technologies[string(lot.Spec.Technology)],
 		})
 	}
 }
 
 func (list *changeLister) addFindings() {
-	for _, finding := range list.summarizePlan().Findings {
+	for _, finding := range list.SummarizePlan().Findings {
 		first := calendar.ParseOrZero(finding.Since)
-		if !list.HasHistory && first >= list.today() {
+		if !list.HasHistory && first >= list.Today() {
 			continue
 		}
-		list.addChange(change{
+		list.addChange(Change{
 			day: first, kind: "new problem", words: finding.Message, state: document.StateOfSeverity(finding.Severity),
-			amount: money.ParseOrZero(finding.Amount), goals: list.subjects.listGoalsOf(finding.Object, finding.Field),
+			amount: money.ParseOrZero(finding.Amount), Goals: list.subjects.ListGoalsOf(finding.Object, finding.Field),
 		})
 	}
 }
 
-// newChangeTable returns changes as a table.
-func (input Input) newChangeTable(caption, empty string, changes []change) document.Table {
+// NewChangeTable returns changes as a table.
+func (input Input) NewChangeTable(caption, empty string, changes []Change) document.Table {
 	table := document.Table{Caption: caption, Empty: empty, Columns: []string{"day", "what", "what happened", "money"}}
-	for _, made := range changes[:min(len(changes), maxRows)] {
+	for _, made := range changes[:min(len(changes), MaxRows)] {
 		table.Rows = append(table.Rows, []document.Cell{
-			newDayCell(made.day), document.NewStateCell(made.kind, made.state), document.NewTextCell(made.words),
+			NewDayCell(made.day), document.NewStateCell(made.kind, made.state), document.NewTextCell(made.words),
 			input.newAmountOrEmpty(made.amount),
 		})
 	}
 	return table
 }
 
-// listUnknownChanges lists the sentences about changes that cannot be listed.
-func (input Input) listUnknownChanges(changes []change) []document.Block {
+// ListUnknownChanges lists the sentences about changes that cannot be listed.
+func (input Input) ListUnknownChanges(changes []Change) []document.Block {
 	var blocks []document.Block
-	if beyond := len(changes) - maxRows; beyond > 0 {
+	if beyond := len(changes) - MaxRows; beyond > 0 {
 		blocks = append(blocks, document.NewParagraph(text.FormatCount(beyond, "more change")+
 			" not listed: choose a later day with --since."))
 	}

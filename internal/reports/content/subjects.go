@@ -1,4 +1,4 @@
-package reports
+package content
 
 import (
 	"regexp"
@@ -7,9 +7,9 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// subjects finds the goals that an object or an entry of the plan is about.
-type subjects struct {
-	goals        map[string]*v1alpha1.Goal
+// Subjects finds the goals that an object or an entry of the plan is about.
+type Subjects struct {
+	Goals        map[string]*v1alpha1.Goal
 	benchmarks   map[string]string
 	lines        map[string][]string
 	technologies map[string][]string
@@ -23,14 +23,15 @@ type subjects struct {
 // entryPath matches the path of an entry of a list of the plan: spec.budget.lines[wifi].source.
 var entryPath = regexp.MustCompile(`^spec\.(?:budget\.)?(\w+)\[([^\]]*)\]`)
 
-func newSubjects(input Input) *subjects {
-	made := &subjects{
-		goals: map[string]*v1alpha1.Goal{}, benchmarks: map[string]string{}, lines: map[string][]string{},
+// NewSubjects returns the subjects of a plan and its district.
+func NewSubjects(input Input) *Subjects {
+	made := &Subjects{
+		Goals: map[string]*v1alpha1.Goal{}, benchmarks: map[string]string{}, lines: map[string][]string{},
 		technologies: map[string][]string{}, lots: map[string]string{}, evaluations: map[string]v1alpha1.EvaluationTarget{},
 		schedules: map[string]v1alpha1.EvaluationTarget{}, programs: map[string][]string{}, steps: map[string][]string{},
 	}
-	for _, goal := range input.listGoals() {
-		made.goals[goal.Name] = goal
+	for _, goal := range input.ListGoals() {
+		made.Goals[goal.Name] = goal
 	}
 	for _, benchmark := range input.District.Benchmarks {
 		made.benchmarks[benchmark.Name] = benchmark.Spec.GoalRef.Name
@@ -58,7 +59,7 @@ func newSubjects(input Input) *subjects {
 }
 
 // addLines adds what the budget lines connect: their technologies with their goals.
-func (of *subjects) addLines(lines []v1alpha1.BudgetLine) {
+func (of *Subjects) addLines(lines []v1alpha1.BudgetLine) {
 	for _, line := range lines {
 		var goals []string
 		for _, goal := range line.Goals {
@@ -71,14 +72,14 @@ func (of *subjects) addLines(lines []v1alpha1.BudgetLine) {
 	}
 }
 
-// listGoalsOf lists the goals that a field of an object is about, each once; none for the plan as a whole.
-func (of *subjects) listGoalsOf(object v1alpha1.ObjectKey, field string) []string {
+// ListGoalsOf lists the goals that a field of an object is about, each once; none for the plan as a whole.
+func (of *Subjects) ListGoalsOf(object v1alpha1.ObjectKey, field string) []string {
 	goals := slices.Clone(of.findGoals(object, field))
 	slices.Sort(goals)
 	return slices.Compact(goals)
 }
 
-func (of *subjects) findGoals(object v1alpha1.ObjectKey, field string) []string {
+func (of *Subjects) findGoals(object v1alpha1.ObjectKey, field string) []string {
 	switch object.Kind {
 	case v1alpha1.KindGoal:
 		return []string{object.Name}
@@ -93,7 +94,7 @@ func (of *subjects) findGoals(object v1alpha1.ObjectKey, field string) []string 
 	}
 }
 
-func (of *subjects) findGoalsOfTarget(target v1alpha1.EvaluationTarget) []string {
+func (of *Subjects) findGoalsOfTarget(target v1alpha1.EvaluationTarget) []string {
 	switch target.Kind {
 	case v1alpha1.TargetGoal:
 		return []string{target.Name}
@@ -106,7 +107,7 @@ func (of *subjects) findGoalsOfTarget(target v1alpha1.EvaluationTarget) []string
 	}
 }
 
-func (of *subjects) findGoalsOfEntry(field string) []string {
+func (of *Subjects) findGoalsOfEntry(field string) []string {
 	match := entryPath.FindStringSubmatch(field)
 	if match == nil {
 		return nil

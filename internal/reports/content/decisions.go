@@ -1,4 +1,4 @@
-package reports
+package content
 
 import (
 	"cmp"
@@ -17,11 +17,11 @@ import (
 // noticeAhead is how many days ahead a renewal, or the last day of notice before it, is a decision to make.
 const noticeAhead = 120
 
-// listDecisions lists what a board should decide: errors, evaluations without a decision, and contracts
+// ListDecisions lists what a board should decide: errors, evaluations without a decision, and contracts
 // that renew soon.
-func (input Input) listDecisions() []document.Notice {
+func (input Input) ListDecisions() []document.Notice {
 	var notices []document.Notice
-	for _, finding := range input.summarizePlan().Findings {
+	for _, finding := range input.SummarizePlan().Findings {
 		if finding.Severity == v1alpha1.SeverityError {
 			notices = append(notices, input.newNotice(finding))
 		}
@@ -45,7 +45,7 @@ func (input Input) listUndecided() []document.Notice {
 		notices = append(notices, document.Notice{
 			State: document.Bad, Heading: "Evaluation without a decision",
 			Words: fmt.Sprintf("The evaluation of %s is complete: %d passed, %d in part, %d failed, %d not assessed.",
-				describeTarget(record.Spec.Target, input.Plan.Name), answers[v1alpha1.AnswerPass], answers[v1alpha1.AnswerWarning],
+				DescribeTarget(record.Spec.Target, input.Plan.Name), answers[v1alpha1.AnswerPass], answers[v1alpha1.AnswerWarning],
 				answers[v1alpha1.AnswerFail], answers[""]),
 			Action:   "Decide whether to keep, change, replace or retire it, and write it in spec.decision of the evaluation.",
 			Subjects: []document.Span{{Words: "Evaluation " + record.Name}},
@@ -56,22 +56,22 @@ func (input Input) listUndecided() []document.Notice {
 
 // listRenewals lists the contracts that renew, or whose last day of notice comes, within noticeAhead days.
 func (input Input) listRenewals() []document.Notice {
-	today := input.today()
-	last := today.AddDays(noticeAhead)
+	Today := input.Today()
+	last := Today.AddDays(noticeAhead)
 	contracts := tables.ListContracts(input.District, input.Plan.Name, input.Now)
 	slices.SortStableFunc(contracts, func(left, right tables.Contract) int {
-		return cmp.Compare(findDeadline(left, today), findDeadline(right, today))
+		return cmp.Compare(findDeadline(left, Today), findDeadline(right, Today))
 	})
 	var notices []document.Notice
 	for _, contract := range contracts {
-		deadline := findDeadline(contract, today)
-		if deadline < today || deadline > last {
+		deadline := findDeadline(contract, Today)
+		if deadline < Today || deadline > last {
 			continue
 		}
-		words := fmt.Sprintf("The contract of %s renews on %s.", spellName(contract.Technology), formatDay(contract.Renewal))
-		action := fmt.Sprintf("Decide by %s whether to keep it.", formatDay(deadline))
+		words := fmt.Sprintf("The contract of %s renews on %s.", SpellName(contract.Technology), FormatDay(contract.Renewal))
+		action := fmt.Sprintf("Decide by %s whether to keep it.", FormatDay(deadline))
 		if deadline == contract.NoticeBy {
-			action = fmt.Sprintf("Decide by %s whether to keep it: that is the last day to give notice.", formatDay(deadline))
+			action = fmt.Sprintf("Decide by %s whether to keep it: that is the last day to give notice.", FormatDay(deadline))
 		}
 		if contract.Evaluated.IsZero() {
 			words += " It has no completed evaluation."
@@ -90,8 +90,8 @@ func (input Input) listRenewals() []document.Notice {
 
 // findDeadline returns the last day on which a renewal can be decided: that of the notice, or the renewal
 // itself if there is none or it is past.
-func findDeadline(contract tables.Contract, today calendar.Date) calendar.Date {
-	if contract.NoticeBy >= today {
+func findDeadline(contract tables.Contract, Today calendar.Date) calendar.Date {
+	if contract.NoticeBy >= Today {
 		return contract.NoticeBy
 	}
 	return contract.Renewal
