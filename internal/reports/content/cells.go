@@ -163,6 +163,7 @@ func (input Input) newNotice(finding v1alpha1.Finding) document.Notice {
 	return notice
 }
 
+// NewFindingAmount returns the money of a finding; an empty cell for none.
 func (input Input) NewFindingAmount(finding v1alpha1.Finding) tables.Cell {
 	return input.newAmountOrEmpty(money.ParseOrZero(finding.Amount)).Cell
 }

@@ -9,6 +9,7 @@ import (
 
 // Subjects finds the goals that an object or an entry of the plan is about.
 type Subjects struct {
+	// Goals are the goals of the plan by name.
 	Goals        map[string]*v1alpha1.Goal
 	benchmarks   map[string]string
 	lines        map[string][]string
