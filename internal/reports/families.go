@@ -24,9 +24,9 @@ var Families = Report{
 	Build: buildFamilies, HasLanguages: true,
 }
 
-// internetOffers are programs that help families in the United States with internet at home. Both have
-// been checked by hand: the first is of the Federal Communications Commission, and the second finds cheap
-// offers by postal code.
+// internetOffers are programs that help families in the United States with internet at home. Lifeline is the
+// discount of the Federal Communications Commission for households with a low income (47 CFR part 54, subpart
+// E), and EveryoneOn is a nonprofit organization that finds cheap offers near an address.
 var internetOffers = []struct{ name, address string }{
 	{"Lifeline", "https://www.lifelinesupport.org"},
 	{"EveryoneOn", "https://www.everyoneon.org"},
