@@ -33,6 +33,14 @@ type Budget struct {
 	// +kubebuilder:validation:MaxItems=100
 	Sources []FundingSource `json:"sources,omitempty"`
 
+	// procurements are how the vendors of budget lines are found, at most 100. A line
+	// names its procurement. If left out, the plan does not record how it buys.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=100
+	Procurements []Procurement `json:"procurements,omitempty"`
+
 	// lines are what the money is for: one entry for each purpose, at most 500.
 	// All lines together may name at most 10,000 goals, technologies and sites. If
 	// left out, the plan has no money.
@@ -326,6 +334,12 @@ type BudgetLine struct {
 	// sources checks this line.
 	// +optional
 	Source EntryName `json:"source,omitempty"`
+
+	// procurement is the name of the entry of budget.procurements by which the vendor is
+	// found, for example wifi-2026. Lines of one purchase name the same. If left out, it
+	// is not recorded how the line buys.
+	// +optional
+	Procurement EntryName `json:"procurement,omitempty"`
 
 	// purpose is what the line pays for: Purchase (something new), Implementation
 	// (setting it up), Operation (keeping it running), ProfessionalLearning

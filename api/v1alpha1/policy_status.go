@@ -104,6 +104,10 @@ type EffectivePolicy struct {
 	// +optional
 	Depreciation DepreciationPolicy `json:"depreciation,omitzero"`
 
+	// procurement shows which purchases need bids, and when E-Rate's Form 470 is due.
+	// +optional
+	Procurement ProcurementPolicy `json:"procurement,omitzero"`
+
 	// capacity shows what the sites must have.
 	// +optional
 	Capacity CapacityPolicy `json:"capacity,omitzero"`

@@ -45,6 +45,12 @@ type Policy struct {
 	// +optional
 	Capacity CapacityPolicy `json:"capacity,omitzero"`
 
+	// procurement says which purchases need bids, and when E-Rate's Form 470 is due. If
+	// left out, no purchase needs bids, and a plan that records procurements is expected
+	// to certify a form six months ahead.
+	// +optional
+	Procurement ProcurementPolicy `json:"procurement,omitzero"`
+
 	// purchaseLimit is the amount in one year, in the plan's currency, above which
 	// buying a technology must come with money for training and for setting it up,
 	// and from which on a Candidate must be evaluated first. Write 15000 or, with

@@ -318,6 +318,32 @@ var ruleCases = map[string]ruleCase{
 		field:   "spec.budget.sources[0].maturity",
 		message: "maturity is the last day of repayment of a bond: remove it, or write kind: Bond",
 	},
+	"procurement: a reason beside competition": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/procurements": []any{
+			map[string]any{"name": "wifi", "method": "Quotes", "reason": "Only one vendor answered."},
+		}},
+		field:   "spec.budget.procurements[0].reason",
+		message: "reason says why there is no competition: remove it, or write method: SoleSource",
+	},
+	"procurement: offers that end before they begin": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/procurements": []any{
+			map[string]any{"name": "wifi", "method": "Quotes", "opened": "2026-10-05", "closes": "2026-10-04"},
+		}},
+		field: "spec.budget.procurements[0].closes", message: "closes must not be before opened",
+	},
+	"procurement: a vendor selected before the offers end": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/procurements": []any{
+			map[string]any{"name": "wifi", "method": "Quotes", "closes": "2026-10-05", "awarded": "2026-10-04"},
+		}},
+		field:   "spec.budget.procurements[0].awarded",
+		message: "awarded must not be before closes: bids are compared after the last one has come",
+	},
+	"procurement: a contract signed before the vendor is selected": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/procurements": []any{
+			map[string]any{"name": "wifi", "method": "Quotes", "awarded": "2026-10-05", "signed": "2026-10-04"},
+		}},
+		field: "spec.budget.procurements[0].signed", message: "signed must not be before awarded",
+	},
 	"line: undecided years of a line with a year": {
 		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/yearsUndecided": true},
 		field: "spec.budget.lines[0].yearsUndecided",

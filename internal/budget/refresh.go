@@ -93,6 +93,7 @@ func InventoryFacts(plan *model.Plan) inventory.Facts {
 		}
 		if source := line.Source; source != nil {
 			lineFacts.Deadline, lineFacts.Deliver = source.ObligationEnd, source.RequiresDelivery()
+			lineFacts.OrderFrom = programs.EarliestContract(line.Form470Certified())
 			lineFacts.IsRepaid = !source.Maturity.IsZero()
 			if programs.IsFederal(source.Kind) {
 				lineFacts.CountMonths, _ = programs.FederalInventoryMonths()

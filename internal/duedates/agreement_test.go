@@ -89,6 +89,25 @@ func withLot(plan *tp.PlanBuilder, lot *tp.DeviceBuilder) tp.World {
 	return world
 }
 
+// withBids is a world in which E-Rate pays for what is bought by bids.
+func withBids(change func(*v1alpha1.Procurement)) tp.World {
+	return newWorld(tp.NewPlan("p").AddSource("erate", v1alpha1.SourceERateC2).
+		AddProcurement("wifi-2026", v1alpha1.MethodCompetitiveBids, change).
+		AddLine("wifi", 2028, "1000", tp.OnSource("erate"), tp.BoughtBy("wifi-2026"), tp.WithoutGoal()))
+}
+
+// findFirstContract returns the first day on which a contract can be signed without a finding.
+func findFirstContract(district snapshot.District) v1alpha1.Date {
+	plan := district.Plans[0].DeepCopy()
+	procurement := &plan.Spec.Budget.Procurements[0]
+	for day := calendar.ParseOrZero(procurement.Form470Certified); ; day++ {
+		procurement.Signed = v1alpha1.Date(day.String())
+		if reportsNot(rules.ERateBiddingTooShort)(tp.World{Plan: plan}, windowStart) {
+			return procurement.Signed
+		}
+	}
+}
+
 func inUse() *tp.DeviceBuilder { return tp.NewDevice("d", "laptop", 3).InService("2024-08-01") }
 
 func operating(option func(*v1alpha1.Technology)) *tp.PlanBuilder {
@@ -268,6 +287,16 @@ func agreementsOfObjects() map[duedates.Kind]agreement {
 		duedates.BenchmarkTarget: {
 			world: withBenchmark(rising), name: "b", day: "2027-06-30",
 			reported: hasState(v1alpha1.StateMissed), first: "2027-07-01",
+		},
+		duedates.BidsClose: {
+			world: withBids(func(procurement *v1alpha1.Procurement) { procurement.Closes = "2026-11-06" }),
+			name:  "wifi-2026", day: "2026-11-06",
+			stated: func(district snapshot.District) v1alpha1.Date {
+				return district.Plans[0].Spec.Budget.Procurements[0].Closes
+			},
+		},
+		duedates.EarliestContract: {
+			world: withBids(tp.CertifiedOn("2026-10-05")), name: "wifi-2026", day: "2026-11-02", stated: findFirstContract,
 		},
 		duedates.DevicesBuyBy: {
 			world: withLot(tp.NewPlan("p").AddTechnology("laptop", tp.WithLifeMonths(48)), inUse()),

@@ -53,6 +53,11 @@ const (
 	TechnologyRetirement Kind = "TechnologyRetirement"
 	// FundingEnd is the last day on which money of a source can be used.
 	FundingEnd Kind = "FundingEnd"
+	// BidsClose is the last day for offers of vendors.
+	BidsClose Kind = "BidsClose"
+	// EarliestContract is the first day on which E-Rate lets the district select a vendor, sign a
+	// contract and file Form 471.
+	EarliestContract Kind = "EarliestContract"
 	// DevicesBuyBy is the day by which the replacement of devices has to be bought.
 	DevicesBuyBy Kind = "DevicesBuyBy"
 	// DevicesSupportEnd is the last day on which the maker supports devices.
@@ -83,7 +88,7 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		EvaluationDue, PlanReview, GoalDue, ActionEnd, BenchmarkMilestone, BenchmarkTarget, ContractRenewal,
-		ContractNotice, ContractEnd, PrivacyAgreementEnd, TechnologyRetirement, FundingEnd, DevicesBuyBy,
+		ContractNotice, ContractEnd, PrivacyAgreementEnd, TechnologyRetirement, FundingEnd, BidsClose, EarliestContract, DevicesBuyBy,
 		DevicesSupportEnd, DevicesLeaseEnd, FederalInventory, Communication, LearningStart, LearningFollowUp,
 		TimelineStart, TimelineEnd, TestingStart, TestingEnd, WaiverEnd, PlanEnd,
 	}
@@ -127,6 +132,7 @@ func ListDueDates(
 	list.addGoals()
 	list.addTechnologies()
 	list.addPlanEntries()
+	list.addProcurements()
 	list.addCommunications()
 	list.addLots()
 	list.addFederalInventories()

@@ -70,6 +70,28 @@ func TestWhatIsDoneIsNotDue(t *testing.T) {
 			withLot(tp.NewPlan("p"), tp.NewDevice("d", "laptop", 3).OrderedOn("2026-09-01").SupportedUntil("2027-06-30")),
 			duedates.DevicesSupportEnd, nil,
 		},
+		"offers for a vendor who is selected": {
+			withBids(func(procurement *v1alpha1.Procurement) {
+				procurement.Closes, procurement.Awarded = "2026-11-06", "2026-11-16"
+			}),
+			duedates.BidsClose, nil,
+		},
+		"offers for a contract that is signed": {
+			withBids(func(procurement *v1alpha1.Procurement) {
+				procurement.Closes, procurement.Signed = "2026-11-06", "2026-11-16"
+			}),
+			duedates.BidsClose, nil,
+		},
+		"the first day for a contract that is signed": {
+			withBids(func(procurement *v1alpha1.Procurement) {
+				procurement.Form470Certified, procurement.Signed = "2026-10-05", "2026-11-16"
+			}), duedates.EarliestContract, nil,
+		},
+		"the first day for a contract whose vendor is selected": {
+			withBids(func(procurement *v1alpha1.Procurement) {
+				procurement.Form470Certified, procurement.Awarded = "2026-10-05", "2026-11-16"
+			}), duedates.EarliestContract, []string{"2026-11-02 wifi-2026"},
+		},
 		"a step of one day": {newWorld(withStep().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.Timeline[0].End = spec.Timeline[0].Start
 		})), duedates.TimelineEnd, nil},

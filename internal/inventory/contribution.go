@@ -36,6 +36,9 @@ type LineFacts struct {
 	Deadline calendar.Date
 	// Deliver says that a lot must be received by the deadline, not just ordered.
 	Deliver bool
+	// OrderFrom is the first day on which the line's source lets a lot be ordered; no date if
+	// there is none.
+	OrderFrom calendar.Date
 	// IsRepaid says that the line's source is debt that is repaid until a known day, so that
 	// its lots are summed by the year of their end too.
 	IsRepaid bool
@@ -186,6 +189,8 @@ type Charge struct {
 	Payment Payment
 	// Late lots missed the deadline of the line's source.
 	Late bool
+	// Early lots were ordered before the line's source allows it.
+	Early bool
 	// WrongYear lots were ordered and received outside the years of the line.
 	WrongYear bool
 	// Uncounted lots are overdue for a physical inventory that the line's source
@@ -275,6 +280,7 @@ func (lot Lot) chargeOn(lineName v1alpha1.EntryName, facts Facts, today calendar
 	if line, ok := facts.Lines[lineName]; ok {
 		charge.IsRepaid = line.IsRepaid
 		charge.Late = line.isLate(lot)
+		charge.Early = line.isEarly(lot)
 		charge.WrongYear = line.isWrongYear(lot, facts.Years)
 		lastDay := line.CountBy(lot, today)
 		charge.Uncounted = !lastDay.IsZero() && today > lastDay
@@ -378,6 +384,16 @@ func (line LineFacts) isLate(lot Lot) bool {
 		when = lot.arrivalDate()
 	}
 	return !line.Deadline.IsZero() && when > line.Deadline
+}
+
+// isEarly reports whether the lot was ordered before the line's source allows it. A lot without a
+// day of the order was ordered by the day of its arrival.
+func (line LineFacts) isEarly(lot Lot) bool {
+	when := lot.Ordered
+	if when.IsZero() {
+		when = lot.arrivalDate()
+	}
+	return !when.IsZero() && when < line.OrderFrom
 }
 
 // isWrongYear reports whether the lot was ordered and received outside the line's

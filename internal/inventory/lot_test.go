@@ -488,6 +488,33 @@ func TestChargesOnLines(t *testing.T) {
 	}
 }
 
+// E-Rate lets a lot be ordered only after the bids for it were open for long enough.
+func TestOrderedEarly(t *testing.T) {
+	bought := func() *testplan.DeviceBuilder { return testplan.NewDevice("d", "t", 1).PaidBy("p", "l") }
+	for title, c := range map[string]struct {
+		from   string
+		device *testplan.DeviceBuilder
+		want   bool
+	}{
+		"ordered on the first day":             {"2026-10-29", bought().OrderedOn("2026-10-29"), false},
+		"ordered on the day before":            {"2026-10-29", bought().OrderedOn("2026-10-28").ReceivedOn("2026-12-01"), true},
+		"no order recorded, received before":   {"2026-10-29", bought().ReceivedOn("2026-10-28"), true},
+		"no order recorded, received after":    {"2026-10-29", bought().ReceivedOn("2026-10-29"), false},
+		"neither ordered nor received":         {"2026-10-29", bought(), false},
+		"the source does not limit the orders": {"", bought().OrderedOn("2026-10-28"), false},
+	} {
+		t.Run(title, func(t *testing.T) {
+			facts := inventory.Facts{Years: july, Lines: map[v1alpha1.EntryName]inventory.LineFacts{
+				"l": {OrderFrom: parseDate(t, c.from)},
+			}}
+			inv := computeInventory(t, "2030-01-01", facts, c.device)
+			if len(inv.Charges) != 1 || inv.Charges[0].Early != c.want {
+				t.Errorf("got %+v, want early %t", inv.Charges, c.want)
+			}
+		})
+	}
+}
+
 // Equipment bought from a federal source must be counted by hand every 24 months.
 func TestUncounted(t *testing.T) {
 	const last, overdue = "2028-08-05", "2028-08-06"

@@ -111,6 +111,9 @@ type Line struct {
 	*v1alpha1.BudgetLine
 	// Source of the money; nil if the line names none, or one that does not exist.
 	Source *Source
+	// Procurement by which the vendor is found; nil if the line names none, or one that does not
+	// exist.
+	Procurement *Procurement
 	// Technologies of the line, sorted by name.
 	Technologies []v1alpha1.EntryName
 	// TechnologyWeights are their parts in the money, in the same order; nil if the line states
@@ -160,10 +163,13 @@ func (plan *Plan) parseBudget(spec *v1alpha1.Budget) {
 	plan.Total, plan.PerPupil = money.ParseOrZero(spec.Total), money.ParseOrZero(spec.PerPupil)
 	plan.Sources = mapEach(spec.Sources, parseSource)
 	sources := indexByName(plan.Sources, func(source *Source) v1alpha1.EntryName { return source.Name })
+	plan.Procurements = mapEach(spec.Procurements, parseProcurement)
+	procurements := indexByName(plan.Procurements, func(entry *Procurement) v1alpha1.EntryName { return entry.Name })
 	plan.Lines = mapEach(spec.Lines, func(budgetLine *v1alpha1.BudgetLine) *Line {
 		firstYear := calendar.FiscalYear(budgetLine.FiscalYear)
 		parsed := &Line{
 			BudgetLine: budgetLine, Source: sources[budgetLine.Source], FiscalYear: firstYear,
+			Procurement:  procurements[budgetLine.Procurement],
 			Technologies: slices.Sorted(slices.Values(budgetLine.Technologies)),
 			Amount:       money.ParseOrZero(budgetLine.Amount),
 			OtherSpent:   money.ParseOrZero(budgetLine.OtherSpent), OtherCommitted: money.ParseOrZero(budgetLine.OtherCommitted),

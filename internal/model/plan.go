@@ -45,9 +45,10 @@ type Plan struct {
 	// Total and PerPupil are the figures of the budget that its author states, for the check
 	// of the lines; 0 if there is none.
 	Total, PerPupil money.Amount
-	// Technologies, Sources and Lines are sorted by name.
+	// Technologies, Sources, Procurements and Lines are sorted by name.
 	Technologies []*Technology
 	Sources      []*Source
+	Procurements []*Procurement
 	Lines        []*Line
 	// Transfers, Unclaimed, Programs, Timeline, TestingWindows, Communications, Terms and Closures
 	// are in the order in which the plan lists them.

@@ -30,6 +30,7 @@ type Policy struct {
 	RefreshCliffPercent  *big.Rat
 	Refresh              Refresh
 	Depreciation         Depreciation
+	Procurement          Procurement
 	Capacity             Capacity
 	StaleAfterDays       int
 	ReviewIntervalMonths int
@@ -58,6 +59,17 @@ type Depreciation struct {
 	// CapitalizationThreshold is the price of one unit from which on a lot is an asset; 0 if every
 	// lot is one.
 	CapitalizationThreshold money.Amount
+}
+
+// Procurement says which purchases need bids, and when E-Rate's Form 470 is due.
+type Procurement struct {
+	// BidThreshold is the amount in one year above which a purchase needs bids; 0 unless the plan
+	// sets it.
+	BidThreshold money.Amount
+	// Form470LeadMonths is how many months before a funding year its Form 470 should be certified.
+	// OwnForm470Lead says that the plan itself sets it.
+	Form470LeadMonths int
+	OwnForm470Lead    bool
 }
 
 // Capacity says what the sites of a district must have.

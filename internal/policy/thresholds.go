@@ -152,6 +152,29 @@ var thresholds = []Threshold{
 		},
 	},
 	{
+		Field: "procurement.bidThreshold", Default: "none",
+		Meaning: "Amount in one year above which the vendor of a purchase must be found by bids, or on a contract that " +
+			"was bid. Until the plan sets it, no purchase needs bids.",
+		Source: "each state and each board has its own; under a federal award it is at most the simplified acquisition " +
+			"threshold (2 CFR 200.320)",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.Procurement.BidThreshold = stated.Procurement.BidThreshold
+			parsed.Procurement.BidThreshold = money.ParseOrZero(stated.Procurement.BidThreshold)
+		},
+	},
+	{
+		Field: "procurement.form470LeadMonths", Default: "6",
+		Meaning: "Months before an E-Rate funding year by which its Form 470 should be certified. A plan that sets it is " +
+			"checked even if it records no procurement.",
+		Source: "techplan's own: USAC announces the window for Form 471 each year, and the windows for 2012, 2013 and 2019 " +
+			"closed on 20, 14 and 27 March (usac.org); the form must be open for 28 days before that",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.Procurement.Form470LeadMonths = cmp.Or(stated.Procurement.Form470LeadMonths, 6)
+			parsed.Procurement.Form470LeadMonths = int(effective.Procurement.Form470LeadMonths)
+			parsed.Procurement.OwnForm470Lead = stated.Procurement.Form470LeadMonths != 0
+		},
+	},
+	{
 		Field: "capacity.studentsPerDevice", Default: "none",
 		Meaning: "Students who may share one device at each school. Until the plan sets it, no school is short of devices.",
 		Source:  "what a district promises is its own decision; plans have had 3, 2 and 1",

@@ -56,6 +56,9 @@ func TestFaultsAreFound(t *testing.T) {
 		"a mistyped floor": {
 			func(d *tables) { d.erate.CategoryTwoCycles[0].Floor = "25,000" }, "floor 25,000",
 		},
+		"bids that need not be open": {
+			func(d *tables) { d.erate.Bidding.WaitDays = 0 }, "bidding waits 0 days",
+		},
 		"no school raised alone": {
 			func(d *tables) { d.erate.CategoryTwoCycles[0].EachSchoolUpTo = 0 }, "eachSchoolUpTo 0",
 		},
@@ -341,6 +344,10 @@ func (checker *checker) checkWord(of, what, word string, allowed []string) {
 }
 
 func (checker *checker) checkERate(table erateTable) {
+	checker.checkFact("bidding", table.Bidding.Fact)
+	if table.Bidding.WaitDays < 1 {
+		checker.addFault("bidding waits %d days", table.Bidding.WaitDays)
+	}
 	for _, entry := range table.CategoryTwoCycles {
 		of := "category two cycle"
 		checker.checkYears(of, years{entry.First, entry.Last})

@@ -4,6 +4,7 @@ import (
 	"math/big"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 )
 
@@ -16,6 +17,19 @@ const (
 type erateTable struct {
 	CategoryTwoCycles []cycle  `json:"categoryTwoCycles"`
 	DiscountMatrices  []matrix `json:"discountMatrices"`
+	Bidding           bidding  `json:"bidding"`
+}
+
+type bidding struct {
+	WaitDays int `json:"waitDays"`
+	Fact
+}
+
+// BiddingWaitDays returns how many days after the certification of an FCC Form 470 a vendor may be
+// selected, a contract signed and Form 471 filed at the earliest.
+func BiddingWaitDays() (int, Fact) {
+	bidding := loaded().erate.Bidding
+	return bidding.WaitDays, bidding.Fact
 }
 
 type cycle struct {
@@ -43,6 +57,17 @@ type Cycle struct {
 	// floor.
 	Method Fact
 	Fact
+}
+
+// EarliestContract returns the first day on which a vendor may be selected, a contract signed and
+// Form 471 filed after the certification of a Form 470: USAC's allowable contract date. It is no
+// date if the form is not certified.
+func EarliestContract(certified calendar.Date) calendar.Date {
+	if certified.IsZero() {
+		return 0
+	}
+	days, _ := BiddingWaitDays()
+	return certified.AddDays(days)
 }
 
 // CategoryTwoCycle returns the cycle of a funding year; false if its figures are

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/programs"
 )
@@ -184,6 +185,24 @@ func TestFederalMoney(t *testing.T) {
 				t.Errorf("must not supplant: %t, %+v", got, fact)
 			}
 		})
+	}
+}
+
+func TestBiddingWaitDays(t *testing.T) {
+	days, fact := programs.BiddingWaitDays()
+	if days != 28 || !fact.Primary {
+		t.Errorf("BiddingWaitDays() = %d, primary %t, want 28 of the agency's own text", days, fact.Primary)
+	}
+}
+
+func TestEarliestContract(t *testing.T) {
+	// The last days for a Form 470 and the ends of the windows for Form 471 that USAC announced.
+	for certified, want := range map[v1alpha1.Date]v1alpha1.Date{
+		"2012-02-21": "2012-03-20", "2013-02-14": "2013-03-14", "": "",
+	} {
+		if got := programs.EarliestContract(calendar.ParseOrZero(certified)); got != calendar.ParseOrZero(want) {
+			t.Errorf("EarliestContract(%s) = %s, want %s", certified, got, want)
+		}
 	}
 }
 

@@ -38,6 +38,8 @@ const (
 	SpendingCapExceeded      v1alpha1.FindingCode = "SpendingCapExceeded"
 	SupplantRisk             v1alpha1.FindingCode = "SupplantRisk"
 	FederalInventoryOverdue  v1alpha1.FindingCode = "FederalInventoryOverdue"
+	ERateBiddingTooShort     v1alpha1.FindingCode = "ERateBiddingTooShort"
+	ERateFormMissing         v1alpha1.FindingCode = "ERateFormMissing"
 
 	RefreshUnderfunded v1alpha1.FindingCode = "RefreshUnderfunded"
 	RefreshCliff       v1alpha1.FindingCode = "RefreshCliff"
@@ -53,6 +55,7 @@ const (
 	MaintenanceUnfunded       v1alpha1.FindingCode = "MaintenanceUnfunded"
 	ImplementationCostMissing v1alpha1.FindingCode = "ImplementationCostMissing"
 	ShiftWithoutTraining      v1alpha1.FindingCode = "ShiftWithoutTraining"
+	BiddingMissing            v1alpha1.FindingCode = "BiddingMissing"
 
 	TechnologyWithoutUseCase   v1alpha1.FindingCode = "TechnologyWithoutUseCase"
 	EvidenceMissing            v1alpha1.FindingCode = "EvidenceMissing"

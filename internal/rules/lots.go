@@ -27,7 +27,7 @@ func (input *Input) DescribeLots(sum LotSum) string {
 func (input *Input) SumLots(which func(lineName v1alpha1.EntryName, charge LotCharge) bool) map[v1alpha1.EntryName]LotSum {
 	sums := map[v1alpha1.EntryName]LotSum{}
 	for _, charge := range input.Charges {
-		if which(charge.Line, LotCharge{charge.WrongYear, charge.Late}) {
+		if which(charge.Line, LotCharge{charge.WrongYear, charge.Late, charge.Early}) {
 			cost, _, _ := input.LotCost(charge)
 			sum := sums[charge.Line]
 			sums[charge.Line] = LotSum{sum.Lots + charge.Lots, sum.Devices + charge.Devices, sum.Cost.Plus(cost)}
@@ -37,5 +37,6 @@ func (input *Input) SumLots(which func(lineName v1alpha1.EntryName, charge LotCh
 }
 
 // LotCharge describes how device lots charge their line. WrongYear means in another
-// fiscal year than the line's; Late means after the last day of its source.
-type LotCharge struct{ WrongYear, Late bool }
+// fiscal year than the line's; Late means after the last day of its source, and Early before the
+// first day on which it lets the district order.
+type LotCharge struct{ WrongYear, Late, Early bool }

@@ -16,6 +16,7 @@ func SpecPath(names ...string) *field.Path { return field.NewPath("spec", names.
 var (
 	linesPath        = SpecPath("budget", "lines")
 	sourcesPath      = SpecPath("budget", "sources")
+	procurementsPath = SpecPath("budget", "procurements")
 	technologiesPath = SpecPath("technologies")
 	programsPath     = SpecPath("professionalLearning")
 	observationsPath = SpecPath("observations")
@@ -27,6 +28,11 @@ func LinePath(entryName v1alpha1.EntryName) *field.Path { return linesPath.Key(s
 // SourcePath returns the path of a funding source.
 func SourcePath(entryName v1alpha1.EntryName) *field.Path {
 	return sourcesPath.Key(string(entryName))
+}
+
+// ProcurementPath returns the path of a procurement.
+func ProcurementPath(entryName v1alpha1.EntryName) *field.Path {
+	return procurementsPath.Key(string(entryName))
 }
 
 // TechnologyPath returns the path of a technology.

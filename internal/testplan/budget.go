@@ -80,6 +80,28 @@ func WithEndRule(endRule v1alpha1.EndRule) func(*v1alpha1.FundingSource) {
 	return func(funding *v1alpha1.FundingSource) { funding.EndRule = endRule }
 }
 
+// AddProcurement adds a procurement by a method, changed by options.
+func (plan *PlanBuilder) AddProcurement(
+	name string, method v1alpha1.ProcurementMethod, options ...func(*v1alpha1.Procurement),
+) *PlanBuilder {
+	procurement := v1alpha1.Procurement{Name: v1alpha1.EntryName(name), Method: method}
+	for _, option := range options {
+		option(&procurement)
+	}
+	plan.ensureBudget().Procurements = append(plan.ensureBudget().Procurements, procurement)
+	return plan
+}
+
+// CertifiedOn sets the day of the Form 470 of a procurement.
+func CertifiedOn(day v1alpha1.Date) func(*v1alpha1.Procurement) {
+	return func(procurement *v1alpha1.Procurement) { procurement.Form470Certified = day }
+}
+
+// BoughtBy sets the procurement of a line.
+func BoughtBy(procurement string) func(*v1alpha1.BudgetLine) {
+	return func(line *v1alpha1.BudgetLine) { line.Procurement = v1alpha1.EntryName(procurement) }
+}
+
 // AddLine adds a line of purpose Purchase, unless an option sets another. A year of 0
 // leaves the fiscal year out.
 func (plan *PlanBuilder) AddLine(

@@ -57,7 +57,7 @@ func NewWorld(seed uint64) testplan.World {
 		addSupplanting(district.Plan.Spec.Budget)
 	}
 	random.addPlanningRecords(district)
-	// The details, the times and the places have random streams of their own, so that adding to them
+	// The details, the times, the places and the procurements have random streams of their own, so that adding to them
 	// changes no other part of a district.
 	generator{rand.New(rand.NewPCG(seed, 2))}.addDetails(district)
 	generator{rand.New(rand.NewPCG(seed, 3))}.addTimes(&district.Plan.Spec)
@@ -68,6 +68,7 @@ func NewWorld(seed uint64) testplan.World {
 		}
 	}
 	generator{rand.New(rand.NewPCG(seed, 4))}.addPlaces(district)
+	generator{rand.New(rand.NewPCG(seed, 5))}.addProcurements(&district.Plan.Spec)
 	return district
 }
 

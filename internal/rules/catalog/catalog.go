@@ -65,6 +65,8 @@ var Subjects = []Subject{
 		compliance.SpendingCapExceeded,
 		compliance.SupplantRisk,
 		compliance.FederalInventoryOverdue,
+		compliance.ERateBiddingTooShort,
+		compliance.ERateFormMissing,
 	}},
 	{"Replacing devices", []rules.Rule{
 		replacement.RefreshUnderfunded,
@@ -82,6 +84,7 @@ var Subjects = []Subject{
 		purchasing.MaintenanceUnfunded,
 		purchasing.ImplementationCostMissing,
 		purchasing.ShiftWithoutTraining,
+		purchasing.BiddingMissing,
 	}},
 	{"Records of technologies", []rules.Rule{
 		technology.TechnologyWithoutUseCase,

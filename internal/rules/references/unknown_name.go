@@ -203,9 +203,13 @@ func checkWaiverNames(input *rules.Input, plan referrer, goals *nameSet) {
 // checkBudgetNames checks the names in budget lines and transfers.
 func checkBudgetNames(input *rules.Input, plan referrer, technologies, sites, lines *nameSet) {
 	sources := collectNames("source", input.Plan.Sources, func(source *model.Source) v1alpha1.EntryName { return source.Name })
+	procurements := collectNames(
+		"procurement", input.Plan.Procurements, func(entry *model.Procurement) v1alpha1.EntryName { return entry.Name },
+	)
 	for _, line := range input.Plan.Lines {
 		path := rules.LinePath(line.Name)
 		checkSingleName(plan, path.Child("source"), sources, line.BudgetLine.Source)
+		checkSingleName(plan, path.Child("procurement"), procurements, line.BudgetLine.Procurement)
 		checkEachName(plan, path.Child("technologies"), technologies, line.BudgetLine.Technologies)
 		checkEachName(plan, path.Child("sites"), sites, line.Sites)
 	}

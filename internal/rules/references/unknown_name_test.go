@@ -40,6 +40,16 @@ func TestNamesOfSitesNeedsAndGroups(t *testing.T) {
 			testrules.NewDistrict(testrules.NewPlan().AddNeed("n", "", "").AddTechnology("t", testplan.ForNeeds("n", "m"))),
 			[]string{"p spec.technologies[t].needs[m]"},
 		},
+		"a procurement of a line": {
+			testrules.NewDistrict(testrules.NewPlan().AddProcurement("b", v1alpha1.MethodQuotes).
+				AddLine("l", 2027, "5", testplan.BoughtBy("b"))),
+			nil,
+		},
+		"a procurement that does not exist": {
+			testrules.NewDistrict(testrules.NewPlan().AddProcurement("b", v1alpha1.MethodQuotes).
+				AddLine("l", 2027, "5", testplan.BoughtBy("c"))),
+			[]string{"p spec.budget.lines[l].procurement"},
+		},
 		"a site of a line": {
 			testrules.NewDistrict(testrules.NewPlan().AddSite("s", 1).AddLine("l", 2027, "5", testplan.OnlySites("s"))), nil,
 		},
