@@ -35,14 +35,25 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 		}
 		return
 	}
-	var years []string
+	var years, open []string
 	var only calendar.FiscalYear
+	decided, undecided := rules.SplitByYearOpen(selectAssistiveLines(input))
 	for _, fiscalYear := range input.ActionableYears {
 		// A year without any money belongs to FiscalYearNotBudgeted.
-		if input.HasMoneyIn(fiscalYear) && !hasAssistiveMoney(input, fiscalYear) {
+		switch {
+		case !input.HasMoneyIn(fiscalYear) || len(budget.LinesWithMoney(decided, fiscalYear)) > 0:
+		case len(budget.LinesWithMoney(undecided, fiscalYear)) > 0:
+			open = append(open, fiscalYear.String())
+		default:
 			years = append(years, fiscalYear.String())
 			only = fiscalYear
 		}
+	}
+	if len(open) > 0 {
+		report.AddNotChecked(
+			"only %s may pay for assistive technology in %s, and its years are not decided",
+			text.JoinFirst(budget.LineNames(undecided)), text.JoinFirst(open),
+		)
 	}
 	if len(years) == 0 {
 		return
@@ -65,11 +76,11 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 	})
 }
 
-// hasAssistiveMoney reports whether a line of domain AT has money in a year. A shared line says
-// nothing about assistive technology.
-func hasAssistiveMoney(input *rules.Input, fiscalYear calendar.FiscalYear) bool {
-	return slices.ContainsFunc(input.Lines, func(budgetLine *budget.Line) bool {
-		return budgetLine.AmountIn(fiscalYear) > 0 && budgetLine.Domains[v1alpha1.BudgetDomainAT] > 0
+// selectAssistiveLines selects the lines of domain AT. A shared line says nothing about assistive
+// technology.
+func selectAssistiveLines(input *rules.Input) []*budget.Line {
+	return slices.DeleteFunc(slices.Clone(input.Lines), func(budgetLine *budget.Line) bool {
+		return budgetLine.Domains[v1alpha1.BudgetDomainAT] == 0
 	})
 }
 

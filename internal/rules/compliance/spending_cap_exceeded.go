@@ -35,15 +35,24 @@ func checkSpendingCap(input *rules.Input, report *rules.Report) {
 	}
 	for _, entryName := range rules.SortedKeys(bySource) {
 		budgetLines := bySource[entryName]
-		var unsure []v1alpha1.EntryName
+		decided, open := rules.SplitByYearOpen(budgetLines)
+		var unsure, undecided []v1alpha1.EntryName
+		found := false
 		for _, fiscalYear := range input.ActionableYears {
 			for _, limit := range programs.CapsOn(budgetLines[0].Source.Kind, int(fiscalYear)) {
-				capped := sumUnderCap(input, budgetLines, fiscalYear, limit)
+				capped := sumUnderCap(input, decided, fiscalYear, limit)
+				least, most := boundOpenLines(input, capped, open, fiscalYear, limit)
 				switch {
+				case money.ComparePercent(least.sum, limit.Percent, least.whole) > 0:
+					found = true
+					report.AddFinding(newCapFinding(input, budgetLines[0].Source, []calendar.FiscalYear{fiscalYear}, limit, least))
+				// Other money of the source, whose years are not decided, may bring the share down.
 				case money.ComparePercent(capped.sum, limit.Percent, capped.whole) > 0:
-					report.AddFinding(newCapFinding(input, budgetLines[0].Source, fiscalYear, limit, capped))
+					undecided = append(undecided, budget.LineNames(budget.LinesWithMoney(open, fiscalYear))...)
 				case money.ComparePercent(capped.sum+capped.open, limit.Percent, capped.whole) > 0:
 					unsure = append(unsure, capped.unsure...)
+				case money.ComparePercent(most.sum+most.open, limit.Percent, most.whole) > 0:
+					undecided = append(undecided, most.unsure...)
 				default:
 					continue // Even with all that is not known, the cap holds.
 				}
@@ -51,7 +60,74 @@ func checkSpendingCap(input *rules.Input, report *rules.Report) {
 			}
 		}
 		skipLines(report, "what sort of thing is bought is not known: %s", unsure)
+		// If all years together are above the cap, one of them is, whatever is decided.
+		if !found && len(undecided) > 0 && reportCapOfYears(input, report, budgetLines) {
+			continue
+		}
+		skipLines(report, "in which years these lines spend their money is not decided: %s", undecided)
 	}
+}
+
+// boundOpenLines adds to the money of a year what lines whose years are not decided may spend in it:
+// least with those that lower the share under the cap, and most with those that raise it. unsure of
+// most names the latter.
+func boundOpenLines(
+	input *rules.Input, capped cappedMoney, open []*budget.Line, fiscalYear calendar.FiscalYear, limit programs.Cap,
+) (least, most cappedMoney) {
+	least, most = capped, capped
+	most.unsure = nil
+	for _, budgetLine := range open {
+		if budgetLine.AmountIn(fiscalYear) == 0 {
+			continue
+		}
+		ofLine := sumYearsUnderCap(input, []*budget.Line{budgetLine}, limit)
+		if money.ComparePercent(ofLine.sum+ofLine.open, limit.Percent, ofLine.whole) > 0 {
+			most.sum, most.open = most.sum.Plus(ofLine.sum), most.open.Plus(ofLine.open)
+			most.whole = most.whole.Plus(ofLine.whole)
+			most.unsure = append(most.unsure, budgetLine.Name)
+		}
+		if money.ComparePercent(ofLine.sum, limit.Percent, ofLine.whole) <= 0 {
+			least.sum, least.whole = least.sum.Plus(ofLine.sum), least.whole.Plus(ofLine.whole)
+			least.lines = append(slices.Clip(least.lines), ofLine.lines...)
+		}
+	}
+	return least, most
+}
+
+// sumYearsUnderCap sums the money of lines under a cap over the years that people can still change.
+func sumYearsUnderCap(input *rules.Input, budgetLines []*budget.Line, limit programs.Cap) cappedMoney {
+	var total cappedMoney
+	for _, fiscalYear := range input.ActionableYears {
+		ofYear := sumUnderCap(input, budgetLines, fiscalYear, limit)
+		total.sum, total.open = total.sum.Plus(ofYear.sum), total.open.Plus(ofYear.open)
+		total.whole = total.whole.Plus(ofYear.whole)
+		for _, budgetLine := range ofYear.lines {
+			if !slices.Contains(total.lines, budgetLine) {
+				total.lines = append(total.lines, budgetLine)
+			}
+		}
+	}
+	return total
+}
+
+// reportCapOfYears reports the lines of a source that are above a cap in all years together, as long
+// as each year has the same cap. It reports whether they are.
+func reportCapOfYears(input *rules.Input, report *rules.Report, budgetLines []*budget.Line) bool {
+	source := budgetLines[0].Source
+	for _, limit := range programs.CapsOn(source.Kind, int(input.ActionableYears[0])) {
+		isSame := !slices.ContainsFunc(input.ActionableYears, func(fiscalYear calendar.FiscalYear) bool {
+			return !slices.ContainsFunc(programs.CapsOn(source.Kind, int(fiscalYear)), func(other programs.Cap) bool {
+				return other.Percent == limit.Percent && slices.Equal(other.Purposes, limit.Purposes) &&
+					slices.Equal(other.TechnologyKinds, limit.TechnologyKinds)
+			})
+		})
+		total := sumYearsUnderCap(input, budgetLines, limit)
+		if isSame && money.ComparePercent(total.sum, limit.Percent, total.whole) > 0 {
+			report.AddFinding(newCapFinding(input, source, input.ActionableYears, limit, total))
+			return true
+		}
+	}
+	return false
 }
 
 // cappedMoney is the money of a source in a year that is under a cap.
@@ -130,15 +206,20 @@ var kindNames = map[string]string{
 	string(v1alpha1.TechnologyContent):  "content",
 }
 
-// newCapFinding makes the finding of a source and year. Both amounts in the action
-// are exact to the cent, so that a district that follows it is under the cap.
+// newCapFinding makes the finding of a source and year, or of all years if lines do not decide
+// theirs. Both amounts in the action are exact to the cent, so that a district that follows it is
+// under the cap.
 func newCapFinding(
 	input *rules.Input,
 	source *model.Source,
-	fiscalYear calendar.FiscalYear,
+	fiscalYears []calendar.FiscalYear,
 	limit programs.Cap,
 	found cappedMoney,
 ) rules.Finding {
+	when, only := fiscalYears[0].String(), v1alpha1.FiscalYear(fiscalYears[0])
+	if len(fiscalYears) > 1 {
+		when, only = fmt.Sprintf("%s to %s", when, fiscalYears[len(fiscalYears)-1]), 0
+	}
 	allowed := found.whole.MultiplyRatio(limit.Percent, 100)
 	if money.ComparePercent(allowed, limit.Percent, found.whole) > 0 {
 		allowed-- // Rounded up, the allowed amount would itself exceed the cap.
@@ -161,10 +242,10 @@ func newCapFinding(
 	return rules.Finding{
 		Severity:   severityOfFact(input, limit.Fact),
 		Field:      rules.SourcePath(source.Name).String(),
-		FiscalYear: v1alpha1.FiscalYear(fiscalYear),
+		FiscalYear: only,
 		Message: fmt.Sprintf(
 			"Only %s of the %s from %s in %s may buy %s, which is %d percent; %s is planned.",
-			input.FormatMoney(allowed), input.FormatMoney(found.whole), source.Name, fiscalYear, kindList, limit.Percent,
+			input.FormatMoney(allowed), input.FormatMoney(found.whole), source.Name, when, kindList, limit.Percent,
 			input.FormatMoney(found.sum),
 		),
 		Action: appendWhomToAsk(

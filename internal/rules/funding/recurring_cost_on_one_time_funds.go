@@ -36,9 +36,11 @@ var RecurringCostOnOneTimeFunds = rules.Rule{
 // is missing in the first year that no line pays.
 func checkRecurringLines(input *rules.Input, report *rules.Report) {
 	reported, similarLines := map[string]bool{}, indexSimilarLines(input)
+	unsure := map[string][]*budget.Line{}
 	for _, fiscalYear := range input.ActionableYears {
 		// A line can be reported in one year only, so later years skip what is reported.
 		groups, stoppingUses := map[string][]*budget.Line{}, map[string][]stoppingUse{}
+		mayStop := map[string]bool{}
 		budgetLines := listEndingLines(input, fiscalYear)
 		for _, budgetLine := range budgetLines {
 			groups[sourceAndUseKey(budgetLine)] = append(groups[sourceAndUseKey(budgetLine)], budgetLine)
@@ -50,13 +52,27 @@ func checkRecurringLines(input *rules.Input, report *rules.Report) {
 			}
 			// Lines of one use share the result, whatever their sources are.
 			if _, known := stoppingUses[use]; !known {
-				stoppingUses[use] = findStoppingUses(input, budgetLine, similarLines(budgetLine), fiscalYear)
+				stoppingUses[use], mayStop[use] = findStoppingUses(input, budgetLine, similarLines(budgetLine), fiscalYear)
+			}
+			if mayStop[use] {
+				unsure[key] = append(unsure[key], budgetLine)
 			}
 			if stops := stoppingUses[use]; len(stops) > 0 {
 				reported[key] = true
 				report.AddFinding(newRecurringCostFinding(input, groups[key], similarLines(budgetLine), stops, fiscalYear))
 			}
 		}
+	}
+	var names []v1alpha1.EntryName
+	for _, key := range rules.SortedKeys(unsure) {
+		if !reported[key] {
+			names = append(names, budget.LineNames(unsure[key])...)
+		}
+	}
+	if names = rules.Unique(names); len(names) > 0 {
+		report.AddNotChecked(
+			"whether lines whose years are not decided pay in the next year for what these lines pay: %s", text.JoinFirst(names),
+		)
 	}
 }
 
@@ -82,16 +98,23 @@ func useKey(budgetLine *budget.Line) string {
 }
 
 // listEndingLines lists the recurring lines with money in a year whose source gives
-// nothing in the next.
+// nothing in the next. Money whose years are not decided can be spent in its last year, so
+// it ends only then.
 func listEndingLines(input *rules.Input, fiscalYear calendar.FiscalYear) []*budget.Line {
 	var budgetLines []*budget.Line
 	for _, budgetLine := range input.Lines {
 		if budgetLine.IsRecurring() && budgetLine.AmountIn(fiscalYear) > 0 && budgetLine.Source != nil &&
-			sourceEndsBefore(input, budgetLine.Source, fiscalYear+1) {
+			!isOpenAfter(budgetLine, fiscalYear) && sourceEndsBefore(input, budgetLine.Source, fiscalYear+1) {
 			budgetLines = append(budgetLines, budgetLine)
 		}
 	}
 	return budgetLines
+}
+
+// isOpenAfter reports whether money of a line whose years are not decided can be spent in a later
+// year than the given one.
+func isOpenAfter(budgetLine *budget.Line, fiscalYear calendar.FiscalYear) bool {
+	return rules.IsYearOpen(budgetLine) && budgetLine.Years[len(budgetLine.Years)-1] > fiscalYear
 }
 
 // sourceEndsBefore reports whether a source is one-time money, or local or state
@@ -111,7 +134,7 @@ func sourceEndsBefore(input *rules.Input, source *model.Source, fiscalYear calen
 // names no technology.
 type stoppingUse struct {
 	technology v1alpha1.EntryName
-	// next is the money of the year after for this use.
+	// next is the money of the year after for this use, and all money that may be spent in it.
 	next money.Amount
 }
 
@@ -123,15 +146,28 @@ func (stop stoppingUse) amountIn(budgetLine *budget.Line, fiscalYear calendar.Fi
 	return budgetLine.AmountFor(stop.technology, fiscalYear)
 }
 
+// amountFrom is the part of a line's money from a year on that is for the use.
+func (stop stoppingUse) amountFrom(budgetLine *budget.Line, firstYear calendar.FiscalYear) money.Amount {
+	var sum money.Amount
+	for _, fiscalYear := range budgetLine.Years {
+		if fiscalYear >= firstYear {
+			sum = sum.Plus(stop.amountIn(budgetLine, fiscalYear))
+		}
+	}
+	return sum
+}
+
 // findStoppingUses lists the uses of a line that lose their money after a year. The
 // next year then has less than 80 percent of what ending money pays now. A fifth less
-// can be a cheaper contract or fewer licenses, and is not a service that stops.
+// can be a cheaper contract or fewer licenses, and is not a service that stops. Money whose
+// years are not decided is no need of a year before its last one, and can all be spent in
+// the next: mayStop reports that a use stops unless it is.
 func findStoppingUses(
 	input *rules.Input,
 	budgetLine *budget.Line,
 	similar []*budget.Line,
 	fiscalYear calendar.FiscalYear,
-) []stoppingUse {
+) (stops []stoppingUse, mayStop bool) {
 	uses := []stoppingUse{{}}
 	if names := budget.TechnologyNames(budgetLine); len(names) > 0 {
 		uses = nil
@@ -142,22 +178,29 @@ func findStoppingUses(
 			}
 		}
 	}
-	var stops []stoppingUse
 	for _, use := range uses {
-		var needed money.Amount
+		var needed, decided money.Amount
 		for _, other := range similar {
 			ends := other.Source != nil && sourceEndsBefore(input, other.Source, fiscalYear+1)
+			if isOpenAfter(other, fiscalYear) {
+				use.next = use.next.Plus(use.amountFrom(other, input.Current))
+				continue
+			}
 			// Lines that are bought once need no money next year.
 			if ends && other.IsRecurring() {
 				needed = needed.Plus(use.amountIn(other, fiscalYear))
 			}
-			use.next = use.next.Plus(use.amountIn(other, fiscalYear+1))
+			decided = decided.Plus(use.amountIn(other, fiscalYear+1))
 		}
-		if money.ComparePercent(use.next, 80, needed) < 0 {
+		use.next = use.next.Plus(decided)
+		switch {
+		case money.ComparePercent(use.next, 80, needed) < 0:
 			stops = append(stops, use)
+		case money.ComparePercent(decided, 80, needed) < 0:
+			mayStop = true
 		}
 	}
-	return stops
+	return stops, mayStop
 }
 
 // indexSimilarLines returns a function that lists, by name, the lines of the same
@@ -274,7 +317,7 @@ func sumStoppingMoney(
 ) stoppingMoney {
 	paid := stoppingMoney{first: lastYear}
 	for _, budgetLine := range budgetLines {
-		if budgetLine.Source != source || !budgetLine.IsRecurring() {
+		if budgetLine.Source != source || !budgetLine.IsRecurring() || isOpenAfter(budgetLine, lastYear) {
 			continue
 		}
 		var ofLine money.Amount
@@ -309,12 +352,22 @@ func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		var oneTime money.Amount
-		var lines []v1alpha1.EntryName
+		var lines, open []v1alpha1.EntryName
 		for _, budgetLine := range input.Lines {
-			if budgetLine.Source != nil && budgetLine.Source.IsOneTime() && budgetLine.AmountIn(fiscalYear) > 0 {
+			switch {
+			case budgetLine.Source == nil || !budgetLine.Source.IsOneTime() || budgetLine.AmountIn(fiscalYear) == 0:
+			case rules.IsYearOpen(budgetLine):
+				open = append(open, budgetLine.Name)
+			default:
 				oneTime = oneTime.Plus(budgetLine.AmountIn(fiscalYear))
 				lines = append(lines, budgetLine.Name)
 			}
+		}
+		if oneTime == 0 && len(open) > 0 {
+			report.AddNotChecked(
+				"whether one-time money pays in %s while local money falls depends on lines whose years are not decided: %s",
+				fiscalYear, text.JoinFirst(open),
+			)
 		}
 		// Without one-time money nothing hides the fall, and the budget shows it openly.
 		if oneTime == 0 {

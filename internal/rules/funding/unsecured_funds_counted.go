@@ -2,6 +2,8 @@ package funding
 
 import (
 	"fmt"
+	"math/big"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
@@ -28,29 +30,34 @@ var UnsecuredFundsCounted = rules.Rule{
 func checkUnsecuredFunds(input *rules.Input, report *rules.Report) {
 	firstGoals := listFirstPriorityGoals(input)
 	linesOn := map[*model.Source][]*budget.Line{}
-	inYear := map[calendar.FiscalYear]money.Amount{}
 	for _, budgetLine := range input.Lines {
 		linesOn[budgetLine.Source] = append(linesOn[budgetLine.Source], budgetLine)
+	}
+	decided, open := rules.SplitByYearOpen(input.Lines)
+	inYear := map[calendar.FiscalYear]money.Amount{}
+	for _, budgetLine := range decided {
 		for i, fiscalYear := range budgetLine.Years {
 			inYear[fiscalYear] = inYear[fiscalYear].Plus(budgetLine.Parts[i])
 		}
 	}
 	for _, source := range input.Plan.Sources {
 		unsecured := unsecuredMoney{source: source}
+		certain, possible := splitUnsecuredLines(input, source, linesOn[source])
 		var unknown []string
 		for _, fiscalYear := range input.ActionableYears {
-			budgetLines := budget.LinesWithMoney(linesOn[source], fiscalYear)
+			budgetLines := budget.LinesWithMoney(certain, fiscalYear)
 			switch state := source.StateIn(fiscalYear); {
 			// A source without lines in a year is not counted on.
-			case len(budgetLines) == 0:
+			case len(budget.LinesWithMoney(linesOn[source], fiscalYear)) == 0:
 			// A state that is not given is no sign of a risk, but it cannot be checked either.
 			case state == "":
 				unknown = append(unknown, fiscalYear.String())
-			case isUnsecured(source.Kind, state):
+			case isUnsecured(source.Kind, state) && len(budgetLines) > 0:
 				unsecured.addYear(fiscalYear, state, budgetLines, firstGoals)
 				unsecured.whole = unsecured.whole.Plus(inYear[fiscalYear])
 			}
 		}
+		least, most := unsecured.boundShare(input, certain, open)
 		if len(unknown) > 0 {
 			report.AddNotChecked(
 				"%s does not say whether its money of %s is secured, expected or applied for", source.Name,
@@ -58,12 +65,49 @@ func checkUnsecuredFunds(input *rules.Input, report *rules.Report) {
 			)
 		}
 		// A goal of the first priority must not wait for a grant, so any amount counts there.
-		isLarge := unsecured.sum > 0 &&
-			money.ExactPercent(unsecured.sum, unsecured.whole).Cmp(input.Policy.UnsecuredMaxPercent) > 0
-		if isLarge || unsecured.sum > 0 && len(unsecured.firstGoals) > 0 {
+		isLarge := least.Cmp(input.Policy.UnsecuredMaxPercent) > 0
+		switch {
+		case isLarge || unsecured.sum > 0 && len(unsecured.firstGoals) > 0:
 			report.AddFinding(newUnsecuredFinding(input, unsecured))
+		case len(possible) > 0:
+			report.AddNotChecked(
+				"%s is not secured in every year, and in which years these lines spend it is not decided: %s", source.Name,
+				text.JoinFirst(budget.LineNames(possible)),
+			)
+		case most.Cmp(input.Policy.UnsecuredMaxPercent) > 0:
+			report.AddNotChecked(
+				"how much of the budget depends on %s follows from lines whose years are not decided", source.Name,
+			)
 		}
 	}
+}
+
+// splitUnsecuredLines returns the lines on a source whose money of a year is known, those whose years
+// are not decided and that have money in unsecured years alone included; and the others that may be
+// spent in an unsecured year.
+func splitUnsecuredLines(
+	input *rules.Input, source *model.Source, budgetLines []*budget.Line,
+) (certain, possible []*budget.Line) {
+	certain, open := rules.SplitByYearOpen(budgetLines)
+	for _, budgetLine := range open {
+		unsecured, years := 0, 0
+		for _, fiscalYear := range input.ActionableYears {
+			if budgetLine.AmountIn(fiscalYear) > 0 {
+				years++
+				if isUnsecured(source.Kind, source.StateIn(fiscalYear)) {
+					unsecured++
+				}
+			}
+		}
+		switch {
+		case unsecured == 0:
+		case unsecured == years:
+			certain = append(certain, budgetLine)
+		default:
+			possible = append(possible, budgetLine)
+		}
+	}
+	return certain, possible
 }
 
 // isUnsecured reports whether money in a state is not there yet. E-Rate is applied
@@ -121,6 +165,28 @@ func (unsecured *unsecuredMoney) addYear(
 			}
 		}
 	}
+}
+
+// boundShare returns the least and the most that the unsecured money can be of the money of its
+// years, in percent. open are the lines of all sources whose years are not decided: certain has those
+// of them that are unsecured in any of their years, and the others may be spent in these years or not.
+func (unsecured *unsecuredMoney) boundShare(input *rules.Input, certain, open []*budget.Line) (least, most *big.Rat) {
+	if unsecured.sum == 0 {
+		return new(big.Rat), new(big.Rat)
+	}
+	whole, others := unsecured.whole, money.Amount(0)
+	for _, budgetLine := range open {
+		isInYears := slices.ContainsFunc(unsecured.years, func(fiscalYear calendar.FiscalYear) bool {
+			return budgetLine.AmountIn(fiscalYear) > 0
+		})
+		switch {
+		case slices.Contains(certain, budgetLine):
+			whole = whole.Plus(input.ActionableMoney(budgetLine))
+		case isInYears:
+			others = others.Plus(input.ActionableMoney(budgetLine))
+		}
+	}
+	return money.ExactPercent(unsecured.sum, whole.Plus(others)), money.ExactPercent(unsecured.sum, whole)
 }
 
 // newUnsecuredFinding makes the finding of a source. It names a fiscal year only if

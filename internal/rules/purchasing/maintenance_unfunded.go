@@ -42,7 +42,7 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 	stock := sumInService(input)
 	upkeep := collectUpkeep(input, fiscalYears)
 	relying := sumRelyingCosts(input, upkeep, stock)
-	var noKind, noDomain, undecided []v1alpha1.EntryName
+	var noKind, noDomain, undecided, yearOpen []v1alpha1.EntryName
 	doubtful := map[calendar.FiscalYear]bool{}
 	for _, technology := range input.Plan.Technologies {
 		entryName := technology.Name
@@ -52,6 +52,9 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		fiscalYear, doubts := findUnfundedYear(input, technology, lots.Lots > 0, upkeep, relying)
+		if upkeep.isYearOpen(input, technology, lots.Lots > 0) {
+			yearOpen = append(yearOpen, entryName)
+		}
 		switch {
 		case fiscalYear == 0 && len(doubts) == 0:
 			// Every year in which it is in use is paid.
@@ -94,6 +97,12 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 		report.AddNotChecked(
 			"no domain is given for technologies that lines without a technology may keep running: %s",
 			text.JoinFirst(noDomain),
+		)
+	}
+	if len(yearOpen) > 0 {
+		report.AddNotChecked(
+			"in some year only lines whose years are not decided may keep these technologies running: %s",
+			text.JoinFirst(yearOpen),
 		)
 	}
 	if len(undecided) > 0 {
@@ -184,13 +193,28 @@ type upkeep struct {
 }
 
 // paysInYear reports whether a line that names a technology, or that is for its domain, keeps it
-// running in a year.
+// running in a year, or may if its years are not decided: see isYearOpen.
 func (upkeep upkeep) paysInYear(input *rules.Input, technology *model.Technology, fiscalYear calendar.FiscalYear) bool {
-	if len(upkeep.lines[fiscalYear][v1alpha1.BudgetDomain(technology.Domain)]) > 0 {
-		return true
-	}
+	return len(upkeep.listPayingLines(input, technology, fiscalYear)) > 0
+}
+
+// listPayingLines lists the lines with money in a year that name a technology, or are for its domain.
+func (upkeep upkeep) listPayingLines(
+	input *rules.Input, technology *model.Technology, fiscalYear calendar.FiscalYear,
+) []*budget.Line {
 	named := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposeStaffing)
-	return len(budget.LinesWithMoney(named, fiscalYear)) > 0
+	return slices.Concat(
+		upkeep.lines[fiscalYear][v1alpha1.BudgetDomain(technology.Domain)], budget.LinesWithMoney(named, fiscalYear),
+	)
+}
+
+// isYearOpen reports whether a technology is in use in a year in which all lines that may keep it
+// running can spend their money in another year.
+func (upkeep upkeep) isYearOpen(input *rules.Input, technology *model.Technology, hasLots bool) bool {
+	return slices.ContainsFunc(upkeep.years, func(fiscalYear calendar.FiscalYear) bool {
+		decided, open := rules.SplitByYearOpen(upkeep.listPayingLines(input, technology, fiscalYear))
+		return len(decided) == 0 && len(open) > 0 && isInUse(input, technology, hasLots, fiscalYear)
+	})
 }
 
 // sumUnclearMoney sums the money of a year that may keep a technology running or may not: of
