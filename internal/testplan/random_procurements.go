@@ -20,8 +20,16 @@ func (random generator) addProcurements(spec *v1alpha1.TechnologyPlanSpec) {
 	for i := range random.IntN(4) {
 		spec.Budget.Procurements = append(spec.Budget.Procurements, random.newProcurement(fmt.Sprintf("buy%d", i)))
 	}
+	// Few lines are on E-Rate, so that each of them may name a procurement that exists.
+	onERate := map[v1alpha1.EntryName]bool{}
+	for _, source := range spec.Budget.Sources {
+		onERate[source.Name] = source.Kind == v1alpha1.SourceERateC1 || source.Kind == v1alpha1.SourceERateC2
+	}
 	for i := range spec.Budget.Lines {
-		if random.oneIn(2) {
+		switch {
+		case onERate[spec.Budget.Lines[i].Source]:
+			spec.Budget.Lines[i].Procurement = "buy0"
+		case random.oneIn(2):
 			spec.Budget.Lines[i].Procurement = v1alpha1.EntryName(random.pickName("buy", 4))
 		}
 	}
@@ -48,7 +56,7 @@ func (random generator) newProcurement(name string) v1alpha1.Procurement {
 			*day = days[i]
 		}
 	}
-	if random.oneIn(2) {
+	if !random.oneIn(3) {
 		procurement.Form470Certified = random.pickDay()
 	}
 	if random.oneIn(3) {
