@@ -14,6 +14,7 @@ import (
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
 	tp "techplan.education/internal/testplan"
+	"techplan.education/internal/testrandom"
 )
 
 var now = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
@@ -210,7 +211,7 @@ func TestReviews(t *testing.T) {
 // TestSumsAreThoseOfTheStatus compares the sums of random districts with the status of the plan.
 func TestSumsAreThoseOfTheStatus(t *testing.T) {
 	for seed := range uint64(300) {
-		world := tp.RandomWorld(seed)
+		world := testrandom.NewWorld(seed)
 		computed, plan := computeChain(snapshot.District{
 			Plans: []*v1alpha1.TechnologyPlan{world.Plan}, Goals: world.Goals, Benchmarks: world.Benchmarks,
 			Devices: world.Devices, Evaluations: world.Evaluations,

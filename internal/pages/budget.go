@@ -17,6 +17,7 @@ import (
 	"techplan.education/internal/rules"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/funding"
 	"techplan.education/internal/text"
 )
 
@@ -56,7 +57,7 @@ func buildBudget(input Input) document.Document {
 
 // budgetSum is what all lines have and have used.
 type budgetSum struct {
-	tables.Figures
+	funding.Figures
 
 	// transferred is the money that transfers have moved up to today, and transfers their number. net is what
 	// they brought into the budget, less what they took out of it.
@@ -157,7 +158,7 @@ func (input Input) buildBudgetYears(planBudget *budget.Budget) document.Section 
 		Columns: []string{"fiscal year", "allotted", "spent", "ordered", "left", "not aligned with a goal",
 			"replacements without money"},
 	}
-	var total tables.Figures
+	var total funding.Figures
 	var unaligned, gap money.Amount
 	for _, year := range planBudget.Years {
 		// A year after the plan has replacements and no money; the page of devices shows these.
@@ -243,7 +244,7 @@ func (input Input) buildLines(planBudget *budget.Budget) document.Section {
 	}
 	states := statesByField(input.Plan)
 	link := input.linkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
-	var total tables.Figures
+	var total funding.Figures
 	var moved money.Amount
 	for _, line := range lines {
 		total.Planned, total.Spent = total.Planned.Plus(line.Allotted), total.Spent.Plus(line.Spent)

@@ -12,14 +12,15 @@ import (
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/funding"
 	"techplan.education/internal/text"
 )
 
 // buildSources lists what each source pays and what of it is not certain, and which money ends.
 func (input Input) buildSources(planBudget *budget.Budget) document.Section {
-	sources := tables.SumSources(planBudget)
+	sources := funding.SumSources(planBudget)
 	uncertain := map[v1alpha1.EntryName]money.Amount{}
-	for _, year := range tables.SumSourceYears(planBudget) {
+	for _, year := range funding.SumSourceYears(planBudget) {
 		if year.State == v1alpha1.MoneyExpected || year.State == v1alpha1.MoneyApplied {
 			uncertain[year.Source] = uncertain[year.Source].Plus(max(0, year.Available))
 		}
@@ -32,7 +33,7 @@ func (input Input) buildSources(planBudget *budget.Budget) document.Section {
 	}
 	states := statesByField(input.Plan)
 	link := input.linkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
-	var total tables.Figures
+	var total funding.Figures
 	var totalUncertain money.Amount
 	for _, source := range sources {
 		name := document.NewLinkCell(cmp.Or(string(source.Name), "(no source)"), link)
@@ -66,8 +67,8 @@ func (input Input) buildSources(planBudget *budget.Budget) document.Section {
 		ID: "sources", Title: "By source",
 		Blocks: limitRows(table, maxRows, "all sources as a spreadsheet", input.linkTable("sources")),
 	}
-	if named := slices.DeleteFunc(sources, func(source tables.Source) bool { return source.Name == "" }); len(named) > 0 {
-		largest := slices.MaxFunc(named, func(left, right tables.Source) int {
+	if named := slices.DeleteFunc(sources, func(source funding.Source) bool { return source.Name == "" }); len(named) > 0 {
+		largest := slices.MaxFunc(named, func(left, right funding.Source) int {
 			return cmp.Compare(left.Planned,
 				right.Planned)
 		})
@@ -82,14 +83,14 @@ func (input Input) buildSources(planBudget *budget.Budget) document.Section {
 }
 
 // listEnds lists the sources with a last day, in the order of these.
-func (input Input) listEnds(sources []tables.Source) document.Table {
+func (input Input) listEnds(sources []funding.Source) document.Table {
 	table := document.Table{
 		Caption: "Sources with a last day: what is left is lost if it is not used by then",
 		Empty:   "No source has a last day.", Columns: []string{"source", "last day", "still to use", "by then it must be",
 			"state"},
 	}
-	ending := slices.DeleteFunc(slices.Clone(sources), func(source tables.Source) bool { return source.LastDay.IsZero() })
-	slices.SortStableFunc(ending, func(left, right tables.Source) int { return cmp.Compare(left.LastDay, right.LastDay) })
+	ending := slices.DeleteFunc(slices.Clone(sources), func(source funding.Source) bool { return source.LastDay.IsZero() })
+	slices.SortStableFunc(ending, func(left, right funding.Source) int { return cmp.Compare(left.LastDay, right.LastDay) })
 	for _, source := range ending[:min(len(ending), maxRows)] {
 		rule, words, left := "ordered", "in time", source.Available
 		if source.EndRule == v1alpha1.EndRuleDeliver {

@@ -15,6 +15,8 @@ import (
 	"techplan.education/internal/rules"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/devices"
+	"techplan.education/internal/tables/replacement"
 	"techplan.education/internal/text"
 )
 
@@ -42,10 +44,10 @@ func buildDevices(input Input) document.Document {
 		}
 		return made
 	}
-	refresh := tables.ComputeRefresh(input.District, input.Plan, planBudget, forecastYears, input.Now)
+	refresh := replacement.ComputeRefresh(input.District, input.Plan, planBudget, forecastYears, input.Now)
 	lots := refresh.Lots
 	year := input.chooseYear(planBudget, lots)
-	due := slices.DeleteFunc(slices.Clone(lots), func(lot tables.ReplacedLot) bool { return lot.Year != year })
+	due := slices.DeleteFunc(slices.Clone(lots), func(lot replacement.ReplacedLot) bool { return lot.Year != year })
 	made.Sections = append(made.Sections,
 		input.buildReplacements(planBudget, lots, due, year),
 		input.buildInventory(),
@@ -60,7 +62,7 @@ func buildDevices(input Input) document.Document {
 }
 
 // chooseYear returns the fiscal year that the reader chose; the next one if none of those that are offered.
-func (input Input) chooseYear(planBudget *budget.Budget, lots []tables.ReplacedLot) calendar.FiscalYear {
+func (input Input) chooseYear(planBudget *budget.Budget, lots []replacement.ReplacedLot) calendar.FiscalYear {
 	for _, year := range listChoices(planBudget, lots) {
 		if strings.EqualFold(input.Choices[yearChoice], year.String()) {
 			return year
@@ -70,7 +72,7 @@ func (input Input) chooseYear(planBudget *budget.Budget, lots []tables.ReplacedL
 }
 
 // listChoices lists the fiscal years that a reader can choose: those of the forecast, and those with lots.
-func listChoices(planBudget *budget.Budget, lots []tables.ReplacedLot) []calendar.FiscalYear {
+func listChoices(planBudget *budget.Budget, lots []replacement.ReplacedLot) []calendar.FiscalYear {
 	var years []calendar.FiscalYear
 	for i := range calendar.FiscalYear(forecastYears) {
 		years = append(years, planBudget.Current+i)
@@ -88,7 +90,7 @@ type replacedSum struct {
 	cost, funded, short            money.Amount
 }
 
-func sumReplaced(lots []tables.ReplacedLot) replacedSum {
+func sumReplaced(lots []replacement.ReplacedLot) replacedSum {
 	var sum replacedSum
 	for _, lot := range lots {
 		sum.lots++
@@ -105,7 +107,7 @@ func sumReplaced(lots []tables.ReplacedLot) replacedSum {
 
 // buildReplacements answers which lots are to be replaced in a fiscal year, who pays, and what is short.
 func (input Input) buildReplacements(
-	planBudget *budget.Budget, all, due []tables.ReplacedLot, year calendar.FiscalYear,
+	planBudget *budget.Budget, all, due []replacement.ReplacedLot, year calendar.FiscalYear,
 ) document.Section {
 	sum := sumReplaced(due)
 	choices := listChoices(planBudget, all)
@@ -225,7 +227,7 @@ func (input Input) listPayers(planBudget *budget.Budget, year calendar.FiscalYea
 	return table
 }
 
-func (input Input) listDueLots(due []tables.ReplacedLot, sum replacedSum, year calendar.FiscalYear) []document.Block {
+func (input Input) listDueLots(due []replacement.ReplacedLot, sum replacedSum, year calendar.FiscalYear) []document.Block {
 	table := document.Table{
 		Caption: fmt.Sprintf("Lots to replace in %s, the earliest first", year),
 		Columns: []string{"lot", "technology", "site", "buy by", "units", "cost", "money", "short"},
@@ -273,7 +275,7 @@ func (input Input) buildInventory() document.Section {
 }
 
 // buildForecast draws and lists what is to be replaced in the years to come.
-func (input Input) buildForecast(planBudget *budget.Budget, refresh tables.Refresh) document.Section {
+func (input Input) buildForecast(planBudget *budget.Budget, refresh replacement.Refresh) document.Section {
 	forecast := refresh.Forecast
 	section := document.Section{ID: "forecast", Title: "What must be replaced in the next years"}
 	made := chart.Columns{
@@ -302,9 +304,9 @@ func (input Input) buildForecast(planBudget *budget.Budget, refresh tables.Refre
 }
 
 // listForecastYears lists the years of a forecast, those without replacements included.
-func listForecastYears(planBudget *budget.Budget, forecast tables.ForecastResult) []tables.ForecastRow {
-	var rows []tables.ForecastRow
-	byYear := map[calendar.FiscalYear]tables.ForecastRow{}
+func listForecastYears(planBudget *budget.Budget, forecast replacement.ForecastResult) []replacement.ForecastRow {
+	var rows []replacement.ForecastRow
+	byYear := map[calendar.FiscalYear]replacement.ForecastRow{}
 	first := planBudget.Current
 	for _, row := range forecast.Rows {
 		if row.Year != 0 {
@@ -321,13 +323,13 @@ func listForecastYears(planBudget *budget.Budget, forecast tables.ForecastResult
 }
 
 func (input Input) newForecastTable(
-	caption string, planBudget *budget.Budget, forecast tables.ForecastResult,
+	caption string, planBudget *budget.Budget, forecast replacement.ForecastResult,
 ) document.Table {
 	table := document.Table{
 		Caption: caption,
 		Columns: []string{"fiscal year", "units", "cost", "funded", "gap", "overdue", "end unknown", "no end announced"},
 	}
-	var total tables.ForecastRow
+	var total replacement.ForecastRow
 	for _, row := range listForecastYears(planBudget, forecast) {
 		total.Units, total.Overdue = total.Units+row.Units, total.Overdue+row.Overdue
 		total.Cost, total.Funded = total.Cost.PlusLots(row.Cost), total.Funded.PlusLots(row.Funded)
@@ -368,7 +370,7 @@ func (input Input) newForecastTable(
 }
 
 // buildExtension shows the forecast with the extended support that is offered, beside the one without it.
-func (input Input) buildExtension(planBudget *budget.Budget, refresh tables.Refresh) document.Section {
+func (input Input) buildExtension(planBudget *budget.Budget, refresh replacement.Refresh) document.Section {
 	without := refresh.Forecast
 	section := document.Section{ID: "extended", Title: "With extended support"}
 	lots := text.FormatCount(without.Extendable, "lot")
@@ -393,7 +395,7 @@ func (input Input) buildExtension(planBudget *budget.Budget, refresh tables.Refr
 
 // buildBookValue draws what the lots are worth in the books at the end of each fiscal year.
 func (input Input) buildBookValue(planBudget *budget.Budget) document.Section {
-	result := tables.DepreciateLots(input.District, planBudget, tables.DepreciationOptions{By: "technology"})
+	result := devices.DepreciateLots(input.District, planBudget, devices.DepreciationOptions{By: "technology"})
 	made := chart.Columns{
 		Words: chart.Words{Heading: "Book value at the end of each fiscal year"}, Axis: "fiscal year",
 		Label:  input.formatSize,
@@ -435,7 +437,7 @@ func (input Input) buildBookValue(planBudget *budget.Budget) document.Section {
 }
 
 // describeGaps counts the lots that are in no sum of the books, by what is not known.
-func describeGaps(gaps []tables.DepreciationGap) string {
+func describeGaps(gaps []devices.DepreciationGap) string {
 	var cost, life, start int64
 	for _, gap := range gaps {
 		cost, life, start = cost+gap.CostUnknown, life+gap.LifeUnknown, start+gap.StartUnknown
@@ -454,8 +456,8 @@ func describeGaps(gaps []tables.DepreciationGap) string {
 
 // buildOwnership lists what each technology costs over its life, and what is not recorded.
 func (input Input) buildOwnership() document.Section {
-	owned := tables.ListOwnedTechnologies(input.District, input.Plan.Name, input.Now)
-	slices.SortStableFunc(owned, func(left, right tables.OwnedTechnology) int {
+	owned := devices.ListOwnedTechnologies(input.District, input.Plan.Name, input.Now)
+	slices.SortStableFunc(owned, func(left, right devices.OwnedTechnology) int {
 		return cmp.Compare(right.PerYear, left.PerYear)
 	})
 	table := document.Table{

@@ -7,6 +7,7 @@ import (
 	"techplan.education/internal/capacity"
 	"techplan.education/internal/document"
 	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/places"
 )
 
 // buildCapacity compares what the sites have with what they need; false if the plan lists no sites.
@@ -22,7 +23,7 @@ func (input Input) buildCapacity(planBudget *budget.Budget) (document.Section, b
 			"Mbps missing",
 		},
 	}
-	for _, place := range tables.ListPlaces(computed) {
+	for _, place := range places.ListPlaces(computed) {
 		devices := document.Cell{}
 		if place.IsRecorded {
 			devices = document.NewCell(tables.NewCount(place.Units.Students))
@@ -38,7 +39,7 @@ func (input Input) buildCapacity(planBudget *budget.Budget) (document.Section, b
 		ID: "capacity", Title: "Devices, bandwidth and testing days by site",
 		Blocks: limitRows(table, mostPlaces, "all sites as a spreadsheet", input.linkTable("capacity")),
 	}
-	tests := tables.ListTests(computed)
+	tests := places.ListTests(computed)
 	if len(tests) == 0 {
 		return section, true
 	}

@@ -15,6 +15,7 @@ import (
 	"techplan.education/internal/rules/schedule"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/review"
 	"techplan.education/internal/text"
 )
 
@@ -79,11 +80,11 @@ func listHeld(input Input) []heldEvaluation {
 }
 
 // listDueEvaluations lists what is open, overdue or missed, and what is due in the next year.
-func listDueEvaluations(input Input) (due []tables.Evaluation, leftOut int) {
+func listDueEvaluations(input Input) (due []review.Evaluation, leftOut int) {
 	today := input.today()
 	first := min(today, calendar.ParseOrZero(input.Plan.Spec.Period.Start))
-	list, leftOut := tables.ListEvaluations(input.District, input.Plan.Name, first, today.AddMonths(monthsAhead), input.Now)
-	due = slices.DeleteFunc(list, func(listed tables.Evaluation) bool {
+	list, leftOut := review.ListEvaluations(input.District, input.Plan.Name, first, today.AddMonths(monthsAhead), input.Now)
+	due = slices.DeleteFunc(list, func(listed review.Evaluation) bool {
 		return listed.State == evaluation.Completed || listed.State == evaluation.Cancelled
 	})
 	return due, leftOut
@@ -131,7 +132,7 @@ var evaluationStates = map[evaluation.State]struct {
 	evaluation.Cancelled: {"cancelled", document.Neutral},
 }
 
-func buildDueEvaluations(input Input, due []tables.Evaluation, leftOut int) document.Section {
+func buildDueEvaluations(input Input, due []review.Evaluation, leftOut int) document.Section {
 	section := document.Section{ID: "due", Title: "Due until " + sayDay(input.today().AddMonths(monthsAhead))}
 	table := document.Table{
 		Caption: "Open, overdue and due evaluations, the earliest first",
@@ -182,7 +183,7 @@ func (input Input) newTargetCell(target v1alpha1.EvaluationTarget) document.Cell
 }
 
 // drawTimeline draws when evaluations can be held. Those of one schedule and day are one row.
-func drawTimeline(input Input, due []tables.Evaluation) chart.Timeline {
+func drawTimeline(input Input, due []review.Evaluation) chart.Timeline {
 	made := chart.Timeline{
 		Words: chart.Words{Heading: "When evaluations can be held"}, Axis: "evaluation", Today: input.today(),
 	}

@@ -21,7 +21,7 @@ import (
 var moneyPages = []pages.Page{pages.Chain, pages.Budget, pages.Devices}
 
 // newInput returns the input of a page from the objects of a district.
-func newInput(district snapshot.District) pages.Input {
+func newMoneyInput(district snapshot.District) pages.Input {
 	district = snapshot.ComputeStatuses(district, asOf)
 	return pages.Input{
 		Namespace: tp.Namespace, District: district, Plan: district.Plans[0], Now: asOf,
@@ -92,7 +92,7 @@ func TestMoneyPagesSay(t *testing.T) {
 		},
 	} {
 		t.Run(situation.page.Name+"/"+situation.title, func(t *testing.T) {
-			input := newInput(snapshot.District{
+			input := newMoneyInput(snapshot.District{
 				Plans: []*v1alpha1.TechnologyPlan{situation.plan.BuildObject()}, Devices: situation.devices,
 			})
 			input.Choices = situation.choices
@@ -110,7 +110,7 @@ func TestMoneyPagesSay(t *testing.T) {
 
 // TestChosenYearIsMarked checks that the form offers the years of the lots, and has the chosen one.
 func TestChosenYearIsMarked(t *testing.T) {
-	input := newInput(snapshot.District{
+	input := newMoneyInput(snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{tp.NewPlan("p").BuildObject()},
 		Devices: []*v1alpha1.Device{
 			tp.NewDevice("lot", "laptop", 20).ReceivedOn("2026-08-01").SetLifeMonths(120).BuildObject(),
@@ -137,7 +137,7 @@ func TestHostileNames(t *testing.T) {
 	lot := tp.NewDevice(hostile, "laptop", 20).AtSite(hostile).ReceivedOn("2026-08-01").SetUnitCost("300").
 		SetLifeMonths(12).
 		PaidBy("p", hostile).BuildObject()
-	input := newInput(snapshot.District{
+	input := newMoneyInput(snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{plan}, Goals: []*v1alpha1.Goal{goal}, Devices: []*v1alpha1.Device{lot},
 	})
 	input.Choices = map[string]string{"year": "FY2027"}
@@ -204,7 +204,7 @@ func newLargestDistrict() snapshot.District {
 // TestLargestPlan checks that a page of the largest plan stays small, and says what it leaves out.
 func TestLargestPlan(t *testing.T) {
 	const mostRows, mostBytes = 200, 150_000
-	input := newInput(newLargestDistrict())
+	input := newMoneyInput(newLargestDistrict())
 	for page, more := range map[string]string{"chain": "rows more", "budget": "300 rows more", "devices": "rows more"} {
 		at := slices.IndexFunc(moneyPages, func(other pages.Page) bool { return other.Name == page })
 		content := moneyPages[at].Build(input)
@@ -240,7 +240,7 @@ func checkRows(t *testing.T, sections []document.Section, most int) {
 
 // BenchmarkPages makes each page of the largest plan, as HTML.
 func BenchmarkPages(b *testing.B) {
-	input := newInput(newLargestDistrict())
+	input := newMoneyInput(newLargestDistrict())
 	for _, page := range pages.ListPages() {
 		b.Run(page.Title, func(b *testing.B) {
 			b.ReportAllocs()

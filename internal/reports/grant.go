@@ -15,6 +15,8 @@ import (
 	"techplan.education/internal/reports/content"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/funding"
+	"techplan.education/internal/tables/review"
 	"techplan.education/internal/text"
 )
 
@@ -28,8 +30,8 @@ type grantWriter struct {
 	Input
 
 	budget      *budget.Budget
-	years       []tables.SourceYear
-	evaluations []tables.Evaluation
+	years       []funding.SourceYear
+	evaluations []review.Evaluation
 	goals       []*v1alpha1.Goal
 	benchmarks  []*v1alpha1.Benchmark
 }
@@ -47,14 +49,14 @@ func buildGrant(input Input) document.Document {
 		return made
 	}
 	today := input.Today()
-	planned, _ := tables.ListEvaluations(input.District, input.Plan.Name, today,
+	planned, _ := review.ListEvaluations(input.District, input.Plan.Name, today,
 		max(today, calendar.ParseOrZero(input.Plan.Spec.Period.End)), input.Now)
 	writer := grantWriter{
 		Input: input, budget: snapshot.ComputeBudget(input.District, input.Plan, input.Now),
-		years: tables.ListSourceYears(input.District, input.Plan.Name, input.Now), evaluations: planned,
+		years: funding.ListSourceYears(input.District, input.Plan.Name, input.Now), evaluations: planned,
 		goals: input.ListGoals(), benchmarks: input.ListBenchmarks(),
 	}
-	sources := tables.ListSources(input.District, input.Plan.Name, input.Now)
+	sources := funding.ListSources(input.District, input.Plan.Name, input.Now)
 	made.Sections = []document.Section{writer.buildSources(sources)}
 	for number, source := range sources {
 		made.Sections = append(made.Sections, writer.buildSource(number+1, source))
@@ -64,7 +66,7 @@ func buildGrant(input Input) document.Document {
 }
 
 // buildSources lists what the plan takes from each source in each fiscal year.
-func (writer grantWriter) buildSources(sources []tables.Source) document.Section {
+func (writer grantWriter) buildSources(sources []funding.Source) document.Section {
 	table := document.Table{
 		Caption: "What the plan takes from each source",
 		Empty:   "The plan has no money: write spec.budget.sources and spec.budget.lines.",
@@ -86,7 +88,7 @@ func (writer grantWriter) buildSources(sources []tables.Source) document.Section
 	return document.Section{ID: "sources", Title: "Money by source", Blocks: []document.Block{table}}
 }
 
-func nameSource(source tables.Source) string {
+func nameSource(source funding.Source) string {
 	return cmp.Or(string(source.Name), "no source")
 }
 
@@ -116,10 +118,10 @@ func (writer grantWriter) buildAlignment() document.Section {
 }
 
 // captionOf returns the caption of a table about a source.
-func captionOf(words string, source tables.Source) string { return words + ": " + nameSource(source) }
+func captionOf(words string, source funding.Source) string { return words + ": " + nameSource(source) }
 
 // describeSource returns the name of a source with its program.
-func describeSource(source tables.Source) string {
+func describeSource(source funding.Source) string {
 	return fmt.Sprintf("%s (%s)", source.Name, describeProgram(source.Kind))
 }
 
@@ -189,7 +191,7 @@ func describeProgram(kind v1alpha1.SourceKind) string {
 
 // buildSource makes the section of a source: its money, what it pays, for which goals and needs, how that is
 // measured and evaluated, and how much of it is for professional learning.
-func (writer grantWriter) buildSource(number int, source tables.Source) document.Section {
+func (writer grantWriter) buildSource(number int, source funding.Source) document.Section {
 	lines := writer.listLines(source.Name)
 	goals, technologies := listPaid(lines)
 	id := func(part string) string { return fmt.Sprintf("source-%d-%s", number, part) }
@@ -225,7 +227,7 @@ func listPaid(lines []*budget.Line) (goals []string, technologies []v1alpha1.Ent
 	return slices.Compact(goals), slices.Compact(technologies)
 }
 
-func (writer grantWriter) listSourceFigures(source tables.Source, lines []*budget.Line) document.Figures {
+func (writer grantWriter) listSourceFigures(source funding.Source, lines []*budget.Line) document.Figures {
 	var learning money.Amount
 	for _, line := range lines {
 		if line.Purpose == v1alpha1.PurposeProfessionalLearning {
@@ -262,7 +264,7 @@ func describePercent(part, whole money.Amount) string {
 	return string(money.FormatPercent(part, whole)) + "% of what is planned"
 }
 
-func (writer grantWriter) buildYears(source tables.Source) []document.Block {
+func (writer grantWriter) buildYears(source funding.Source) []document.Block {
 	table := document.Table{
 		Caption: captionOf("Money by year", source), Empty: "Nothing is given or planned.",
 		Columns: []string{"fiscal year", "gives", "how certain", "planned", "not planned yet"},
@@ -293,7 +295,7 @@ func (writer grantWriter) buildYears(source tables.Source) []document.Block {
 	return blocks
 }
 
-func (writer grantWriter) buildLines(source tables.Source, lines []*budget.Line) document.Table {
+func (writer grantWriter) buildLines(source funding.Source, lines []*budget.Line) document.Table {
 	table := document.Table{
 		Caption: captionOf("Lines", source), Empty: "No line takes money from this source.",
 		Columns: append([]string{"line", "purpose", "kind of cost", "goals"}, writer.listYearNames()...),
@@ -319,7 +321,7 @@ func (writer grantWriter) buildLines(source tables.Source, lines []*budget.Line)
 	return table
 }
 
-func (writer grantWriter) buildGoals(source tables.Source, names []string) []document.Block {
+func (writer grantWriter) buildGoals(source funding.Source, names []string) []document.Block {
 	goals := document.Table{
 		Caption: captionOf("Goals", source), Empty: "No line of this source names a goal: write spec.budget.lines[].goals.",
 		Columns: []string{"goal", "title", "role in charge", "last day"},
@@ -353,7 +355,7 @@ func (writer grantWriter) buildGoals(source tables.Source, names []string) []doc
 	return []document.Block{goals, needs}
 }
 
-func (writer grantWriter) buildMeasures(source tables.Source, goals []string) document.Table {
+func (writer grantWriter) buildMeasures(source funding.Source, goals []string) document.Table {
 	table := document.Table{
 		Caption: captionOf("Measures", source),
 		Empty:   "No goal of this source is measured: write Benchmark objects.",
@@ -380,7 +382,7 @@ func (writer grantWriter) buildMeasures(source tables.Source, goals []string) do
 
 // buildLearning lists the programs of professional learning that belong to what a source pays.
 func (writer grantWriter) buildLearning(
-	source tables.Source, lines []*budget.Line, goals []string, technologies []v1alpha1.EntryName,
+	source funding.Source, lines []*budget.Line, goals []string, technologies []v1alpha1.EntryName,
 ) []document.Block {
 	table := document.Table{
 		Caption: captionOf("Programs of professional learning", source),
@@ -409,14 +411,14 @@ func (writer grantWriter) buildLearning(
 // buildEvaluations lists the evaluations that are due from today until the end of the plan: of the goals and
 // technologies that a source pays for, and of the plan as a whole. Those of one schedule and target are one row.
 func (writer grantWriter) buildEvaluations(
-	source tables.Source, goals []string, technologies []v1alpha1.EntryName,
+	source funding.Source, goals []string, technologies []v1alpha1.EntryName,
 ) []document.Block {
 	type key struct {
 		schedule v1alpha1.EntryName
 		target   v1alpha1.EvaluationTarget
 	}
 	counts := map[key]int64{}
-	var first []tables.Evaluation
+	var first []review.Evaluation
 	for _, planned := range writer.evaluations {
 		isOfSource := planned.Target.Kind == v1alpha1.TargetTechnologyPlan ||
 			planned.Target.Kind == v1alpha1.TargetGoal && slices.Contains(goals, planned.Target.Name) ||

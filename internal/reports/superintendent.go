@@ -13,6 +13,7 @@ import (
 	"techplan.education/internal/overview"
 	"techplan.education/internal/reports/content"
 	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/funding"
 	"techplan.education/internal/text"
 )
 
@@ -197,7 +198,7 @@ func listShortages(input Input, year calendar.FiscalYear) []shortage {
 			}
 		}
 	}
-	for _, source := range tables.ListSourceYears(input.District, input.Plan.Name, input.Now) {
+	for _, source := range funding.ListSourceYears(input.District, input.Plan.Name, input.Now) {
 		if source.Year == year && (source.State == v1alpha1.MoneyApplied || source.State == v1alpha1.MoneyExpected) {
 			add(source.Planned, fmt.Sprintf("Money of %s is not granted yet", source.Source),
 				"Find out whether it comes; plan what happens if it does not.")

@@ -10,7 +10,7 @@ import (
 	"techplan.education/internal/document"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/model"
-	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/funding"
 	"techplan.education/internal/text"
 )
 
@@ -58,8 +58,8 @@ func (input Input) listUndecided() []document.Notice {
 func (input Input) listRenewals() []document.Notice {
 	Today := input.Today()
 	last := Today.AddDays(noticeAhead)
-	contracts := tables.ListContracts(input.District, input.Plan.Name, input.Now)
-	slices.SortStableFunc(contracts, func(left, right tables.Contract) int {
+	contracts := funding.ListContracts(input.District, input.Plan.Name, input.Now)
+	slices.SortStableFunc(contracts, func(left, right funding.Contract) int {
 		return cmp.Compare(findDeadline(left, Today), findDeadline(right, Today))
 	})
 	var notices []document.Notice
@@ -90,7 +90,7 @@ func (input Input) listRenewals() []document.Notice {
 
 // findDeadline returns the last day on which a renewal can be decided: that of the notice, or the renewal
 // itself if there is none or it is past.
-func findDeadline(contract tables.Contract, Today calendar.Date) calendar.Date {
+func findDeadline(contract funding.Contract, Today calendar.Date) calendar.Date {
 	if contract.NoticeBy >= Today {
 		return contract.NoticeBy
 	}

@@ -1,4 +1,4 @@
-package tables
+package replacement
 
 import (
 	"cmp"

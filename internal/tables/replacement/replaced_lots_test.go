@@ -1,4 +1,4 @@
-package tables_test
+package replacement_test
 
 import (
 	"testing"
@@ -9,20 +9,23 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/snapshot"
-	"techplan.education/internal/tables"
+	"techplan.education/internal/tables/replacement"
+	"techplan.education/internal/testtables"
 )
 
 // TestRefreshIsThatOfTheQuestions compares the lots and forecasts of random districts with those of the
 // questions about replacements and forecasts.
 func TestRefreshIsThatOfTheQuestions(t *testing.T) {
-	eachRandom(t, func(seed uint64, district snapshot.District, plan string, _ v1alpha1.TechnologyPlanStatus) {
-		planBudget := snapshot.ComputeBudget(district, district.Plans[0], now)
-		refresh := tables.ComputeRefresh(district, district.Plans[0], planBudget, 5, now)
-		want := map[calendar.FiscalYear]tables.ReplacementYear{}
-		for _, year := range tables.SumReplacements(tables.ListReplacements(district, plan, now)) {
+	testtables.VisitRandom(t, func(
+		seed uint64, district snapshot.District, plan string, _ v1alpha1.TechnologyPlanStatus,
+	) {
+		planBudget := snapshot.ComputeBudget(district, district.Plans[0], testtables.Now)
+		refresh := replacement.ComputeRefresh(district, district.Plans[0], planBudget, 5, testtables.Now)
+		want := map[calendar.FiscalYear]replacement.ReplacementYear{}
+		for _, year := range replacement.SumReplacements(replacement.ListReplacements(district, plan, testtables.Now)) {
 			want[year.Year] = year
 		}
-		got := map[calendar.FiscalYear]tables.ReplacementYear{}
+		got := map[calendar.FiscalYear]replacement.ReplacementYear{}
 		for _, lot := range refresh.Lots {
 			year := got[lot.Year]
 			year.Year = lot.Year
@@ -34,8 +37,8 @@ func TestRefreshIsThatOfTheQuestions(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("seed %d: the lots (-want +got):\n%s", seed, diff)
 		}
-		options := tables.ForecastOptions{By: "year", Years: 5}
-		forecast := tables.ComputeForecast(district, plan, options, now)
+		options := replacement.ForecastOptions{By: "year", Years: 5}
+		forecast := replacement.ComputeForecast(district, plan, options, testtables.Now)
 		if diff := cmp.Diff(forecast, refresh.Forecast, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("seed %d: the forecast (-want +got):\n%s", seed, diff)
 		}
@@ -43,7 +46,7 @@ func TestRefreshIsThatOfTheQuestions(t *testing.T) {
 		if forecast.Extendable == 0 {
 			return
 		}
-		if diff := cmp.Diff(tables.ComputeForecast(district, plan, options, now), refresh.Extended,
+		if diff := cmp.Diff(replacement.ComputeForecast(district, plan, options, testtables.Now), refresh.Extended,
 			cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("seed %d: the forecast with extended support (-want +got):\n%s", seed, diff)
 		}

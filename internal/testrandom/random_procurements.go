@@ -1,4 +1,4 @@
-package testplan
+package testrandom
 
 import (
 	"fmt"
