@@ -56,9 +56,9 @@ run: controlplane build ## Start a local control plane with techplan on it; Ctrl
 	@exec $(BIN)/techplan-local $(ARGS)
 
 .PHONY: build
-build: ## Build bin/manager and bin/kubectl-techplan
+build: ## Build bin/manager, bin/kubectl-techplan and bin/dashboard
 	@mkdir -p $(BIN)
-	@hack/progress.sh 'building the manager and the kubectl plugin' go build -o $(BIN)/ ./cmd/...
+	@hack/progress.sh 'building the programs' go build -o $(BIN)/ ./cmd/...
 	@install -m 755 cmd/kubectl-techplan/kubectl_complete-techplan $(BIN)/
 
 .PHONY: image
@@ -90,7 +90,7 @@ controlplane: ## Build etcd, kube-apiserver, kube-controller-manager and kubectl
 # themselves where that is empty: that is the difference of test-unit.
 .PHONY: test
 test: export KUBEBUILDER_ASSETS := $(abspath $(BIN))
-test: controlplane language-server ## Run all tests, on a real API server where they need one, and the whole installation
+test: controlplane language-server browser ## Run all tests, on a real API server where they need one, and the whole installation
 ifeq ($(PKG),./...)
 	@hack/test.sh $(BIN) '$(TESTFLAGS)' $(NESTED)
 else
@@ -112,6 +112,10 @@ language-server: ## Install the YAML language server for a test, where Node.js a
 		rm -rf $(LANGUAGE_SERVER); \
 		echo '==> npm could not install the YAML language server (no network?): its test is skipped'; }; \
 	fi
+
+.PHONY: browser
+browser: ## Install Chromium and axe-core for the tests of pages, where apt-get and npm are
+	@hack/npm/install.sh $(BIN)
 
 .PHONY: test-unit
 test-unit: export KUBEBUILDER_ASSETS :=

@@ -73,7 +73,6 @@ var unread = map[string]string{
 	"TechnologyPlan.spec.stakeholders.name":      "is the key of the list",
 	"TechnologyPlan.spec.timeline.owner":         "says who acts",
 	"TechnologyPlan.spec.communications.channel": "is a text",
-	"Goal.spec.actions.owner":                    "says who acts",
 }
 
 // coverageRow is a row of the page's table.
