@@ -20,6 +20,7 @@ import (
 	"techplan.education/internal/dashboard"
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/pages"
+	"techplan.education/internal/pages/catalog"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testbrowser"
 )
@@ -116,7 +117,7 @@ func listAddresses(source *memory) []string {
 	for _, district := range source.districts {
 		list = append(list, addresses.Page(district.Namespace, "", ""))
 		for _, plan := range district.Plans {
-			for _, page := range pages.ListPages() {
+			for _, page := range catalog.ListPages() {
 				list = append(list, addresses.Page(district.Namespace, plan.Name, page.Name))
 			}
 			list = append(list, addresses.Object(district.Namespace, v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan.Name}))

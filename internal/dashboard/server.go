@@ -19,7 +19,8 @@ import (
 	"techplan.education/internal/document/html"
 	"techplan.education/internal/overview"
 	"techplan.education/internal/pages"
-	"techplan.education/internal/rules/catalog"
+	"techplan.education/internal/pages/catalog"
+	rules "techplan.education/internal/rules/catalog"
 )
 
 // siteName is the name that each page has in its title.
@@ -262,7 +263,7 @@ func (server *server) readDistrict(request *http.Request, namespace string) (Dis
 }
 
 func (server *server) servePlan(writer http.ResponseWriter, request *http.Request) error {
-	list := pages.ListPages()
+	list := catalog.ListPages()
 	at := slices.IndexFunc(list, func(page pages.Page) bool { return page.Name == request.PathValue("page") })
 	if at < 0 {
 		return server.serveUnknown(writer, request)
@@ -284,7 +285,7 @@ func (server *server) newPlanFrame(input pages.Input, page string) html.Frame {
 	frame.Trail = append(server.newTrail(input.Namespace), html.Link{
 		Words: cmp.Or(string(input.Plan.Spec.Title), input.Plan.Name), Address: addresses.Page(input.Namespace, input.Plan.Name, ""),
 	})
-	for _, other := range pages.ListPages() {
+	for _, other := range catalog.ListPages() {
 		frame.Menu = append(frame.Menu, html.Link{
 			Words: other.Title, Address: addresses.Page(input.Namespace, input.Plan.Name, other.Name), IsCurrent: other.Name == page,
 		})
@@ -356,7 +357,7 @@ func (server *server) followAddress(namespace string) string {
 
 // serveRule shows what a finding means. It is the same for everyone.
 func (server *server) serveRule(writer http.ResponseWriter, request *http.Request) error {
-	rule, isKnown := catalog.All.FindRule(v1alpha1.FindingCode(request.PathValue("code")))
+	rule, isKnown := rules.All.FindRule(v1alpha1.FindingCode(request.PathValue("code")))
 	if !isKnown {
 		return &pageError{
 			http.StatusNotFound, "There is no such finding", "No rule has this name.", "Choose a finding on the page of a plan.",

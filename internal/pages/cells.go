@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/chart"
 	"techplan.education/internal/document"
 	"techplan.education/internal/money"
 	"techplan.education/internal/overview"
@@ -21,16 +22,16 @@ func newMoneyCell(sums overview.Money, amount v1alpha1.Money) document.Cell {
 	return document.NewCell(tables.NewAmount(money.ParseOrZero(amount), sums.Currency))
 }
 
-// newPercentCell returns a cell with a share in percent; an empty one for no share.
-func newPercentCell(percent string) document.Cell {
+// NewPercentCell returns a cell with a share in percent; an empty one for no share.
+func NewPercentCell(percent string) document.Cell {
 	if percent == "" {
 		return document.Cell{}
 	}
 	return document.NewTextCell(percent + "%")
 }
 
-// countOrEmpty returns a cell with a count of a status; an empty one for an absent count.
-func countOrEmpty[N int32 | int64](count *N) tables.Cell {
+// CountOrEmpty returns a cell with a count of a status; an empty one for an absent count.
+func CountOrEmpty[N int32 | int64](count *N) tables.Cell {
 	if count == nil {
 		return tables.Cell{}
 	}
@@ -45,15 +46,16 @@ func formatPointer[N int32 | int64](number *N) string {
 	return strconv.FormatInt(int64(*number), 10)
 }
 
-func valueOf[N int32 | int64](number *N) N {
+// ValueOf returns a number of a status; 0 for an absent one.
+func ValueOf[N int32 | int64](number *N) N {
 	if number == nil {
 		return 0
 	}
 	return *number
 }
 
-// stateOfCondition returns the state that a condition of a plan stands for.
-func stateOfCondition(conditions []metav1.Condition, conditionType v1alpha1.ConditionType) document.State {
+// StateOfCondition returns the state that a condition of a plan stands for.
+func StateOfCondition(conditions []metav1.Condition, conditionType v1alpha1.ConditionType) document.State {
 	condition := meta.FindStatusCondition(conditions, string(conditionType))
 	switch {
 	case condition == nil || condition.Status == metav1.ConditionUnknown:
@@ -63,4 +65,41 @@ func stateOfCondition(conditions []metav1.Condition, conditionType v1alpha1.Cond
 	default:
 		return document.Good
 	}
+}
+
+// NewAmountCell returns a cell with an amount.
+func (input Input) NewAmountCell(amount money.Amount) document.Cell {
+	return document.NewCell(tables.NewAmount(amount, input.Currency()))
+}
+
+// NewProblemCell returns a cell with an amount that should be 0.
+func (input Input) NewProblemCell(amount money.Amount) document.Cell {
+	cell := input.NewAmountCell(amount)
+	if amount > 0 {
+		cell.State = document.Attention
+	}
+	return cell
+}
+
+// NewValue returns the size of a part of a column or bar. What is below zero has none.
+func (input Input) NewValue(amount money.Amount) chart.Value {
+	return chart.Value{
+		Cell: tables.NewAmount(amount, input.Currency()), Size: max(0, float64(amount)) / float64(money.Unit),
+	}
+}
+
+// StateOfCount returns a state for a count of what should not be; Good for none.
+func StateOfCount(count int, state document.State) document.State {
+	if count == 0 {
+		return document.Good
+	}
+	return state
+}
+
+// StateOfAmount returns Attention for an amount of what should not be; Good for 0.
+func StateOfAmount(amount money.Amount) document.State {
+	if amount == 0 {
+		return document.Good
+	}
+	return document.Attention
 }

@@ -75,8 +75,8 @@ func sumPlans(plans []overview.Plan) document.Figures {
 	slices.Sort(currencies)
 	figures := document.Figures{
 		{Label: "Plans", Value: tables.NewCount(len(plans)), Note: fmt.Sprintf("%d assessed, %d complete", assessed, complete)},
-		{Label: "Plans with errors", Value: tables.NewCount(failing), State: stateOfCount(failing, document.Bad)},
-		{Label: "Plans with warnings alone", Value: tables.NewCount(warned), State: stateOfCount(warned, document.Attention)},
+		{Label: "Plans with errors", Value: tables.NewCount(failing), State: StateOfCount(failing, document.Bad)},
+		{Label: "Plans with warnings alone", Value: tables.NewCount(warned), State: StateOfCount(warned, document.Attention)},
 		{Label: "Goals on track", Value: tables.NewCount(onTrack), Note: "of " + text.FormatCount(goals, "goal")},
 	}
 	for _, currency := range currencies {
@@ -84,24 +84,10 @@ func sumPlans(plans []overview.Plan) document.Figures {
 			document.Figure{Label: "Budgets", Value: tables.NewAmount(totals[currency], currency)},
 			document.Figure{
 				Label: "Money in findings", Value: tables.NewAmount(atRisk[currency], currency),
-				Note: "at most: one sum can be in several findings", State: stateOfAmount(atRisk[currency]),
+				Note: "at most: one sum can be in several findings", State: StateOfAmount(atRisk[currency]),
 			})
 	}
 	return figures
-}
-
-func stateOfCount(count int, state document.State) document.State {
-	if count == 0 {
-		return document.Good
-	}
-	return state
-}
-
-func stateOfAmount(amount money.Amount) document.State {
-	if amount == 0 {
-		return document.Good
-	}
-	return document.Attention
 }
 
 // newPlanRow returns the row of a plan among those of all districts.
@@ -118,15 +104,15 @@ func newPlanRow(plan overview.Plan, addresses Addresses) []document.Cell {
 	if !plan.IsInForce {
 		inForce = document.NewTextCell("no")
 	}
-	errors := document.Cell{Cell: tables.NewCount(plan.Errors), State: stateOfCount(plan.Errors, document.Bad)}
-	warnings := document.Cell{Cell: tables.NewCount(plan.Warnings), State: stateOfCount(plan.Warnings, document.Attention)}
+	errors := document.Cell{Cell: tables.NewCount(plan.Errors), State: StateOfCount(plan.Errors, document.Bad)}
+	warnings := document.Cell{Cell: tables.NewCount(plan.Warnings), State: StateOfCount(plan.Warnings, document.Attention)}
 	return append(row,
 		inForce, errors, warnings,
 		newMoneyCell(plan.Money, plan.Money.AtRisk),
 		document.NewTextCell(fmt.Sprintf("%d of %d", plan.Goals.OnTrack, plan.Goals.Total)),
-		newPercentCell(string(plan.Money.AlignedPercent)),
+		NewPercentCell(string(plan.Money.AlignedPercent)),
 		newMoneyCell(plan.Money, plan.Money.Total), newMoneyCell(plan.Money, plan.Money.Used),
-		document.NewCell(countOrEmpty(plan.Evaluations.Overdue)),
-		newPercentCell(formatPointer(plan.Completeness.Percent)),
+		document.NewCell(CountOrEmpty(plan.Evaluations.Overdue)),
+		NewPercentCell(formatPointer(plan.Completeness.Percent)),
 	)
 }

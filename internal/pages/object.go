@@ -51,7 +51,7 @@ func Object(namespace string, district snapshot.District, key v1alpha1.ObjectKey
 		input := Input{Namespace: namespace, District: district, Plan: &v1alpha1.TechnologyPlan{}, Addresses: addresses}
 		var notices document.Notices
 		for _, finding := range found.findings {
-			notices.Entries = append(notices.Entries, input.newNotice(finding))
+			notices.Entries = append(notices.Entries, input.NewNotice(finding))
 		}
 		made.Sections = append(made.Sections, document.Section{ID: "findings", Title: "Findings", Blocks: []document.Block{notices}})
 	}
@@ -60,7 +60,7 @@ func Object(namespace string, district snapshot.District, key v1alpha1.ObjectKey
 			Caption: "The command that opens the object in an editor",
 			Words:   fmt.Sprintf("kubectl edit %s %s --namespace %s", lowerKind(key.Kind), key.Name, namespace),
 		},
-		document.Code{Caption: captionManifest(key.Kind), Words: formatManifest(key, namespace, found.spec)},
+		document.Code{Caption: captionManifest(key.Kind), Words: FormatManifest(key, namespace, found.spec)},
 	}})
 	return made, true
 }
@@ -82,8 +82,8 @@ func hideCounts(spec v1alpha1.BenchmarkSpec) v1alpha1.BenchmarkSpec {
 	return spec
 }
 
-// formatManifest writes the part of an object that people write.
-func formatManifest(key v1alpha1.ObjectKey, namespace string, spec any) string {
+// FormatManifest writes the part of an object that people write.
+func FormatManifest(key v1alpha1.ObjectKey, namespace string, spec any) string {
 	written, err := yaml.Marshal(map[string]any{
 		"apiVersion": v1alpha1.GroupVersion.String(), "kind": key.Kind,
 		"metadata": map[string]string{"name": key.Name, "namespace": namespace}, "spec": spec,

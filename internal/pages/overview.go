@@ -22,7 +22,7 @@ const maxWorst = 5
 var Overview = Page{Title: "Plan", Build: buildOverview}
 
 func buildOverview(input Input) document.Document {
-	summary := summarizePlan(input)
+	summary := SummarizePlan(input)
 	made := document.Document{
 		Title: cmp.Or(summary.Title, summary.Name), Language: "en",
 		Lead: []document.Paragraph{document.NewParagraph(describePlan(input, summary))},
@@ -45,8 +45,8 @@ func buildOverview(input Input) document.Document {
 	return made
 }
 
-// summarizePlan returns what kubectl techplan status shows of the plan.
-func summarizePlan(input Input) overview.Plan {
+// SummarizePlan returns what kubectl techplan status shows of the plan.
+func SummarizePlan(input Input) overview.Plan {
 	plans := overview.ListPlans(input.Namespace, input.District)
 	at := slices.IndexFunc(plans, func(plan overview.Plan) bool { return plan.Name == input.Plan.Name })
 	if at < 0 {
@@ -69,35 +69,35 @@ func listKeyFigures(input Input, summary overview.Plan) document.Figures {
 	figures := document.Figures{
 		{
 			Label: "Errors", Value: tables.NewCount(summary.Errors), Note: text.FormatCount(summary.Warnings, "warning"),
-			Link: input.linkPage("findings"), State: stateOfFindings(summary),
+			Link: input.LinkPage("findings"), State: stateOfFindings(summary),
 		},
 		{
 			Label: "Goals on track", Value: tables.NewCount(summary.Goals.OnTrack),
 			Note: fmt.Sprintf("of %d; %d behind, %d not known", summary.Goals.Total, summary.Goals.Behind, summary.Goals.Unknown),
-			Link: input.linkPage("goals"), State: stateOfCount(summary.Goals.Behind, document.Attention),
+			Link: input.LinkPage("goals"), State: StateOfCount(summary.Goals.Behind, document.Attention),
 		},
 		{
 			Label: "Devices", Value: tables.NewCount(summary.Devices.Devices),
 			Note: fmt.Sprintf("%d whose support has ended", summary.Devices.Unsupported),
-			Link: input.linkPage("devices"), State: stateOfCount(int(summary.Devices.Unsupported), document.Attention),
+			Link: input.LinkPage("devices"), State: StateOfCount(int(summary.Devices.Unsupported), document.Attention),
 		},
 		{
 			Label: "Evaluations overdue or missed",
-			Value: tables.NewCount(valueOf(summary.Evaluations.Overdue) + valueOf(summary.Evaluations.Missed)),
-			Note:  fmt.Sprintf("%d open", valueOf(summary.Evaluations.Open)), Link: input.linkPage("evaluations"),
-			State: stateOfCount(int(valueOf(summary.Evaluations.Overdue)+valueOf(summary.Evaluations.Missed)), document.Attention),
+			Value: tables.NewCount(ValueOf(summary.Evaluations.Overdue) + ValueOf(summary.Evaluations.Missed)),
+			Note:  fmt.Sprintf("%d open", ValueOf(summary.Evaluations.Open)), Link: input.LinkPage("evaluations"),
+			State: StateOfCount(int(ValueOf(summary.Evaluations.Overdue)+ValueOf(summary.Evaluations.Missed)), document.Attention),
 		},
 	}
 	if summary.Money.Total != "" {
 		figures = append(figures, document.Figure{
-			Label: "Budget", Value: input.amountCell(summary.Money.Total), Link: input.linkPage("budget"),
-			Note: describeAlignment(summary.Money), State: stateOfCondition(input.Plan.Status.Conditions, v1alpha1.ConditionBudgetAligned),
+			Label: "Budget", Value: input.NewAmount(summary.Money.Total), Link: input.LinkPage("budget"),
+			Note: describeAlignment(summary.Money), State: StateOfCondition(input.Plan.Status.Conditions, v1alpha1.ConditionBudgetAligned),
 		})
 	}
 	if summary.Money.AtRisk != "" {
 		figures = append(figures, document.Figure{
-			Label: "Money in findings", Value: input.amountCell(summary.Money.AtRisk), State: document.Attention,
-			Note: "at most: one sum can be in several findings", Link: input.linkPage("findings"),
+			Label: "Money in findings", Value: input.NewAmount(summary.Money.AtRisk), State: document.Attention,
+			Note: "at most: one sum can be in several findings", Link: input.LinkPage("findings"),
 		})
 	}
 	return figures
@@ -127,12 +127,12 @@ func describeAlignment(sums overview.Money) string {
 func buildAttention(input Input, summary overview.Plan) document.Section {
 	notices := document.Notices{Empty: "No error and no warning."}
 	for _, finding := range summary.Findings[:min(len(summary.Findings), maxWorst)] {
-		notices.Entries = append(notices.Entries, input.newNotice(finding))
+		notices.Entries = append(notices.Entries, input.NewNotice(finding))
 	}
 	section := document.Section{ID: "attention", Title: "What needs attention first", Blocks: []document.Block{notices}}
 	if more := summary.Errors + summary.Warnings - len(notices.Entries); more > 0 {
 		section.Blocks = append(section.Blocks,
-			document.NewLink(text.FormatCount(more, "more finding"), input.linkPage("findings")))
+			document.NewLink(text.FormatCount(more, "more finding"), input.LinkPage("findings")))
 	}
 	return section
 }
@@ -149,7 +149,7 @@ func buildMoney(input Input) document.Section {
 	domains := document.Table{Caption: "Money by domain", Columns: []string{"domain", "amount", "share"}}
 	for _, domain := range status.Domains {
 		domains.Rows = append(domains.Rows, []document.Cell{
-			document.NewTextCell(domain.Domain), document.NewCell(input.amountCell(domain.Amount)), newPercentCell(string(domain.Percent)),
+			document.NewTextCell(domain.Domain), document.NewCell(input.NewAmount(domain.Amount)), NewPercentCell(string(domain.Percent)),
 		})
 	}
 	if len(domains.Rows) > 0 {
@@ -161,7 +161,7 @@ func buildMoney(input Input) document.Section {
 // drawYears draws the money of each fiscal year by what it is for.
 func drawYears(input Input, years []v1alpha1.BudgetYear) chart.Columns {
 	made := chart.Columns{
-		Words: chart.Words{Heading: "Money by fiscal year"}, Axis: "fiscal year", Label: input.formatSize,
+		Words: chart.Words{Heading: "Money by fiscal year"}, Axis: "fiscal year", Label: input.FormatSize,
 		Series: []chart.Series{{Name: "aligned with goals"}, {Name: "not aligned"}, {Name: "general operations"}},
 	}
 	var unaligned money.Amount
@@ -173,18 +173,18 @@ func drawYears(input Input, years []v1alpha1.BudgetYear) chart.Columns {
 		unaligned = unaligned.Plus(money.ParseOrZero(year.Unaligned))
 	}
 	made.Sentence = fmt.Sprintf("%s over %s; %s is not aligned with a goal.", formatAmount(input, input.Plan.Status.Budget.Total),
-		text.FormatCount(len(years), "fiscal year"), unaligned.FormatIn(input.currency()))
+		text.FormatCount(len(years), "fiscal year"), unaligned.FormatIn(input.Currency()))
 	return made
 }
 
 func formatAmount(input Input, amount v1alpha1.Money) string {
-	return money.ParseOrZero(amount).FormatIn(input.currency())
+	return money.ParseOrZero(amount).FormatIn(input.Currency())
 }
 
 // newValue returns an amount as a value of a chart.
 func newValue(input Input, amount v1alpha1.Money) chart.Value {
 	parsed := money.ParseOrZero(amount)
-	return chart.Value{Cell: tables.NewAmount(parsed, input.currency()), Size: float64(parsed) / float64(money.Unit)}
+	return chart.Value{Cell: tables.NewAmount(parsed, input.Currency()), Size: float64(parsed) / float64(money.Unit)}
 }
 
 func buildNextDates(input Input, summary overview.Plan) document.Section {

@@ -1,6 +1,7 @@
-// Package pages has the pages of a dashboard: districts, and for each plan its overview, budget, devices,
-// goals, evaluations and findings. A page is a value of one file: its name, and a pure function that makes
-// its document from the objects of a district. A new page is one file and one line of ListPages.
+// Package pages has what the pages of a dashboard share, and those that belong to no single subject: the
+// page of all districts, the overview of a plan, an object and a rule. The other pages of a plan are in the
+// packages of their subjects below this one. A page is a value: its name, and a pure function that makes its
+// document from the objects of a district. A new page is a file of its subject and a line of catalog.ListPages.
 //
 // It does not matter whether the objects come from a cluster or from files. The figures come from the
 // statuses and from the functions that make them, so that a page, kubectl and the plugin agree.
@@ -28,11 +29,6 @@ type Page struct {
 	Build func(Input) document.Document
 }
 
-// ListPages lists the pages of a plan in the order of the menu.
-func ListPages() []Page {
-	return []Page{Overview, Chain, Budget, Devices, Goals, Evaluations, Findings}
-}
-
 // Input is what a page is about.
 type Input struct {
 	Namespace string
@@ -48,28 +44,28 @@ type Input struct {
 	Choices map[string]string
 }
 
-// today returns the as-of date in the time zone of the district.
-func (input Input) today() calendar.Date { return assess.DateInDistrict(input.Plan, input.Now) }
+// Today returns the as-of date in the time zone of the district.
+func (input Input) Today() calendar.Date { return assess.DateInDistrict(input.Plan, input.Now) }
 
-// currency returns the currency of the plan; empty if it has no budget.
-func (input Input) currency() string {
+// Currency returns the currency of the plan; empty if it has no budget.
+func (input Input) Currency() string {
 	if input.Plan.Spec.Budget == nil {
 		return ""
 	}
 	return input.Plan.Spec.Budget.Currency
 }
 
-// amountCell returns a cell with an amount of the status or the spec; an empty one for none.
-func (input Input) amountCell(amount v1alpha1.Money) tables.Cell {
+// NewAmount returns a cell with an amount of the status or the spec; an empty one for none.
+func (input Input) NewAmount(amount v1alpha1.Money) tables.Cell {
 	if amount == "" {
 		return tables.Cell{}
 	}
-	return tables.NewAmount(money.ParseOrZero(amount), input.currency())
+	return tables.NewAmount(money.ParseOrZero(amount), input.Currency())
 }
 
-// formatSize writes the size of a column or a bar, in units of the plan's currency.
-func (input Input) formatSize(size float64) string {
-	return money.Amount(size * float64(money.Unit)).FormatIn(input.currency())
+// FormatSize writes the size of a column or a bar, in units of the plan's currency.
+func (input Input) FormatSize(size float64) string {
+	return money.Amount(size * float64(money.Unit)).FormatIn(input.Currency())
 }
 
 // Addresses makes the addresses of pages. The zero value makes none, so that a report has no links.
@@ -119,26 +115,26 @@ func (addresses Addresses) join(parts ...string) string {
 	return address
 }
 
-// linkPage returns the address of another page of the plan.
-func (input Input) linkPage(page string) string {
+// LinkPage returns the address of another page of the plan.
+func (input Input) LinkPage(page string) string {
 	return input.Addresses.Page(input.Namespace, input.Plan.Name, page)
 }
 
-// linkObject returns the address of an object of the district.
-func (input Input) linkObject(kind v1alpha1.ObjectKind, name string) string {
+// LinkObject returns the address of an object of the district.
+func (input Input) LinkObject(kind v1alpha1.ObjectKind, name string) string {
 	return input.Addresses.Object(input.Namespace, v1alpha1.ObjectKey{Kind: kind, Name: name})
 }
 
-// newNotice returns a finding as a notice.
-func (input Input) newNotice(finding v1alpha1.Finding) document.Notice {
+// NewNotice returns a finding as a notice.
+func (input Input) NewNotice(finding v1alpha1.Finding) document.Notice {
 	notice := document.Notice{
 		State: document.StateOfSeverity(finding.Severity), Heading: string(finding.Code), Link: input.Addresses.Rule(finding.Code),
-		Words: finding.Message, Action: finding.Action, Amount: input.amountCell(finding.Amount),
+		Words: finding.Message, Action: finding.Action, Amount: input.NewAmount(finding.Amount),
 	}
 	if finding.Object.Name != "" {
 		notice.Subjects = append(notice.Subjects, document.Span{
 			Words: string(finding.Object.Kind) + " " + finding.Object.Name,
-			Link:  input.linkObject(finding.Object.Kind, finding.Object.Name),
+			Link:  input.LinkObject(finding.Object.Kind, finding.Object.Name),
 		})
 	}
 	if finding.Field != "" {

@@ -9,12 +9,12 @@ import (
 	"techplan.education/internal/text"
 )
 
-// maxRows is how many rows a table of a page has. Files have all.
-const maxRows = 200
+// MaxRows is how many rows a table of a page has. Files have all.
+const MaxRows = 200
 
-// limitRows returns a table with its first rows. If it has more, a sentence says how many, with a link to
+// LimitRows returns a table with its first rows. If it has more, a sentence says how many, with a link to
 // what has all of them; an empty address makes no link.
-func limitRows(table document.Table, most int, all, address string) []document.Block {
+func LimitRows(table document.Table, most int, all, address string) []document.Block {
 	more := len(table.Rows) - most
 	if more <= 0 {
 		return []document.Block{table}
@@ -25,22 +25,22 @@ func limitRows(table document.Table, most int, all, address string) []document.B
 	}}
 }
 
-// linkTable returns the address of a table of the plan as a spreadsheet.
-func (input Input) linkTable(question string) string {
+// LinkTable returns the address of a table of the plan as a spreadsheet.
+func (input Input) LinkTable(question string) string {
 	return input.Addresses.Table(input.Namespace, input.Plan.Name, question+".xlsx")
 }
 
-// linkSection returns the address of a section of the same page.
-func (input Input) linkSection(id string) string {
+// LinkSection returns the address of a section of the same page.
+func (input Input) LinkSection(id string) string {
 	if !input.Addresses.HasPages {
 		return ""
 	}
 	return "#" + id
 }
 
-// statesByField returns the worst state of the findings about the plan itself, by the entry of a list to
+// StatesByField returns the worst state of the findings about the plan itself, by the entry of a list to
 // which their field belongs, such as spec.budget.lines[wifi]. Waived findings do not count.
-func statesByField(plan *v1alpha1.TechnologyPlan) map[string]document.State {
+func StatesByField(plan *v1alpha1.TechnologyPlan) map[string]document.State {
 	states := map[string]document.State{}
 	for _, finding := range plan.Status.Findings {
 		end := strings.IndexByte(finding.Field, ']')
@@ -51,4 +51,11 @@ func statesByField(plan *v1alpha1.TechnologyPlan) map[string]document.State {
 		states[root] = max(states[root], document.StateOfSeverity(finding.Severity))
 	}
 	return states
+}
+
+// NewUnassessedSection returns what stands for a page of a plan without a status.
+func NewUnassessedSection() document.Section {
+	return document.Section{ID: "state", Title: "Not assessed yet", Blocks: []document.Block{
+		document.NewParagraph("This version of the plan is not assessed yet. The page is filled when it is."),
+	}}
 }

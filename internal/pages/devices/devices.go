@@ -1,4 +1,5 @@
-package pages
+// Package devices has the page about devices: what must be replaced, the inventory, its value and its capacity.
+package devices
 
 import (
 	"cmp"
@@ -12,6 +13,7 @@ import (
 	"techplan.education/internal/chart"
 	"techplan.education/internal/document"
 	"techplan.education/internal/money"
+	"techplan.education/internal/pages"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
@@ -21,7 +23,7 @@ import (
 )
 
 // Devices shows the inventory, and which lots are to be replaced, when, and who pays.
-var Devices = Page{Name: "devices", Title: "Devices", Build: buildDevices}
+var Devices = pages.Page{Name: "devices", Title: "Devices", Build: buildDevices}
 
 const (
 	// yearChoice is the name of the form with the fiscal year of the list of lots.
@@ -32,37 +34,37 @@ const (
 	mostLots, mostTechnologies, mostPlaces = 150, 60, 60
 )
 
-func buildDevices(input Input) document.Document {
+func buildDevices(input pages.Input) document.Document {
 	made := document.Document{Title: "Devices", Language: "en"}
 	planBudget := snapshot.ComputeBudget(input.District, input.Plan, input.Now)
-	if valueOf(input.Plan.Status.Inventory.Lots) == 0 {
+	if pages.ValueOf(input.Plan.Status.Inventory.Lots) == 0 {
 		made.Lead = []document.Paragraph{document.NewParagraph(
 			"The plan has no device lots. Create a Device with a planRef to it, or import an inventory " +
 				"with kubectl techplan import.")}
-		if section, hasSites := input.buildCapacity(planBudget); hasSites {
+		if section, hasSites := buildCapacity(input, planBudget); hasSites {
 			made.Sections = append(made.Sections, section)
 		}
 		return made
 	}
 	refresh := replacement.ComputeRefresh(input.District, input.Plan, planBudget, forecastYears, input.Now)
 	lots := refresh.Lots
-	year := input.chooseYear(planBudget, lots)
+	year := chooseYear(input, planBudget, lots)
 	due := slices.DeleteFunc(slices.Clone(lots), func(lot replacement.ReplacedLot) bool { return lot.Year != year })
 	made.Sections = append(made.Sections,
-		input.buildReplacements(planBudget, lots, due, year),
-		input.buildInventory(),
-		input.buildForecast(planBudget, refresh),
-		input.buildBookValue(planBudget),
-		input.buildOwnership(),
+		buildReplacements(input, planBudget, lots, due, year),
+		buildInventory(input),
+		buildForecast(input, planBudget, refresh),
+		buildBookValue(input, planBudget),
+		buildOwnership(input),
 	)
-	if section, hasSites := input.buildCapacity(planBudget); hasSites {
+	if section, hasSites := buildCapacity(input, planBudget); hasSites {
 		made.Sections = append(made.Sections, section)
 	}
 	return made
 }
 
 // chooseYear returns the fiscal year that the reader chose; the next one if none of those that are offered.
-func (input Input) chooseYear(planBudget *budget.Budget, lots []replacement.ReplacedLot) calendar.FiscalYear {
+func chooseYear(input pages.Input, planBudget *budget.Budget, lots []replacement.ReplacedLot) calendar.FiscalYear {
 	for _, year := range listChoices(planBudget, lots) {
 		if strings.EqualFold(input.Choices[yearChoice], year.String()) {
 			return year
@@ -106,7 +108,7 @@ func sumReplaced(lots []replacement.ReplacedLot) replacedSum {
 }
 
 // buildReplacements answers which lots are to be replaced in a fiscal year, who pays, and what is short.
-func (input Input) buildReplacements(
+func buildReplacements(input pages.Input,
 	planBudget *budget.Budget, all, due []replacement.ReplacedLot, year calendar.FiscalYear,
 ) document.Section {
 	sum := sumReplaced(due)
@@ -117,7 +119,7 @@ func (input Input) buildReplacements(
 	}
 	section := document.Section{
 		ID: "replacements", Title: fmt.Sprintf("What must be replaced in %s, and who pays", year),
-		Blocks: []document.Block{document.NewParagraph(input.describeReplacements(sum, year)), form},
+		Blocks: []document.Block{document.NewParagraph(describeReplacements(input, sum, year)), form},
 	}
 	if len(due) == 0 {
 		return section
@@ -127,54 +129,54 @@ func (input Input) buildReplacements(
 		cost = fmt.Sprintf("at least: %s without a price", text.FormatCount(sum.unpriced, "unit"))
 	}
 	short := document.Figure{
-		Label: "Short", Value: tables.NewAmount(sum.short, input.currency()), Note: "lines pay for all of it",
+		Label: "Short", Value: tables.NewAmount(sum.short, input.Currency()), Note: "lines pay for all of it",
 		State: document.Good,
 	}
 	if sum.short > 0 {
-		short.Note, short.State = "no line pays it", input.stateOfShort(year)
+		short.Note, short.State = "no line pays it", stateOfShort(input, year)
 	}
 	units := document.Figure{
 		Label: "To replace", Value: tables.NewCount(sum.units), Note: "units in " + text.FormatCount(sum.lots, "lot"),
-		Link: input.linkSection("lots"),
+		Link: input.LinkSection("lots"),
 	}
 	if sum.overdue > 0 {
 		units.Note += fmt.Sprintf("; %d should have been bought earlier", sum.overdue)
 		units.State = document.Attention
 	}
 	section.Blocks = append(section.Blocks, document.Figures{
-		units, {Label: "Cost", Value: tables.NewAmount(sum.cost, input.currency()), Note: cost},
-		{Label: "Funded", Value: tables.NewAmount(sum.funded, input.currency()),
+		units, {Label: "Cost", Value: tables.NewAmount(sum.cost, input.Currency()), Note: cost},
+		{Label: "Funded", Value: tables.NewAmount(sum.funded, input.Currency()),
 			Note: "by lines of purpose Replacement"}, short,
-	}, input.listPayers(planBudget, year, sum))
+	}, listPayers(input, planBudget, year, sum))
 	section.Sections = []document.Section{{
-		ID: "lots", Title: fmt.Sprintf("The lots to replace in %s", year), Blocks: input.listDueLots(due, sum, year),
+		ID: "lots", Title: fmt.Sprintf("The lots to replace in %s", year), Blocks: listDueLots(input, due, sum, year),
 	}}
 	return section
 }
 
 // describeReplacements answers the question of a fiscal year in a sentence.
-func (input Input) describeReplacements(sum replacedSum, year calendar.FiscalYear) string {
+func describeReplacements(input pages.Input, sum replacedSum, year calendar.FiscalYear) string {
 	if sum.lots == 0 {
 		return fmt.Sprintf("No lot whose end is known is to be replaced in %s.", year)
 	}
 	words := fmt.Sprintf("In %s, %s in %s must be replaced, for about %s.",
-		year, text.FormatCount(sum.units, "unit"), text.FormatCount(sum.lots, "lot"), input.formatAmount(sum.cost))
+		year, text.FormatCount(sum.units, "unit"), text.FormatCount(sum.lots, "lot"), input.FormatAmount(sum.cost))
 	switch {
 	case sum.cost == 0:
 		return fmt.Sprintf("In %s, %s in %s must be replaced. Their price is not known.",
 			year, text.FormatCount(sum.units, "unit"), text.FormatCount(sum.lots, "lot"))
 	case sum.funded == 0:
-		return words + fmt.Sprintf(" No line pays for them: %s is short.", input.formatAmount(sum.short))
+		return words + fmt.Sprintf(" No line pays for them: %s is short.", input.FormatAmount(sum.short))
 	case sum.short > 0:
-		return words + fmt.Sprintf(" Lines pay %s of it: %s is short.", input.formatAmount(sum.funded),
-			input.formatAmount(sum.short))
+		return words + fmt.Sprintf(" Lines pay %s of it: %s is short.", input.FormatAmount(sum.funded),
+			input.FormatAmount(sum.short))
 	default:
 		return words + " Lines pay for all of it."
 	}
 }
 
 // stateOfShort returns how bad it is that the replacements of a fiscal year lack money.
-func (input Input) stateOfShort(year calendar.FiscalYear) document.State {
+func stateOfShort(input pages.Input, year calendar.FiscalYear) document.State {
 	state := document.Attention
 	for _, finding := range input.Plan.Status.Findings {
 		if finding.Code != rules.RefreshUnderfunded || int(finding.FiscalYear) != int(year) {
@@ -189,7 +191,9 @@ func (input Input) stateOfShort(year calendar.FiscalYear) document.State {
 }
 
 // listPayers lists the lines that pay for the replacements of a fiscal year, and what none pays.
-func (input Input) listPayers(planBudget *budget.Budget, year calendar.FiscalYear, sum replacedSum) document.Table {
+func listPayers(
+	input pages.Input, planBudget *budget.Budget, year calendar.FiscalYear, sum replacedSum,
+) document.Table {
 	table := document.Table{
 		Caption: fmt.Sprintf("Who pays for the replacements of %s", year),
 		Columns: []string{"line", "source", "years", "pays"},
@@ -200,7 +204,7 @@ func (input Input) listPayers(planBudget *budget.Budget, year calendar.FiscalYea
 			paid[payment.Line] = paid[payment.Line].PlusLots(payment.Amount)
 		}
 	}
-	link := input.linkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
+	link := input.LinkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
 	for _, line := range planBudget.Lines {
 		if paid[line.Name] == 0 {
 			continue
@@ -210,24 +214,26 @@ func (input Input) listPayers(planBudget *budget.Budget, year calendar.FiscalYea
 			source = document.NewStateCell("not stated", document.Unknown)
 		}
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewLinkCell(line.Name, link), source, document.NewTextCell(formatSpan(line.Years)),
-			input.newMoney(paid[line.Name]),
+			document.NewLinkCell(line.Name, link), source, document.NewTextCell(pages.FormatSpan(line.Years)),
+			input.NewAmountCell(paid[line.Name]),
 		})
 	}
 	if sum.short > 0 {
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewStateCell("no line: short", input.stateOfShort(year)), {}, {}, input.newMoney(sum.short),
+			document.NewStateCell("no line: short", stateOfShort(input, year)), {}, {}, input.NewAmountCell(sum.short),
 		})
 	}
-	if len(table.Rows) > maxRows {
-		table.Rows = table.Rows[:maxRows]
+	if len(table.Rows) > pages.MaxRows {
+		table.Rows = table.Rows[:pages.MaxRows]
 	}
-	table.Totals = []document.Cell{document.NewTextCell("Total"), {}, {}, input.newMoney(sum.cost)}
+	table.Totals = []document.Cell{document.NewTextCell("Total"), {}, {}, input.NewAmountCell(sum.cost)}
 	table.Empty = "The price of the units is not known, so no line can be said to pay for them."
 	return table
 }
 
-func (input Input) listDueLots(due []replacement.ReplacedLot, sum replacedSum, year calendar.FiscalYear) []document.Block {
+func listDueLots(
+	input pages.Input, due []replacement.ReplacedLot, sum replacedSum, year calendar.FiscalYear,
+) []document.Block {
 	table := document.Table{
 		Caption: fmt.Sprintf("Lots to replace in %s, the earliest first", year),
 		Columns: []string{"lot", "technology", "site", "buy by", "units", "cost", "money", "short"},
@@ -237,68 +243,72 @@ func (input Input) listDueLots(due []replacement.ReplacedLot, sum replacedSum, y
 		if lot.IsOverdue {
 			buyBy.State = document.Attention
 		}
-		cost := input.newMoney(lot.Cost)
+		cost := input.NewAmountCell(lot.Cost)
 		if lot.Unpriced > 0 {
 			cost.State = document.Unknown
 		}
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewLinkCell(lot.Lot, input.linkObject(v1alpha1.KindDevice, lot.Lot)), document.NewTextCell(lot.Technology),
+			document.NewLinkCell(lot.Lot, input.LinkObject(v1alpha1.KindDevice, lot.Lot)), document.NewTextCell(lot.Technology),
 			document.NewTextCell(lot.Site), buyBy, document.NewCell(tables.NewCount(lot.Units)), cost,
-			input.newMoney(lot.Funded),
-			input.newProblem(lot.Short),
+			input.NewAmountCell(lot.Funded),
+			input.NewProblemCell(lot.Short),
 		})
 	}
 	table.Totals = []document.Cell{
-		document.NewTextCell("Total"), {}, {}, {}, document.NewCell(tables.NewCount(sum.units)), input.newMoney(sum.cost),
-		input.newMoney(sum.funded), input.newMoney(sum.short),
+		document.NewTextCell("Total"), {}, {}, {}, document.NewCell(tables.NewCount(sum.units)),
+		input.NewAmountCell(sum.cost),
+		input.NewAmountCell(sum.funded), input.NewAmountCell(sum.short),
 	}
-	return limitRows(table, mostLots, "all lots as a spreadsheet", input.linkTable("lots"))
+	return pages.LimitRows(table, mostLots, "all lots as a spreadsheet", input.LinkTable("lots"))
 }
 
 // buildInventory counts the lots and units.
-func (input Input) buildInventory() document.Section {
+func buildInventory(input pages.Input) document.Section {
 	status := input.Plan.Status.Inventory
 	figures := document.Figures{
-		{Label: "Lots", Value: countOrEmpty(status.Lots), Note: "all as a file: lots.xlsx", Link: input.linkTable("lots")},
-		{Label: "Units", Value: countOrEmpty(status.Devices), Note: "owned; not lost and not retired"},
-		{Label: "In service", Value: countOrEmpty(status.InService), Note: "units of lots in use"},
 		{
-			Label: "Support has ended", Value: countOrEmpty(status.Unsupported), Note: "units in service",
-			State: stateOfCount(int(valueOf(status.Unsupported)), document.Attention),
+			Label: "Lots", Value: pages.CountOrEmpty(status.Lots), Note: "all as a file: lots.xlsx",
+			Link: input.LinkTable("lots"),
+		},
+		{Label: "Units", Value: pages.CountOrEmpty(status.Devices), Note: "owned; not lost and not retired"},
+		{Label: "In service", Value: pages.CountOrEmpty(status.InService), Note: "units of lots in use"},
+		{
+			Label: "Support has ended", Value: pages.CountOrEmpty(status.Unsupported), Note: "units in service",
+			State: pages.StateOfCount(int(pages.ValueOf(status.Unsupported)), document.Attention),
 		},
 		{
-			Label: "End not known", Value: countOrEmpty(status.EndUnknown), Note: "units in no forecast",
-			State: stateOfCount(int(valueOf(status.EndUnknown)), document.Unknown),
+			Label: "End not known", Value: pages.CountOrEmpty(status.EndUnknown), Note: "units in no forecast",
+			State: pages.StateOfCount(int(pages.ValueOf(status.EndUnknown)), document.Unknown),
 		},
 	}
 	return document.Section{ID: "inventory", Title: "Inventory", Blocks: []document.Block{figures}}
 }
 
 // buildForecast draws and lists what is to be replaced in the years to come.
-func (input Input) buildForecast(planBudget *budget.Budget, refresh replacement.Refresh) document.Section {
+func buildForecast(input pages.Input, planBudget *budget.Budget, refresh replacement.Refresh) document.Section {
 	forecast := refresh.Forecast
 	section := document.Section{ID: "forecast", Title: "What must be replaced in the next years"}
 	made := chart.Columns{
-		Words: chart.Words{Heading: "Cost of replacements by fiscal year"}, Axis: "fiscal year", Label: input.formatSize,
+		Words: chart.Words{Heading: "Cost of replacements by fiscal year"}, Axis: "fiscal year", Label: input.FormatSize,
 		Series: []chart.Series{{Name: "funded"}, {Name: "gap"}},
 	}
 	var cost, short money.Amount
 	for _, row := range listForecastYears(planBudget, forecast) {
 		cost, short = cost.PlusLots(row.Cost), short.PlusLots(row.Short)
 		made.Categories = append(made.Categories, tables.NewYear(row.Year))
-		made.Series[0].Values = append(made.Series[0].Values, input.newValue(row.Funded))
-		made.Series[1].Values = append(made.Series[1].Values, input.newValue(row.Short))
+		made.Series[0].Values = append(made.Series[0].Values, input.NewValue(row.Funded))
+		made.Series[1].Values = append(made.Series[1].Values, input.NewValue(row.Short))
 	}
 	made.Sentence = fmt.Sprintf("%s up to %s, of which %s has no money.",
-		input.formatAmount(cost), forecast.Last, input.formatAmount(short))
+		input.FormatAmount(cost), forecast.Last, input.FormatAmount(short))
 	section.Blocks = append(section.Blocks, document.Drawing{Chart: made},
-		input.newForecastTable("Replacements by fiscal year. Years after the plan have no money yet", planBudget, forecast))
+		newForecastTable(input, "Replacements by fiscal year. Years after the plan have no money yet", planBudget, forecast))
 	if later := forecast.Later; later.Units > 0 {
 		section.Blocks = append(section.Blocks, document.NewParagraph(fmt.Sprintf("After %s: %s for %s.",
-			forecast.Last, text.FormatCount(later.Units, "unit"), input.formatAmount(later.Cost))))
+			forecast.Last, text.FormatCount(later.Units, "unit"), input.FormatAmount(later.Cost))))
 	}
 	if forecast.Extendable > 0 {
-		section.Sections = []document.Section{input.buildExtension(planBudget, refresh)}
+		section.Sections = []document.Section{buildExtension(input, planBudget, refresh)}
 	}
 	return section
 }
@@ -322,7 +332,7 @@ func listForecastYears(planBudget *budget.Budget, forecast replacement.ForecastR
 	return rows
 }
 
-func (input Input) newForecastTable(
+func newForecastTable(input pages.Input,
 	caption string, planBudget *budget.Budget, forecast replacement.ForecastResult,
 ) document.Table {
 	table := document.Table{
@@ -333,7 +343,7 @@ func (input Input) newForecastTable(
 	for _, row := range listForecastYears(planBudget, forecast) {
 		total.Units, total.Overdue = total.Units+row.Units, total.Overdue+row.Overdue
 		total.Cost, total.Funded = total.Cost.PlusLots(row.Cost), total.Funded.PlusLots(row.Funded)
-		cost, gap := input.newMoney(row.Cost), input.newProblem(row.Short)
+		cost, gap := input.NewAmountCell(row.Cost), input.NewProblemCell(row.Short)
 		if row.Unpriced > 0 {
 			cost.State = document.Unknown
 		}
@@ -346,7 +356,7 @@ func (input Input) newForecastTable(
 		}
 		table.Rows = append(table.Rows, []document.Cell{
 			document.NewCell(tables.NewYear(row.Year)), document.NewCell(tables.NewCount(row.Units)), cost,
-			input.newMoney(row.Funded), gap, overdue, {}, {},
+			input.NewAmountCell(row.Funded), gap, overdue, {}, {},
 		})
 	}
 	for _, row := range forecast.Rows {
@@ -361,8 +371,8 @@ func (input Input) newForecastTable(
 		})
 	}
 	table.Totals = []document.Cell{
-		document.NewTextCell("Total"), document.NewCell(tables.NewCount(total.Units)), input.newMoney(total.Cost),
-		input.newMoney(total.Funded), input.newMoney(total.Cost - total.Funded),
+		document.NewTextCell("Total"), document.NewCell(tables.NewCount(total.Units)), input.NewAmountCell(total.Cost),
+		input.NewAmountCell(total.Funded), input.NewAmountCell(total.Cost - total.Funded),
 		document.NewCell(tables.NewCount(total.Overdue)),
 		document.NewCell(tables.NewCount(total.EndUnknown)), document.NewCell(tables.NewCount(total.Supported)),
 	}
@@ -370,7 +380,7 @@ func (input Input) newForecastTable(
 }
 
 // buildExtension shows the forecast with the extended support that is offered, beside the one without it.
-func (input Input) buildExtension(planBudget *budget.Budget, refresh replacement.Refresh) document.Section {
+func buildExtension(input pages.Input, planBudget *budget.Budget, refresh replacement.Refresh) document.Section {
 	without := refresh.Forecast
 	section := document.Section{ID: "extended", Title: "With extended support"}
 	lots := text.FormatCount(without.Extendable, "lot")
@@ -382,23 +392,23 @@ func (input Input) buildExtension(planBudget *budget.Budget, refresh replacement
 	var moves []string
 	for _, move := range without.Moves {
 		moves = append(moves, fmt.Sprintf("%s for %s from %s to %s",
-			text.FormatCount(move.Units, "unit"), input.formatAmount(move.Cost), move.From, move.To))
+			text.FormatCount(move.Units, "unit"), input.FormatAmount(move.Cost), move.From, move.To))
 	}
 	section.Blocks = []document.Block{
 		document.NewParagraph(fmt.Sprintf("Extended support is offered for %s and not in the figures above. "+
 			"With it, these move: %s.",
 			lots, strings.Join(moves[:min(len(moves), forecastYears)], "; "))),
-		input.newForecastTable("Replacements by fiscal year, with extended support", planBudget, refresh.Extended),
+		newForecastTable(input, "Replacements by fiscal year, with extended support", planBudget, refresh.Extended),
 	}
 	return section
 }
 
 // buildBookValue draws what the lots are worth in the books at the end of each fiscal year.
-func (input Input) buildBookValue(planBudget *budget.Budget) document.Section {
+func buildBookValue(input pages.Input, planBudget *budget.Budget) document.Section {
 	result := devices.DepreciateLots(input.District, planBudget, devices.DepreciationOptions{By: "technology"})
 	made := chart.Columns{
 		Words: chart.Words{Heading: "Book value at the end of each fiscal year"}, Axis: "fiscal year",
-		Label:  input.formatSize,
+		Label:  input.FormatSize,
 		Series: []chart.Series{{Name: "book value"}, {Name: "depreciated"}},
 	}
 	table := document.Table{
@@ -413,14 +423,14 @@ func (input Input) buildBookValue(planBudget *budget.Budget) document.Section {
 			sum = sum.AddFigures(result.Years[at].Figures)
 		}
 		made.Categories = append(made.Categories, tables.NewYear(year))
-		made.Series[0].Values = append(made.Series[0].Values, input.newValue(sum.Book))
-		made.Series[1].Values = append(made.Series[1].Values, input.newValue(sum.Cost-sum.Book))
+		made.Series[0].Values = append(made.Series[0].Values, input.NewValue(sum.Book))
+		made.Series[1].Values = append(made.Series[1].Values, input.NewValue(sum.Cost-sum.Book))
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewCell(tables.NewYear(year)), input.newMoney(sum.Cost), input.newMoney(sum.Depreciation),
-			input.newMoney(sum.WriteOff), input.newMoney(sum.Book),
+			document.NewCell(tables.NewYear(year)), input.NewAmountCell(sum.Cost), input.NewAmountCell(sum.Depreciation),
+			input.NewAmountCell(sum.WriteOff), input.NewAmountCell(sum.Book),
 		})
 		made.Sentence = fmt.Sprintf("At the end of %s the lots that are in the books are worth %s.", year,
-			input.formatAmount(sum.Book))
+			input.FormatAmount(sum.Book))
 	}
 	section := document.Section{ID: "book-value", Title: "Book value"}
 	if len(table.Rows) > 0 {
@@ -430,7 +440,7 @@ func (input Input) buildBookValue(planBudget *budget.Budget) document.Section {
 	if missing := describeGaps(result.Gaps); missing != "" {
 		section.Blocks = append(section.Blocks, document.Paragraph{
 			{Words: "In no sum: " + missing + ". "},
-			{Words: "All figures as a spreadsheet", Link: input.linkTable("depreciation")}, {Words: "."},
+			{Words: "All figures as a spreadsheet", Link: input.LinkTable("depreciation")}, {Words: "."},
 		})
 	}
 	return section
@@ -455,7 +465,7 @@ func describeGaps(gaps []devices.DepreciationGap) string {
 }
 
 // buildOwnership lists what each technology costs over its life, and what is not recorded.
-func (input Input) buildOwnership() document.Section {
+func buildOwnership(input pages.Input) document.Section {
 	owned := devices.ListOwnedTechnologies(input.District, input.Plan.Name, input.Now)
 	slices.SortStableFunc(owned, func(left, right devices.OwnedTechnology) int {
 		return cmp.Compare(right.PerYear, left.PerYear)
@@ -468,7 +478,7 @@ func (input Input) buildOwnership() document.Section {
 	}
 	var units int64
 	var perYear money.Amount
-	link := input.linkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
+	link := input.LinkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
 	for _, technology := range owned {
 		row := []document.Cell{
 			document.NewLinkCell(technology.Technology, link), document.NewCell(tables.NewCount(technology.Units)), {}, {}, {},
@@ -476,9 +486,9 @@ func (input Input) buildOwnership() document.Section {
 		}
 		if technology.Units > 0 {
 			units, perYear = units+technology.Units, perYear.PlusLots(technology.PerYear)
-			row[2], row[3] = input.newMoney(technology.PerYear), input.newMoney(technology.PerUnit)
+			row[2], row[3] = input.NewAmountCell(technology.PerYear), input.NewAmountCell(technology.PerUnit)
 			if technology.HasStudents {
-				row[4] = input.newMoney(technology.PerStudent)
+				row[4] = input.NewAmountCell(technology.PerStudent)
 			}
 		}
 		if len(technology.Missing) > 0 {
@@ -488,11 +498,11 @@ func (input Input) buildOwnership() document.Section {
 	}
 	if len(table.Rows) > 1 {
 		table.Totals = []document.Cell{
-			document.NewTextCell("Total"), document.NewCell(tables.NewCount(units)), input.newMoney(perYear), {}, {}, {},
+			document.NewTextCell("Total"), document.NewCell(tables.NewCount(units)), input.NewAmountCell(perYear), {}, {}, {},
 		}
 	}
 	return document.Section{
 		ID: "ownership", Title: "Cost of ownership",
-		Blocks: limitRows(table, mostTechnologies, "all technologies as a spreadsheet", input.linkTable("ownership")),
+		Blocks: pages.LimitRows(table, mostTechnologies, "all technologies as a spreadsheet", input.LinkTable("ownership")),
 	}
 }

@@ -1,4 +1,4 @@
-package pages
+package devices
 
 import (
 	"cmp"
@@ -6,12 +6,13 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/capacity"
 	"techplan.education/internal/document"
+	"techplan.education/internal/pages"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/tables/places"
 )
 
 // buildCapacity compares what the sites have with what they need; false if the plan lists no sites.
-func (input Input) buildCapacity(planBudget *budget.Budget) (document.Section, bool) {
+func buildCapacity(input pages.Input, planBudget *budget.Budget) (document.Section, bool) {
 	if len(input.Plan.Spec.District.Sites) == 0 {
 		return document.Section{}, false
 	}
@@ -37,7 +38,7 @@ func (input Input) buildCapacity(planBudget *budget.Budget) (document.Section, b
 	}
 	section := document.Section{
 		ID: "capacity", Title: "Devices, bandwidth and testing days by site",
-		Blocks: limitRows(table, mostPlaces, "all sites as a spreadsheet", input.linkTable("capacity")),
+		Blocks: pages.LimitRows(table, mostPlaces, "all sites as a spreadsheet", input.LinkTable("capacity")),
 	}
 	tests := places.ListTests(computed)
 	if len(tests) == 0 {
@@ -57,7 +58,7 @@ func (input Input) buildCapacity(planBudget *budget.Budget) (document.Section, b
 		})
 	}
 	section.Blocks = append(section.Blocks,
-		limitRows(windows, mostPlaces, "all testing windows as a spreadsheet", input.linkTable("capacity"))...)
+		pages.LimitRows(windows, mostPlaces, "all testing windows as a spreadsheet", input.LinkTable("capacity"))...)
 	return section, true
 }
 

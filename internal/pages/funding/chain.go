@@ -1,4 +1,5 @@
-package pages
+// Package funding has the pages about money: the chain from goals to decisions, and the budget.
+package funding
 
 import (
 	"cmp"
@@ -11,6 +12,7 @@ import (
 	"techplan.education/internal/chart"
 	"techplan.education/internal/document"
 	"techplan.education/internal/money"
+	"techplan.education/internal/pages"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
@@ -26,7 +28,7 @@ const (
 )
 
 // Chain follows the money from goals to decisions, and shows where the chain breaks.
-var Chain = Page{Name: "chain", Title: "Chain", Build: buildChain}
+var Chain = pages.Page{Name: "chain", Title: "Chain", Build: buildChain}
 
 // breakKind is how the page writes a kind of break.
 type breakKind struct {
@@ -82,7 +84,7 @@ var breakKinds = []breakKind{
 	},
 }
 
-func buildChain(input Input) document.Document {
+func buildChain(input pages.Input) document.Document {
 	made := document.Document{Title: "Chain: from goals to decisions", Language: "en"}
 	if input.Plan.Spec.Budget == nil {
 		made.Lead = []document.Paragraph{document.NewParagraph(
@@ -93,16 +95,16 @@ func buildChain(input Input) document.Document {
 	made.Lead = []document.Paragraph{document.NewParagraph(describeChain(input, computed))}
 	made.Sections = []document.Section{
 		{ID: "breaks", Title: "Where the chain breaks", Blocks: []document.Block{
-			input.listBreakFigures(computed), document.Drawing{Chart: input.drawChain(computed)},
+			listBreakFigures(input, computed), document.Drawing{Chart: drawChain(input, computed)},
 		}},
-		input.buildLargestBreaks(computed),
-		input.buildGoalChains(computed),
-		input.buildOutside(computed),
+		buildLargestBreaks(input, computed),
+		buildGoalChains(input, computed),
+		buildOutside(input, computed),
 	}
 	return made
 }
 
-func computeChain(input Input) chain.Chain {
+func computeChain(input pages.Input) chain.Chain {
 	schedule, _ := assess.ComputeSchedule(snapshot.GatherSchedule(input.District, input.Plan), input.Now)
 	findings := slices.Clone(input.Plan.Status.Findings)
 	for _, goal := range input.District.Goals {
@@ -122,11 +124,11 @@ func computeChain(input Input) chain.Chain {
 }
 
 // describeChain says in two sentences how the money is tied, and how many links are missing.
-func describeChain(input Input, computed chain.Chain) string {
+func describeChain(input pages.Input, computed chain.Chain) string {
 	status := input.Plan.Status.Budget
 	words := fmt.Sprintf("Each dollar should lead from a goal to a budget line, to what it buys, and to a decision "+
 		"whether that is worth keeping. %s of %s is tied to goals.",
-		input.formatAmount(money.ParseOrZero(status.Aligned)), input.formatAmount(money.ParseOrZero(status.Total)))
+		input.FormatAmount(money.ParseOrZero(status.Aligned)), input.FormatAmount(money.ParseOrZero(status.Total)))
 	open := 0
 	for _, found := range computed.Breaks {
 		if isOpenBreak(found) {
@@ -142,8 +144,6 @@ func describeChain(input Input, computed chain.Chain) string {
 		return words + fmt.Sprintf(" The chain breaks at %d places.", open)
 	}
 }
-
-func (input Input) formatAmount(amount money.Amount) string { return amount.FormatIn(input.currency()) }
 
 // stateOfBreak returns how bad a break is: as bad as its finding, if a rule reports one.
 func stateOfBreak(found chain.Break) document.State {
@@ -192,20 +192,20 @@ func sumBreaks(computed chain.Chain, kind chain.Kind) breakSum {
 }
 
 // amountCell returns the money of the breaks; an empty cell if none has any.
-func (sum breakSum) amountCell(input Input) tables.Cell {
+func (sum breakSum) amountCell(input pages.Input) tables.Cell {
 	if !sum.hasAmount {
 		return tables.Cell{}
 	}
-	return tables.NewAmount(sum.amount, input.currency())
+	return tables.NewAmount(sum.amount, input.Currency())
 }
 
 // listBreakFigures lists what is missing, by kind, after the money that is tied to goals.
-func (input Input) listBreakFigures(computed chain.Chain) document.Figures {
+func listBreakFigures(input pages.Input, computed chain.Chain) document.Figures {
 	status := input.Plan.Status.Budget
 	figures := document.Figures{{
-		Label: "Money tied to goals", Value: input.amountCell(status.Aligned), Link: input.linkSection("goals"),
+		Label: "Money tied to goals", Value: input.NewAmount(status.Aligned), Link: input.LinkSection("goals"),
 		Note:  fmt.Sprintf("%s%% of what is not for general operations", cmp.Or(string(status.AlignedPercent), "0")),
-		State: stateOfCondition(input.Plan.Status.Conditions, v1alpha1.ConditionBudgetAligned),
+		State: pages.StateOfCondition(input.Plan.Status.Conditions, v1alpha1.ConditionBudgetAligned),
 	}}
 	for _, kind := range breakKinds {
 		sum := sumBreaks(computed, kind.kind)
@@ -213,7 +213,7 @@ func (input Input) listBreakFigures(computed chain.Chain) document.Figures {
 			continue
 		}
 		figure := document.Figure{
-			Label: kind.title, Value: sum.amountCell(input), State: sum.state, Link: input.linkSection(kind.id),
+			Label: kind.title, Value: sum.amountCell(input), State: sum.state, Link: input.LinkSection(kind.id),
 			Note: formatNouns(len(sum.breaks), kind.noun),
 		}
 		if figure.Value.IsEmpty() {
@@ -233,7 +233,7 @@ func formatNouns(count int, noun string) string {
 }
 
 // drawChain draws the four steps of the chain, and what is missing between them.
-func (input Input) drawChain(computed chain.Chain) chart.Stages {
+func drawChain(input pages.Input, computed chain.Chain) chart.Stages {
 	status := input.Plan.Status.Budget
 	atLeast := ""
 	if computed.IsAtLeast {
@@ -244,13 +244,13 @@ func (input Input) drawChain(computed chain.Chain) chart.Stages {
 		Words: chart.Words{Heading: "The chain from goals to decisions"},
 		Steps: []chart.Step{
 			{Name: formatNouns(len(computed.Goals), "goal"), Lines: []string{
-				"get " + input.formatAmount(money.ParseOrZero(status.Aligned)),
+				"get " + input.FormatAmount(money.ParseOrZero(status.Aligned)),
 			}},
 			{Name: text.FormatCount(lines, "budget line"), Lines: []string{
-				"have " + input.formatAmount(money.ParseOrZero(status.Total)),
+				"have " + input.FormatAmount(money.ParseOrZero(status.Total)),
 			}},
 			{Name: text.FormatCount(computed.Lots, "lot") + " bought", Lines: []string{
-				text.FormatCount(computed.Units, "unit"), "for " + atLeast + input.formatAmount(computed.Charged),
+				text.FormatCount(computed.Units, "unit"), "for " + atLeast + input.FormatAmount(computed.Charged),
 			}},
 			{Name: text.FormatCount(computed.Decided, "decision"), Lines: []string{
 				fmt.Sprintf("%d of %d", computed.Evaluated, computed.Technologies), "technologies", "evaluated",
@@ -299,7 +299,7 @@ func formatKnown(cell tables.Cell) string {
 }
 
 // buildLargestBreaks lists the worst breaks with what to do, and what is in order.
-func (input Input) buildLargestBreaks(computed chain.Chain) document.Section {
+func buildLargestBreaks(input pages.Input, computed chain.Chain) document.Section {
 	open := slices.DeleteFunc(slices.Clone(computed.Breaks), func(found chain.Break) bool { return !isOpenBreak(found) })
 	slices.SortStableFunc(open, func(left, right chain.Break) int {
 		return cmp.Or(cmp.Compare(stateOfBreak(right), stateOfBreak(left)), cmp.Compare(right.Amount, left.Amount))
@@ -311,10 +311,10 @@ func (input Input) buildLargestBreaks(computed chain.Chain) document.Section {
 			break
 		}
 		if found.Finding == nil {
-			notices.Entries = append(notices.Entries, input.newBreakNotice(found))
+			notices.Entries = append(notices.Entries, newBreakNotice(input, found))
 		} else if !seen[found.Finding] {
 			seen[found.Finding] = true
-			notices.Entries = append(notices.Entries, input.newNotice(*found.Finding))
+			notices.Entries = append(notices.Entries, input.NewNotice(*found.Finding))
 		}
 	}
 	section := document.Section{ID: "worst", Title: "What to do first", Blocks: []document.Block{notices}}
@@ -331,24 +331,24 @@ func (input Input) buildLargestBreaks(computed chain.Chain) document.Section {
 }
 
 // newBreakNotice returns the message of a break that no rule reports.
-func (input Input) newBreakNotice(found chain.Break) document.Notice {
+func newBreakNotice(input pages.Input, found chain.Break) document.Notice {
 	kind := breakKinds[found.Kind]
 	notice := document.Notice{
-		State: stateOfBreak(found), Heading: kind.title, Link: input.linkSection(kind.id), Action: kind.fix,
+		State: stateOfBreak(found), Heading: kind.title, Link: input.LinkSection(kind.id), Action: kind.fix,
 		Words: fmt.Sprintf("%s: %s.", found.Name, found.Reason),
 		Subjects: []document.Span{{
 			Words: string(found.Object.Kind) + " " + found.Object.Name,
-			Link:  input.linkObject(found.Object.Kind, found.Object.Name),
+			Link:  input.LinkObject(found.Object.Kind, found.Object.Name),
 		}},
 	}
 	if found.HasAmount {
-		notice.Amount = tables.NewAmount(found.Amount, input.currency())
+		notice.Amount = tables.NewAmount(found.Amount, input.Currency())
 	}
 	return notice
 }
 
 // buildOutside lists all breaks, by kind.
-func (input Input) buildOutside(computed chain.Chain) document.Section {
+func buildOutside(input pages.Input, computed chain.Chain) document.Section {
 	section := document.Section{ID: "outside", Title: "What is outside the chain"}
 	for _, kind := range breakKinds {
 		sum := sumBreaks(computed, kind.kind)
@@ -360,14 +360,14 @@ func (input Input) buildOutside(computed chain.Chain) document.Section {
 				"what to do"},
 		}
 		for _, found := range sum.breaks {
-			table.Rows = append(table.Rows, input.newBreakRow(kind, found))
+			table.Rows = append(table.Rows, newBreakRow(input, kind, found))
 		}
 		if amount := sum.amountCell(input); !amount.IsEmpty() && len(sum.breaks) > 1 {
 			table.Totals = []document.Cell{document.NewTextCell("Total"), document.NewCell(amount), {}, {}, {}}
 		}
 		section.Sections = append(section.Sections, document.Section{
 			ID: kind.id, Title: kind.title,
-			Blocks: limitRows(table, mostBreaks, "see the findings of the plan", input.linkPage("findings")),
+			Blocks: pages.LimitRows(table, mostBreaks, "see the findings of the plan", input.LinkPage("findings")),
 		})
 	}
 	if len(section.Sections) == 0 {
@@ -381,12 +381,12 @@ func (input Input) buildOutside(computed chain.Chain) document.Section {
 	return section
 }
 
-func (input Input) newBreakRow(kind breakKind, found chain.Break) []document.Cell {
-	subject := document.NewLinkCell(found.Name, input.linkObject(found.Object.Kind, found.Object.Name))
+func newBreakRow(input pages.Input, kind breakKind, found chain.Break) []document.Cell {
+	subject := document.NewLinkCell(found.Name, input.LinkObject(found.Object.Kind, found.Object.Name))
 	subject.State = stateOfBreak(found)
 	var amount, code document.Cell
 	if found.HasAmount {
-		amount = document.NewCell(tables.NewAmount(found.Amount, input.currency()))
+		amount = document.NewCell(tables.NewAmount(found.Amount, input.Currency()))
 	}
 	fix := kind.fix
 	if finding := found.Finding; finding != nil {

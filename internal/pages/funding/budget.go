@@ -1,4 +1,4 @@
-package pages
+package funding
 
 import (
 	"cmp"
@@ -10,10 +10,10 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
-	"techplan.education/internal/calendar"
 	"techplan.education/internal/chart"
 	"techplan.education/internal/document"
 	"techplan.education/internal/money"
+	"techplan.education/internal/pages"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
@@ -22,7 +22,7 @@ import (
 )
 
 // Budget shows what the plan has, has used and has left, and which money ends.
-var Budget = Page{Name: "budget", Title: "Budget", Build: buildBudget}
+var Budget = pages.Page{Name: "budget", Title: "Budget", Build: buildBudget}
 
 const (
 	// mostBars is how many lines are drawn.
@@ -31,7 +31,7 @@ const (
 	daysBeforeEnd = 180
 )
 
-func buildBudget(input Input) document.Document {
+func buildBudget(input pages.Input) document.Document {
 	made := document.Document{Title: "Budget", Language: "en"}
 	if input.Plan.Spec.Budget == nil {
 		made.Lead = []document.Paragraph{document.NewParagraph(
@@ -40,17 +40,17 @@ func buildBudget(input Input) document.Document {
 	}
 	planBudget := snapshot.ComputeBudget(input.District, input.Plan, input.Now)
 	sums := sumBudget(planBudget)
-	made.Lead = []document.Paragraph{document.NewParagraph(input.describeBudget(sums))}
+	made.Lead = []document.Paragraph{document.NewParagraph(describeBudget(input, sums))}
 	made.Sections = []document.Section{
 		{ID: "sums", Title: "What the plan has and has used",
-			Blocks: []document.Block{input.listBudgetFigures(planBudget, sums)}},
-		input.buildBudgetYears(planBudget),
-		input.buildLines(planBudget),
-		input.buildSources(planBudget),
-		input.buildDomains(),
+			Blocks: []document.Block{listBudgetFigures(input, planBudget, sums)}},
+		buildBudgetYears(input, planBudget),
+		buildLines(input, planBudget),
+		buildSources(input, planBudget),
+		buildDomains(input),
 	}
 	if two := planBudget.CategoryTwo(); len(two.Cycles) > 0 {
-		made.Sections = append(made.Sections, input.buildCategoryTwo(two))
+		made.Sections = append(made.Sections, buildCategoryTwo(input, two))
 	}
 	return made
 }
@@ -89,13 +89,13 @@ func sumBudget(planBudget *budget.Budget) budgetSum {
 	return sum
 }
 
-func (input Input) describeBudget(sums budgetSum) string {
+func describeBudget(input pages.Input, sums budgetSum) string {
 	if sums.Available < 0 {
 		return fmt.Sprintf("%s more is spent or ordered than the lines of the plan have.",
-			input.formatAmount(-sums.Available))
+			input.FormatAmount(-sums.Available))
 	}
-	return fmt.Sprintf("Of %s, %s is spent and %s is ordered. %s is left.", input.formatAmount(sums.Planned),
-		input.formatAmount(sums.Spent), input.formatAmount(sums.Committed), input.formatAmount(sums.Available))
+	return fmt.Sprintf("Of %s, %s is spent and %s is ordered. %s is left.", input.FormatAmount(sums.Planned),
+		input.FormatAmount(sums.Spent), input.FormatAmount(sums.Committed), input.FormatAmount(sums.Available))
 }
 
 // describeShare says which part of all money an amount is.
@@ -106,18 +106,18 @@ func describeShare(part, whole money.Amount) string {
 	return fmt.Sprintf("%s%% of all money", money.FormatPercent(part, whole))
 }
 
-func (input Input) listBudgetFigures(planBudget *budget.Budget, sums budgetSum) document.Figures {
-	amount := func(amount money.Amount) tables.Cell { return tables.NewAmount(amount, input.currency()) }
+func listBudgetFigures(input pages.Input, planBudget *budget.Budget, sums budgetSum) document.Figures {
+	amount := func(amount money.Amount) tables.Cell { return tables.NewAmount(amount, input.Currency()) }
 	available := document.Good
 	if sums.Available < 0 {
 		available = document.Bad
 	}
 	moved := text.FormatCount(sums.transfers, "transfer")
 	if sums.net != 0 {
-		moved += ", " + input.formatAmount(sums.net) + " more in the budget"
+		moved += ", " + input.FormatAmount(sums.net) + " more in the budget"
 		if sums.net < 0 {
 			moved = fmt.Sprintf("%s, %s less in the budget", text.FormatCount(sums.transfers, "transfer"),
-				input.formatAmount(-sums.net))
+				input.FormatAmount(-sums.net))
 		}
 	}
 	used := describeShare(sums.Spent, sums.Planned)
@@ -126,7 +126,7 @@ func (input Input) listBudgetFigures(planBudget *budget.Budget, sums budgetSum) 
 	}
 	figures := document.Figures{
 		{
-			Label: "Allotted", Value: amount(sums.Planned), Link: input.linkSection("lines"),
+			Label: "Allotted", Value: amount(sums.Planned), Link: input.LinkSection("lines"),
 			Note: "in " + text.FormatCount(len(planBudget.Lines), "line") + ", transfers included",
 		},
 		{Label: "Transferred", Value: amount(sums.transferred), Note: moved},
@@ -148,9 +148,9 @@ func (input Input) listBudgetFigures(planBudget *budget.Budget, sums budgetSum) 
 }
 
 // buildBudgetYears draws and lists what each fiscal year has, has used and has left.
-func (input Input) buildBudgetYears(planBudget *budget.Budget) document.Section {
+func buildBudgetYears(input pages.Input, planBudget *budget.Budget) document.Section {
 	made := chart.Columns{
-		Words: chart.Words{Heading: "Spent, ordered and left by fiscal year"}, Axis: "fiscal year", Label: input.formatSize,
+		Words: chart.Words{Heading: "Spent, ordered and left by fiscal year"}, Axis: "fiscal year", Label: input.FormatSize,
 		Series: []chart.Series{{Name: "spent"}, {Name: "ordered"}, {Name: "left"}},
 	}
 	table := document.Table{
@@ -169,26 +169,28 @@ func (input Input) buildBudgetYears(planBudget *budget.Budget) document.Section 
 		left := year.Allotted - year.Spent - year.Committed
 		made.Categories = append(made.Categories, tables.NewYear(year.FiscalYear))
 		for i, amount := range []money.Amount{year.Spent, year.Committed, left} {
-			made.Series[i].Values = append(made.Series[i].Values, input.newValue(amount))
+			made.Series[i].Values = append(made.Series[i].Values, input.NewValue(amount))
 		}
 		total.Planned, total.Spent = total.Planned.Plus(year.Allotted), total.Spent.Plus(year.Spent)
 		total.Committed = total.Committed.Plus(year.Committed)
 		missing := year.Refresh.MoneyMissing()
 		unaligned, gap = unaligned.Plus(year.Unaligned), gap.Plus(missing)
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewCell(tables.NewYear(year.FiscalYear)), input.newMoney(year.Allotted), input.newMoney(year.Spent),
-			input.newMoney(year.Committed), input.newLeft(left), input.newProblem(year.Unaligned), input.newProblem(missing),
+			document.NewCell(tables.NewYear(year.FiscalYear)), input.NewAmountCell(year.Allotted),
+			input.NewAmountCell(year.Spent),
+			input.NewAmountCell(year.Committed), newLeft(input, left),
+			input.NewProblemCell(year.Unaligned), input.NewProblemCell(missing),
 		})
 	}
 	total.Available = total.Planned - total.Spent - total.Committed
-	made.Sentence = fmt.Sprintf("%s in %s: %s is spent, %s is ordered.", input.formatAmount(total.Planned),
-		text.FormatCount(len(table.Rows), "fiscal year"), input.formatAmount(total.Spent),
-		input.formatAmount(total.Committed))
+	made.Sentence = fmt.Sprintf("%s in %s: %s is spent, %s is ordered.", input.FormatAmount(total.Planned),
+		text.FormatCount(len(table.Rows), "fiscal year"), input.FormatAmount(total.Spent),
+		input.FormatAmount(total.Committed))
 	if len(table.Rows) > 1 {
 		table.Totals = []document.Cell{
-			document.NewTextCell("Total"), input.newMoney(total.Planned), input.newMoney(total.Spent),
-			input.newMoney(total.Committed),
-			input.newMoney(total.Available), input.newMoney(unaligned), input.newMoney(gap),
+			document.NewTextCell("Total"), input.NewAmountCell(total.Planned), input.NewAmountCell(total.Spent),
+			input.NewAmountCell(total.Committed),
+			input.NewAmountCell(total.Available), input.NewAmountCell(unaligned), input.NewAmountCell(gap),
 		}
 	}
 	section := document.Section{ID: "years", Title: "By fiscal year"}
@@ -199,51 +201,30 @@ func (input Input) buildBudgetYears(planBudget *budget.Budget) document.Section 
 	return section
 }
 
-// newMoney returns a cell with an amount.
-func (input Input) newMoney(amount money.Amount) document.Cell {
-	return document.NewCell(tables.NewAmount(amount, input.currency()))
-}
-
 // newLeft returns a cell with what is left, which is bad if it is negative.
-func (input Input) newLeft(amount money.Amount) document.Cell {
-	cell := input.newMoney(amount)
+func newLeft(input pages.Input, amount money.Amount) document.Cell {
+	cell := input.NewAmountCell(amount)
 	if amount < 0 {
 		cell.State = document.Bad
 	}
 	return cell
 }
 
-// newProblem returns a cell with an amount that should be 0.
-func (input Input) newProblem(amount money.Amount) document.Cell {
-	cell := input.newMoney(amount)
-	if amount > 0 {
-		cell.State = document.Attention
-	}
-	return cell
-}
-
-// newValue returns the size of a part of a column or bar. What is below zero has none.
-func (input Input) newValue(amount money.Amount) chart.Value {
-	return chart.Value{
-		Cell: tables.NewAmount(amount, input.currency()), Size: max(0, float64(amount)) / float64(money.Unit),
-	}
-}
-
 // buildLines draws the largest lines, and lists all.
-func (input Input) buildLines(planBudget *budget.Budget) document.Section {
+func buildLines(input pages.Input, planBudget *budget.Budget) document.Section {
 	lines := slices.Clone(planBudget.Lines)
 	slices.SortStableFunc(lines, func(left, right *budget.Line) int { return cmp.Compare(right.Allotted, left.Allotted) })
 	section := document.Section{ID: "lines", Title: "By line"}
 	if len(lines) > 0 {
-		section.Blocks = append(section.Blocks, document.Drawing{Chart: input.drawLines(lines)})
+		section.Blocks = append(section.Blocks, document.Drawing{Chart: drawLines(input, lines)})
 	}
 	table := document.Table{
 		Caption: "Budget lines, the largest first", Empty: "The budget has no lines.",
 		Columns: []string{"line", "purpose", "source", "years", "allotted", "transferred", "spent", "ordered", "left",
 			"goals"},
 	}
-	states := statesByField(input.Plan)
-	link := input.linkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
+	states := pages.StatesByField(input.Plan)
+	link := input.LinkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
 	var total funding.Figures
 	var moved money.Amount
 	for _, line := range lines {
@@ -253,28 +234,28 @@ func (input Input) buildLines(planBudget *budget.Budget) document.Section {
 		name.State = states[rules.LinePath(line.Name).String()]
 		var transferred document.Cell
 		if len(line.Moves) > 0 {
-			transferred = input.newMoney(line.Moved)
+			transferred = input.NewAmountCell(line.Moved)
 		}
-		spent := input.newMoney(line.Spent)
+		spent := input.NewAmountCell(line.Spent)
 		if line.AtLeast {
 			spent.State = document.Unknown
 		}
 		table.Rows = append(table.Rows, []document.Cell{
 			name, document.NewTextCell(formatPurpose(line.Purpose)), document.NewTextCell(line.BudgetLine.Source),
-			document.NewTextCell(formatSpan(line.Years)),
-			input.newMoney(line.Allotted), transferred, spent, input.newMoney(line.Committed),
-			input.newLeft(line.Allotted - line.AmountUsed()), document.NewCell(tables.NewText(text.ListFirst(goalNames(line)))),
+			document.NewTextCell(pages.FormatSpan(line.Years)),
+			input.NewAmountCell(line.Allotted), transferred, spent, input.NewAmountCell(line.Committed),
+			newLeft(input, line.Allotted-line.AmountUsed()), document.NewCell(tables.NewText(text.ListFirst(goalNames(line)))),
 		})
 	}
 	if len(table.Rows) > 1 {
 		table.Totals = []document.Cell{
-			document.NewTextCell("Total"), {}, {}, {}, input.newMoney(total.Planned), input.newMoney(moved),
-			input.newMoney(total.Spent),
-			input.newMoney(total.Committed), input.newMoney(total.Planned - total.Spent - total.Committed), {},
+			document.NewTextCell("Total"), {}, {}, {}, input.NewAmountCell(total.Planned), input.NewAmountCell(moved),
+			input.NewAmountCell(total.Spent),
+			input.NewAmountCell(total.Committed), input.NewAmountCell(total.Planned - total.Spent - total.Committed), {},
 		}
 	}
-	section.Blocks = append(section.Blocks, limitRows(table, maxRows, "all lines as a spreadsheet",
-		input.linkTable("sources"))...)
+	section.Blocks = append(section.Blocks, pages.LimitRows(table, pages.MaxRows, "all lines as a spreadsheet",
+		input.LinkTable("sources"))...)
 	return section
 }
 
@@ -300,24 +281,12 @@ func goalNames(line *budget.Line) []string {
 	return names
 }
 
-// formatSpan writes the fiscal years of a line.
-func formatSpan(years []calendar.FiscalYear) string {
-	switch len(years) {
-	case 0:
-		return ""
-	case 1:
-		return years[0].String()
-	default:
-		return fmt.Sprintf("%s to %s", years[0], years[len(years)-1])
-	}
-}
-
 // drawLines draws the largest of some lines, which are in that order.
-func (input Input) drawLines(lines []*budget.Line) chart.Bars {
+func drawLines(input pages.Input, lines []*budget.Line) chart.Bars {
 	shown := lines[:min(len(lines), mostBars)]
 	made := chart.Bars{
 		Words: chart.Words{Heading: "The largest lines", Sentence: "What the largest lines have spent, ordered and left."},
-		Axis:  "budget line", Label: input.formatSize, Series: []chart.Series{{Name: "spent"}, {Name: "ordered"},
+		Axis:  "budget line", Label: input.FormatSize, Series: []chart.Series{{Name: "spent"}, {Name: "ordered"},
 			{Name: "left"}},
 	}
 	if len(shown) == len(lines) {
@@ -326,20 +295,20 @@ func (input Input) drawLines(lines []*budget.Line) chart.Bars {
 	for _, line := range shown {
 		made.Things = append(made.Things, string(line.Name))
 		for i, amount := range []money.Amount{line.Spent, line.Committed, line.Allotted - line.AmountUsed()} {
-			made.Series[i].Values = append(made.Series[i].Values, input.newValue(amount))
+			made.Series[i].Values = append(made.Series[i].Values, input.NewValue(amount))
 		}
 	}
 	return made
 }
 
 // buildDomains lists the money by domain of technology.
-func (input Input) buildDomains() document.Section {
+func buildDomains(input pages.Input) document.Section {
 	table := document.Table{
 		Caption: "Money by domain: AT is assistive technology, EdTech teaching and learning, " +
 			"InfoTech infrastructure and administration",
 		Empty: "No money has a domain.", Columns: []string{"domain", "amount", "share"},
 	}
-	states := statesByField(input.Plan)
+	states := pages.StatesByField(input.Plan)
 	for _, domain := range input.Plan.Status.Budget.Domains {
 		name := document.NewTextCell(domain.Domain)
 		name.State = states[fmt.Sprintf("spec.budget.lines[domain=%s]", domain.Domain)]
@@ -347,7 +316,7 @@ func (input Input) buildDomains() document.Section {
 			name.State = max(name.State, document.Noted)
 		}
 		table.Rows = append(table.Rows, []document.Cell{
-			name, document.NewCell(input.amountCell(domain.Amount)), newPercentCell(string(domain.Percent)),
+			name, document.NewCell(input.NewAmount(domain.Amount)), pages.NewPercentCell(string(domain.Percent)),
 		})
 	}
 	return document.Section{ID: "domains", Title: "By domain", Blocks: []document.Block{table}}
@@ -361,29 +330,29 @@ func computeOwnShare(price money.Amount, discount budget.Discount, currency stri
 }
 
 // buildCategoryTwo shows the E-Rate budget for internal connections, which holds for five years together.
-func (input Input) buildCategoryTwo(two budget.CategoryTwo) document.Section {
+func buildCategoryTwo(input pages.Input, two budget.CategoryTwo) document.Section {
 	table := document.Table{
 		Caption: "E-Rate budgets for internal connections by cycle, before the discount",
 		Columns: []string{"funding years", "budget", "requested before", "planned", "left", "discount", "the district pays"},
 	}
 	for _, cycle := range two.Cycles {
 		name := document.NewTextCell(fmt.Sprintf("%d to %d", cycle.First, cycle.Last))
-		row := []document.Cell{name, {}, {}, input.newMoney(cycle.Planned), {}, {}, {}}
+		row := []document.Cell{name, {}, {}, input.NewAmountCell(cycle.Planned), {}, {}, {}}
 		if cycle.Limited {
-			row[1] = input.newMoney(cycle.Budget)
+			row[1] = input.NewAmountCell(cycle.Budget)
 		}
 		if cycle.Stated {
-			row[2] = input.newMoney(cycle.Requested)
+			row[2] = input.NewAmountCell(cycle.Requested)
 		}
 		if cycle.Limited && cycle.Stated {
-			row[4] = input.newLeft(cycle.Budget - cycle.Requested - cycle.Planned)
+			row[4] = newLeft(input, cycle.Budget-cycle.Requested-cycle.Planned)
 		}
 		if cycle.AtLeast || cycle.Partial {
 			row[0].State = document.Unknown
 		}
 		if cycle.Discounted {
-			row[5] = newPercentCell(string(money.FormatDecimal(cycle.Discount.Percent, 0)))
-			row[6] = input.newMoney(computeOwnShare(cycle.Planned, cycle.Discount, input.currency()))
+			row[5] = pages.NewPercentCell(string(money.FormatDecimal(cycle.Discount.Percent, 0)))
+			row[6] = input.NewAmountCell(computeOwnShare(cycle.Planned, cycle.Discount, input.Currency()))
 		}
 		table.Rows = append(table.Rows, row)
 	}

@@ -1,4 +1,4 @@
-package pages_test
+package catalog_test
 
 import (
 	"bytes"
@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -16,13 +15,12 @@ import (
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/overview"
 	"techplan.education/internal/pages"
+	"techplan.education/internal/pages/catalog"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/testpages"
 )
 
 var update = flag.Bool("update", false, "write the goldens")
-
-// asOf is the day on which the sample districts are shown.
-var asOf = time.Date(2026, 11, 2, 15, 0, 0, 0, time.UTC)
 
 // samples are the folders of the districts whose pages are goldens.
 var samples = []string{"aligned", "east-central-isd"}
@@ -31,7 +29,7 @@ var samples = []string{"aligned", "east-central-isd"}
 func TestPages(t *testing.T) {
 	for _, sample := range samples {
 		input := readSample(t, sample)
-		for _, page := range pages.ListPages() {
+		for _, page := range catalog.ListPages() {
 			t.Run(sample+"/"+page.Title, func(t *testing.T) {
 				compareGolden(t, sample+"-"+nameFile(page), page.Build(input))
 			})
@@ -61,36 +59,11 @@ func TestDistricts(t *testing.T) {
 func TestPagesAreWhole(t *testing.T) {
 	for _, sample := range samples {
 		input := readSample(t, sample)
-		for _, page := range pages.ListPages() {
+		for _, page := range catalog.ListPages() {
 			t.Run(sample+"/"+page.Title, func(t *testing.T) {
-				checkSections(t, page.Build(input).Sections, map[string]bool{})
+				testpages.CheckSections(t, page.Build(input).Sections)
 			})
 		}
-	}
-}
-
-func checkSections(t *testing.T, sections []document.Section, seen map[string]bool) {
-	t.Helper()
-	for _, section := range sections {
-		if section.ID == "" || seen[section.ID] {
-			t.Errorf("section %q has the anchor %q, which is empty or taken", section.Title, section.ID)
-		}
-		seen[section.ID] = true
-		for _, block := range section.Blocks {
-			table, isTable := block.(document.Table)
-			if !isTable {
-				continue
-			}
-			if len(table.Rows) == 0 && table.Empty == "" {
-				t.Errorf("table %q of section %s has no rows and says nothing about it", table.Caption, section.ID)
-			}
-			for number, row := range table.Rows {
-				if len(row) != len(table.Columns) {
-					t.Errorf("row %d of table %q has %d cells below %d headings", number, table.Caption, len(row), len(table.Columns))
-				}
-			}
-		}
-		checkSections(t, section.Sections, seen)
 	}
 }
 
@@ -120,7 +93,7 @@ func compareGolden(t *testing.T, name string, content document.Document) {
 
 func readSample(t *testing.T, sample string) pages.Input {
 	t.Helper()
-	set, err := manifest.LoadFiles(t.Context(), []string{filepath.Join("..", "..", "config", "samples", sample)},
+	set, err := manifest.LoadFiles(t.Context(), []string{filepath.Join("..", "..", "..", "config", "samples", sample)},
 		manifest.Options{Namespace: sample})
 	if err != nil {
 		t.Fatal(err)
@@ -128,9 +101,9 @@ func readSample(t *testing.T, sample string) pages.Input {
 	if len(set.Districts) != 1 {
 		t.Fatalf("%s has %d districts, want 1", sample, len(set.Districts))
 	}
-	district := snapshot.ComputeStatuses(set.Districts[0].District, asOf)
+	district := snapshot.ComputeStatuses(set.Districts[0].District, testpages.AsOf)
 	return pages.Input{
-		Namespace: set.Districts[0].Namespace, District: district, Plan: district.Plans[0], Now: asOf,
+		Namespace: set.Districts[0].Namespace, District: district, Plan: district.Plans[0], Now: testpages.AsOf,
 		Addresses: pages.Addresses{HasPages: true},
 	}
 }

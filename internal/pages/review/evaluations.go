@@ -1,4 +1,5 @@
-package pages
+// Package review has the pages about evaluations with their decisions, and about findings.
+package review
 
 import (
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"techplan.education/internal/document"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/model"
+	"techplan.education/internal/pages"
 	"techplan.education/internal/records"
 	"techplan.education/internal/rules/schedule"
 	"techplan.education/internal/snapshot"
@@ -20,7 +22,7 @@ import (
 )
 
 // Evaluations is the page of the evaluations of a plan: what is due, the open forms, the results and the decisions.
-var Evaluations = Page{Name: "evaluations", Title: "Evaluations", Build: buildEvaluations}
+var Evaluations = pages.Page{Name: "evaluations", Title: "Evaluations", Build: buildEvaluations}
 
 const (
 	// monthsAhead is how far ahead the page looks.
@@ -29,12 +31,12 @@ const (
 	maxDueRows, maxSpans, maxForms, maxResults = 150, 24, 8, 60
 )
 
-func buildEvaluations(input Input) document.Document {
+func buildEvaluations(input pages.Input) document.Document {
 	made := document.Document{Title: "Evaluations", Language: "en", Lead: []document.Paragraph{document.NewParagraph(
 		"What is to be evaluated and when, what the evaluations found, and what was decided.",
 	)}}
-	if !summarizePlan(input).IsAssessed {
-		made.Sections = []document.Section{newUnassessedSection()}
+	if !pages.SummarizePlan(input).IsAssessed {
+		made.Sections = []document.Section{pages.NewUnassessedSection()}
 		return made
 	}
 	due, leftOut := listDueEvaluations(input)
@@ -64,8 +66,8 @@ type heldEvaluation struct {
 }
 
 // listHeld lists the Evaluations of the plan, the latest due first.
-func listHeld(input Input) []heldEvaluation {
-	today := input.today()
+func listHeld(input pages.Input) []heldEvaluation {
+	today := input.Today()
 	var held []heldEvaluation
 	for _, object := range input.District.Evaluations {
 		if object.Spec.PlanRef.Name != input.Plan.Name {
@@ -80,8 +82,8 @@ func listHeld(input Input) []heldEvaluation {
 }
 
 // listDueEvaluations lists what is open, overdue or missed, and what is due in the next year.
-func listDueEvaluations(input Input) (due []review.Evaluation, leftOut int) {
-	today := input.today()
+func listDueEvaluations(input pages.Input) (due []review.Evaluation, leftOut int) {
+	today := input.Today()
 	first := min(today, calendar.ParseOrZero(input.Plan.Spec.Period.Start))
 	list, leftOut := review.ListEvaluations(input.District, input.Plan.Name, first, today.AddMonths(monthsAhead), input.Now)
 	due = slices.DeleteFunc(list, func(listed review.Evaluation) bool {
@@ -90,19 +92,22 @@ func listDueEvaluations(input Input) (due []review.Evaluation, leftOut int) {
 	return due, leftOut
 }
 
-func buildEvaluationSummary(input Input, waiting []heldEvaluation, stopped []stoppedTechnology) document.Section {
+func buildEvaluationSummary(input pages.Input, waiting []heldEvaluation, stopped []stoppedTechnology) document.Section {
 	counts := input.Plan.Status.Evaluations
-	late := int(valueOf(counts.Overdue) + valueOf(counts.Missed))
+	late := int(pages.ValueOf(counts.Overdue) + pages.ValueOf(counts.Missed))
 	figures := document.Figures{
-		{Label: "Open now", Value: tables.NewCount(valueOf(counts.Open)), Note: "can be held"},
+		{Label: "Open now", Value: tables.NewCount(pages.ValueOf(counts.Open)), Note: "can be held"},
 		{
-			Label: "Overdue or missed", Value: tables.NewCount(late), State: stateOfCount(late, document.Attention),
-			Note: fmt.Sprintf("%d of them without a record", valueOf(counts.Missed)),
+			Label: "Overdue or missed", Value: tables.NewCount(late), State: pages.StateOfCount(late, document.Attention),
+			Note: fmt.Sprintf("%d of them without a record", pages.ValueOf(counts.Missed)),
 		},
-		{Label: "Completed", Value: tables.NewCount(valueOf(counts.Completed)), Note: fmt.Sprintf("%d cancelled", valueOf(counts.Cancelled))},
+		{
+			Label: "Completed", Value: tables.NewCount(pages.ValueOf(counts.Completed)),
+			Note: fmt.Sprintf("%d cancelled", pages.ValueOf(counts.Cancelled)),
+		},
 		{
 			Label: "Decisions missing", Value: tables.NewCount(len(waiting)), Note: "evaluated and not decided",
-			State: stateOfCount(len(waiting), document.Attention),
+			State: pages.StateOfCount(len(waiting), document.Attention),
 		},
 	}
 	if next := counts.Next; next.Due != "" {
@@ -112,7 +117,7 @@ func buildEvaluationSummary(input Input, waiting []heldEvaluation, stopped []sto
 	}
 	if sum := sumStopped(stopped); len(stopped) > 0 {
 		figures = append(figures, document.Figure{
-			Label: "Could be given up", Value: tables.NewAmount(sum, input.currency()), State: stateOfAmount(sum),
+			Label: "Could be given up", Value: tables.NewAmount(sum, input.Currency()), State: pages.StateOfAmount(sum),
 			Note: "planned for what is to be retired or replaced", Link: "#give-up",
 		})
 	}
@@ -132,8 +137,8 @@ var evaluationStates = map[evaluation.State]struct {
 	evaluation.Cancelled: {"cancelled", document.Neutral},
 }
 
-func buildDueEvaluations(input Input, due []review.Evaluation, leftOut int) document.Section {
-	section := document.Section{ID: "due", Title: "Due until " + sayDay(input.today().AddMonths(monthsAhead))}
+func buildDueEvaluations(input pages.Input, due []review.Evaluation, leftOut int) document.Section {
+	section := document.Section{ID: "due", Title: "Due until " + pages.SayDay(input.Today().AddMonths(monthsAhead))}
 	table := document.Table{
 		Caption: "Open, overdue and due evaluations, the earliest first",
 		Empty:   "No evaluation is open, overdue or due in the next year. The plan says when to evaluate in spec.evaluationSchedules.",
@@ -142,12 +147,12 @@ func buildDueEvaluations(input Input, due []review.Evaluation, leftOut int) docu
 	for _, listed := range due[:min(len(due), maxDueRows)] {
 		name := document.NewTextCell(listed.Schedule)
 		if listed.Record != "" {
-			name = document.NewLinkCell(nameOfEvaluation(listed.Schedule, listed.Record), input.linkObject(v1alpha1.KindEvaluation, listed.Record))
+			name = document.NewLinkCell(nameOfEvaluation(listed.Schedule, listed.Record), input.LinkObject(v1alpha1.KindEvaluation, listed.Record))
 		}
 		state := evaluationStates[listed.State]
 		table.Rows = append(table.Rows, []document.Cell{
 			document.NewCell(tables.NewDay(listed.Due)), document.NewStateCell(state.words, state.state), name,
-			input.newTargetCell(listed.Target), document.NewTextCell(fmt.Sprintf("%d of %d", listed.Answered, listed.Asked)),
+			newTargetCell(input, listed.Target), document.NewTextCell(fmt.Sprintf("%d of %d", listed.Answered, listed.Asked)),
 			document.NewCell(tables.NewList(listed.Evaluators)), document.NewCell(tables.NewDay(listed.LastDay)),
 		})
 	}
@@ -174,18 +179,18 @@ func nameOfEvaluation(scheduleName v1alpha1.EntryName, record string) string {
 }
 
 // newTargetCell returns a cell with the target of an evaluation, and a link to the object that it is.
-func (input Input) newTargetCell(target v1alpha1.EvaluationTarget) document.Cell {
+func newTargetCell(input pages.Input, target v1alpha1.EvaluationTarget) document.Cell {
 	words := schedule.DescribeTarget(target)
 	if target.Kind == v1alpha1.TargetTechnology {
 		return document.NewTextCell(words)
 	}
-	return document.NewLinkCell(words, input.linkObject(v1alpha1.ObjectKind(target.Kind), target.Name))
+	return document.NewLinkCell(words, input.LinkObject(v1alpha1.ObjectKind(target.Kind), target.Name))
 }
 
 // drawTimeline draws when evaluations can be held. Those of one schedule and day are one row.
-func drawTimeline(input Input, due []review.Evaluation) chart.Timeline {
+func drawTimeline(input pages.Input, due []review.Evaluation) chart.Timeline {
 	made := chart.Timeline{
-		Words: chart.Words{Heading: "When evaluations can be held"}, Axis: "evaluation", Today: input.today(),
+		Words: chart.Words{Heading: "When evaluations can be held"}, Axis: "evaluation", Today: input.Today(),
 	}
 	type row struct {
 		name  string
@@ -195,7 +200,7 @@ func drawTimeline(input Input, due []review.Evaluation) chart.Timeline {
 	var rows []row
 	counts, spans := map[row]int{}, map[row]chart.NamedSpan{}
 	late := 0
-	leads := input.listLeadDays()
+	leads := listLeadDays(input)
 	for _, listed := range due {
 		if listed.State == evaluation.Overdue || listed.State == evaluation.Missed {
 			late++
@@ -232,7 +237,7 @@ func drawTimeline(input Input, due []review.Evaluation) chart.Timeline {
 
 // listLeadDays returns how many days before its due date an evaluation opens, by the names of schedules and of
 // Evaluations that no schedule asked for.
-func (input Input) listLeadDays() map[string]int {
+func listLeadDays(input pages.Input) map[string]int {
 	leads := map[string]int{}
 	for _, object := range input.District.Evaluations {
 		if object.Spec.Schedule == "" && object.Spec.LeadDays != nil {
@@ -248,7 +253,7 @@ func (input Input) listLeadDays() map[string]int {
 }
 
 // buildOpenForms shows the questions of the evaluations that can be held now, and how to record the answers.
-func buildOpenForms(input Input, held []heldEvaluation) document.Section {
+func buildOpenForms(input pages.Input, held []heldEvaluation) document.Section {
 	section := document.Section{ID: "forms", Title: "Open forms"}
 	var open []heldEvaluation
 	for _, record := range held {
@@ -290,7 +295,7 @@ func waitVerb(count int) string {
 // maxCriteria is how many questions of a form the page lists.
 const maxCriteria = 20
 
-func buildForm(input Input, id string, record heldEvaluation) document.Section {
+func buildForm(input pages.Input, id string, record heldEvaluation) document.Section {
 	answers := map[v1alpha1.EntryName]v1alpha1.Result{}
 	for _, result := range record.Spec.Results {
 		answers[result.Criterion] = result
@@ -311,8 +316,8 @@ func buildForm(input Input, id string, record heldEvaluation) document.Section {
 	}
 	state := evaluationStates[record.state]
 	facts := document.Facts{
-		{Name: "Record", Value: document.NewLink(record.Name, input.linkObject(v1alpha1.KindEvaluation, record.Name))},
-		{Name: "State", Value: document.NewParagraph(state.words + describeDue(record, input.today()))},
+		{Name: "Record", Value: document.NewLink(record.Name, input.LinkObject(v1alpha1.KindEvaluation, record.Name))},
+		{Name: "State", Value: document.NewParagraph(state.words + describeDue(record, input.Today()))},
 	}
 	if len(record.Spec.Evaluators) > 0 {
 		facts = append(facts, document.Fact{Name: "In charge", Value: document.NewParagraph(text.JoinAnd(record.Spec.Evaluators))})
@@ -330,9 +335,9 @@ func describeDue(record heldEvaluation, today calendar.Date) string {
 	case window.Due.IsZero():
 		return ", without a due date"
 	case today > window.LastDay:
-		return fmt.Sprintf(", since %s; it was due on %s", sayDay(window.LastDay+1), sayDay(window.Due))
+		return fmt.Sprintf(", since %s; it was due on %s", pages.SayDay(window.LastDay+1), pages.SayDay(window.Due))
 	default:
-		return fmt.Sprintf(", due on %s; hold it by %s", sayDay(window.Due), sayDay(window.LastDay))
+		return fmt.Sprintf(", due on %s; hold it by %s", pages.SayDay(window.Due), pages.SayDay(window.LastDay))
 	}
 }
 
@@ -369,11 +374,11 @@ func formatRecord(namespace string, record heldEvaluation) string {
 	if record.Spec.Schedule != "" {
 		spec["schedule"] = record.Spec.Schedule
 	}
-	return formatManifest(v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name}, namespace, spec)
+	return pages.FormatManifest(v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name}, namespace, spec)
 }
 
 // buildResults lists what the completed evaluations found, the latest first, with the answers that are not good.
-func buildResults(input Input, held []heldEvaluation) document.Section {
+func buildResults(input pages.Input, held []heldEvaluation) document.Section {
 	table := document.Table{
 		Caption: "Answers of completed evaluations, the latest first", Empty: "No evaluation is completed yet.",
 		Columns: []string{"evaluation", "of", "done", "pass", "warning", "fail", "not assessed"},
@@ -396,8 +401,8 @@ func buildResults(input Input, held []heldEvaluation) document.Section {
 		}
 		done, _ := evaluation.CompletedOn(record.Evaluation)
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewLinkCell(nameOfEvaluation(record.Spec.Schedule, record.Name), input.linkObject(v1alpha1.KindEvaluation, record.Name)),
-			input.newTargetCell(record.Spec.Target), document.NewCell(tables.NewDay(done)),
+			document.NewLinkCell(nameOfEvaluation(record.Spec.Schedule, record.Name), input.LinkObject(v1alpha1.KindEvaluation, record.Name)),
+			newTargetCell(input, record.Spec.Target), document.NewCell(tables.NewDay(done)),
 			document.NewCell(tables.NewCount(counts[v1alpha1.AnswerPass])), document.NewCell(tables.NewCount(counts[v1alpha1.AnswerWarning])),
 			document.NewCell(tables.NewCount(counts[v1alpha1.AnswerFail])), document.NewCell(tables.NewCount(counts[""])),
 		})
@@ -414,7 +419,9 @@ func buildResults(input Input, held []heldEvaluation) document.Section {
 }
 
 // newAnswerNotice returns an answer that is not good, with its question and its evidence.
-func newAnswerNotice(input Input, record heldEvaluation, result v1alpha1.Result, state document.State) document.Notice {
+func newAnswerNotice(
+	input pages.Input, record heldEvaluation, result v1alpha1.Result, state document.State,
+) document.Notice {
 	question := string(result.Criterion)
 	if at := slices.IndexFunc(record.Spec.Criteria, func(criterion v1alpha1.Criterion) bool {
 		return criterion.Name == result.Criterion
@@ -423,15 +430,15 @@ func newAnswerNotice(input Input, record heldEvaluation, result v1alpha1.Result,
 	}
 	words := fmt.Sprintf("%s %s.", question, result.Answer)
 	notice := document.Notice{
-		State: state, Heading: upperFirst(schedule.DescribeTarget(record.Spec.Target)), Words: words,
-		Link: input.linkObject(v1alpha1.KindEvaluation, record.Name),
+		State: state, Heading: pages.UpperFirst(schedule.DescribeTarget(record.Spec.Target)), Words: words,
+		Link: input.LinkObject(v1alpha1.KindEvaluation, record.Name),
 	}
 	if result.Evidence != "" {
 		notice.Notes = append(notice.Notes, document.NewParagraph("Evidence: "+text.Truncate(string(result.Evidence), maxEvidence)))
 	}
 	if decision := record.Spec.Decision; decision.Outcome != "" {
 		notice.Notes = append(notice.Notes, document.NewParagraph(fmt.Sprintf("Decided on %s: %s, by %s.",
-			sayDay(record.Decided), decision.Outcome, decision.By)))
+			pages.SayDay(record.Decided), decision.Outcome, decision.By)))
 	} else {
 		notice.Action = "Record a decision in " + record.Name + "."
 	}
@@ -442,11 +449,11 @@ func newAnswerNotice(input Input, record heldEvaluation, result v1alpha1.Result,
 const maxEvidence = 500
 
 // buildLostRecords says which records are gone from evaluations, and how to put them back.
-func buildLostRecords(input Input, held []heldEvaluation) document.Section {
+func buildLostRecords(input pages.Input, held []heldEvaluation) document.Section {
 	notices := document.Notices{Empty: "Nothing that was recorded in the evaluations of this plan is gone."}
 	var commands []string
 	for _, record := range held {
-		lost := records.ComputeEvaluationLoss(record.Evaluation.Evaluation, input.today())
+		lost := records.ComputeEvaluationLoss(record.Evaluation.Evaluation, input.Today())
 		if lost.IsEmpty() {
 			continue
 		}
@@ -454,11 +461,11 @@ func buildLostRecords(input Input, held []heldEvaluation) document.Section {
 			break
 		}
 		notices.Entries = append(notices.Entries, document.Notice{
-			State: document.Attention, Heading: record.Name, Link: input.linkObject(v1alpha1.KindEvaluation, record.Name),
+			State: document.Attention, Heading: record.Name, Link: input.LinkObject(v1alpha1.KindEvaluation, record.Name),
 			Words:  "Gone from the evaluation: " + lost.String() + ".",
 			Action: "Put it back with the command below, or record it again.",
 		})
-		commands = append(commands, formatRestore(v1alpha1.KindEvaluation, record.Name, input.Namespace))
+		commands = append(commands, pages.FormatRestore(v1alpha1.KindEvaluation, record.Name, input.Namespace))
 	}
 	section := document.Section{ID: "lost", Title: "Records that are lost", Blocks: []document.Block{notices}}
 	if len(commands) > 0 {

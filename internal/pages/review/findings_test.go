@@ -1,52 +1,18 @@
-package pages_test
+package review_test
 
 import (
-	"bytes"
-	"fmt"
 	"strings"
 	"testing"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/document"
-	"techplan.education/internal/document/html"
-	"techplan.education/internal/document/markdown"
 	"techplan.education/internal/pages"
-	"techplan.education/internal/rules/catalog"
+	"techplan.education/internal/pages/review"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/testpages"
 	"techplan.education/internal/testplan"
 )
-
-// newInput returns the input of a page about a plan of a district with a computed status.
-func newInput(t *testing.T, district snapshot.District) pages.Input {
-	t.Helper()
-	assessed := snapshot.ComputeStatuses(district, asOf)
-	return pages.Input{
-		Namespace: "maple-valley", District: assessed, Plan: assessed.Plans[0], Now: asOf,
-		Addresses: pages.Addresses{HasPages: true}, Choices: map[string]string{},
-	}
-}
-
-// writeAll writes a page in each format: HTML, Markdown, and the tables of a spreadsheet.
-func writeAll(t *testing.T, content document.Document) (page, words, sheet string) {
-	t.Helper()
-	var written, marked, cells bytes.Buffer
-	if err := html.Write(&written, content, html.Frame{Static: "/static"}); err != nil {
-		t.Fatal(err)
-	}
-	if err := markdown.Write(&marked, content); err != nil {
-		t.Fatal(err)
-	}
-	for _, table := range content.ListTables() {
-		for _, row := range table.Rows {
-			for _, cell := range row {
-				fmt.Fprintf(&cells, "%v\n", cell.Value())
-			}
-		}
-	}
-	return written.String(), marked.String(), cells.String()
-}
 
 // newReported returns a plan whose status has the given findings.
 func newReported(findings ...v1alpha1.Finding) *v1alpha1.TechnologyPlan {
@@ -66,7 +32,7 @@ func newReported(findings ...v1alpha1.Finding) *v1alpha1.TechnologyPlan {
 func newReportedInput(choices map[string]string, findings ...v1alpha1.Finding) pages.Input {
 	plan := newReported(findings...)
 	return pages.Input{
-		Namespace: "maple-valley", District: snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}}, Plan: plan, Now: asOf,
+		Namespace: "maple-valley", District: snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}}, Plan: plan, Now: testpages.AsOf,
 		Addresses: pages.Addresses{HasPages: true}, Choices: choices,
 	}
 }
@@ -104,7 +70,7 @@ func TestFindingsAreChosen(t *testing.T) {
 		"hidden characters before a value": {map[string]string{"kind": "\u202eGoal"}, true, true, true},
 	} {
 		t.Run(title, func(t *testing.T) {
-			page, words, _ := writeAll(t, pages.Findings.Build(newReportedInput(c.choices, unfunded, visionless)))
+			page, words, _ := testpages.WriteAll(t, review.Findings.Build(newReportedInput(c.choices, unfunded, visionless)))
 			for what, want := range map[string]bool{
 				"reading lacks money.": c.money, "There is no vision.": c.vision, "No finding of this plan has the": c.no,
 			} {
@@ -135,7 +101,7 @@ func TestFindingsSayAll(t *testing.T) {
 	input.Plan.Status.FindingTotals = []v1alpha1.FindingTotal{
 		{Code: "GoalUnfunded", Severity: v1alpha1.SeverityError, Count: &count, Waived: &off, Amount: "160000", Since: "2026-09-30"},
 	}
-	page, words, sheet := writeAll(t, pages.Findings.Build(input))
+	page, words, sheet := testpages.WriteAll(t, review.Findings.Build(input))
 	for _, want := range []string{
 		"First seen on Sep 30, 2026.", "Follows from it: [RefreshUnderfunded](</rules/RefreshUnderfunded>) of TechnologyPlan plan-2026",
 		"Lowered to Warning: waiver old, until Oct 31, 2026, approved by Cabinet. Reason: In work.",
@@ -155,30 +121,5 @@ func TestFindingsSayAll(t *testing.T) {
 	}
 	if !strings.Contains(sheet, "Goal reading, spec.actions[buy], FY2027") {
 		t.Errorf("the spreadsheet does not say what a finding is about:\n%s", sheet)
-	}
-}
-
-// TestRulePages checks of each rule that its page has its thresholds and no Markdown.
-func TestRulePages(t *testing.T) {
-	for _, rule := range catalog.All.ListRules() {
-		t.Run(string(rule.Code), func(t *testing.T) {
-			made := pages.Rule(rule, pages.Addresses{HasPages: true})
-			checkSections(t, made.Sections, map[string]bool{})
-			page, _, _ := writeAll(t, made)
-			for _, field := range rule.Thresholds {
-				if !strings.Contains(page, field+"</th>") {
-					t.Errorf("the page does not explain the threshold %s", field)
-				}
-			}
-			before, _, _ := strings.Cut(page, `id="example"`)
-			for _, markup := range []string{"](", "**", "`"} {
-				if strings.Contains(before, markup) {
-					t.Errorf("the page has the Markdown %q", markup)
-				}
-			}
-			if strings.Contains(before, `<a href="/rules/`+string(rule.Code)+`"`) {
-				t.Error("the page has a link to itself")
-			}
-		})
 	}
 }

@@ -1,4 +1,4 @@
-package pages_test
+package review_test
 
 import (
 	"fmt"
@@ -6,28 +6,16 @@ import (
 	"testing"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/pages"
+	"techplan.education/internal/pages/review"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/testpages"
 	"techplan.education/internal/testplan"
 )
-
-// newDecidedPlan returns a plan with a technology that has money in each year, and one for its replacement.
-func newDecidedPlan() *testplan.PlanBuilder {
-	return testplan.NewPlan(testplan.DefaultPlan).AddTechnology("tool").
-		AddLine("seats", 2027, "1000", testplan.ThroughYear(2029), testplan.ForTechnologies("tool"), testplan.WithoutGoal()).
-		AddLine("successor", 2028, "7000", testplan.ForPurpose(v1alpha1.PurposeReplacement), testplan.ForTechnologies("tool"),
-			testplan.WithoutGoal())
-}
-
-// newReview returns an evaluation of the technology of newDecidedPlan.
-func newReview(occurrence string) *testplan.EvaluationBuilder {
-	return testplan.NewEvaluation("", occurrence).SetTarget(v1alpha1.TargetTechnology, "tool").AddCriteria("use", "cost")
-}
 
 // TestEvaluationsOfManySituations checks what the page says at the edges of evaluations and decisions.
 func TestEvaluationsOfManySituations(t *testing.T) {
 	answered := func(on string) *testplan.EvaluationBuilder {
-		return newReview(on).AddAnswer("use", v1alpha1.AnswerFail).AddAnswer("cost", v1alpha1.AnswerWarning)
+		return testpages.NewReview(on).AddAnswer("use", v1alpha1.AnswerFail).AddAnswer("cost", v1alpha1.AnswerWarning)
 	}
 	for title, c := range map[string]struct {
 		plan    *testplan.PlanBuilder
@@ -36,14 +24,15 @@ func TestEvaluationsOfManySituations(t *testing.T) {
 		lacks   []string
 	}{
 		"no evaluations": {
-			newDecidedPlan(), nil,
+			testpages.NewDecidedPlan(), nil,
 			[]string{
 				"No evaluation is open, overdue or due in the next year.", "No evaluation on record waits", "No evaluation is completed yet.",
 				"No decision is recorded yet.", "No money is planned for a technology after",
 			}, nil,
 		},
 		"an open evaluation with one answer": {
-			newDecidedPlan(), []*testplan.EvaluationBuilder{newReview("2026-11-10").AddAnswer("use", v1alpha1.AnswerPass)},
+			testpages.NewDecidedPlan(),
+			[]*testplan.EvaluationBuilder{testpages.NewReview("2026-11-10").AddAnswer("use", v1alpha1.AnswerPass)},
 			[]string{
 				"1 evaluation waits for answers.", "open, due on Nov 10, 2026; hold it by Dec 10, 2026", "| cost | Does it? | no answer yet |",
 				"- answer: Pass, Warning or Fail\n    criterion: cost", "kubectl apply --server-side --field-manager=record-ROLE",
@@ -51,48 +40,53 @@ func TestEvaluationsOfManySituations(t *testing.T) {
 			[]string{"criterion: use"},
 		},
 		"the last day of an evaluation": {
-			newDecidedPlan(), []*testplan.EvaluationBuilder{newReview("2026-10-03")},
+			testpages.NewDecidedPlan(), []*testplan.EvaluationBuilder{testpages.NewReview("2026-10-03")},
 			[]string{"open, due on Oct 3, 2026; hold it by Nov 2, 2026"}, []string{"| overdue |"},
 		},
 		"the day after the last day": {
-			newDecidedPlan(), []*testplan.EvaluationBuilder{newReview("2026-10-02")},
+			testpages.NewDecidedPlan(), []*testplan.EvaluationBuilder{testpages.NewReview("2026-10-02")},
 			[]string{"overdue, since Nov 2, 2026; it was due on Oct 2, 2026", "| overdue |"}, nil,
 		},
 		"an evaluation without a due date": {
-			newDecidedPlan(), []*testplan.EvaluationBuilder{newReview("someday")}, []string{"open, without a due date"}, nil,
+			testpages.NewDecidedPlan(),
+			[]*testplan.EvaluationBuilder{testpages.NewReview("someday")}, []string{"open, without a due date"}, nil,
 		},
 		"a schedule that was not held": {
-			newDecidedPlan().AddSchedule("check", v1alpha1.CadenceOnce, "2026-08-15", v1alpha1.KindTechnologyPlan, testplan.DefaultPlan),
+			testpages.NewDecidedPlan().AddSchedule(
+				"check", v1alpha1.CadenceOnce, "2026-08-15", v1alpha1.KindTechnologyPlan, testplan.DefaultPlan),
 			nil, []string{"| missed | check |"}, nil,
 		},
 		"results without a decision, before the last day": {
-			newDecidedPlan(), []*testplan.EvaluationBuilder{answered("2026-10-20")},
+			testpages.NewDecidedPlan(), []*testplan.EvaluationBuilder{answered("2026-10-20")},
 			[]string{
 				"Does it? Fail.", "To be decided by Nov 19, 2026.", "**Decisions missing**: 1",
 				"(note): The evaluation e--2026-10-20 has all of its results",
 			}, nil,
 		},
 		"results without a decision, after the last day": {
-			newDecidedPlan(), []*testplan.EvaluationBuilder{answered("2026-09-20")},
+			testpages.NewDecidedPlan(), []*testplan.EvaluationBuilder{answered("2026-09-20")},
 			[]string{"(needs attention): The evaluation e--2026-09-20 has all of its results"}, nil,
 		},
 		"a decision to retire, with money in later years": {
-			newDecidedPlan(), []*testplan.EvaluationBuilder{answered("2026-10-20").DecideOn(v1alpha1.DecisionRetire, "2026-10-25")},
+			testpages.NewDecidedPlan(),
+			[]*testplan.EvaluationBuilder{answered("2026-10-20").DecideOn(v1alpha1.DecisionRetire, "2026-10-25")},
 			[]string{"the plan lists it as Adopted", "still has $7,666.66 for them", "successor"}, []string{"To be decided by"},
 		},
 		"a decision to replace leaves out what pays for the successor": {
-			newDecidedPlan(), []*testplan.EvaluationBuilder{answered("2026-10-20").DecideOn(v1alpha1.DecisionReplace, "2026-10-25")},
+			testpages.NewDecidedPlan(),
+			[]*testplan.EvaluationBuilder{answered("2026-10-20").DecideOn(v1alpha1.DecisionReplace, "2026-10-25")},
 			[]string{"still has $666.66 for them"}, []string{"$7,666.66"},
 		},
 		"a decision that was changed": {
-			newDecidedPlan(), []*testplan.EvaluationBuilder{
+			testpages.NewDecidedPlan(), []*testplan.EvaluationBuilder{
 				answered("2026-09-20").DecideOn(v1alpha1.DecisionRetire, "2026-09-25"),
 				answered("2026-10-20").DecideOn(v1alpha1.DecisionRetain, "2026-10-25"),
 			},
 			[]string{"a later decision of Oct 25, 2026: Retain", "No money is planned for a technology after"}, nil,
 		},
 		"a decision of tomorrow": {
-			newDecidedPlan(), []*testplan.EvaluationBuilder{answered("2026-10-20").DecideOn(v1alpha1.DecisionRetire, "2026-11-03")},
+			testpages.NewDecidedPlan(),
+			[]*testplan.EvaluationBuilder{answered("2026-10-20").DecideOn(v1alpha1.DecisionRetire, "2026-11-03")},
 			[]string{"it counts from that day on", "No money is planned for a technology after"}, nil,
 		},
 		"a decision about a technology that the plan does not have": {
@@ -101,7 +95,8 @@ func TestEvaluationsOfManySituations(t *testing.T) {
 			[]string{"the plan does not list the technology"}, nil,
 		},
 		"an evaluation of another plan": {
-			newDecidedPlan(), []*testplan.EvaluationBuilder{newReview("2026-11-10").OfPlan("other")},
+			testpages.NewDecidedPlan(),
+			[]*testplan.EvaluationBuilder{testpages.NewReview("2026-11-10").OfPlan("other")},
 			[]string{"No evaluation on record waits"}, nil,
 		},
 	} {
@@ -110,9 +105,9 @@ func TestEvaluationsOfManySituations(t *testing.T) {
 			for _, record := range c.records {
 				district.Evaluations = append(district.Evaluations, record.BuildObject())
 			}
-			made := pages.Evaluations.Build(newInput(t, district))
-			checkSections(t, made.Sections, map[string]bool{})
-			_, words, _ := writeAll(t, made)
+			made := review.Evaluations.Build(testpages.NewInput(district))
+			testpages.CheckSections(t, made.Sections)
+			_, words, _ := testpages.WriteAll(t, made)
 			for _, want := range c.want {
 				if !strings.Contains(words, want) {
 					t.Errorf("the page lacks %q:\n%s", want, words)
@@ -136,13 +131,14 @@ func TestLostAnswers(t *testing.T) {
 		"a name that looks like a flag": {"--all", "kubectl techplan restore -f FILE\n"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			record := newReview("2026-10-20").BuildObject()
+			record := testpages.NewReview("2026-10-20").BuildObject()
 			record.Name = c.name
 			record.Status.Recorded.Results = []v1alpha1.RecordedResult{{
 				Criterion: "use", Answer: "Pass", RecordedDays: v1alpha1.RecordedDays{Since: "2026-10-14", Lost: "2026-10-20"},
 			}}
-			_, words, _ := writeAll(t, pages.Evaluations.Build(newInput(t, snapshot.District{
-				Plans: []*v1alpha1.TechnologyPlan{newDecidedPlan().BuildObject()}, Evaluations: []*v1alpha1.Evaluation{record},
+			_, words, _ := testpages.WriteAll(t, review.Evaluations.Build(testpages.NewInput(snapshot.District{
+				Plans:       []*v1alpha1.TechnologyPlan{testpages.NewDecidedPlan().BuildObject()},
+				Evaluations: []*v1alpha1.Evaluation{record},
 			})))
 			for _, want := range []string{"the answer Pass to use, seen since 2026-10-14", c.want} {
 				if !strings.Contains(words, want) {
@@ -167,7 +163,7 @@ func TestManyEvaluations(t *testing.T) {
 		district.Evaluations[number].Name = "review-" + name
 	}
 	district.Plans = []*v1alpha1.TechnologyPlan{plan.BuildObject()}
-	page, words, _ := writeAll(t, pages.Evaluations.Build(newInput(t, district)))
+	page, words, _ := testpages.WriteAll(t, review.Evaluations.Build(testpages.NewInput(district)))
 	if len(page) > 150_000 {
 		t.Errorf("the page has %d bytes", len(page))
 	}
@@ -175,56 +171,5 @@ func TestManyEvaluations(t *testing.T) {
 		if !strings.Contains(words, want) {
 			t.Errorf("the page lacks %q", want)
 		}
-	}
-}
-
-// TestHostileText checks that no text of a district becomes markup of a page, and that hidden characters are shown.
-func TestHostileText(t *testing.T) {
-	const hostile = "<script>alert(1)</script>\u202e| [x](javascript:y) **z**"
-	plan := newDecidedPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
-		spec.Title, spec.District.Name = hostile, hostile
-		spec.Policy.Waivers = []v1alpha1.Waiver{{Name: hostile, Code: hostile, Reason: hostile, ApprovedBy: hostile, Until: hostile}}
-		spec.Priorities = []v1alpha1.Priority{{Name: "p", Title: hostile}}
-	}).BuildObject()
-	goal := testplan.NewGoal("access").ChangeSpec(func(spec *v1alpha1.GoalSpec) {
-		spec.Title, spec.Owner, spec.Priority, spec.PedagogicalShift = hostile, hostile, "p", hostile
-		spec.Needs, spec.Groups = []v1alpha1.EntryName{hostile}, []v1alpha1.GroupName{hostile}
-		spec.Actions = []v1alpha1.Action{{Name: hostile, Owner: hostile, End: "2026-10-01"}}
-	}).BuildObject()
-	closed := testplan.NewGoal("over").CloseAs(v1alpha1.OutcomeMet, "2026-10-01").ChangeSpec(func(spec *v1alpha1.GoalSpec) {
-		spec.Title, spec.Closed.Lessons = hostile, hostile
-	}).BuildObject()
-	benchmark := testplan.NewBenchmark("rate", "access").AddGroupCounts("2026-10-15", "50", 500, 1000,
-		testplan.GroupOf(hostile, 100, 200), testplan.GroupOf("Others", 100, 300)).ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) {
-		spec.Metric.Name, spec.Metric.Unit = hostile, hostile
-	}).BuildObject()
-	record := newReview("2026-11-10").ChangeSpec(func(spec *v1alpha1.EvaluationSpec) {
-		spec.Criteria = []v1alpha1.Criterion{{Name: hostile, Question: hostile}}
-		spec.Evaluators = []v1alpha1.Role{hostile}
-	}).BuildObject()
-	done := newReview("2026-10-10").AddAnswer("use", v1alpha1.AnswerFail).AddAnswer("cost", v1alpha1.AnswerFail).
-		DecideOn(v1alpha1.DecisionRetire, "2026-10-25").ChangeSpec(func(spec *v1alpha1.EvaluationSpec) {
-		spec.Decision.By, spec.Decision.Reason, spec.Results[0].Evidence = hostile, hostile, hostile
-	}).BuildObject()
-	input := newInput(t, snapshot.District{
-		Plans: []*v1alpha1.TechnologyPlan{plan}, Goals: []*v1alpha1.Goal{goal, closed}, Benchmarks: []*v1alpha1.Benchmark{benchmark},
-		Evaluations: []*v1alpha1.Evaluation{record, done},
-	})
-	for _, page := range pages.ListPages() {
-		t.Run(page.Title, func(t *testing.T) {
-			written, words, _ := writeAll(t, page.Build(input))
-			for _, part := range []string{"<script>alert", "\u202e", `href="javascript`} {
-				if strings.Contains(written, part) {
-					t.Errorf("HTML has %q", part)
-				}
-			}
-			isCode := false
-			for line := range strings.Lines(words) {
-				isCode = isCode != strings.HasPrefix(line, "```")
-				if strings.Contains(line, "\u202e") || !isCode && (strings.Contains(line, "<script") || strings.Contains(line, " [x](")) {
-					t.Errorf("Markdown has %q", line)
-				}
-			}
-		})
 	}
 }

@@ -1,4 +1,5 @@
-package pages
+// Package goals has the page about goals: their money, measures and actions.
+package goals
 
 import (
 	"cmp"
@@ -15,13 +16,14 @@ import (
 	"techplan.education/internal/document"
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
+	"techplan.education/internal/pages"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 )
 
 // Goals is the page of the goals of a plan: how each stands, its money, its measures and its actions.
-var Goals = Page{Name: "goals", Title: "Goals", Build: buildGoals}
+var Goals = pages.Page{Name: "goals", Title: "Goals", Build: buildGoals}
 
 // goalChoice is the choice of one goal in the form of the page.
 const goalChoice = "goal"
@@ -38,12 +40,12 @@ type shownGoal struct {
 	state document.State
 }
 
-func buildGoals(input Input) document.Document {
+func buildGoals(input pages.Input) document.Document {
 	made := document.Document{Title: "Goals", Language: "en", Lead: []document.Paragraph{document.NewParagraph(
 		"What the district wants to reach with technology: how each goal stands, its money, its measures and its steps.",
 	)}}
-	if !summarizePlan(input).IsAssessed {
-		made.Sections = []document.Section{newUnassessedSection()}
+	if !pages.SummarizePlan(input).IsAssessed {
+		made.Sections = []document.Section{pages.NewUnassessedSection()}
 		return made
 	}
 	open, closed := listGoals(input)
@@ -66,14 +68,14 @@ func buildGoals(input Input) document.Document {
 }
 
 // listGoals lists the goals of the plan: those that are open, the worst first, and those that are closed.
-func listGoals(input Input) (open, closed []*shownGoal) {
+func listGoals(input pages.Input) (open, closed []*shownGoal) {
 	computed := snapshot.ComputeBudget(input.District, input.Plan, input.Now)
 	benchmarks := map[string][]*model.Benchmark{}
 	for _, object := range input.District.Benchmarks {
 		name := object.Spec.GoalRef.Name
 		benchmarks[name] = append(benchmarks[name], model.ParseBenchmark(object))
 	}
-	today := input.today()
+	today := input.Today()
 	for _, object := range input.District.Goals {
 		if object.Spec.PlanRef.Name != input.Plan.Name {
 			continue
@@ -123,7 +125,7 @@ func describeTrack(conditions []metav1.Condition) (string, document.State) {
 	}
 }
 
-func buildGoalSummary(input Input, open, closed []*shownGoal) document.Section {
+func buildGoalSummary(input pages.Input, open, closed []*shownGoal) document.Section {
 	counts := map[document.State]int{}
 	var need, missing money.Amount
 	short := 0
@@ -142,20 +144,20 @@ func buildGoalSummary(input Input, open, closed []*shownGoal) document.Section {
 		},
 		{
 			Label: "Goals behind", Value: tables.NewCount(counts[document.Attention]),
-			State: stateOfCount(counts[document.Attention], document.Attention),
+			State: pages.StateOfCount(counts[document.Attention], document.Attention),
 		},
 		{
 			Label: "Not known", Value: tables.NewCount(counts[document.Unknown]), Note: "data are missing",
-			State: stateOfCount(counts[document.Unknown], document.Unknown),
+			State: pages.StateOfCount(counts[document.Unknown], document.Unknown),
 		},
 		{Label: "Closed", Value: tables.NewCount(len(closed)), Note: "with what was learned"},
 	}
-	if currency := input.currency(); currency != "" {
+	if currency := input.Currency(); currency != "" {
 		figures = append(figures, document.Figure{
 			Label: "Money missing for actions", Value: tables.NewAmount(missing, currency),
 			Note: fmt.Sprintf("of %s that the actions of open goals cost; %s below 90%% in a year",
 				need.FormatIn(currency), text.FormatCount(short, "goal")),
-			State: stateOfCount(short, document.Attention),
+			State: pages.StateOfCount(short, document.Attention),
 		})
 	}
 	blocks := []document.Block{figures}
@@ -168,14 +170,14 @@ func buildGoalSummary(input Input, open, closed []*shownGoal) document.Section {
 // maxGoalRows is how many goals the table of all goals lists.
 const maxGoalRows = 200
 
-func listGoalRows(input Input, open []*shownGoal) document.Table {
+func listGoalRows(input pages.Input, open []*shownGoal) document.Table {
 	table := document.Table{Caption: "Open goals, the worst first", Columns: []string{
 		"goal", "state", "due", "in charge", "needed", "budgeted", "missing", "measures on track", "actions done", "actions overdue",
 	}}
 	if more := len(open) - maxGoalRows; more > 0 {
 		table.Caption += fmt.Sprintf("; %d more are not listed", more)
 	}
-	currency := input.currency()
+	currency := input.Currency()
 	var needAll, budgetedAll, missingAll money.Amount
 	for number, goal := range open {
 		need, budgeted, missing := goal.sumMoney()
@@ -189,15 +191,15 @@ func listGoalRows(input Input, open []*shownGoal) document.Table {
 				onTrack++
 			}
 		}
-		overdue := valueOf(goal.Status.Actions.Overdue)
+		overdue := pages.ValueOf(goal.Status.Actions.Overdue)
 		row := []document.Cell{
-			document.NewLinkCell(goal.Spec.Title, input.linkObject(v1alpha1.KindGoal, goal.Name)),
+			document.NewLinkCell(goal.Spec.Title, input.LinkObject(v1alpha1.KindGoal, goal.Name)),
 			document.NewStateCell(goal.words, goal.state),
 			document.NewCell(tables.NewDay(calendar.ParseOrZero(goal.Status.Due))), document.NewTextCell(goal.Spec.Owner),
 			document.NewCell(tables.NewAmount(need, currency)), document.NewCell(tables.NewAmount(budgeted, currency)),
 			document.NewCell(tables.NewAmount(missing, currency)),
 			document.NewTextCell(fmt.Sprintf("%d of %d", onTrack, len(goal.benchmarks))),
-			document.NewTextCell(fmt.Sprintf("%d of %d", valueOf(goal.Status.Actions.Done), len(goal.Actions))),
+			document.NewTextCell(fmt.Sprintf("%d of %d", pages.ValueOf(goal.Status.Actions.Done), len(goal.Actions))),
 			document.NewCell(tables.NewCount(overdue)),
 		}
 		if missing > 0 && !goal.isFunded() {
@@ -237,7 +239,7 @@ const maxDetail = 100
 
 // chooseGoals returns the goals that the page shows in detail: the one that the reader chose, or else the worst
 // ones, as many as a page has room for.
-func chooseGoals(input Input, open []*shownGoal) []*shownGoal {
+func chooseGoals(input pages.Input, open []*shownGoal) []*shownGoal {
 	if chosen := input.Choices[goalChoice]; chosen != "" {
 		at := slices.IndexFunc(open, func(goal *shownGoal) bool { return goal.Name == chosen })
 		if at >= 0 {
@@ -254,7 +256,7 @@ func chooseGoals(input Input, open []*shownGoal) []*shownGoal {
 }
 
 // buildGoalChoice returns the form that chooses the goal that is shown in detail.
-func buildGoalChoice(input Input, open []*shownGoal, detailed int) document.Section {
+func buildGoalChoice(input pages.Input, open []*shownGoal, detailed int) document.Section {
 	form := document.Form{Label: "Goal", Name: goalChoice, Submit: "Show"}
 	for _, goal := range open {
 		form.Choices = append(form.Choices, goal.Name)
@@ -281,7 +283,7 @@ func (goal *shownGoal) estimateWeight() float64 {
 }
 
 // buildGoal shows one goal in detail.
-func buildGoal(input Input, id string, goal *shownGoal) document.Section {
+func buildGoal(input pages.Input, id string, goal *shownGoal) document.Section {
 	section := document.Section{ID: id, Title: string(goal.Spec.Title)}
 	section.Blocks = append(section.Blocks, describeGoal(input, goal), listGoalConditions(goal))
 	section.Sections = append(section.Sections, buildGoalMoney(input, id, goal), buildActions(input, id, goal))
@@ -300,8 +302,8 @@ func buildGoal(input Input, id string, goal *shownGoal) document.Section {
 }
 
 // describeGoal returns the facts of a goal.
-func describeGoal(input Input, goal *shownGoal) document.Facts {
-	facts := document.Facts{{Name: "Goal", Value: document.NewLink(goal.Name, input.linkObject(v1alpha1.KindGoal, goal.Name))}}
+func describeGoal(input pages.Input, goal *shownGoal) document.Facts {
+	facts := document.Facts{{Name: "Goal", Value: document.NewLink(goal.Name, input.LinkObject(v1alpha1.KindGoal, goal.Name))}}
 	add := func(name, words string) {
 		if words != "" {
 			facts = append(facts, document.Fact{Name: name, Value: document.NewParagraph(words)})
@@ -330,7 +332,7 @@ func describeSpan(goal *shownGoal) string {
 	if goal.money == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s to %s", sayDay(goal.money.Start), sayDay(goal.money.Due))
+	return fmt.Sprintf("%s to %s", pages.SayDay(goal.money.Start), pages.SayDay(goal.money.Due))
 }
 
 // goalQuestions are the conditions of a goal as questions, in the order in which the page answers them.
@@ -359,7 +361,7 @@ func listGoalConditions(goal *shownGoal) document.Table {
 		if condition == nil || isReady && condition.Status == metav1.ConditionTrue {
 			continue
 		}
-		state := stateOfCondition(goal.Status.Conditions, asked.condition)
+		state := pages.StateOfCondition(goal.Status.Conditions, asked.condition)
 		if asked.condition == v1alpha1.ConditionMet && condition.Status == metav1.ConditionFalse {
 			state = document.Neutral
 		}
@@ -372,7 +374,7 @@ func listGoalConditions(goal *shownGoal) document.Table {
 }
 
 // buildGoalMoney compares what a goal needs with what it has, by fiscal year.
-func buildGoalMoney(input Input, id string, goal *shownGoal) document.Section {
+func buildGoalMoney(input pages.Input, id string, goal *shownGoal) document.Section {
 	table := document.Table{
 		Caption: "Money by fiscal year", Empty: "The actions of this goal cost nothing, and no budget line names it.",
 		Columns: []string{"fiscal year", "needed", "budgeted", "missing", "ordered", "spent"},
@@ -382,7 +384,7 @@ func buildGoalMoney(input Input, id string, goal *shownGoal) document.Section {
 		section.Blocks = []document.Block{table}
 		return section
 	}
-	currency := input.currency()
+	currency := input.Currency()
 	var sums [5]money.Amount
 	for _, year := range goal.money.Years {
 		amounts := [5]money.Amount{year.Need, year.MoneyForNeed(), year.MoneyMissing(), year.Committed, year.Spent}
@@ -408,26 +410,16 @@ func buildGoalMoney(input Input, id string, goal *shownGoal) document.Section {
 	section.Blocks = []document.Block{table}
 	if names := budget.LineNames(goal.money.Lines); len(names) > 0 {
 		section.Blocks = append(section.Blocks, document.Paragraph{
-			{Words: text.FormatCount(len(names), "budget line") + " of the "}, {Words: "budget", Link: input.linkPage("budget")},
-			{Words: " for this goal: " + strings.Join(text.ToStrings(names[:min(len(names), maxNames)]), ", ") +
-				sayMore(len(names)-maxNames) + "."},
+			{Words: text.FormatCount(len(names), "budget line") + " of the "}, {Words: "budget", Link: input.LinkPage("budget")},
+			{Words: " for this goal: " + strings.Join(text.ToStrings(names[:min(len(names), pages.MaxNames)]), ", ") +
+				pages.SayMore(len(names)-pages.MaxNames) + "."},
 		})
 	}
 	return section
 }
 
-// maxNames is how many names a sentence lists.
-const maxNames = 12
-
-func sayMore(more int) string {
-	if more <= 0 {
-		return ""
-	}
-	return fmt.Sprintf(" and %d more", more)
-}
-
 // buildActions lists the steps of a goal with their due dates.
-func buildActions(input Input, id string, goal *shownGoal) document.Section {
+func buildActions(input pages.Input, id string, goal *shownGoal) document.Section {
 	table := document.Table{
 		Caption: "Actions by due date", Empty: "The goal has no actions.",
 		Columns: []string{"action", "state", "due", "in charge", "from", "done", "cost"},
@@ -439,17 +431,17 @@ func buildActions(input Input, id string, goal *shownGoal) document.Section {
 	})
 	var sum money.Amount
 	for _, action := range actions {
-		words, state := describeAction(action, input.today())
+		words, state := describeAction(action, input.Today())
 		sum = sum.Plus(action.Cost)
 		table.Rows = append(table.Rows, []document.Cell{
 			document.NewTextCell(action.Name), document.NewStateCell(words, state), document.NewCell(tables.NewDay(action.End)),
 			document.NewTextCell(action.Owner), document.NewCell(tables.NewDay(action.Start)),
-			document.NewCell(tables.NewDay(action.Done)), document.NewCell(input.amountCell(action.Action.Cost)),
+			document.NewCell(tables.NewDay(action.Done)), document.NewCell(input.NewAmount(action.Action.Cost)),
 		})
 	}
 	if sum != 0 {
 		table.Totals = []document.Cell{
-			document.NewTextCell("Total"), {}, {}, {}, {}, {}, document.NewCell(tables.NewAmount(sum, input.currency())),
+			document.NewTextCell("Total"), {}, {}, {}, {}, {}, document.NewCell(tables.NewAmount(sum, input.Currency())),
 		}
 	}
 	return document.Section{ID: id + "-actions", Title: "Actions", Blocks: []document.Block{table}}
@@ -486,13 +478,13 @@ var outcomeWords = map[v1alpha1.Outcome]struct {
 const maxClosed = 30
 
 // buildClosedGoals lists the goals that have ended, with what was learned.
-func buildClosedGoals(input Input, closed []*shownGoal) document.Section {
+func buildClosedGoals(input pages.Input, closed []*shownGoal) document.Section {
 	notices := document.Notices{Empty: "No goal is closed yet."}
 	for _, goal := range closed[:min(len(closed), maxClosed)] {
 		outcome := outcomeWords[goal.Spec.Closed.Outcome]
 		notice := document.Notice{
-			State: outcome.state, Heading: string(goal.Spec.Title), Link: input.linkObject(v1alpha1.KindGoal, goal.Name),
-			Words: fmt.Sprintf("Closed on %s: %s.", sayDay(goal.Closed), outcome.words),
+			State: outcome.state, Heading: string(goal.Spec.Title), Link: input.LinkObject(v1alpha1.KindGoal, goal.Name),
+			Words: fmt.Sprintf("Closed on %s: %s.", pages.SayDay(goal.Closed), outcome.words),
 		}
 		if lessons := string(goal.Spec.Closed.Lessons); lessons != "" {
 			notice.Notes = []document.Paragraph{document.NewParagraph("Lessons: " + lessons)}
@@ -501,7 +493,7 @@ func buildClosedGoals(input Input, closed []*shownGoal) document.Section {
 		}
 		if _, _, missing := goal.sumMoney(); missing > 0 {
 			notice.Notes = append(notice.Notes, document.NewParagraph(
-				missing.FormatIn(input.currency())+" of the cost of its actions had no money."))
+				missing.FormatIn(input.Currency())+" of the cost of its actions had no money."))
 		}
 		notices.Entries = append(notices.Entries, notice)
 	}

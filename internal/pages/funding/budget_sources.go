@@ -1,4 +1,4 @@
-package pages
+package funding
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/document"
 	"techplan.education/internal/money"
+	"techplan.education/internal/pages"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/tables/funding"
@@ -17,7 +18,7 @@ import (
 )
 
 // buildSources lists what each source pays and what of it is not certain, and which money ends.
-func (input Input) buildSources(planBudget *budget.Budget) document.Section {
+func buildSources(input pages.Input, planBudget *budget.Budget) document.Section {
 	sources := funding.SumSources(planBudget)
 	uncertain := map[v1alpha1.EntryName]money.Amount{}
 	for _, year := range funding.SumSourceYears(planBudget) {
@@ -31,8 +32,8 @@ func (input Input) buildSources(planBudget *budget.Budget) document.Section {
 		Columns: []string{"source", "kind", "state", "gives", "planned", "spent", "ordered", "left", "not certain",
 			"last day"},
 	}
-	states := statesByField(input.Plan)
-	link := input.linkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
+	states := pages.StatesByField(input.Plan)
+	link := input.LinkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
 	var total funding.Figures
 	var totalUncertain money.Amount
 	for _, source := range sources {
@@ -43,29 +44,29 @@ func (input Input) buildSources(planBudget *budget.Budget) document.Section {
 		}
 		var gives document.Cell
 		if source.IsGiven {
-			gives = input.newMoney(source.Gives)
+			gives = input.NewAmountCell(source.Gives)
 		}
 		total.Planned, total.Spent = total.Planned.Plus(source.Planned), total.Spent.Plus(source.Spent)
 		total.Committed = total.Committed.Plus(source.Committed)
 		totalUncertain = totalUncertain.Plus(uncertain[source.Name])
 		table.Rows = append(table.Rows, []document.Cell{
 			name, document.NewTextCell(source.Kind), document.NewCell(tables.NewText(text.ListFirst(source.States))), gives,
-			input.newMoney(source.Planned), input.newMoney(source.Spent), input.newMoney(source.Committed),
-			input.newLeft(source.Available),
-			input.newProblem(uncertain[source.Name]), document.NewCell(tables.NewDay(source.LastDay)),
+			input.NewAmountCell(source.Planned), input.NewAmountCell(source.Spent), input.NewAmountCell(source.Committed),
+			newLeft(input, source.Available),
+			input.NewProblemCell(uncertain[source.Name]), document.NewCell(tables.NewDay(source.LastDay)),
 		})
 	}
 	if len(table.Rows) > 1 {
 		table.Totals = []document.Cell{
-			document.NewTextCell("Total"), {}, {}, {}, input.newMoney(total.Planned), input.newMoney(total.Spent),
-			input.newMoney(total.Committed), input.newMoney(total.Planned - total.Spent - total.Committed),
-			input.newMoney(totalUncertain), {},
+			document.NewTextCell("Total"), {}, {}, {}, input.NewAmountCell(total.Planned), input.NewAmountCell(total.Spent),
+			input.NewAmountCell(total.Committed), input.NewAmountCell(total.Planned - total.Spent - total.Committed),
+			input.NewAmountCell(totalUncertain), {},
 		}
 	}
-	ends := input.listEnds(sources)
+	ends := listEnds(input, sources)
 	section := document.Section{
 		ID: "sources", Title: "By source",
-		Blocks: limitRows(table, maxRows, "all sources as a spreadsheet", input.linkTable("sources")),
+		Blocks: pages.LimitRows(table, pages.MaxRows, "all sources as a spreadsheet", input.LinkTable("sources")),
 	}
 	if named := slices.DeleteFunc(sources, func(source funding.Source) bool { return source.Name == "" }); len(named) > 0 {
 		largest := slices.MaxFunc(named, func(left, right funding.Source) int {
@@ -83,7 +84,7 @@ func (input Input) buildSources(planBudget *budget.Budget) document.Section {
 }
 
 // listEnds lists the sources with a last day, in the order of these.
-func (input Input) listEnds(sources []funding.Source) document.Table {
+func listEnds(input pages.Input, sources []funding.Source) document.Table {
 	table := document.Table{
 		Caption: "Sources with a last day: what is left is lost if it is not used by then",
 		Empty:   "No source has a last day.", Columns: []string{"source", "last day", "still to use", "by then it must be",
@@ -91,12 +92,12 @@ func (input Input) listEnds(sources []funding.Source) document.Table {
 	}
 	ending := slices.DeleteFunc(slices.Clone(sources), func(source funding.Source) bool { return source.LastDay.IsZero() })
 	slices.SortStableFunc(ending, func(left, right funding.Source) int { return cmp.Compare(left.LastDay, right.LastDay) })
-	for _, source := range ending[:min(len(ending), maxRows)] {
+	for _, source := range ending[:min(len(ending), pages.MaxRows)] {
 		rule, words, left := "ordered", "in time", source.Available
 		if source.EndRule == v1alpha1.EndRuleDeliver {
 			rule, left = "delivered", source.Available.Plus(source.Committed)
 		}
-		state := stateOfEnd(left, source.LastDay, input.today())
+		state := stateOfEnd(left, source.LastDay, input.Today())
 		switch state {
 		case document.Bad:
 			words = "the last day is past"
@@ -107,7 +108,7 @@ func (input Input) listEnds(sources []funding.Source) document.Table {
 		default:
 		}
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewTextCell(source.Name), document.NewCell(tables.NewDay(source.LastDay)), input.newLeft(left),
+			document.NewTextCell(source.Name), document.NewCell(tables.NewDay(source.LastDay)), newLeft(input, left),
 			document.NewTextCell(rule), document.NewStateCell(words, state),
 		})
 	}

@@ -1,4 +1,4 @@
-package pages
+package review
 
 import (
 	"cmp"
@@ -9,26 +9,26 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/document"
-	"techplan.education/internal/locale"
 	"techplan.education/internal/overview"
+	"techplan.education/internal/pages"
 	"techplan.education/internal/rules/catalog"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 )
 
 // Findings is the page of all findings of a plan, worst first, with the money that they are about and what to do.
-var Findings = Page{Name: "findings", Title: "Findings", Build: buildFindings}
+var Findings = pages.Page{Name: "findings", Title: "Findings", Build: buildFindings}
 
 // maxRelatedShown is how many related findings the page lists below one finding.
 const maxRelatedShown = 5
 
-func buildFindings(input Input) document.Document {
-	summary := summarizePlan(input)
+func buildFindings(input pages.Input) document.Document {
+	summary := pages.SummarizePlan(input)
 	made := document.Document{Title: "Findings", Language: "en", Lead: []document.Paragraph{document.NewParagraph(
 		"What the rules of techplan report about this plan, worst first, with the money that it is about and what to do.",
 	)}}
 	if !summary.IsAssessed {
-		made.Sections = []document.Section{newUnassessedSection()}
+		made.Sections = []document.Section{pages.NewUnassessedSection()}
 		return made
 	}
 	choice := chooseFindings(input)
@@ -40,13 +40,6 @@ func buildFindings(input Input) document.Document {
 		made.Sections = append(made.Sections, buildFindingTotals(input, listed, total))
 	}
 	return made
-}
-
-// newUnassessedSection returns what stands for a page of a plan without a status.
-func newUnassessedSection() document.Section {
-	return document.Section{ID: "state", Title: "Not assessed yet", Blocks: []document.Block{
-		document.NewParagraph("This version of the plan is not assessed yet. The page is filled when it is."),
-	}}
 }
 
 // The choices of the form of findings.
@@ -72,7 +65,7 @@ type findingChoice struct {
 }
 
 // chooseFindings compares what the reader chose with what there is to choose.
-func chooseFindings(input Input) findingChoice {
+func chooseFindings(input pages.Input) findingChoice {
 	var severities, codes, kinds []string
 	for _, finding := range input.Plan.Status.Findings {
 		severities = append(severities, string(finding.Severity))
@@ -156,19 +149,22 @@ func (choice *findingChoice) selectFindings(findings []v1alpha1.Finding) (open, 
 	return open, waived
 }
 
-func buildFindingSummary(input Input, summary overview.Plan, choice findingChoice) document.Section {
+func buildFindingSummary(input pages.Input, summary overview.Plan, choice findingChoice) document.Section {
 	figures := document.Figures{
-		{Label: "Errors", Value: tables.NewCount(summary.Errors), Note: "must be fixed", State: stateOfCount(summary.Errors, document.Bad)},
+		{
+			Label: "Errors", Value: tables.NewCount(summary.Errors), Note: "must be fixed",
+			State: pages.StateOfCount(summary.Errors, document.Bad),
+		},
 		{
 			Label: "Warnings", Value: tables.NewCount(summary.Warnings), Note: "should be checked",
-			State: stateOfCount(summary.Warnings, document.Attention),
+			State: pages.StateOfCount(summary.Warnings, document.Attention),
 		},
 		{Label: "Notes", Value: tables.NewCount(summary.Notes), Note: "worth knowing"},
 		{Label: "Waived", Value: tables.NewCount(summary.Waived), Note: "accepted by the district, with a reason and an end"},
 	}
 	if summary.Money.AtRisk != "" {
 		figures = append(figures, document.Figure{
-			Label: "Money in findings", Value: input.amountCell(summary.Money.AtRisk), State: document.Attention,
+			Label: "Money in findings", Value: input.NewAmount(summary.Money.AtRisk), State: document.Attention,
 			Note: "at most: one sum can be in several findings",
 		})
 	}
@@ -195,7 +191,7 @@ func buildFindingSummary(input Input, summary overview.Plan, choice findingChoic
 		}}})
 	}
 	if choice.isFiltered() {
-		blocks = append(blocks, document.NewLink("Show all findings", input.linkPage("findings")))
+		blocks = append(blocks, document.NewLink("Show all findings", input.LinkPage("findings")))
 	}
 	return document.Section{ID: "summary", Title: "Summary", Blocks: blocks}
 }
@@ -203,7 +199,7 @@ func buildFindingSummary(input Input, summary overview.Plan, choice findingChoic
 // countListedFindings returns how many findings the status lists, and how many there are.
 func countListedFindings(status v1alpha1.TechnologyPlanStatus) (listed, total int) {
 	for _, sum := range status.FindingTotals {
-		total += int(valueOf(sum.Count) + valueOf(sum.Waived))
+		total += int(pages.ValueOf(sum.Count) + pages.ValueOf(sum.Waived))
 	}
 	return len(status.Findings), total
 }
@@ -213,7 +209,7 @@ var severityTitles = map[v1alpha1.Severity]string{
 	v1alpha1.SeverityError: "Errors", v1alpha1.SeverityWarning: "Warnings", v1alpha1.SeverityInfo: "Notes",
 }
 
-func buildOpenFindings(input Input, choice findingChoice, open []v1alpha1.Finding) document.Section {
+func buildOpenFindings(input pages.Input, choice findingChoice, open []v1alpha1.Finding) document.Section {
 	section := document.Section{ID: "findings", Title: "Findings, worst first"}
 	if len(open) == 0 {
 		words := "No rule reports anything about this plan."
@@ -247,15 +243,15 @@ func buildOpenFindings(input Input, choice findingChoice, open []v1alpha1.Findin
 }
 
 // newFindingNotice returns a finding with all that its status says.
-func newFindingNotice(input Input, finding v1alpha1.Finding) document.Notice {
-	notice := input.newNotice(finding)
+func newFindingNotice(input pages.Input, finding v1alpha1.Finding) document.Notice {
+	notice := input.NewNotice(finding)
 	if finding.FiscalYear != 0 {
 		notice.Subjects = append(notice.Subjects, document.Span{
 			Words: calendar.FiscalYear(finding.FiscalYear).String(),
 		})
 	}
 	if day := calendar.ParseOrZero(finding.Since); !day.IsZero() {
-		notice.Notes = append(notice.Notes, document.NewParagraph("First seen on "+sayDay(day)+"."))
+		notice.Notes = append(notice.Notes, document.NewParagraph("First seen on "+pages.SayDay(day)+"."))
 	}
 	if finding.Lowered != "" {
 		notice.Notes = append(notice.Notes, document.NewParagraph(
@@ -274,7 +270,7 @@ func newFindingNotice(input Input, finding v1alpha1.Finding) document.Notice {
 }
 
 // linkRelated returns a related finding, which begins with its code or has a message alone.
-func linkRelated(input Input, related string) document.Paragraph {
+func linkRelated(input pages.Input, related string) document.Paragraph {
 	code, rest, _ := strings.Cut(related, " of ")
 	if _, isKnown := catalog.All.FindRule(v1alpha1.FindingCode(code)); !isKnown {
 		return document.NewParagraph("One of them: " + related)
@@ -285,7 +281,7 @@ func linkRelated(input Input, related string) document.Paragraph {
 }
 
 // describeWaiver says in a sentence why a waiver is there, who approved it and when it ends.
-func describeWaiver(input Input, name v1alpha1.EntryName) string {
+func describeWaiver(input pages.Input, name v1alpha1.EntryName) string {
 	at := slices.IndexFunc(input.Plan.Spec.Policy.Waivers, func(waiver v1alpha1.Waiver) bool { return waiver.Name == name })
 	if at < 0 {
 		return fmt.Sprintf("waiver %s, which the plan no longer has.", name)
@@ -293,7 +289,7 @@ func describeWaiver(input Input, name v1alpha1.EntryName) string {
 	waiver := input.Plan.Spec.Policy.Waivers[at]
 	words := "waiver " + string(name)
 	if day := calendar.ParseOrZero(waiver.Until); !day.IsZero() {
-		words += ", until " + sayDay(day)
+		words += ", until " + pages.SayDay(day)
 	}
 	if waiver.ApprovedBy != "" {
 		words += ", approved by " + string(waiver.ApprovedBy)
@@ -301,11 +297,8 @@ func describeWaiver(input Input, name v1alpha1.EntryName) string {
 	return words + ". Reason: " + cmp.Or(string(waiver.Reason), "none is recorded.")
 }
 
-// sayDay writes a day in the language of the pages.
-func sayDay(day calendar.Date) string { return locale.New("en").FormatDay(day) }
-
 // buildWaived lists the findings that do not count because the district accepted them, and all waivers.
-func buildWaived(input Input, waived []v1alpha1.Finding) document.Section {
+func buildWaived(input pages.Input, waived []v1alpha1.Finding) document.Section {
 	notices := document.Notices{Empty: "No finding that is shown is waived."}
 	for _, finding := range waived {
 		notice := newFindingNotice(input, finding)
@@ -321,7 +314,7 @@ func buildWaived(input Input, waived []v1alpha1.Finding) document.Section {
 }
 
 // listWaivers lists the waivers of the plan with the number of listed findings that each of them changes.
-func listWaivers(input Input) document.Table {
+func listWaivers(input pages.Input) document.Table {
 	used := map[v1alpha1.EntryName]int{}
 	for _, finding := range input.Plan.Status.Findings {
 		if name := cmp.Or(finding.Waived, finding.Lowered); name != "" {
@@ -337,7 +330,7 @@ func listWaivers(input Input) document.Table {
 			effect = "switches off"
 		}
 		until := document.NewCell(tables.NewDay(calendar.ParseOrZero(waiver.Until)))
-		if day := calendar.ParseOrZero(waiver.Until); !day.IsZero() && day < input.today() {
+		if day := calendar.ParseOrZero(waiver.Until); !day.IsZero() && day < input.Today() {
 			until.State, effect = document.Attention, "ended"
 		}
 		table.Rows = append(table.Rows, []document.Cell{
@@ -350,7 +343,7 @@ func listWaivers(input Input) document.Table {
 }
 
 // buildNotChecked lists the rules that are neither passed nor failed.
-func buildNotChecked(input Input) document.Section {
+func buildNotChecked(input pages.Input) document.Section {
 	table := document.Table{
 		Caption: "Rules that could not be checked: neither passed nor failed", Empty: "All rules could be checked.",
 		Columns: []string{"finding", "what is missing"},
@@ -364,7 +357,7 @@ func buildNotChecked(input Input) document.Section {
 }
 
 // buildFindingTotals counts all findings by code, for a status that lists a part of them.
-func buildFindingTotals(input Input, listed, total int) document.Section {
+func buildFindingTotals(input pages.Input, listed, total int) document.Section {
 	table := document.Table{
 		Caption: fmt.Sprintf("All %d findings by kind; the status lists %d", total, listed),
 		Columns: []string{"finding", "worst", "count", "waived", "lowered", "amount", "since"},
@@ -372,13 +365,15 @@ func buildFindingTotals(input Input, listed, total int) document.Section {
 	var count, waived, lowered int
 	hasAmount := false
 	for _, sum := range input.Plan.Status.FindingTotals {
-		count, waived, lowered = count+int(valueOf(sum.Count)), waived+int(valueOf(sum.Waived)), lowered+int(valueOf(sum.Lowered))
+		count += int(pages.ValueOf(sum.Count))
+		waived += int(pages.ValueOf(sum.Waived))
+		lowered += int(pages.ValueOf(sum.Lowered))
 		hasAmount = hasAmount || sum.Amount != ""
 		table.Rows = append(table.Rows, []document.Cell{
 			document.NewLinkCell(sum.Code, input.Addresses.Rule(sum.Code)),
 			document.NewStateCell(sum.Severity, document.StateOfSeverity(sum.Severity)),
-			document.NewCell(countOrEmpty(sum.Count)), document.NewCell(countOrEmpty(sum.Waived)),
-			document.NewCell(countOrEmpty(sum.Lowered)), document.NewCell(input.amountCell(sum.Amount)),
+			document.NewCell(pages.CountOrEmpty(sum.Count)), document.NewCell(pages.CountOrEmpty(sum.Waived)),
+			document.NewCell(pages.CountOrEmpty(sum.Lowered)), document.NewCell(input.NewAmount(sum.Amount)),
 			document.NewCell(tables.NewDay(calendar.ParseOrZero(sum.Since))),
 		})
 	}

@@ -1,9 +1,8 @@
-package pages
+package goals
 
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"techplan.education/internal/document"
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
+	"techplan.education/internal/pages"
 	"techplan.education/internal/progress"
 	"techplan.education/internal/records"
 	"techplan.education/internal/rules/measurement"
@@ -44,18 +44,18 @@ var benchmarkStates = map[v1alpha1.BenchmarkState]struct {
 }
 
 // buildBenchmark shows a measure of a goal: its state, its course and its groups of students.
-func buildBenchmark(input Input, id string, benchmark *model.Benchmark) document.Section {
-	today := input.today()
+func buildBenchmark(input pages.Input, id string, benchmark *model.Benchmark) document.Section {
+	today := input.Today()
 	result := progress.Evaluate(benchmark, today)
 	section := document.Section{ID: id, Title: "Measure: " + string(benchmark.Spec.Metric.Name)}
 	notice := document.Notice{
 		State: benchmarkStates[benchmark.Status.State].state, Heading: benchmarkStates[benchmark.Status.State].words,
-		Link:  input.linkObject(v1alpha1.KindBenchmark, benchmark.Name),
+		Link:  input.LinkObject(v1alpha1.KindBenchmark, benchmark.Name),
 		Words: describeCourse(benchmark, result), Action: adviseBenchmark(benchmark, result, today),
 	}
 	if result.Contradiction != "" {
 		notice.State, notice.Heading = document.Bad, "The measure contradicts itself"
-		notice.Words = upperFirst(result.Contradiction) + "."
+		notice.Words = pages.UpperFirst(result.Contradiction) + "."
 	}
 	section.Blocks = append(section.Blocks, document.Notices{Entries: []document.Notice{notice}})
 	if result.Contradiction == "" {
@@ -91,12 +91,13 @@ var boundWords = map[v1alpha1.Bound]string{v1alpha1.BoundAtLeast: "at least ", v
 // describeCourse says in sentences where a measure stands and where it goes.
 func describeCourse(benchmark *model.Benchmark, result progress.Result) string {
 	target := fmt.Sprintf("The target is %s%s by %s.",
-		boundWords[benchmark.Spec.Metric.Bound], formatMeasure(benchmark, benchmark.Target.Value), sayDay(benchmark.Target.Date))
+		boundWords[benchmark.Spec.Metric.Bound], formatMeasure(benchmark, benchmark.Target.Value),
+		pages.SayDay(benchmark.Target.Date))
 	if result.Value == nil {
 		return fmt.Sprintf("It begins at %s on %s. %s No observation counts yet.",
-			formatMeasure(benchmark, benchmark.Baseline.Value), sayDay(benchmark.Baseline.Date), target)
+			formatMeasure(benchmark, benchmark.Baseline.Value), pages.SayDay(benchmark.Baseline.Date), target)
 	}
-	words := fmt.Sprintf("On %s it was %s", sayDay(result.AsOf), formatMeasure(benchmark, result.Value))
+	words := fmt.Sprintf("On %s it was %s", pages.SayDay(result.AsOf), formatMeasure(benchmark, result.Value))
 	if result.Expected != nil {
 		words += fmt.Sprintf("; %s was expected by then", formatMeasure(benchmark, result.Expected))
 	}
@@ -107,13 +108,13 @@ func describeCourse(benchmark *model.Benchmark, result progress.Result) string {
 	switch {
 	case result.State == v1alpha1.StateMet || result.Forecast == nil:
 	case !result.Reached.IsZero() && result.Reached <= benchmark.Target.Date:
-		words += fmt.Sprintf(" If it goes on like this, the target is reached on %s.", sayDay(result.Reached))
+		words += fmt.Sprintf(" If it goes on like this, the target is reached on %s.", pages.SayDay(result.Reached))
 	default:
 		words += fmt.Sprintf(" If it goes on like this, it is %s on that day", formatMeasure(benchmark, result.Forecast))
 		if result.Reached.IsZero() {
 			words += ", and the target is not reached."
 		} else {
-			words += fmt.Sprintf(", and the target is reached on %s.", sayDay(result.Reached))
+			words += fmt.Sprintf(", and the target is reached on %s.", pages.SayDay(result.Reached))
 		}
 	}
 	return words
@@ -172,12 +173,13 @@ func drawCourse(benchmark *model.Benchmark, result progress.Result, today calend
 // summarizeCourse says in a sentence what the chart of a measure shows.
 func summarizeCourse(benchmark *model.Benchmark, result progress.Result) string {
 	words := fmt.Sprintf("Planned: from %s on %s to %s on %s.",
-		formatMeasure(benchmark, benchmark.Baseline.Value), sayDay(benchmark.Baseline.Date),
-		formatMeasure(benchmark, benchmark.Target.Value), sayDay(benchmark.Target.Date))
+		formatMeasure(benchmark, benchmark.Baseline.Value), pages.SayDay(benchmark.Baseline.Date),
+		formatMeasure(benchmark, benchmark.Target.Value),
+		pages.SayDay(benchmark.Target.Date))
 	if result.Value == nil {
 		return words + " Nothing is observed yet."
 	}
-	return words + fmt.Sprintf(" Latest: %s on %s.", formatMeasure(benchmark, result.Value), sayDay(result.AsOf))
+	return words + fmt.Sprintf(" Latest: %s on %s.", formatMeasure(benchmark, result.Value), pages.SayDay(result.AsOf))
 }
 
 // forecastCourse returns the line from the latest value to the target, or to the value on the day of the target.
@@ -216,15 +218,15 @@ func labelMeasure(benchmark *model.Benchmark, size float64) string {
 func listBenchmarkFacts(benchmark *model.Benchmark, result progress.Result, today calendar.Date) document.Facts {
 	latest := "none that counts"
 	if result.Value != nil {
-		latest = fmt.Sprintf("%s on %s, %s ago", formatMeasure(benchmark, result.Value), sayDay(result.AsOf),
+		latest = fmt.Sprintf("%s on %s, %s ago", formatMeasure(benchmark, result.Value), pages.SayDay(result.AsOf),
 			text.FormatCount(int(today-result.AsOf), "day"))
 	}
 	facts := document.Facts{{Name: "Last observation", Value: document.NewParagraph(latest)}}
 	if result.Value != nil {
 		last := result.AsOf.AddDays(progress.ComputeAgeLimit(benchmark))
-		words := fmt.Sprintf("until %s", sayDay(last))
+		words := fmt.Sprintf("until %s", pages.SayDay(last))
 		if today > last {
-			words = fmt.Sprintf("too old since %s", sayDay(last+1))
+			words = fmt.Sprintf("too old since %s", pages.SayDay(last+1))
 		}
 		facts = append(facts, document.Fact{Name: "Counts as recent", Value: document.NewParagraph(words)})
 	}
@@ -257,12 +259,12 @@ func listEquity(benchmark *model.Benchmark, today calendar.Date) []document.Bloc
 	}
 	_, date := measurement.CompareLatestGroups(benchmark, today)
 	bars := chart.Bars{
-		Words: chart.Words{Heading: "Groups of students on " + sayDay(date)}, Axis: "group",
+		Words: chart.Words{Heading: "Groups of students on " + pages.SayDay(date)}, Axis: "group",
 		Series: []chart.Series{{Name: "share that has it, percent"}},
 		Label:  func(size float64) string { return strconv.FormatFloat(size, 'f', -1, 64) + "%" },
 	}
 	table := document.Table{
-		Caption: "Groups of students on " + sayDay(date),
+		Caption: "Groups of students on " + pages.SayDay(date),
 		Columns: []string{"group", "state", "share", "points behind", "part of the best rate", "times as often without", "why figures are left out"},
 	}
 	var flagged []string
@@ -302,12 +304,12 @@ func listEquity(benchmark *model.Benchmark, today calendar.Date) []document.Bloc
 }
 
 // listRecordNotices says which observations are gone, and which were taken out on purpose.
-func listRecordNotices(input Input, benchmark *model.Benchmark, today calendar.Date) document.Notices {
+func listRecordNotices(input pages.Input, benchmark *model.Benchmark, today calendar.Date) document.Notices {
 	var notices document.Notices
 	if lost := records.ComputeBenchmarkLoss(benchmark.Benchmark, today); !lost.IsEmpty() {
 		notices.Entries = append(notices.Entries, document.Notice{
 			State: document.Attention, Heading: "Records lost", Words: "Gone from the object: " + lost.String() + ".",
-			Action: "Put them back with: " + formatRestore(v1alpha1.KindBenchmark, benchmark.Name, input.Namespace),
+			Action: "Put them back with: " + pages.FormatRestore(v1alpha1.KindBenchmark, benchmark.Name, input.Namespace),
 		})
 	}
 	if isKept := meta.FindStatusCondition(benchmark.Status.Conditions, string(v1alpha1.ConditionRecordsKept)); isKept != nil &&
@@ -317,24 +319,4 @@ func listRecordNotices(input Input, benchmark *model.Benchmark, today calendar.D
 		})
 	}
 	return notices
-}
-
-// plainName matches the names that a command can have without quotes.
-var plainName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$`)
-
-// formatRestore returns the command that puts back what is lost from an object. A name that a shell would not take as
-// one word is left out of it: the API has no such names, but a file could have one.
-func formatRestore(kind v1alpha1.ObjectKind, name, namespace string) string {
-	if !plainName.MatchString(name) || !plainName.MatchString(namespace) {
-		return "kubectl techplan restore -f FILE"
-	}
-	return fmt.Sprintf("kubectl get %s %s --namespace %s -o yaml | kubectl techplan restore -f - | "+
-		"kubectl apply --server-side --field-manager=restore-$(date +%%s) -f -", lowerKind(kind), name, namespace)
-}
-
-func upperFirst(words string) string {
-	if words == "" {
-		return ""
-	}
-	return strings.ToUpper(words[:1]) + words[1:]
 }

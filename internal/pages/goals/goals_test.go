@@ -1,4 +1,4 @@
-package pages_test
+package goals_test
 
 import (
 	"fmt"
@@ -6,57 +6,11 @@ import (
 	"testing"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/pages"
+	"techplan.education/internal/pages/goals"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/testpages"
 	"techplan.education/internal/testplan"
 )
-
-// TestSmallGroupsAreHidden checks that no count and no rate of a small group is in a page, in any format: neither the
-// written counts, nor what can be computed from them.
-func TestSmallGroupsAreHidden(t *testing.T) {
-	benchmark := testplan.NewBenchmark("devices-at-home", "access").AddGroupCounts("2026-10-15", "71.25", 9317, 13073,
-		testplan.GroupOf("Migratory", 13, 17), testplan.GroupOf("FosterCare", 19, 29),
-		testplan.GroupOf("EnglishLearners", 1511, 2039), testplan.GroupOf("MilitaryConnected", 523, 527)).
-		ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) {
-			spec.Metric.Dimension, spec.Equity = v1alpha1.DimensionAccess, v1alpha1.EquityPolicy{MaxGapPoints: "5"}
-		}).BuildObject()
-	input := newInput(t, snapshot.District{
-		Plans:      []*v1alpha1.TechnologyPlan{testplan.NewPlan(testplan.DefaultPlan).BuildObject()},
-		Goals:      []*v1alpha1.Goal{testplan.NewGoal("access").AddAction("buy", 2027, "1000").BuildObject()},
-		Benchmarks: []*v1alpha1.Benchmark{benchmark},
-	})
-	hidden := []string{
-		// The counts, those who lack it, and the rates of the small groups: 13 of 17, 19 of 29.
-		">13<", ">17<", ">4<", ">19<", ">29<", "76.4", "76.5", "0.764", "0.765", "65.5", "0.655", "13/17", "13 of 17", "19 of 29",
-		// The counts and rates of the large groups, which subtraction would need.
-		"1511", "1,511", "2039", "2,039", "74.1", "0.741", "523", "527", "99.2", "0.992", "9317", "9,317", "13073", "13,073",
-	}
-	for _, page := range pages.ListPages() {
-		written, words, sheet := writeAll(t, page.Build(input))
-		for format, content := range map[string]string{"HTML": written, "Markdown": words, "spreadsheet": sheet} {
-			checkHidden(t, page.Title+" as "+format, content, hidden)
-		}
-	}
-	key := v1alpha1.ObjectKey{Kind: v1alpha1.KindBenchmark, Name: "devices-at-home"}
-	object, _ := pages.Object(input.Namespace, input.District, key, input.Addresses)
-	written, words, sheet := writeAll(t, object)
-	checkHidden(t, "object", written+words+sheet, append(hidden, "Migratory: 13", "have: 13", "of: 17", "have: 523"))
-	_, words, _ = writeAll(t, pages.Goals.Build(input))
-	for _, want := range []string{"Migratory", "fewer than 30 students", "75 percent or more", "exact figures could show a small group"} {
-		if !strings.Contains(words, want) {
-			t.Errorf("the page of goals lacks %q", want)
-		}
-	}
-}
-
-func checkHidden(t *testing.T, where, content string, hidden []string) {
-	t.Helper()
-	for _, figure := range hidden {
-		if strings.Contains(content, figure) {
-			t.Errorf("%s shows %q", where, figure)
-		}
-	}
-}
 
 // TestGoalsOfManySituations checks what the page says of goals and measures at the edges.
 func TestGoalsOfManySituations(t *testing.T) {
@@ -132,9 +86,9 @@ func TestGoalsOfManySituations(t *testing.T) {
 			if c.benchmark != nil {
 				district.Benchmarks = []*v1alpha1.Benchmark{c.benchmark}
 			}
-			made := pages.Goals.Build(newInput(t, district))
-			checkSections(t, made.Sections, map[string]bool{})
-			_, words, _ := writeAll(t, made)
+			made := goals.Goals.Build(testpages.NewInput(district))
+			testpages.CheckSections(t, made.Sections)
+			_, words, _ := testpages.WriteAll(t, made)
 			for _, want := range c.want {
 				if !strings.Contains(words, want) {
 					t.Errorf("the page lacks %q:\n%s", want, words)
@@ -150,7 +104,7 @@ func TestLostObservations(t *testing.T) {
 	benchmark.Status.Recorded.Observations = []v1alpha1.RecordedObservation{{
 		Date: "2026-10-01", Value: "44", RecordedDays: v1alpha1.RecordedDays{Since: "2026-10-02", Lost: "2026-10-20"},
 	}}
-	_, words, _ := writeAll(t, pages.Goals.Build(newInput(t, snapshot.District{
+	_, words, _ := testpages.WriteAll(t, goals.Goals.Build(testpages.NewInput(snapshot.District{
 		Plans:      []*v1alpha1.TechnologyPlan{testplan.NewPlan(testplan.DefaultPlan).BuildObject()},
 		Goals:      []*v1alpha1.Goal{testplan.NewGoal("access").BuildObject()},
 		Benchmarks: []*v1alpha1.Benchmark{benchmark},
@@ -182,10 +136,10 @@ func TestManyGoals(t *testing.T) {
 			district.Benchmarks = append(district.Benchmarks, benchmark.BuildObject())
 		}
 	}
-	input := newInput(t, district)
+	input := testpages.NewInput(district)
 	for _, chosen := range []string{"", "goal-41", "<b>goal"} {
 		input.Choices["goal"] = chosen
-		page, _, _ := writeAll(t, pages.Goals.Build(input))
+		page, _, _ := testpages.WriteAll(t, goals.Goals.Build(input))
 		if len(page) > 150_000 {
 			t.Errorf("with %q chosen, the page has %d bytes", chosen, len(page))
 		}

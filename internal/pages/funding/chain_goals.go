@@ -1,4 +1,4 @@
-package pages
+package funding
 
 import (
 	"cmp"
@@ -12,12 +12,13 @@ import (
 	"techplan.education/internal/document"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
+	"techplan.education/internal/pages"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 )
 
 // buildGoalChains has a row for each goal, and below it the lines, lots and evaluations of each.
-func (input Input) buildGoalChains(computed chain.Chain) document.Section {
+func buildGoalChains(input pages.Input, computed chain.Chain) document.Section {
 	section := document.Section{ID: "goals", Title: "From each goal to its decisions"}
 	table := document.Table{
 		Caption: "Goals with what hangs on them, the most money first. A lot whose line serves several goals counts for each",
@@ -36,12 +37,12 @@ func (input Input) buildGoalChains(computed chain.Chain) document.Section {
 	goals := slices.Clone(computed.Goals)
 	slices.SortStableFunc(goals, func(left, right chain.Goal) int { return cmp.Compare(right.Amount, left.Amount) })
 	for _, goal := range goals {
-		table.Rows = append(table.Rows, input.newGoalRow(goal, broken[goal.Name]))
+		table.Rows = append(table.Rows, newGoalRow(input, goal, broken[goal.Name]))
 	}
-	section.Blocks = limitRows(table, mostGoals, "see the goals of the plan", input.linkPage("goals"))
+	section.Blocks = pages.LimitRows(table, mostGoals, "see the goals of the plan", input.LinkPage("goals"))
 	left := mostGoalDetails
 	for number, goal := range goals {
-		details := input.buildGoalDetails(goal, fmt.Sprintf("goal-%d", number+1))
+		details := buildGoalDetails(input, goal, fmt.Sprintf("goal-%d", number+1))
 		rows := len(details.Blocks[0].(document.Table).Rows)
 		if rows > left && number > 0 {
 			section.Blocks = append(section.Blocks, document.NewParagraph(fmt.Sprintf(
@@ -129,23 +130,23 @@ func describeGoalChain(goal chain.Goal, sum goalSum, broken []chain.Break) (stri
 	return strings.Join(words, ", "), state
 }
 
-func (input Input) newGoalRow(goal chain.Goal, broken []chain.Break) []document.Cell {
+func newGoalRow(input pages.Input, goal chain.Goal, broken []chain.Break) []document.Cell {
 	sum := sumGoal(goal)
 	words, state := describeGoalChain(goal, sum, broken)
 	var short, charged, evaluated document.Cell
 	if goal.Short > 0 {
-		short = document.Cell{Cell: tables.NewAmount(goal.Short, input.currency()), State: document.Attention}
+		short = document.Cell{Cell: tables.NewAmount(goal.Short, input.Currency()), State: document.Attention}
 	}
 	if sum.lots > 0 {
-		charged = document.NewCell(tables.NewAmount(sum.charged, input.currency()))
+		charged = document.NewCell(tables.NewAmount(sum.charged, input.Currency()))
 	}
 	if sum.technologies > 0 {
 		evaluated = document.NewTextCell(fmt.Sprintf("%d of %d", sum.evaluated, sum.technologies))
 	}
 	return []document.Cell{
-		document.NewLinkCell(titleOfGoal(goal), input.linkObject(v1alpha1.KindGoal, goal.Name)),
+		document.NewLinkCell(titleOfGoal(goal), input.LinkObject(v1alpha1.KindGoal, goal.Name)),
 		document.NewStateCell(words, state),
-		document.NewCell(tables.NewAmount(goal.Amount, input.currency())), short,
+		document.NewCell(tables.NewAmount(goal.Amount, input.Currency())), short,
 		document.NewCell(tables.NewCount(len(goal.Lines))), document.NewCell(tables.NewCount(sum.lots)),
 		document.NewCell(tables.NewCount(sum.units)), charged, evaluated,
 		document.NewTextCell(sum.last.Outcome), document.NewCell(tables.NewDay(sum.last.Decided)),
@@ -156,38 +157,38 @@ func (input Input) newGoalRow(goal chain.Goal, broken []chain.Break) []document.
 func titleOfGoal(goal chain.Goal) string { return cmp.Or(string(goal.Goal.Goal.Spec.Title), goal.Name) }
 
 // buildGoalDetails lists the lines of a goal, the lots that they buy, and the evaluations.
-func (input Input) buildGoalDetails(goal chain.Goal, id string) document.Section {
+func buildGoalDetails(input pages.Input, goal chain.Goal, id string) document.Section {
 	table := document.Table{
 		Caption: "Lines of " + goal.Name + ", the lots that they buy, and the evaluations",
 		Empty:   "No budget line names this goal, and no evaluation is about it.",
 		Columns: []string{"part", "name", "amount", "units", "state", "decided", "next evaluation"},
 	}
 	for _, line := range goal.Lines {
-		table.Rows = append(table.Rows, input.newChainLineRow(line))
+		table.Rows = append(table.Rows, newChainLineRow(input, line))
 		for _, lot := range line.Lots[:min(len(line.Lots), mostLineLots)] {
-			table.Rows = append(table.Rows, input.newChainLotRow(lot))
+			table.Rows = append(table.Rows, newChainLotRow(input, lot))
 		}
 		if more := line.Lots[min(len(line.Lots), mostLineLots):]; len(more) > 0 {
-			table.Rows = append(table.Rows, input.newMoreLotsRow(more))
+			table.Rows = append(table.Rows, newMoreLotsRow(input, more))
 		}
 	}
 	for _, review := range goal.Reviews {
-		table.Rows = append(table.Rows, input.newReviewRow(review))
+		table.Rows = append(table.Rows, newReviewRow(input, review))
 	}
 	return document.Section{ID: id, Title: titleOfGoal(goal), Blocks: []document.Block{table}}
 }
 
-func (input Input) newChainLineRow(line chain.Line) []document.Cell {
-	words := fmt.Sprintf("%s spent, %s ordered of %s", input.formatAmount(line.Spent),
-		input.formatAmount(line.Committed), input.formatAmount(line.Allotted))
+func newChainLineRow(input pages.Input, line chain.Line) []document.Cell {
+	words := fmt.Sprintf("%s spent, %s ordered of %s", input.FormatAmount(line.Spent),
+		input.FormatAmount(line.Committed), input.FormatAmount(line.Allotted))
 	state := document.Good
 	if line.AmountUsed() > line.Allotted {
 		state = document.Attention
 	}
 	return []document.Cell{
 		document.NewTextCell("line"),
-		document.NewLinkCell(line.Name, input.linkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)),
-		document.NewCell(tables.NewAmount(line.Amount, input.currency())), {}, document.NewStateCell(words, state), {}, {},
+		document.NewLinkCell(line.Name, input.LinkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)),
+		document.NewCell(tables.NewAmount(line.Amount, input.Currency())), {}, document.NewStateCell(words, state), {}, {},
 	}
 }
 
@@ -196,22 +197,22 @@ var paymentWords = map[inventory.Payment]string{
 	inventory.Planned: "planned", inventory.Committed: "ordered", inventory.Spent: "received",
 }
 
-func (input Input) newChainLotRow(lot chain.Lot) []document.Cell {
+func newChainLotRow(input pages.Input, lot chain.Lot) []document.Cell {
 	words := fmt.Sprintf("%s, %s", lot.Technology, paymentWords[lot.Payment])
 	if lot.Site != "" {
 		words = fmt.Sprintf("%s at %s, %s", lot.Technology, lot.Site, paymentWords[lot.Payment])
 	}
-	cost := document.NewCell(tables.NewAmount(lot.Cost, input.currency()))
+	cost := document.NewCell(tables.NewAmount(lot.Cost, input.Currency()))
 	if lot.IsAtLeast {
 		cost = document.NewStateCell("price not known", document.Unknown)
 	}
 	return []document.Cell{
-		document.NewTextCell("lot"), document.NewLinkCell(lot.Name, input.linkObject(v1alpha1.KindDevice, lot.Name)),
+		document.NewTextCell("lot"), document.NewLinkCell(lot.Name, input.LinkObject(v1alpha1.KindDevice, lot.Name)),
 		cost, document.NewCell(tables.NewCount(lot.Units)), document.NewTextCell(words), {}, {},
 	}
 }
 
-func (input Input) newMoreLotsRow(lots []chain.Lot) []document.Cell {
+func newMoreLotsRow(input pages.Input, lots []chain.Lot) []document.Cell {
 	var cost money.Amount
 	var units int64
 	for _, lot := range lots {
@@ -219,12 +220,12 @@ func (input Input) newMoreLotsRow(lots []chain.Lot) []document.Cell {
 		units += lot.Units
 	}
 	return []document.Cell{
-		document.NewTextCell("lots"), document.NewLinkCell(text.FormatCount(len(lots), "more lot"), input.linkTable("lots")),
-		document.NewCell(tables.NewAmount(cost, input.currency())), document.NewCell(tables.NewCount(units)), {}, {}, {},
+		document.NewTextCell("lots"), document.NewLinkCell(text.FormatCount(len(lots), "more lot"), input.LinkTable("lots")),
+		document.NewCell(tables.NewAmount(cost, input.Currency())), document.NewCell(tables.NewCount(units)), {}, {}, {},
 	}
 }
 
-func (input Input) newReviewRow(review chain.Review) []document.Cell {
+func newReviewRow(input pages.Input, review chain.Review) []document.Cell {
 	words, state := "never evaluated", document.Attention
 	switch {
 	case review.IsOverdue:
@@ -236,9 +237,9 @@ func (input Input) newReviewRow(review chain.Review) []document.Cell {
 	case review.Target.Kind != v1alpha1.TargetTechnology || !review.Next.IsZero():
 		words, state = "not evaluated yet", document.Noted
 	}
-	link := input.linkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
+	link := input.LinkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
 	if record := cmp.Or(review.Record, review.NextRecord); record != "" {
-		link = input.linkObject(v1alpha1.KindEvaluation, record)
+		link = input.LinkObject(v1alpha1.KindEvaluation, record)
 	}
 	return []document.Cell{
 		document.NewTextCell("evaluation"),

@@ -1,4 +1,4 @@
-package pages
+package review
 
 import (
 	"cmp"
@@ -12,13 +12,14 @@ import (
 	"techplan.education/internal/document"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/money"
+	"techplan.education/internal/pages"
 	"techplan.education/internal/rules/schedule"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 )
 
 // buildDecisions lists what was decided, the latest first, with the reasons and with what the plan says otherwise.
-func buildDecisions(input Input, computed *budget.Budget, held []heldEvaluation) document.Section {
+func buildDecisions(input pages.Input, computed *budget.Budget, held []heldEvaluation) document.Section {
 	table := document.Table{
 		Caption: "Decisions, the latest first", Empty: "No decision is recorded yet.",
 		Columns: []string{"decided", "of", "decision", "by", "reason", "what differs", "evaluation"},
@@ -34,7 +35,7 @@ func buildDecisions(input Input, computed *budget.Budget, held []heldEvaluation)
 	})
 	latest := map[v1alpha1.EvaluationTarget]heldEvaluation{}
 	for _, record := range slices.Backward(decided) {
-		if record.Decided <= input.today() {
+		if record.Decided <= input.Today() {
 			latest[record.Spec.Target] = record
 		}
 	}
@@ -45,10 +46,10 @@ func buildDecisions(input Input, computed *budget.Budget, held []heldEvaluation)
 		}
 		decision := record.Spec.Decision
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewCell(tables.NewDay(record.Decided)), input.newTargetCell(record.Spec.Target),
+			document.NewCell(tables.NewDay(record.Decided)), newTargetCell(input, record.Spec.Target),
 			document.NewTextCell(decision.Outcome), document.NewTextCell(decision.By),
 			document.NewTextCell(text.Truncate(string(decision.Reason), maxEvidence)), difference,
-			document.NewLinkCell(nameOfEvaluation(record.Spec.Schedule, record.Name), input.linkObject(v1alpha1.KindEvaluation, record.Name)),
+			document.NewLinkCell(nameOfEvaluation(record.Spec.Schedule, record.Name), input.LinkObject(v1alpha1.KindEvaluation, record.Name)),
 		})
 	}
 	section := document.Section{ID: "decisions", Title: "Decisions", Blocks: []document.Block{table}}
@@ -60,8 +61,8 @@ func buildDecisions(input Input, computed *budget.Budget, held []heldEvaluation)
 
 // describeDifference says in what the plan, or a later decision, differs from a decision; empty for nothing. latest
 // is the latest decision about the same target.
-func describeDifference(input Input, computed *budget.Budget, record, latest heldEvaluation) string {
-	if record.Decided > input.today() {
+func describeDifference(input pages.Input, computed *budget.Budget, record, latest heldEvaluation) string {
+	if record.Decided > input.Today() {
 		return "it counts from that day on"
 	}
 	name := v1alpha1.EntryName(record.Spec.Target.Name)
@@ -72,7 +73,7 @@ func describeDifference(input Input, computed *budget.Budget, record, latest hel
 	}
 	switch {
 	case later.Evaluation != record.Name:
-		return fmt.Sprintf("a later decision of %s: %s", sayDay(later.Date), later.Outcome)
+		return fmt.Sprintf("a later decision of %s: %s", pages.SayDay(later.Date), later.Outcome)
 	case record.Spec.Target.Kind != v1alpha1.TargetTechnology:
 		return ""
 	}
@@ -91,7 +92,7 @@ func describeDifference(input Input, computed *budget.Budget, record, latest hel
 
 // listWaiting lists the completed evaluations that nothing was decided after, the latest of each target, the
 // earliest due first.
-func listWaiting(input Input, held []heldEvaluation) []heldEvaluation {
+func listWaiting(input pages.Input, held []heldEvaluation) []heldEvaluation {
 	decided := map[v1alpha1.EvaluationTarget]calendar.Date{}
 	// A decision about a technology holds in the whole district.
 	for _, object := range input.District.Evaluations {
@@ -118,18 +119,18 @@ func listWaiting(input Input, held []heldEvaluation) []heldEvaluation {
 	return waiting
 }
 
-func buildMissingDecisions(input Input, waiting []heldEvaluation) document.Section {
+func buildMissingDecisions(input pages.Input, waiting []heldEvaluation) document.Section {
 	notices := document.Notices{Empty: "Each completed evaluation has a decision, or a later one has."}
 	for _, record := range waiting[:min(len(waiting), maxResults)] {
 		notice := document.Notice{
-			State: document.Noted, Heading: upperFirst(schedule.DescribeTarget(record.Spec.Target)),
-			Link:   input.linkObject(v1alpha1.KindEvaluation, record.Name),
+			State: document.Noted, Heading: pages.UpperFirst(schedule.DescribeTarget(record.Spec.Target)),
+			Link:   input.LinkObject(v1alpha1.KindEvaluation, record.Name),
 			Words:  fmt.Sprintf("The evaluation %s has all of its results, and no decision.", record.Name),
 			Action: "Record the decision in it: Retain, Modify, Replace or Retire, with the date and who decided.",
 		}
 		if last := record.window.LastDay; !last.IsZero() {
-			notice.Notes = []document.Paragraph{document.NewParagraph("To be decided by " + sayDay(last) + ".")}
-			if input.today() > last {
+			notice.Notes = []document.Paragraph{document.NewParagraph("To be decided by " + pages.SayDay(last) + ".")}
+			if input.Today() > last {
 				notice.State = document.Attention
 			}
 		}
@@ -213,7 +214,7 @@ func sumStopped(list []stoppedTechnology) money.Amount {
 }
 
 // buildStopped lists what could be given up, with its money by fiscal year.
-func buildStopped(input Input, years []calendar.FiscalYear, list []stoppedTechnology) document.Section {
+func buildStopped(input pages.Input, years []calendar.FiscalYear, list []stoppedTechnology) document.Section {
 	table := document.Table{
 		Caption: "Money that is still planned for technologies that are to be retired or replaced",
 		Empty:   "No money is planned for a technology after the decision to retire or replace it.",
@@ -223,12 +224,12 @@ func buildStopped(input Input, years []calendar.FiscalYear, list []stoppedTechno
 		table.Columns = append(table.Columns, year.String())
 	}
 	table.Columns = append(table.Columns, "sum", "of it ordered or spent", "budget lines")
-	currency := input.currency()
+	currency := input.Currency()
 	sums := make([]money.Amount, len(years)+2)
 	for _, stopped := range list {
 		row := []document.Cell{
 			document.NewTextCell(stopped.name),
-			document.NewLinkCell(stopped.decision.Outcome, input.linkObject(v1alpha1.KindEvaluation, stopped.decision.Evaluation)),
+			document.NewLinkCell(stopped.decision.Outcome, input.LinkObject(v1alpha1.KindEvaluation, stopped.decision.Evaluation)),
 			document.NewCell(tables.NewDay(stopped.decision.Date)),
 		}
 		for i, amount := range append(slices.Clone(stopped.amounts), stopped.sum(), stopped.used) {
@@ -236,7 +237,8 @@ func buildStopped(input Input, years []calendar.FiscalYear, list []stoppedTechno
 			row = append(row, document.NewCell(tables.NewAmount(amount, currency)))
 		}
 		lines := text.ToStrings(stopped.lines)
-		row = append(row, document.NewTextCell(strings.Join(lines[:min(len(lines), maxNames)], ", ")+sayMore(len(lines)-maxNames)))
+		row = append(row, document.NewTextCell(
+			strings.Join(lines[:min(len(lines), pages.MaxNames)], ", ")+pages.SayMore(len(lines)-pages.MaxNames)))
 		table.Rows = append(table.Rows, row)
 	}
 	section := document.Section{ID: "give-up", Title: "What could be given up"}
