@@ -55,7 +55,9 @@ func main() {
 
 // newLogger returns a logger that writes a line of JSON for each entry, with hidden characters escaped:
 // errors of the API server quote what people wrote.
-func newLogger(out io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(text.NewWriter(out), nil)) }
+func newLogger(out io.Writer) *slog.Logger {
+	return slog.New(slog.NewJSONHandler(text.NewWriter(out), nil))
+}
 
 func parseFlags(args []string, stderr io.Writer) (options, error) {
 	var chosen options

@@ -143,9 +143,8 @@ func (made *drawing) addCircle(class string, at point, radius float64) {
 
 type point struct{ x, y float64 }
 
-// addLegend writes the names of the series with their patterns, from a place on, and returns the height
-// that it takes.
-func (made *drawing) addLegend(id string, names []string, top float64) float64 {
+// addLegend writes the names of the series with their patterns, from a place on.
+func (made *drawing) addLegend(id string, names []string, top float64) {
 	left := 0.0
 	row := top
 	for i, name := range names {
@@ -160,7 +159,6 @@ func (made *drawing) addLegend(id string, names []string, top float64) float64 {
 		made.addText("label", "start", left+20, row+12, label)
 		left += wide
 	}
-	return row - top + legendRow
 }
 
 const legendRow = 22

@@ -3,6 +3,7 @@ package chart
 import (
 	"cmp"
 	"math"
+	"slices"
 
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/tables"
@@ -116,8 +117,8 @@ func (chart Line) Draw(id string) string {
 		for i, value := range chart.Forecast {
 			band = append(band, of.place(value.Day, chart.High[i]))
 		}
-		for i := len(chart.Forecast) - 1; i >= 0; i-- {
-			band = append(band, of.place(chart.Forecast[i].Day, chart.Low[i]))
+		for i, value := range slices.Backward(chart.Forecast) {
+			band = append(band, of.place(value.Day, chart.Low[i]))
 		}
 		made.addPath("band", band)
 	}

@@ -58,7 +58,7 @@ type Options struct {
 	Selector labels.Selector
 	// Now is the clock.
 	Now func() time.Time
-	// MaxFollowers is how many open pages are told of changes at one time. A page beyond it is complete
+	// MaxFollowers is how many open pages follow changes at one time. A page beyond it is complete
 	// and does not follow changes.
 	MaxFollowers int
 	// Report is given the errors that a reader of pages cannot do anything about.

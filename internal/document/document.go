@@ -6,6 +6,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 
 	"techplan.education/internal/chart"
@@ -223,7 +224,7 @@ func tableOf(section Section, block Block) (tables.Table, bool) {
 			table.Title = text.EscapeLine(section.Title)
 		}
 		table.Columns = listColumns(block.Columns...)
-		for _, row := range append(block.Rows[:len(block.Rows):len(block.Rows)], block.listTotals()...) {
+		for _, row := range append(slices.Clip(block.Rows), block.listTotals()...) {
 			cells := make(tables.Row, len(row))
 			for i, cell := range row {
 				cells[i] = cell.Cell
@@ -311,9 +312,9 @@ func listColumns(names ...string) []tables.Column {
 
 // Plain returns the words of a paragraph.
 func (paragraph Paragraph) Plain() string {
-	var words string
+	var words strings.Builder
 	for _, span := range paragraph {
-		words += span.Words
+		words.WriteString(span.Words)
 	}
-	return words
+	return words.String()
 }

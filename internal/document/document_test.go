@@ -149,7 +149,7 @@ func TestListFields(t *testing.T) {
 	}
 }
 
-// TestStatesDiffer checks that a state can be told from each other one without its color.
+// TestStatesDiffer checks that a state differs from each other one without its color.
 func TestStatesDiffer(t *testing.T) {
 	symbols, names := map[string]bool{}, map[string]bool{}
 	for state := document.Neutral; state <= document.Unknown; state++ {

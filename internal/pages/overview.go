@@ -37,7 +37,7 @@ func buildOverview(input Input) document.Document {
 		{ID: "state", Title: "How the plan stands", Blocks: []document.Block{listKeyFigures(input, summary)}},
 		buildAttention(input, summary),
 		buildMoney(input),
-		buildNextDates(input, summary),
+		buildNextDates(summary),
 		buildPurpose(input),
 		buildConditions(input),
 		buildOpenQuestions(input),
@@ -187,7 +187,7 @@ func newValue(input Input, amount v1alpha1.Money) chart.Value {
 	return chart.Value{Cell: tables.NewAmount(parsed, input.Currency()), Size: float64(parsed) / float64(money.Unit)}
 }
 
-func buildNextDates(input Input, summary overview.Plan) document.Section {
+func buildNextDates(summary overview.Plan) document.Section {
 	table := document.Table{
 		Caption: "What is due in the next 120 days", Empty: "Nothing is due in the next 120 days.", Columns: []string{"day", "what"},
 	}

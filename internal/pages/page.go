@@ -8,6 +8,7 @@
 package pages
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"time"
@@ -103,16 +104,14 @@ func (addresses Addresses) join(parts ...string) string {
 	if !addresses.HasPages {
 		return ""
 	}
-	address := addresses.Base
+	var address strings.Builder
+	address.WriteString(addresses.Base)
 	for _, part := range parts {
 		if part != "" {
-			address += "/" + url.PathEscape(part)
+			address.WriteString("/" + url.PathEscape(part))
 		}
 	}
-	if address == "" {
-		return "/"
-	}
-	return address
+	return cmp.Or(address.String(), "/")
 }
 
 // LinkPage returns the address of another page of the plan.

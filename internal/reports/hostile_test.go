@@ -192,8 +192,8 @@ func changeValue(value reflect.Value, words string) {
 			changeValue(value.Elem(), words)
 		}
 	case reflect.Struct:
-		for i := range value.NumField() {
-			changeValue(value.Field(i), words)
+		for _, field := range value.Fields() {
+			changeValue(field, words)
 		}
 	case reflect.Slice:
 		for i := range value.Len() {

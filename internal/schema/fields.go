@@ -366,11 +366,10 @@ const leftOutStart = "If left out, "
 
 // cutLeftOut cuts the sentence about the field that is left out from a description.
 func cutLeftOut(description string) (rest, leftOut string) {
-	at := strings.Index(description, leftOutStart)
-	if at < 0 {
+	before, sentence, isThere := strings.Cut(description, leftOutStart)
+	if !isThere {
 		return description, ""
 	}
-	before, sentence := description[:at], description[at+len(leftOutStart):]
 	after := ""
 	if end := strings.Index(sentence, ". "); end >= 0 {
 		sentence, after = sentence[:end+1], sentence[end+2:]

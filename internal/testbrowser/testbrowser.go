@@ -24,7 +24,8 @@ import (
 
 // Browser is a tab of a browser.
 type Browser struct {
-	ctx context.Context
+	// tab returns the context of the tab, which lives as long as the test.
+	tab func() context.Context
 	axe string
 
 	mutex    sync.Mutex
@@ -60,7 +61,7 @@ func Open(t *testing.T) *Browser {
 	t.Cleanup(stopBrowser)
 	ctx, closeTab := chromedp.NewContext(ctx)
 	t.Cleanup(closeTab)
-	opened := &Browser{ctx: ctx, axe: string(axe)}
+	opened := &Browser{tab: func() context.Context { return ctx }, axe: string(axe)}
 	opened.Do(t, chromedp.Navigate("about:blank"))
 	go func() {
 		for message, err := range chromedp.Console(ctx) {
@@ -88,7 +89,7 @@ func findRoot(t *testing.T) string {
 // Do runs actions in the tab.
 func (browser *Browser) Do(t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
-	if err := chromedp.Do(browser.ctx, actions...); err != nil {
+	if err := chromedp.Do(browser.tab(), actions...); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -96,7 +97,7 @@ func (browser *Browser) Do(t *testing.T, actions ...chromedp.Action[chromedp.Voi
 // Evaluate returns the value of an expression of JavaScript in the page.
 func Evaluate[T any](t *testing.T, browser *Browser, expression string) T {
 	t.Helper()
-	value, err := chromedp.Run(browser.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	value, err := chromedp.Run(browser.tab(), chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatalf("%s: %v", expression, err)
 	}
@@ -107,7 +108,7 @@ func Evaluate[T any](t *testing.T, browser *Browser, expression string) T {
 func (browser *Browser) Show(t *testing.T, address string, look Look) {
 	t.Helper()
 	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look.Scheme}}}
-	if _, err := chromedp.Call(browser.ctx, emulation.SetEmulatedMedia, media); err != nil {
+	if _, err := chromedp.Call(browser.tab(), emulation.SetEmulatedMedia, media); err != nil {
 		t.Fatal(err)
 	}
 	browser.Do(t, chromedp.EmulateViewport(look.Width, 900), chromedp.Navigate(address))
@@ -120,7 +121,7 @@ func (browser *Browser) WaitUntil(t *testing.T, expression string) {
 	const mostPages = 20
 	var err error
 	for range mostPages {
-		if _, err = chromedp.Run(browser.ctx, chromedp.Poll[bool](expression)); err == nil {
+		if _, err = chromedp.Run(browser.tab(), chromedp.Poll[bool](expression)); err == nil {
 			return
 		}
 		if errors.Is(err, context.DeadlineExceeded) {
@@ -141,7 +142,7 @@ func (browser *Browser) Click(t *testing.T, selector string) {
 // Screenshot returns a picture of the whole page as PNG.
 func (browser *Browser) Screenshot(t *testing.T) []byte {
 	t.Helper()
-	picture, err := chromedp.Run(browser.ctx, chromedp.FullScreenshot(100))
+	picture, err := chromedp.Run(browser.tab(), chromedp.FullScreenshot(100))
 	if err != nil {
 		t.Fatal(err)
 	}

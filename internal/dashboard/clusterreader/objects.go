@@ -1,5 +1,5 @@
 // Package clusterreader reads districts from a Kubernetes API server for the dashboard: with the rights of
-// whoever sends a request, or from caches with the rights of the program.
+// the person who sends a request, or from caches with the rights of the program.
 package clusterreader
 
 import (

@@ -68,7 +68,7 @@ func Write(out io.Writer, content document.Document, frame Frame) error {
 		if err != nil {
 			return fmt.Errorf("read the style sheet: %w", err)
 		}
-		//nolint:gosec // The style sheet is part of the program.
+		// The style sheet is part of the program.
 		made.Style = template.CSS(style)
 	}
 	templates, err := newTemplates(locale.New(content.Language))
@@ -146,7 +146,7 @@ func drawChart(of placed) (template.HTML, error) {
 	if !isDrawing {
 		return "", fmt.Errorf("%T is not a chart", of.Block)
 	}
-	//nolint:gosec // A chart escapes its words.
+	// A chart escapes its words.
 	return template.HTML(drawing.Draw(of.ID())), nil
 }
 

@@ -14,11 +14,11 @@ import (
 	"techplan.education/internal/tables"
 )
 
-func write(t testing.TB, content document.Document) string {
-	t.Helper()
+func write(tb testing.TB, content document.Document) string {
+	tb.Helper()
 	var written bytes.Buffer
 	if err := markdown.Write(&written, content); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return written.String()
 }

@@ -90,8 +90,8 @@ func (input Input) listRenewals() []document.Notice {
 
 // findDeadline returns the last day on which a renewal can be decided: that of the notice, or the renewal
 // itself if there is none or it is past.
-func findDeadline(contract funding.Contract, Today calendar.Date) calendar.Date {
-	if contract.NoticeBy >= Today {
+func findDeadline(contract funding.Contract, today calendar.Date) calendar.Date {
+	if contract.NoticeBy >= today {
 		return contract.NoticeBy
 	}
 	return contract.Renewal
