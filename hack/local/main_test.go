@@ -67,7 +67,7 @@ func TestStopAtSignals(t *testing.T) {
 }
 
 func TestCheckPrograms(t *testing.T) {
-	names := []string{"etcd", "kube-apiserver", "kube-controller-manager", "manager"}
+	names := []string{"etcd", "kube-apiserver", "kube-controller-manager", "manager", "kubectl-techplan"}
 	removeFile := func(name string) func(bin string) error {
 		return func(bin string) error { return os.Remove(filepath.Join(bin, name)) }
 	}
@@ -79,6 +79,7 @@ func TestCheckPrograms(t *testing.T) {
 		"all are there":                  {func(string) error { return nil }, false, ""},
 		"no etcd":                        {removeFile("etcd"), false, "BIN/etcd is missing: build it with `make controlplane`"},
 		"no manager":                     {removeFile("manager"), false, "BIN/manager is missing: build it with `make build`"},
+		"no plugin for the pages":        {removeFile("kubectl-techplan"), false, "BIN/kubectl-techplan is missing: build it with `make build`"},
 		"no manager, and none is needed": {removeFile("manager"), true, ""},
 		"a program that is not executable": {
 			func(bin string) error { return os.Chmod(filepath.Join(bin, "kube-apiserver"), 0o600) }, false,
@@ -113,7 +114,7 @@ func TestCheckPrograms(t *testing.T) {
 // start one would return another error.
 func TestRunLauncherRefusesBeforeStarting(t *testing.T) {
 	bin := t.TempDir()
-	for _, name := range []string{"etcd", "kube-apiserver", "kube-controller-manager", "manager"} {
+	for _, name := range []string{"etcd", "kube-apiserver", "kube-controller-manager", "manager", "kubectl-techplan"} {
 		if err := os.WriteFile(filepath.Join(bin, name), []byte("no program"), 0o700); err != nil {
 			t.Fatal(err)
 		}
