@@ -102,7 +102,7 @@ func (server *server) writeFeed(writer http.ResponseWriter, file string, inputs 
 	if len(answer.Tables) == 0 {
 		return &pageError{
 			http.StatusNotFound, "There is no plan", "There is no technology plan that you may see, so that the file would be empty.",
-			"Ask the administrators of your cluster for the role techplan-viewer in the namespace of your district.",
+			"Ask the administrators of your cluster for the role techplan-view in the namespace of your district.",
 		}
 	}
 	return writeFile(writer, file, format.contentType, func(out io.Writer) error { return format.write(out, answer) })

@@ -131,7 +131,7 @@ func (server *server) writeError(writer http.ResponseWriter, err error) {
 	case errors.Is(err, ErrForbidden):
 		problem = &pageError{
 			http.StatusForbidden, "You may not see this", "The cluster does not let you read technology plans here.",
-			"Ask the administrators of your cluster for the role techplan-viewer in the namespace of your district.",
+			"Ask the administrators of your cluster for the role techplan-view in the namespace of your district.",
 		}
 	default:
 		server.Report(err)
