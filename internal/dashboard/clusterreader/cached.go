@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,8 +25,10 @@ const quietPeriod = 200 * time.Millisecond
 // Cached reads from caches that a watch keeps current. Everyone who asks sees the same: what the account of
 // the program may read.
 type Cached struct {
-	cache   cache.Cache
-	isReady atomic.Bool
+	cache cache.Cache
+	// namespaces are those that are read; all without one.
+	namespaces []string
+	isReady    atomic.Bool
 
 	mutex     sync.Mutex
 	followers map[*follower]struct{}
@@ -61,7 +64,7 @@ func NewCached(config *rest.Config, namespaces []string) (*Cached, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare the caches: %w", err)
 	}
-	return &Cached{cache: made, followers: map[*follower]struct{}{}}, nil
+	return &Cached{cache: made, namespaces: namespaces, followers: map[*follower]struct{}{}}, nil
 }
 
 // Start fills the caches and keeps them current until the context ends. ready is called once they are full.
@@ -132,8 +135,12 @@ func (cached *Cached) ListDistricts(ctx context.Context, selector labels.Selecto
 	return listDistricts(ctx, cached.cache, "", selector, client.UnsafeDisableDeepCopy)
 }
 
-// ReadDistrict returns all objects of a namespace. They are those of the cache: no one may change them.
+// ReadDistrict returns all objects of a namespace, none of one that is not read. They are those of the
+// cache: no one may change them.
 func (cached *Cached) ReadDistrict(ctx context.Context, namespace string) (dashboard.District, error) {
+	if len(cached.namespaces) > 0 && !slices.Contains(cached.namespaces, namespace) {
+		return dashboard.District{Namespace: namespace}, nil
+	}
 	return readDistrict(ctx, cached.cache, namespace, client.UnsafeDisableDeepCopy)
 }
 

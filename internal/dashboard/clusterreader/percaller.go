@@ -41,6 +41,8 @@ func newMapper() meta.RESTMapper {
 		v1alpha1.KindTechnologyPlan, v1alpha1.KindGoal, v1alpha1.KindBenchmark, v1alpha1.KindDevice, v1alpha1.KindEvaluation,
 	} {
 		mapper.Add(v1alpha1.GroupVersion.WithKind(kind), meta.RESTScopeNamespace)
+		// A cache of some namespaces asks for the scope of a list by the kind of the list.
+		mapper.Add(v1alpha1.GroupVersion.WithKind(kind+"List"), meta.RESTScopeNamespace)
 	}
 	return mapper
 }
