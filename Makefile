@@ -90,7 +90,7 @@ controlplane: ## Build etcd, kube-apiserver, kube-controller-manager and kubectl
 # themselves where that is empty: that is the difference of test-unit.
 .PHONY: test
 test: export KUBEBUILDER_ASSETS := $(abspath $(BIN))
-test: controlplane language-server browser ## Run all tests, on a real API server where they need one, and the whole installation
+test: controlplane test-programs ## Run all tests, on a real API server where they need one, and the whole installation
 ifeq ($(PKG),./...)
 	@hack/test.sh $(BIN) '$(TESTFLAGS)' $(NESTED)
 else
@@ -98,23 +98,9 @@ else
 	@go test $(TESTFLAGS) $(PKG)
 endif
 
-# The test of the schemas in an editor needs Node.js and npm, which the project does not build. It
-# skips itself without them.
-LANGUAGE_SERVER := $(TOOLS)/yaml-language-server
-.PHONY: language-server
-language-server: ## Install the YAML language server for a test, where Node.js and npm are
-	@if ! command -v node >/dev/null || ! command -v npm >/dev/null; then \
-		echo '==> no node or npm on the PATH: the test with the YAML language server is skipped; install nodejs and npm to run it'; \
-	elif cmp -s hack/tools/yaml-language-server/package-lock.json $(LANGUAGE_SERVER)/package-lock.json && [ -d $(LANGUAGE_SERVER)/node_modules ]; then :; \
-	else \
-		rm -rf $(LANGUAGE_SERVER) && mkdir -p $(LANGUAGE_SERVER) && cp hack/tools/yaml-language-server/*.json $(LANGUAGE_SERVER)/ && \
-		hack/progress.sh 'installing the YAML language server' npm ci --prefix $(LANGUAGE_SERVER) --no-audit --no-fund --ignore-scripts || { \
-		rm -rf $(LANGUAGE_SERVER); \
-		echo '==> npm could not install the YAML language server (no network?): its test is skipped'; }; \
-	fi
-
-.PHONY: browser
-browser: ## Install Chromium and axe-core for the tests of pages, where apt-get and npm are
+# Some tests need programs that the project does not build. They skip themselves without them.
+.PHONY: test-programs
+test-programs: ## Install what some tests need beyond Go, where apt-get and npm are: Chromium, axe-core, the YAML language server
 	@hack/npm/install.sh $(BIN)
 
 .PHONY: test-unit

@@ -99,7 +99,7 @@ func TestExamples(t *testing.T) {
 
 // checkNames reports an example that poses as the scheduler's under a name that
 // the scheduler would not give.
-func checkNames(t *testing.T, district *manifest.District) {
+func checkNames(t *testing.T, district *snapshot.NamespacedDistrict) {
 	t.Helper()
 	for _, e := range district.Evaluations {
 		if want := evaluation.IdentityOf(e).ObjectName(); e.Spec.Schedule != "" && e.Name != want {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests of pages need beyond Go: Chromium, from the packages of Debian, and programs from
-# npm. Where it cannot, it says so, and those tests are skipped.
+# Installs what some tests need beyond Go: Chromium, from the packages of Debian, for the tests of pages, and
+# programs from npm. Where it cannot, it says so, and those tests are skipped.
 #
 # usage: hack/npm/install.sh BIN
 set -euo pipefail

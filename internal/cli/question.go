@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"techplan.education/internal/cli/plugin"
-	"techplan.education/internal/manifest"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 	"techplan.education/internal/workbook"
@@ -100,7 +100,7 @@ func (command questionCommand) answerQuestion(ctx context.Context, names []strin
 // askPlans asks the question about the plans of some names, all without names. A plan that does not
 // have what an option names is left out, unless no plan has it.
 func (command questionCommand) askPlans(
-	districts []*manifest.District, names []string, now time.Time,
+	districts []*snapshot.NamespacedDistrict, names []string, now time.Time,
 ) (tables.Answer, error) {
 	var answers []tables.Answer
 	var missing *tables.NotFoundError

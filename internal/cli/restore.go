@@ -19,6 +19,7 @@ import (
 	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/records"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/text"
 )
 
@@ -91,7 +92,7 @@ type recordWriter struct {
 	evaluations, benchmarks, restored int
 }
 
-func (writer *recordWriter) writeDistrict(district *manifest.District) error {
+func (writer *recordWriter) writeDistrict(district *snapshot.NamespacedDistrict) error {
 	for _, record := range district.Evaluations {
 		writer.evaluations++
 		lost := records.ComputeEvaluationLoss(record, writer.today)

@@ -14,19 +14,13 @@ import (
 	"techplan.education/internal/snapshot"
 )
 
-// District is the content of one namespace, with the statuses of its objects.
-type District struct {
-	Namespace string
-	snapshot.District
-}
-
 // Reader reads what one person may see.
 type Reader interface {
-	// ListDistricts returns the districts with their plans, goals and benchmarks, by namespace; lots and
-	// evaluations may be left out. selector selects plans by their labels.
-	ListDistricts(ctx context.Context, selector labels.Selector) ([]District, error)
+	// ListDistricts returns the districts with their plans, goals and benchmarks, by namespace, in a new list;
+	// lots and evaluations may be left out. selector selects plans by their labels.
+	ListDistricts(ctx context.Context, selector labels.Selector) ([]*snapshot.NamespacedDistrict, error)
 	// ReadDistrict returns all objects of a namespace.
-	ReadDistrict(ctx context.Context, namespace string) (District, error)
+	ReadDistrict(ctx context.Context, namespace string) (snapshot.District, error)
 	// Follow calls changed after changes of objects of a namespace, or of all if it is empty, until the
 	// context ends. Changes that come together have one call.
 	Follow(ctx context.Context, namespace string, changed func()) error

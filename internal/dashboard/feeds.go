@@ -14,6 +14,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/duecalendar"
 	"techplan.education/internal/pages"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
 	questions "techplan.education/internal/tables/catalog"
 	"techplan.education/internal/workbook"
@@ -39,7 +40,7 @@ func (server *server) serveTable(writer http.ResponseWriter, request *http.Reque
 		return err
 	}
 	if request.PathValue("file") == calendarFile {
-		return server.writeCalendar(writer, []District{{input.Namespace, input.District}}, input.Plan.Name)
+		return server.writeCalendar(writer, []*snapshot.NamespacedDistrict{{District: input.District, Namespace: input.Namespace}}, input.Plan.Name)
 	}
 	return server.writeFeed(writer, request.PathValue("file"), []pages.Input{input})
 }
@@ -62,17 +63,19 @@ func (server *server) serveFeed(writer http.ResponseWriter, request *http.Reques
 }
 
 // readAll returns all districts that the person who asks may see, with all their objects.
-func (server *server) readAll(request *http.Request) ([]District, error) {
+func (server *server) readAll(request *http.Request) ([]*snapshot.NamespacedDistrict, error) {
 	list, err := server.listDistricts(request, labels.Everything())
 	if err != nil {
 		return nil, err
 	}
 	for i, district := range list {
-		// The plans are those that were selected.
-		if list[i], err = server.readDistrict(request, district.Namespace); err != nil {
+		whole, err := server.readDistrict(request, district.Namespace)
+		if err != nil {
 			return nil, err
 		}
-		list[i].Plans = district.Plans
+		// The plans are those that were selected.
+		whole.Plans = district.Plans
+		list[i] = &snapshot.NamespacedDistrict{District: whole, Namespace: district.Namespace}
 	}
 	return list, nil
 }
@@ -144,7 +147,7 @@ func (server *server) serveCalendar(writer http.ResponseWriter, request *http.Re
 }
 
 // writeCalendar writes what is due in the year to come, in one plan or in all.
-func (server *server) writeCalendar(writer http.ResponseWriter, districts []District, planName string) error {
+func (server *server) writeCalendar(writer http.ResponseWriter, districts []*snapshot.NamespacedDistrict, planName string) error {
 	today := calendar.DateAt(server.Now(), time.UTC)
 	made := duecalendar.Calendar{AsOf: today, From: today, To: today.AddMonths(12)}
 	for _, district := range districts {

@@ -21,6 +21,7 @@ import (
 	"techplan.education/internal/pages"
 	"techplan.education/internal/pages/catalog"
 	rules "techplan.education/internal/rules/catalog"
+	"techplan.education/internal/snapshot"
 )
 
 // siteName is the name that each page has in its title.
@@ -64,7 +65,11 @@ func NewHandler(options Options) http.Handler {
 	if options.Base == "" {
 		return handler
 	}
-	return http.StripPrefix(options.Base, handler)
+	based := http.NewServeMux()
+	based.Handle(options.Base+"/", http.StripPrefix(options.Base, handler))
+	// The address without the last slash leads to the first page.
+	based.Handle(options.Base, http.RedirectHandler(options.Base+"/", http.StatusPermanentRedirect))
+	return based
 }
 
 // serveReady answers 200 once pages can be served.
@@ -178,16 +183,8 @@ func (server *server) writePage(writer http.ResponseWriter, status int, content 
 	_, _ = page.WriteTo(writer)
 }
 
+// serveDistricts shows the plans of all districts.
 func (server *server) serveDistricts(writer http.ResponseWriter, request *http.Request) error {
-	return server.showDistricts(writer, request, "")
-}
-
-// serveNamespace shows the plans of one namespace.
-func (server *server) serveNamespace(writer http.ResponseWriter, request *http.Request) error {
-	return server.showDistricts(writer, request, request.PathValue("namespace"))
-}
-
-func (server *server) showDistricts(writer http.ResponseWriter, request *http.Request, namespace string) error {
 	written := request.URL.Query().Get("selector")
 	selector, problem := labels.Everything(), ""
 	if parsed, err := labels.Parse(written); err != nil {
@@ -201,9 +198,7 @@ func (server *server) showDistricts(writer http.ResponseWriter, request *http.Re
 	}
 	var plans []overview.Plan
 	for _, district := range districts {
-		if namespace == "" || district.Namespace == namespace {
-			plans = append(plans, overview.ListPlans(district.Namespace, district.District)...)
-		}
+		plans = append(plans, overview.ListPlans(district.Namespace, district.District)...)
 	}
 	frame := server.newFrame()
 	frame.Live = server.Base + "/changes"
@@ -216,9 +211,23 @@ func (server *server) showDistricts(writer http.ResponseWriter, request *http.Re
 	return nil
 }
 
+// serveNamespace shows the plans of one namespace. It needs the right to read that namespace alone.
+func (server *server) serveNamespace(writer http.ResponseWriter, request *http.Request) error {
+	namespace := request.PathValue("namespace")
+	district, err := server.readDistrict(request, namespace)
+	if err != nil {
+		return err
+	}
+	frame := server.newFrame()
+	frame.Live = server.followAddress(namespace)
+	frame.Trail = server.newTrail(namespace)[:1]
+	server.writePage(writer, http.StatusOK, pages.District(namespace, overview.ListPlans(namespace, district), server.addresses()), frame)
+	return nil
+}
+
 // listDistricts returns the districts that the person who asks may see, with the plans that a selector and
 // the options select.
-func (server *server) listDistricts(request *http.Request, selector labels.Selector) ([]District, error) {
+func (server *server) listDistricts(request *http.Request, selector labels.Selector) ([]*snapshot.NamespacedDistrict, error) {
 	if server.Selector != nil {
 		requirements, _ := server.Selector.Requirements()
 		selector = selector.Add(requirements...)
@@ -245,7 +254,7 @@ func (server *server) readPlan(request *http.Request) (pages.Input, error) {
 		}
 	}
 	input := pages.Input{
-		Namespace: namespace, District: district.District, Plan: district.Plans[at], Now: server.Now(), Addresses: server.addresses(),
+		Namespace: namespace, District: district, Plan: district.Plans[at], Now: server.Now(), Addresses: server.addresses(),
 		Choices: map[string]string{},
 	}
 	for choice, values := range request.URL.Query() {
@@ -254,10 +263,10 @@ func (server *server) readPlan(request *http.Request) (pages.Input, error) {
 	return input, nil
 }
 
-func (server *server) readDistrict(request *http.Request, namespace string) (District, error) {
+func (server *server) readDistrict(request *http.Request, namespace string) (snapshot.District, error) {
 	reader, err := server.Source.ForRequest(request)
 	if err != nil {
-		return District{}, err
+		return snapshot.District{}, err
 	}
 	return reader.ReadDistrict(request.Context(), namespace)
 }
@@ -328,7 +337,7 @@ func (server *server) serveObject(writer http.ResponseWriter, request *http.Requ
 		return err
 	}
 	key := v1alpha1.ObjectKey{Kind: kind, Name: name}
-	content, hasObject := pages.Object(namespace, district.District, key, server.addresses())
+	content, hasObject := pages.Object(namespace, district, key, server.addresses())
 	if !hasObject {
 		return &pageError{
 			http.StatusNotFound, "There is no such object", fmt.Sprintf("The namespace %s has no %s %s.", namespace, kind, name),

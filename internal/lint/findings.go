@@ -16,7 +16,7 @@ import (
 
 // assessedDistrict is a district with the results of its objects.
 type assessedDistrict struct {
-	*manifest.District
+	*snapshot.NamespacedDistrict
 
 	results []snapshot.Result
 	// parents are the names of what objects belong to: see mapParents.
@@ -30,7 +30,7 @@ func assessDistricts(
 	var assessed []assessedDistrict
 	for _, district := range set.Districts {
 		assessed = append(assessed, assessedDistrict{
-			District: district, results: assessDistrict(district.District, now), parents: mapParents(district),
+			NamespacedDistrict: district, results: assessDistrict(district.District, now), parents: mapParents(district),
 		})
 	}
 	return assessed
@@ -174,7 +174,7 @@ func mapNamespaces(set *manifest.Set) map[v1alpha1.ObjectKey][]string {
 
 // mapParents returns, by object, the name of the plan that it belongs to, or for a
 // benchmark that of the goal.
-func mapParents(district *manifest.District) map[v1alpha1.ObjectKey]string {
+func mapParents(district *snapshot.NamespacedDistrict) map[v1alpha1.ObjectKey]string {
 	parents := make(map[v1alpha1.ObjectKey]string)
 	for _, goal := range district.Goals {
 		parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: goal.Name}] = goal.Spec.PlanRef.Name

@@ -12,6 +12,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/manifest/validation"
 	"techplan.education/internal/manifest/yamltree"
+	"techplan.education/internal/snapshot"
 )
 
 const (
@@ -26,7 +27,7 @@ const (
 type loader struct {
 	reader    objectReader
 	set       *Set
-	districts map[string]*District
+	districts map[string]*snapshot.NamespacedDistrict
 	// evaluations are those in the districts: a record can be added to them.
 	evaluations map[objectID]*v1alpha1.Evaluation
 	batch       []yamltree.Document
@@ -42,7 +43,7 @@ func newLoader(options Options, kinds *validation.Kinds) *loader {
 		set: &Set{
 			origins: make(map[objectID]origin), refused: make(map[objectID]bool), kinds: kinds,
 		},
-		districts: make(map[string]*District), evaluations: make(map[objectID]*v1alpha1.Evaluation),
+		districts: make(map[string]*snapshot.NamespacedDistrict), evaluations: make(map[objectID]*v1alpha1.Evaluation),
 	}
 }
 
@@ -164,10 +165,10 @@ func (loader *loader) addResult(result objectResult) {
 	}
 	district := loader.districts[result.id.namespace]
 	if district == nil {
-		district = &District{Namespace: result.id.namespace}
+		district = &snapshot.NamespacedDistrict{Namespace: result.id.namespace}
 		loader.districts[result.id.namespace] = district
 	}
-	district.addObject(result.object)
+	addObject(district, result.object)
 	if evaluation, ok := result.object.(*v1alpha1.Evaluation); ok {
 		loader.evaluations[result.id] = evaluation
 	}

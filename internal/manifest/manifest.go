@@ -6,7 +6,7 @@
 //
 // It reads the files that it is given and nothing else: no cluster, no network,
 // no clock. A mistake in a file is a Problem and never an error, and no problem
-// hides the next one. An object with a problem of severity Error is in no District.
+// hides the next one. An object with a problem of severity Error is in no district.
 package manifest
 
 import (
@@ -26,22 +26,14 @@ import (
 	"techplan.education/internal/snapshot"
 )
 
-// District holds the accepted objects of one namespace in the order in which
-// they were read.
-type District struct {
-	snapshot.District
-
-	Namespace string
-}
-
 // Set is the result of reading files.
 type Set struct {
 	// Files are the names of the files that were read, in the order of reading.
 	Files []string
 	// Problems are ordered by file and line.
 	Problems []Problem
-	// Districts are ordered by namespace.
-	Districts []*District
+	// Districts are ordered by namespace. Each holds the accepted objects in the order in which they were read.
+	Districts []*snapshot.NamespacedDistrict
 	// Documents counts the objects of the API group, Refused those of them that
 	// have an Error and are in no district.
 	Documents, Refused int
@@ -209,7 +201,7 @@ func (set *Set) IsLeftOut(kind, name, namespace string) bool {
 	return set.refused[id] || set.Unread > 0 && !read
 }
 
-func (district *District) addObject(object runtime.Object) {
+func addObject(district *snapshot.NamespacedDistrict, object runtime.Object) {
 	switch object := object.(type) {
 	case *v1alpha1.TechnologyPlan:
 		district.Plans = append(district.Plans, object)

@@ -29,19 +29,30 @@ func Districts(plans []overview.Plan, addresses Addresses, selector, problem str
 		}}})
 	}
 	sums.Blocks = append(sums.Blocks, sumPlans(sorted))
+	made.Sections = []document.Section{sums, newPlansSection("Technology plans, the worst first", sorted, addresses)}
+	return made
+}
+
+// District makes the page of one district: a row for each of its plans.
+func District(namespace string, plans []overview.Plan, addresses Addresses) document.Document {
+	return document.Document{
+		Title: "District " + namespace, Language: "en", Sections: []document.Section{newPlansSection("Technology plans", plans, addresses)},
+	}
+}
+
+func newPlansSection(caption string, plans []overview.Plan, addresses Addresses) document.Section {
 	table := document.Table{
-		Caption: "Technology plans, the worst first",
+		Caption: caption,
 		Empty:   "There is no technology plan that you may see.",
 		Columns: []string{
 			"district", "plan", "in force", "errors", "warnings", "at risk", "goals on track", "aligned", "budget",
 			"spent or ordered", "evaluations overdue", "complete",
 		},
 	}
-	for _, plan := range sorted {
+	for _, plan := range plans {
 		table.Rows = append(table.Rows, newPlanRow(plan, addresses))
 	}
-	made.Sections = []document.Section{sums, {ID: "plans", Title: "Plans", Blocks: []document.Block{table}}}
-	return made
+	return document.Section{ID: "plans", Title: "Plans", Blocks: []document.Block{table}}
 }
 
 // sumPlans returns the figures of all plans. Money of different currencies is not added up.

@@ -8,7 +8,6 @@
 package pages
 
 import (
-	"cmp"
 	"net/url"
 	"strings"
 	"time"
@@ -78,7 +77,12 @@ type Addresses struct {
 }
 
 // Home returns the address of the page of districts.
-func (addresses Addresses) Home() string { return addresses.join("") }
+func (addresses Addresses) Home() string {
+	if !addresses.HasPages {
+		return ""
+	}
+	return addresses.Base + "/"
+}
 
 // Page returns the address of a page of a plan.
 func (addresses Addresses) Page(namespace, plan, page string) string {
@@ -111,7 +115,7 @@ func (addresses Addresses) join(parts ...string) string {
 			address.WriteString("/" + url.PathEscape(part))
 		}
 	}
-	return cmp.Or(address.String(), "/")
+	return address.String()
 }
 
 // LinkPage returns the address of another page of the plan.

@@ -21,6 +21,7 @@ import (
 	"techplan.education/internal/money"
 	"techplan.education/internal/reports"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/testpages"
 )
 
 var update = flag.Bool("update", false, "write the goldens")
@@ -55,34 +56,9 @@ func TestReportsAreWhole(t *testing.T) {
 	} {
 		for _, report := range reports.ListReports() {
 			t.Run(title+"/"+report.Name, func(t *testing.T) {
-				checkSections(t, buildReport(t, report, input, reports.Options{}).Sections, map[string]bool{})
+				testpages.CheckSections(t, buildReport(t, report, input, reports.Options{}).Sections)
 			})
 		}
-	}
-}
-
-func checkSections(t *testing.T, sections []document.Section, seen map[string]bool) {
-	t.Helper()
-	for _, section := range sections {
-		if section.ID == "" || seen[section.ID] {
-			t.Errorf("section %q has the anchor %q, which is empty or taken", section.Title, section.ID)
-		}
-		seen[section.ID] = true
-		for _, block := range section.Blocks {
-			table, isTable := block.(document.Table)
-			if !isTable {
-				continue
-			}
-			if len(table.Rows) == 0 && table.Empty == "" {
-				t.Errorf("table %q of section %s has no rows and says nothing about it", table.Caption, section.ID)
-			}
-			for number, row := range append(table.Rows, table.Totals) {
-				if len(row) != len(table.Columns) && len(row) > 0 {
-					t.Errorf("row %d of table %q has %d cells below %d headings", number, table.Caption, len(row), len(table.Columns))
-				}
-			}
-		}
-		checkSections(t, section.Sections, seen)
 	}
 }
 

@@ -17,8 +17,8 @@ import (
 	"techplan.education/internal/schema"
 )
 
-// serverPath is where make language-server puts the YAML language server.
-const serverPath = "../../bin/tools/yaml-language-server/node_modules/yaml-language-server/bin/yaml-language-server"
+// serverPath is where make test-programs puts the YAML language server.
+const serverPath = "../../bin/npm/node_modules/yaml-language-server/bin/yaml-language-server"
 
 // languageServer is a YAML language server as an editor uses it: JSON-RPC over its standard input and
 // output.
@@ -53,7 +53,7 @@ func startServer(t *testing.T) (server *languageServer, folder string) {
 		path = set
 	}
 	if _, err := os.Stat(path); err != nil {
-		t.Skip("the YAML language server is not installed: make language-server installs it")
+		t.Skip("the YAML language server is not installed: make test-programs installs it")
 	}
 	command := exec.CommandContext(t.Context(), node, path, "--stdio")
 	in, err := command.StdinPipe()

@@ -45,6 +45,13 @@ func (district District) ReplacePlan(plan *v1alpha1.TechnologyPlan) District {
 	return district
 }
 
+// NamespacedDistrict is a district with the name of its namespace.
+type NamespacedDistrict struct {
+	District
+
+	Namespace string
+}
+
 // SortByName returns the district with each list in the order of names. The lists are
 // new, the objects are the same.
 func (district District) SortByName() District {

@@ -9,13 +9,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/manifest"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/starter"
 )
 
 // carryOver builds a folder from a plan that ends, and reads it.
-func carryOver(t *testing.T, previous *starter.Previous) (*manifest.District, v1alpha1.TechnologyPlanSpec) {
+func carryOver(t *testing.T, previous *starter.Previous) (*snapshot.NamespacedDistrict, v1alpha1.TechnologyPlanSpec) {
 	t.Helper()
 	district, plan := loadPlan(t, buildFolder(t, starter.Answers{Previous: previous}))
 	return district, plan.Spec

@@ -56,7 +56,7 @@ func loadFolder(t *testing.T, files map[string][]byte) *manifest.Set {
 }
 
 // loadPlan reads a folder that holds one plan.
-func loadPlan(t *testing.T, files map[string][]byte) (*manifest.District, *v1alpha1.TechnologyPlan) {
+func loadPlan(t *testing.T, files map[string][]byte) (*snapshot.NamespacedDistrict, *v1alpha1.TechnologyPlan) {
 	t.Helper()
 	set := loadFolder(t, files)
 	if len(set.Districts) != 1 || len(set.Districts[0].Plans) != 1 {

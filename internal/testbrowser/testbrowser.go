@@ -1,5 +1,5 @@
 // Package testbrowser opens pages in a real browser for tests, and checks them with axe-core, which knows the
-// rules of WCAG 2.1. A test is skipped where the browser or axe-core is not installed: make browser installs them.
+// rules of WCAG 2.1. A test is skipped where the browser or axe-core is not installed: make test-programs installs them.
 package testbrowser
 
 import (
@@ -49,11 +49,11 @@ func Open(t *testing.T) *Browser {
 	t.Helper()
 	path, err := pdf.FindBrowser()
 	if err != nil {
-		t.Skip("no browser is installed: run make browser")
+		t.Skip("no browser is installed: run make test-programs")
 	}
 	axe, err := os.ReadFile(filepath.Join(findRoot(t), "bin", "npm", "node_modules", "axe-core", "axe.min.js"))
 	if errors.Is(err, os.ErrNotExist) {
-		t.Skip("axe-core is not installed: run make browser")
+		t.Skip("axe-core is not installed: run make test-programs")
 	} else if err != nil {
 		t.Fatal(err)
 	}

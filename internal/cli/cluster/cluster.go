@@ -5,8 +5,6 @@ package cluster
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -18,7 +16,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/manifest"
+	"techplan.education/internal/clusterobjects"
+	"techplan.education/internal/debounce"
 	"techplan.education/internal/snapshot"
 )
 
@@ -70,17 +69,14 @@ func (flags Flags) prepareQuery(query Query) (client.Client, *client.ListOptions
 
 // ReadDistricts reads the objects with their statuses, by namespace. Namespaces without a plan are
 // left out.
-func (flags Flags) ReadDistricts(ctx context.Context, query Query) ([]*manifest.District, error) {
+func (flags Flags) ReadDistricts(ctx context.Context, query Query) ([]*snapshot.NamespacedDistrict, error) {
 	apiClient, options, err := flags.prepareQuery(query)
 	if err != nil {
 		return nil, err
 	}
-	selector := client.MatchingLabelsSelector{Selector: options.LabelSelector}
-	objects, err := readObjects(ctx, apiClient, client.InNamespace(options.Namespace), selector)
-	if err != nil {
-		return nil, err
-	}
-	return objects.byNamespace(), nil
+	return clusterobjects.ListDistricts(ctx, apiClient, clusterobjects.Query{
+		Namespace: options.Namespace, Selector: options.LabelSelector,
+	})
 }
 
 // ListPlanNames returns the names of the plans that a query selects, for completion. It reads no
@@ -108,11 +104,7 @@ func (flags Flags) ReadNamespace(ctx context.Context, namespace string) (snapsho
 	if err != nil {
 		return snapshot.District{}, err
 	}
-	objects, err := readObjects(ctx, apiClient, client.InNamespace(namespace))
-	if err != nil {
-		return snapshot.District{}, err
-	}
-	return objects.ofNamespace(namespace), nil
+	return clusterobjects.ReadDistrict(ctx, apiClient, clusterobjects.Query{Namespace: namespace})
 }
 
 // WatchPlans calls changed after each change of a plan that the query selects, until the context
@@ -138,8 +130,8 @@ func (flags Flags) WatchPlans(ctx context.Context, query Query, changed func() e
 	return nil
 }
 
-// quietPeriod is how long no plan changes before a change is reported.
-const quietPeriod = 500 * time.Millisecond
+// delays say how long changes of plans are collected before they are reported.
+var delays = debounce.Delays{Quiet: 500 * time.Millisecond, Most: 5 * time.Second}
 
 // watchOnce watches until the API server ends the watch, as it does after some minutes. Each watch
 // begins with the objects that there are.
@@ -151,23 +143,11 @@ func watchOnce(
 		return fmt.Errorf("watch the plans: %w", err)
 	}
 	defer watcher.Stop()
-	quiet := time.NewTimer(0)
-	defer quiet.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case _, ok := <-watcher.ResultChan():
-			if !ok {
-				return nil
-			}
-			quiet.Reset(quietPeriod)
-		case <-quiet.C:
-			if err := changed(); err != nil {
-				return err
-			}
-		}
+	// What is there now is shown at once.
+	if err := changed(); err != nil {
+		return err
 	}
+	return debounce.Run(ctx, watcher.ResultChan(), delays, changed)
 }
 
 func (flags Flags) newClient() (apiClient client.WithWatch, namespace string, err error) {
@@ -204,66 +184,4 @@ func (flags Flags) loadConfig() (config *rest.Config, namespace string, err erro
 		return nil, "", fmt.Errorf("read the kubeconfig: %w", err)
 	}
 	return config, namespace, nil
-}
-
-// objects are what was read of one namespace or of all.
-type objects struct {
-	plans       v1alpha1.TechnologyPlanList
-	goals       v1alpha1.GoalList
-	benchmarks  v1alpha1.BenchmarkList
-	lots        v1alpha1.DeviceList
-	evaluations v1alpha1.EvaluationList
-}
-
-// readObjects reads the objects of namespaces. planOptions select among the plans alone.
-func readObjects(
-	ctx context.Context, reader client.Reader, namespace client.InNamespace, planOptions ...client.ListOption,
-) (*objects, error) {
-	var read objects
-	if err := reader.List(ctx, &read.plans, append(planOptions, namespace)...); err != nil {
-		return nil, fmt.Errorf("read the plans: %w", err)
-	}
-	for _, list := range []client.ObjectList{&read.goals, &read.benchmarks, &read.lots, &read.evaluations} {
-		if err := reader.List(ctx, list, namespace); err != nil {
-			return nil, fmt.Errorf("read the objects of the plans: %w", err)
-		}
-	}
-	return &read, nil
-}
-
-// byNamespace returns a district for each namespace that has a plan.
-func (read *objects) byNamespace() []*manifest.District {
-	goals, benchmarks := groupByNamespace(read.goals.Items), groupByNamespace(read.benchmarks.Items)
-	lots, evaluations := groupByNamespace(read.lots.Items), groupByNamespace(read.evaluations.Items)
-	plans := groupByNamespace(read.plans.Items)
-	var districts []*manifest.District
-	for _, namespace := range slices.Sorted(maps.Keys(plans)) {
-		districts = append(districts, &manifest.District{Namespace: namespace, District: snapshot.District{
-			Plans: plans[namespace], Goals: goals[namespace], Benchmarks: benchmarks[namespace],
-			Devices: lots[namespace], Evaluations: evaluations[namespace],
-		}})
-	}
-	return districts
-}
-
-// ofNamespace returns the objects of a namespace, which need not have a plan.
-func (read *objects) ofNamespace(namespace string) snapshot.District {
-	return snapshot.District{
-		Plans: groupByNamespace(read.plans.Items)[namespace], Goals: groupByNamespace(read.goals.Items)[namespace],
-		Benchmarks: groupByNamespace(read.benchmarks.Items)[namespace], Devices: groupByNamespace(read.lots.Items)[namespace],
-		Evaluations: groupByNamespace(read.evaluations.Items)[namespace],
-	}
-}
-
-// groupByNamespace returns pointers to the objects of each namespace.
-func groupByNamespace[T any, O interface {
-	*T
-	client.Object
-}](items []T) map[string][]O {
-	groups := map[string][]O{}
-	for i := range items {
-		object := O(&items[i])
-		groups[object.GetNamespace()] = append(groups[object.GetNamespace()], object)
-	}
-	return groups
 }

@@ -22,7 +22,6 @@ import (
 	"techplan.education/internal/cli/cluster"
 	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/difference"
-	"techplan.education/internal/manifest"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/text"
 )
@@ -109,7 +108,7 @@ func (command diffCommand) compareVersions(ctx context.Context, args []string) e
 
 // version is one side of a difference.
 type version struct {
-	districts []*manifest.District
+	districts []*snapshot.NamespacedDistrict
 	// leftOut is the number of documents with errors, which are not among the objects.
 	leftOut int
 }
@@ -250,8 +249,8 @@ func (command diffCommand) readClusterAndFiles(ctx context.Context, now time.Tim
 	return before, after, nil
 }
 
-func assessAt(namespace string, district snapshot.District, now time.Time) *manifest.District {
-	return &manifest.District{Namespace: namespace, District: snapshot.ComputeStatuses(district, now)}
+func assessAt(namespace string, district snapshot.District, now time.Time) *snapshot.NamespacedDistrict {
+	return &snapshot.NamespacedDistrict{Namespace: namespace, District: snapshot.ComputeStatuses(district, now)}
 }
 
 // overlayDistrict returns the objects of a district with those of another one in their place.
@@ -306,7 +305,7 @@ func overlayObjects[O metav1.Object](objects, over []O) []O {
 }
 
 // compareDistricts compares the plans of all namespaces, in order.
-func compareDistricts(before, after []*manifest.District) []difference.Plan {
+func compareDistricts(before, after []*snapshot.NamespacedDistrict) []difference.Plan {
 	type versions struct{ before, after snapshot.District }
 	byNamespace := map[string]versions{}
 	for _, district := range before {

@@ -14,7 +14,6 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/cli/plugin"
-	"techplan.education/internal/manifest"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/text"
@@ -99,8 +98,8 @@ func (command whatIfCommand) compareEdited(ctx context.Context) error {
 		version{districts: computeDistricts(before, now)}, version{districts: computeDistricts(edited, now)})
 }
 
-func computeDistricts(districts []*manifest.District, now time.Time) []*manifest.District {
-	assessed := make([]*manifest.District, len(districts))
+func computeDistricts(districts []*snapshot.NamespacedDistrict, now time.Time) []*snapshot.NamespacedDistrict {
+	assessed := make([]*snapshot.NamespacedDistrict, len(districts))
 	for i, district := range districts {
 		assessed[i] = assessAt(district.Namespace, district.District, now)
 	}
@@ -109,8 +108,8 @@ func computeDistricts(districts []*manifest.District, now time.Time) []*manifest
 
 // editDistricts returns the districts with the edited objects in the place of the others.
 func (command whatIfCommand) editDistricts(
-	ctx context.Context, districts []*manifest.District, day string,
-) ([]*manifest.District, error) {
+	ctx context.Context, districts []*snapshot.NamespacedDistrict, day string,
+) ([]*snapshot.NamespacedDistrict, error) {
 	edits, err := parseFieldEdits(command.sets)
 	if err != nil {
 		return nil, err
@@ -137,7 +136,7 @@ func (command whatIfCommand) editDistricts(
 		if err != nil {
 			return nil, err
 		}
-		edited[at] = &manifest.District{
+		edited[at] = &snapshot.NamespacedDistrict{
 			Namespace: edited[at].Namespace, District: overlayDistrict(edited[at].District, replacement),
 		}
 	}
@@ -146,7 +145,7 @@ func (command whatIfCommand) editDistricts(
 
 // findEditedObject returns the object that an edit names, and the number of its district. An edit
 // without a name is of the only plan.
-func findEditedObject(districts []*manifest.District, edit fieldEdit) (at int, object client.Object, err error) {
+func findEditedObject(districts []*snapshot.NamespacedDistrict, edit fieldEdit) (at int, object client.Object, err error) {
 	var names []string
 	found := 0
 	for i, district := range districts {

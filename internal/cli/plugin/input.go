@@ -48,7 +48,7 @@ func AddDistrictFlags(command *cobra.Command, env Environment) *DistrictInput {
 
 // ReadDistricts reads the districts with the statuses of their objects. From a cluster these are
 // the statuses that the controllers wrote; from files those that they would write.
-func (input *DistrictInput) ReadDistricts(ctx context.Context) ([]*manifest.District, error) {
+func (input *DistrictInput) ReadDistricts(ctx context.Context) ([]*snapshot.NamespacedDistrict, error) {
 	if len(input.Files) == 0 {
 		if input.AsOf != "" {
 			return nil, fmt.Errorf("--as-of needs -f: in a cluster the statuses are of today")
@@ -76,8 +76,8 @@ func (input *DistrictInput) ReadDistricts(ctx context.Context) ([]*manifest.Dist
 
 // selectDistricts returns the districts of a namespace, all if it is empty, with the plans that
 // have some labels. Districts without such a plan are left out, as in a cluster.
-func selectDistricts(districts []*manifest.District, namespace string, selector labels.Selector) []*manifest.District {
-	var selected []*manifest.District
+func selectDistricts(districts []*snapshot.NamespacedDistrict, namespace string, selector labels.Selector) []*snapshot.NamespacedDistrict {
+	var selected []*snapshot.NamespacedDistrict
 	for _, district := range districts {
 		if namespace != "" && district.Namespace != namespace {
 			continue
@@ -104,7 +104,7 @@ func (env Environment) ReportLeftOut(leftOut int) {
 // is the number of documents that could not be read.
 func ReadAssessedFiles(
 	ctx context.Context, stdin io.Reader, files []string, namespace string, now time.Time,
-) (districts []*manifest.District, leftOut int, err error) {
+) (districts []*snapshot.NamespacedDistrict, leftOut int, err error) {
 	if namespace == "" {
 		namespace = "default"
 	}
@@ -113,7 +113,7 @@ func ReadAssessedFiles(
 		return nil, 0, EscapeNames(err)
 	}
 	for _, district := range set.Districts {
-		districts = append(districts, &manifest.District{
+		districts = append(districts, &snapshot.NamespacedDistrict{
 			Namespace: district.Namespace, District: snapshot.ComputeStatuses(district.District, now),
 		})
 	}

@@ -104,22 +104,11 @@ func (command dashboardCommand) openSource(ctx context.Context, stop context.Can
 		}
 		return command.openCluster(ctx, stop)
 	}
-	read := func(ctx context.Context) ([]dashboard.District, error) {
-		districts, err := command.input.ReadDistricts(ctx)
-		if err != nil {
-			return nil, err
-		}
-		made := make([]dashboard.District, len(districts))
-		for i, district := range districts {
-			made[i] = dashboard.District{Namespace: district.Namespace, District: district.District}
-		}
-		return made, nil
-	}
 	// The first reading shows whether the files can be read at all.
-	if _, err := read(ctx); err != nil {
+	if _, err := command.input.ReadDistricts(ctx); err != nil {
 		return nil, err
 	}
-	return filereader.Files{Names: command.input.Files, Read: read}, nil
+	return filereader.Files{Names: command.input.Files, Read: command.input.ReadDistricts}, nil
 }
 
 // openCluster returns a source that follows the cluster of the flags, once it is known what may be read.

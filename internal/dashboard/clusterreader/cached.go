@@ -16,11 +16,15 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/clusterobjects"
 	"techplan.education/internal/dashboard"
+	"techplan.education/internal/debounce"
+	"techplan.education/internal/snapshot"
 )
 
-// quietPeriod is how long nothing changes before a change is reported: an apply of a folder is one change.
-const quietPeriod = 200 * time.Millisecond
+// delays say how long changes are collected before they are reported: an apply of a folder is one change, and a
+// long import is one each second.
+var delays = debounce.Delays{Quiet: 200 * time.Millisecond, Most: time.Second}
 
 // Cached reads from caches that a watch keeps current. Everyone who asks sees the same: what the account of
 // the program may read.
@@ -131,17 +135,23 @@ func (cached *Cached) ForRequest(*http.Request) (dashboard.Reader, error) { retu
 func (cached *Cached) IsReady() bool { return cached.isReady.Load() }
 
 // ListDistricts returns the districts with their plans, goals and benchmarks.
-func (cached *Cached) ListDistricts(ctx context.Context, selector labels.Selector) ([]dashboard.District, error) {
-	return listDistricts(ctx, cached.cache, "", selector, client.UnsafeDisableDeepCopy)
+func (cached *Cached) ListDistricts(ctx context.Context, selector labels.Selector) ([]*snapshot.NamespacedDistrict, error) {
+	return clusterobjects.ListDistricts(ctx, cached.cache, clusterobjects.Query{
+		Selector: selector, SkipsLots: true, Options: []client.ListOption{client.UnsafeDisableDeepCopy},
+	})
 }
 
 // ReadDistrict returns all objects of a namespace, none of one that is not read. They are those of the
 // cache: no one may change them.
-func (cached *Cached) ReadDistrict(ctx context.Context, namespace string) (dashboard.District, error) {
+func (cached *Cached) ReadDistrict(ctx context.Context, namespace string) (snapshot.District, error) {
 	if len(cached.namespaces) > 0 && !slices.Contains(cached.namespaces, namespace) {
-		return dashboard.District{Namespace: namespace}, nil
+		return snapshot.District{}, nil
 	}
-	return readDistrict(ctx, cached.cache, namespace, client.UnsafeDisableDeepCopy)
+	district, err := clusterobjects.ReadDistrict(ctx, cached.cache, clusterobjects.Query{
+		Namespace: namespace, Options: []client.ListOption{client.UnsafeDisableDeepCopy},
+	})
+	// A cache lists in no order.
+	return district.SortByName(), err
 }
 
 // Follow calls changed after changes of objects of a namespace, or of all, until the context ends.
@@ -155,26 +165,8 @@ func (cached *Cached) Follow(ctx context.Context, namespace string, changed func
 		defer cached.mutex.Unlock()
 		delete(cached.followers, added)
 	}()
-	return debounce(ctx, added.changed, changed)
-}
-
-// debounce calls changed once nothing has come for a quiet period, until the context ends or the channel is
-// closed.
-func debounce(ctx context.Context, events <-chan struct{}, changed func()) error {
-	quiet := time.NewTimer(quietPeriod)
-	quiet.Stop()
-	defer quiet.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case _, isOpen := <-events:
-			if !isOpen {
-				return nil
-			}
-			quiet.Reset(quietPeriod)
-		case <-quiet.C:
-			changed()
-		}
-	}
+	return debounce.Run(ctx, added.changed, delays, func() error {
+		changed()
+		return nil
+	})
 }

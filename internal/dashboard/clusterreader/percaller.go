@@ -12,10 +12,12 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/client/apiutil"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/clusterobjects"
 	"techplan.education/internal/dashboard"
+	"techplan.education/internal/debounce"
+	"techplan.education/internal/snapshot"
 )
 
 // PerCaller reads with the bearer token of each request, so that the API server decides what a person sees.
@@ -79,14 +81,14 @@ type callerReader struct {
 }
 
 // ListDistricts reads all namespaces at once, or one by one if the person may not do that.
-func (caller callerReader) ListDistricts(ctx context.Context, selector labels.Selector) ([]dashboard.District, error) {
-	districts, err := listDistricts(ctx, caller.client, "", selector)
+func (caller callerReader) ListDistricts(ctx context.Context, selector labels.Selector) ([]*snapshot.NamespacedDistrict, error) {
+	districts, err := caller.listDistricts(ctx, "", selector)
 	if !errors.Is(err, dashboard.ErrForbidden) {
 		return districts, err
 	}
 	mayRead := false
 	for _, namespace := range caller.namespaces {
-		ofNamespace, err := listDistricts(ctx, caller.client, namespace, selector)
+		ofNamespace, err := caller.listDistricts(ctx, namespace, selector)
 		switch {
 		case errors.Is(err, dashboard.ErrForbidden):
 			continue
@@ -102,35 +104,37 @@ func (caller callerReader) ListDistricts(ctx context.Context, selector labels.Se
 	return districts, nil
 }
 
+func (caller callerReader) listDistricts(
+	ctx context.Context, namespace string, selector labels.Selector,
+) ([]*snapshot.NamespacedDistrict, error) {
+	query := clusterobjects.Query{Namespace: namespace, Selector: selector, SkipsLots: true}
+	districts, err := clusterobjects.ListDistricts(ctx, caller.client, query)
+	return districts, explainError(err)
+}
+
 // ReadDistrict reads all objects of a namespace.
-func (caller callerReader) ReadDistrict(ctx context.Context, namespace string) (dashboard.District, error) {
-	return readDistrict(ctx, caller.client, namespace)
+func (caller callerReader) ReadDistrict(ctx context.Context, namespace string) (snapshot.District, error) {
+	district, err := clusterobjects.ReadDistrict(ctx, caller.client, clusterobjects.Query{Namespace: namespace})
+	return district, explainError(err)
 }
 
 // Follow watches the plans of a namespace, or of all: the status of a plan follows from its other objects.
 // It ends when the API server ends the watch, as it does after some minutes.
 func (caller callerReader) Follow(ctx context.Context, namespace string, changed func()) error {
-	plans := &metav1.PartialObjectMetadataList{}
-	listKind, err := apiutil.GVKForObject(&v1alpha1.TechnologyPlanList{}, caller.client.Scheme())
-	if err != nil {
-		return fmt.Errorf("watch the plans: %w", err)
+	// A watch from a version on reports what changes, and not all that is there.
+	plans := metav1.PartialObjectMetadataList{}
+	plans.SetGroupVersionKind(v1alpha1.GroupVersion.WithKind(v1alpha1.KindTechnologyPlan + "List"))
+	if err := caller.client.List(ctx, &plans, client.InNamespace(namespace), client.Limit(1)); err != nil {
+		return explainError(err)
 	}
-	plans.SetGroupVersionKind(listKind)
-	watcher, err := caller.client.Watch(ctx, plans, client.InNamespace(namespace))
+	from := &client.ListOptions{Namespace: namespace, Raw: &metav1.ListOptions{ResourceVersion: plans.ResourceVersion}}
+	watcher, err := caller.client.Watch(ctx, &plans, from)
 	if err != nil {
 		return explainError(err)
 	}
 	defer watcher.Stop()
-	events := make(chan struct{}, 1)
-	go func() {
-		defer close(events)
-		for range watcher.ResultChan() {
-			select {
-			case events <- struct{}{}:
-			default:
-				// A change is already waiting.
-			}
-		}
-	}()
-	return debounce(ctx, events, changed)
+	return debounce.Run(ctx, watcher.ResultChan(), delays, func() error {
+		changed()
+		return nil
+	})
 }

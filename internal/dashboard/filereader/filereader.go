@@ -4,6 +4,7 @@ package filereader
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -16,17 +17,19 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/dashboard"
+	"techplan.education/internal/debounce"
+	"techplan.education/internal/snapshot"
 )
 
-// quietPeriod is how long no file changes before a change is reported: editors write a file in several steps.
-const quietPeriod = 200 * time.Millisecond
+// delays say how long changes of files are collected: editors write a file in several steps.
+var delays = debounce.Delays{Quiet: 200 * time.Millisecond, Most: time.Second}
 
 // Files reads districts from files.
 type Files struct {
 	// Names are files and folders.
 	Names []string
 	// Read reads the districts of the files with the statuses of their objects.
-	Read func(context.Context) ([]dashboard.District, error)
+	Read func(context.Context) ([]*snapshot.NamespacedDistrict, error)
 }
 
 var (
@@ -41,35 +44,37 @@ func (Files) IsReady() bool { return true }
 func (files Files) ForRequest(*http.Request) (dashboard.Reader, error) { return files, nil }
 
 // ListDistricts returns the districts of the files.
-func (files Files) ListDistricts(ctx context.Context, selector labels.Selector) ([]dashboard.District, error) {
+func (files Files) ListDistricts(ctx context.Context, selector labels.Selector) ([]*snapshot.NamespacedDistrict, error) {
 	districts, err := files.Read(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var selected []dashboard.District
+	var selected []*snapshot.NamespacedDistrict
 	for _, district := range districts {
-		district.Plans = slices.DeleteFunc(slices.Clone(district.Plans), func(plan *v1alpha1.TechnologyPlan) bool {
+		plans := slices.DeleteFunc(slices.Clone(district.Plans), func(plan *v1alpha1.TechnologyPlan) bool {
 			return !selector.Matches(labels.Set(plan.Labels))
 		})
-		if len(district.Plans) > 0 {
-			selected = append(selected, district)
+		if len(plans) > 0 {
+			chosen := *district
+			chosen.Plans = plans
+			selected = append(selected, &chosen)
 		}
 	}
 	return selected, nil
 }
 
 // ReadDistrict returns the objects of a namespace; none if the files do not have it.
-func (files Files) ReadDistrict(ctx context.Context, namespace string) (dashboard.District, error) {
+func (files Files) ReadDistrict(ctx context.Context, namespace string) (snapshot.District, error) {
 	districts, err := files.Read(ctx)
 	if err != nil {
-		return dashboard.District{}, err
+		return snapshot.District{}, err
 	}
 	for _, district := range districts {
 		if district.Namespace == namespace {
-			return district, nil
+			return district.District, nil
 		}
 	}
-	return dashboard.District{Namespace: namespace}, nil
+	return snapshot.District{}, nil
 }
 
 // Follow calls changed after one of the files is saved, until the context ends.
@@ -84,21 +89,21 @@ func (files Files) Follow(ctx context.Context, _ string, changed func()) error {
 			return fmt.Errorf("follow the files: %w", err)
 		}
 	}
-	quiet := time.NewTimer(quietPeriod)
-	quiet.Stop()
-	defer quiet.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case err := <-watcher.Errors:
-			return fmt.Errorf("follow the files: %w", err)
-		case <-watcher.Events:
-			quiet.Reset(quietPeriod)
-		case <-quiet.C:
-			changed()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	go func() {
+		for err := range watcher.Errors {
+			stop(fmt.Errorf("follow the files: %w", err))
 		}
+	}()
+	err = debounce.Run(ctx, watcher.Events, delays, func() error {
+		changed()
+		return nil
+	})
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return cause
 	}
+	return err
 }
 
 // listFolders returns the folders of the files. Editors replace a file, so that its folder is what is

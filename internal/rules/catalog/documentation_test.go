@@ -11,6 +11,7 @@ import (
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 	"techplan.education/internal/testrules"
 )
@@ -72,7 +73,7 @@ func errorsOf(result rules.Result) map[v1alpha1.FindingCode]bool {
 }
 
 // districtOf loads an example through the schema and the validation of the API.
-func districtOf(t *testing.T, example string) *manifest.District {
+func districtOf(t *testing.T, example string) *snapshot.NamespacedDistrict {
 	t.Helper()
 	whole, err := testplan.CompleteExample(example)
 	if err != nil {

@@ -8,6 +8,7 @@
   let source = null;
   let isFetching = false;
   let isStale = false;
+  let isMissing = false;
 
   const replaceContent = async () => {
     if (isFetching) {
@@ -48,24 +49,42 @@
   const follow = () => {
     source = new EventSource(address);
     source.addEventListener("changed", replaceContent);
-    source.addEventListener("error", () => { state.textContent = "Not connected"; });
-    source.addEventListener("open", () => { state.textContent = ""; });
+    source.addEventListener("error", () => {
+      isMissing = true;
+      state.textContent = "Not connected";
+    });
+    source.addEventListener("open", () => {
+      state.textContent = "";
+      if (isMissing) {
+        // What changed in the meantime was not reported.
+        isMissing = false;
+        replaceContent();
+      }
+    });
   };
   const stop = () => {
     source?.close();
     source = null;
+    isMissing = true;
     state.textContent = "";
   };
+  const isOn = () => control.getAttribute("aria-pressed") === "true";
 
   control.hidden = false;
   control.addEventListener("click", () => {
-    const isOn = control.getAttribute("aria-pressed") === "true";
-    control.setAttribute("aria-pressed", String(!isOn));
-    if (isOn) {
-      stop();
-    } else {
+    control.setAttribute("aria-pressed", String(!isOn()));
+    if (isOn()) {
       follow();
-      replaceContent();
+    } else {
+      stop();
+    }
+  });
+  // A browser has few connections for a server: a page that is hidden gives its own back.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      stop();
+    } else if (isOn() && source === null) {
+      follow();
     }
   });
   follow();
