@@ -24,18 +24,25 @@ import (
 // plugin runs kubectl techplan against the cluster, and returns its output.
 func (d *district) plugin(args ...string) string {
 	d.Helper()
+	code, out, messages := d.tryPlugin(args...)
+	if code != cli.ExitClean {
+		d.Fatalf("kubectl techplan %s: exit code %d: %s", strings.Join(args, " "), code, messages)
+	}
+	return out
+}
+
+// tryPlugin runs kubectl techplan against the cluster, and returns its exit code and what it wrote.
+func (d *district) tryPlugin(args ...string) (code int, out, messages string) {
+	d.Helper()
 	config := filepath.Join(d.TempDir(), "kubeconfig")
 	if err := os.WriteFile(config, cluster.KubeConfig, 0o600); err != nil {
 		d.Fatal(err)
 	}
-	var out, messages bytes.Buffer
-	code := cli.RunPlugin(d.Context(), append(args, "--kubeconfig", config), cli.Environment{
-		In: strings.NewReader(""), Out: &out, Err: &messages, Now: time.Now, Assess: snapshot.AssessDistrict,
+	var output, errors bytes.Buffer
+	code = cli.RunPlugin(d.Context(), append(args, "--kubeconfig", config), cli.Environment{
+		In: strings.NewReader(""), Out: &output, Err: &errors, Now: time.Now, Assess: snapshot.AssessDistrict,
 	})
-	if code != cli.ExitClean {
-		d.Fatalf("kubectl techplan %s: exit code %d: %s", strings.Join(args, " "), code, &messages)
-	}
-	return out.String()
+	return code, output.String(), errors.String()
 }
 
 // What the plugin shows of a cluster is what the controllers wrote.

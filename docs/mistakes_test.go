@@ -32,6 +32,7 @@ var mistakes = map[string][][2]string{
 		{"priority: access", "priority: acess"},
 		{`start: "2026-08-10", end: "2029-06-15", cost: 36000`, "fiscalYear: 2028, cost: 60000"},
 		{`due: "2029-06-30"`, `due: "2027-06-30"`},
+		{"  actions:\n", "  closed: {outcome: Learned, date: \"2027-06-30\"}\n  actions:\n"},
 	},
 	"benchmark": {
 		{"goalRef: {name: one-to-one}", "goalRef: {name: one-to-two}"},
@@ -60,6 +61,7 @@ var mistakes = map[string][][2]string{
 		{"name: student-chromebook}", "name: student-chromebok}"},
 		{"by: Cabinet", "by: office@maple.example"},
 		{"outcome: Modify", "outcome: modify"},
+		{"pass: {atLeast: 80}, ", ""},
 		{`date: "2026-10-26"`, `on: "2027-02-01"`},
 	},
 }
@@ -69,6 +71,7 @@ var elsewhere = []string{
 	"nothing measures it",       // takes the benchmark away
 	"counted twice",             // gives a line more money, and records it again
 	"identifies the evaluation", // is a refusal of an update
+	"every weight is 0",         // needs a weight in each criterion
 	"What is recorded here is",  // takes the plan away
 }
 

@@ -129,6 +129,12 @@ const (
 	//
 	// True: Completed. False: Scheduled, Open, Overdue, Cancelled.
 	ConditionCompleted ConditionType = "Completed"
+	// ConditionPassed says that the answers of a completed evaluation reach a score of
+	// 90 and that no criterion failed which must pass.
+	//
+	// True: Passed. False: NeedsChange, Failed, MustPassFailed. Unknown: NotYet,
+	// NoCriteria, Inconclusive, Cancelled.
+	ConditionPassed ConditionType = "Passed"
 	// ConditionDecided says that people recorded a decision.
 	//
 	// True: Decided. False: NotYet, Cancelled.
@@ -265,6 +271,18 @@ const (
 	ReasonOpen ConditionReason = "Open"
 	// ReasonCompleted says that every criterion has an answer or a reason why not.
 	ReasonCompleted ConditionReason = "Completed"
+	// ReasonPassed says that the score is 90 or more.
+	ReasonPassed ConditionReason = "Passed"
+	// ReasonNeedsChange says that the score is 75 or more and below 90.
+	ReasonNeedsChange ConditionReason = "NeedsChange"
+	// ReasonFailed says that the score is below 75.
+	ReasonFailed ConditionReason = "Failed"
+	// ReasonMustPassFailed says that a criterion failed which must pass.
+	ReasonMustPassFailed ConditionReason = "MustPassFailed"
+	// ReasonInconclusive says that more than 25 percent of the weight has no answer.
+	ReasonInconclusive ConditionReason = "Inconclusive"
+	// ReasonNoCriteria says that the evaluation has no criteria.
+	ReasonNoCriteria ConditionReason = "NoCriteria"
 	// ReasonCancelled says that the evaluation is cancelled with a reason.
 	ReasonCancelled ConditionReason = "Cancelled"
 	// ReasonDecided says that a decision is recorded.

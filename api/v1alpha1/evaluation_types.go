@@ -17,11 +17,13 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Completed",type=string,JSONPath=`.status.conditions[?(@.type=="Completed")].status`
 // +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Completed")].reason`
+// +kubebuilder:printcolumn:name="Score",type=string,JSONPath=`.status.score.percent`
 // +kubebuilder:printcolumn:name="Decision",type=string,JSONPath=`.spec.decision.outcome`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 // +kubebuilder:printcolumn:name="Schedule",type=string,JSONPath=`.spec.schedule`,priority=1
 // +kubebuilder:printcolumn:name="Last day",type=string,JSONPath=`.status.lastDay`,priority=1
 // +kubebuilder:printcolumn:name="Plan",type=string,JSONPath=`.spec.planRef.name`,priority=1
+// +kubebuilder:printcolumn:name="Recommended",type=string,JSONPath=`.status.score.recommendation`,priority=1
 type Evaluation struct {
 	metav1.TypeMeta `json:",inline"`
 
@@ -132,13 +134,14 @@ type EvaluationSpec struct {
 	// {name: privacy, question: "Is the privacy agreement on file?"}. If left out,
 	// one result or a decision completes the evaluation.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self.size() == 0 || self.exists(c, !has(c.weight) || c.weight > 0)",message="every weight is 0: give one criterion a weight above 0"
 	// +listType=map
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=50
 	Criteria []Criterion `json:"criteria,omitempty"`
 
 	// results are the answers, one entry for each criterion, at most 50, for
-	// example {criterion: privacy, answer: Pass}. The evaluation is completed when
+	// example {criterion: privacy, answer: Pass} or {criterion: use, value: 83}. The evaluation is completed when
 	// every criterion has a result. If left out, nothing is answered yet.
 	// +optional
 	// +listType=map
@@ -177,28 +180,63 @@ type EvaluationTarget struct {
 
 // Result is the answer to one criterion.
 //
-// +kubebuilder:validation:XValidation:rule="has(self.answer) != has(self.notAssessed)",message="give answer or notAssessed with the reason, and not both"
+// +kubebuilder:validation:XValidation:rule="has(self.notAssessed) != (has(self.answer) || has(self.value))",message="give answer or value, or notAssessed with the reason, and not both"
 type Result struct {
 	// criterion is the name of the criterion that is answered, for example
 	// privacy. Required.
 	// +required
 	Criterion EntryName `json:"criterion,omitempty"`
 
-	// answer is Pass, Warning or Fail. Give either answer or notAssessed.
+	// answer is Pass, Warning or Fail. Leave it out if the criterion has bounds
+	// and you give the value: the answer follows from them. An answer that is
+	// given beside a value is the one that counts.
 	// +optional
 	Answer Answer `json:"answer,omitempty"`
 
+	// value is what was measured. Write 40 or, with decimals and in quotes,
+	// "87.5". If left out, nothing was measured.
+	// +optional
+	Value Decimal `json:"value,omitempty"`
+
 	// notAssessed is the reason why the criterion has no answer, at most 2,000
 	// characters, for example "The vendor's reply is not there yet." Give either
-	// answer or notAssessed.
+	// an answer or value, or notAssessed.
 	// +optional
 	NotAssessed Text `json:"notAssessed,omitempty"`
 
 	// evidence is what the answer rests on, at most 2,000 characters, for example
-	// "Usage export of 2026-10-12: 83 percent". If left out, no evidence is
+	// "Usage export of October: 83 percent". If left out, no evidence is
 	// recorded.
 	// +optional
 	Evidence Text `json:"evidence,omitempty"`
+
+	// evidenceDate is the day of the evidence. Write YYYY-MM-DD, for example
+	// "2026-10-12". The finding DecisionWithoutEvidence reports a decision that
+	// was made before it. If left out, the day is unknown.
+	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
+	EvidenceDate Date `json:"evidenceDate,omitempty"`
+
+	// evidenceTier is the tier of the evidence under the Every Student Succeeds
+	// Act: 1 (strong), 2 (moderate), 3 (promising) or 4 (demonstrates a
+	// rationale). If left out, the tier is unknown.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=4
+	EvidenceTier int32 `json:"evidenceTier,omitempty"`
+
+	// sampleSize is how many were asked or observed, for example 240. Write 1 to
+	// 10000000. With fewer than 5 the criterion counts as one without an answer.
+	// If left out, the number is unknown.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=10000000
+	SampleSize int32 `json:"sampleSize,omitempty"`
+
+	// audience is the role that was asked or observed, never a person's name, for
+	// example Teachers. If left out, this is unknown.
+	// +optional
+	Audience Role `json:"audience,omitempty"`
 }
 
 // Answer is the answer to a criterion.
@@ -253,7 +291,9 @@ type Decision struct {
 	By Role `json:"by,omitempty"`
 
 	// reason is why it was decided so, at most 2,000 characters, for example
-	// "Ask for the agreement before renewal." If left out, no reason is recorded.
+	// "Ask for the agreement before renewal." The finding DecisionUnexplained asks
+	// for it where the score recommends another outcome. If left out, no reason is
+	// recorded.
 	// +optional
 	Reason Text `json:"reason,omitempty"`
 }
@@ -285,8 +325,9 @@ type EvaluationStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// conditions are Ready, Completed, Decided and RecordsKept, and Stalled while only
-	// an edit can make the evaluation Ready. True is good, except for Stalled.
+	// conditions are Ready, Completed, Passed, Decided and RecordsKept, and Stalled
+	// while only an edit can make the evaluation Ready. True is good, except for
+	// Stalled.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -309,11 +350,48 @@ type EvaluationStatus struct {
 	// +kubebuilder:validation:MaxItems=10
 	Unanswered []EntryName `json:"unanswered,omitempty"`
 
+	// score is what the answers of a completed evaluation say together. It is absent
+	// until the evaluation is completed, and without criteria.
+	// +optional
+	Score EvaluationScore `json:"score,omitzero"`
+
 	// recorded is what people have recorded so far, each entry with the day on which
 	// techplan first saw it. What is gone from spec stays here, with the day of its loss.
 	// kubectl techplan restore puts it back.
 	// +optional
 	Recorded RecordedEntries `json:"recorded,omitzero"`
+}
+
+// EvaluationScore is what the answers of a completed evaluation say together. The
+// score is 100 times the weights of the criteria that passed, and half the weights of
+// those with a Warning, by the weights of all that have an answer.
+//
+// +kubebuilder:validation:MinProperties=1
+type EvaluationScore struct {
+	// percent is the score from 0 to 100, rounded to one decimal, for example 58.3.
+	// It is absent if more than 25 percent of the weight has no answer.
+	// +optional
+	Percent Decimal `json:"percent,omitempty"`
+
+	// withoutAnswerPercent is the share of the weight that has no answer, rounded to
+	// one decimal.
+	// +optional
+	WithoutAnswerPercent Decimal `json:"withoutAnswerPercent,omitempty"`
+
+	// recommendation is what follows from the score: Retain from 90, Modify from 75,
+	// below that Replace, or Retire if nothing needs the technology or less than 25
+	// percent of its licenses are used. People decide; see spec.decision. It is absent
+	// with a score that is inconclusive.
+	// +optional
+	Recommendation DecisionOutcome `json:"recommendation,omitempty"`
+
+	// reasons are what the score and the recommendation rest on, a sentence each.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=60
+	// +kubebuilder:validation:items:MinLength=1
+	// +kubebuilder:validation:items:MaxLength=1024
+	Reasons []string `json:"reasons,omitempty"`
 }
 
 // RecordedEntries are the criteria, results, decision and cancellation that an evaluation has, or
@@ -394,6 +472,24 @@ type RecordedCriterion struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1024
 	Question string `json:"question,omitempty"`
+
+	// weight is how much the criterion counts, if it was written.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Weight *int32 `json:"weight,omitempty"`
+
+	// mustPass says whether the evaluation fails if the criterion fails, if it was
+	// written.
+	// +optional
+	MustPass *bool `json:"mustPass,omitempty"`
+
+	// pass is which values pass.
+	// +optional
+	Pass Bounds `json:"pass,omitzero"`
+
+	// warning is which values count as Warning.
+	// +optional
+	Warning Bounds `json:"warning,omitzero"`
 }
 
 // RecordedResult is an answer that was recorded.
@@ -410,6 +506,10 @@ type RecordedResult struct {
 	// +kubebuilder:validation:MaxLength=64
 	Answer string `json:"answer,omitempty"`
 
+	// value is what was measured.
+	// +optional
+	Value Decimal `json:"value,omitempty"`
+
 	// notAssessed is the reason why the criterion has no answer.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
@@ -421,6 +521,28 @@ type RecordedResult struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=8192
 	Evidence string `json:"evidence,omitempty"`
+
+	// evidenceDate is the day of the evidence.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=64
+	EvidenceDate string `json:"evidenceDate,omitempty"`
+
+	// evidenceTier is the tier of the evidence, 1 to 4.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	EvidenceTier int32 `json:"evidenceTier,omitempty"`
+
+	// sampleSize is how many were asked or observed.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	SampleSize int32 `json:"sampleSize,omitempty"`
+
+	// audience is the role that was asked or observed.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Audience string `json:"audience,omitempty"`
 
 	RecordedDays `json:",inline"`
 }

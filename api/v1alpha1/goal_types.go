@@ -61,6 +61,13 @@ type GoalSpec struct {
 	// +required
 	Title Label `json:"title,omitempty"`
 
+	// approach is Pilot if the goal tries something in a few places before more
+	// money goes to it. The finding PilotWithoutEvaluation then asks for an
+	// evaluation by its last day, and before a goal starts that depends on it. If
+	// left out, the goal is no pilot.
+	// +optional
+	Approach Approach `json:"approach,omitempty"`
+
 	// priority is the name of the entry of the plan's priorities that the goal
 	// serves, for example access. If left out, the goal has no rank among the
 	// goals.
@@ -249,7 +256,17 @@ const (
 	OutcomeDropped Outcome = "Dropped"
 )
 
+// Approach is how a goal goes about what it wants to reach.
+//
+// +kubebuilder:validation:Enum=Pilot
+type Approach string
+
+// ApproachPilot tries something in a few places before more money goes to it.
+const ApproachPilot Approach = "Pilot"
+
 // Closure records how and when a goal ended.
+//
+// +kubebuilder:validation:XValidation:rule="self.outcome != 'Learned' || has(self.lessons)",message="a goal that is closed as Learned needs lessons: write what was learned",fieldPath=".lessons",reason=FieldValueRequired
 type Closure struct {
 	// outcome is how the goal ended: Met (reached), Learned (not reached, and
 	// worth the work) or Dropped (given up). Required.
@@ -262,8 +279,9 @@ type Closure struct {
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Date Date `json:"date,omitempty"`
 
-	// lessons are the lessons learned, at most 2,000 characters. If left out, none
-	// are recorded.
+	// lessons are the lessons learned, at most 2,000 characters, for example
+	// "Carts need a teacher in charge." Required with the outcome Learned. If left
+	// out, none are recorded.
 	// +optional
 	Lessons Text `json:"lessons,omitempty"`
 }

@@ -159,6 +159,7 @@ type EvaluationSchedule struct {
 	// each Evaluation. If left out, one result or a decision completes an
 	// evaluation.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self.size() == 0 || self.exists(c, !has(c.weight) || c.weight > 0)",message="every weight is 0: give one criterion a weight above 0"
 	// +listType=map
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=50
@@ -210,16 +211,3 @@ const (
 	// TargetDevice is a Device object.
 	TargetDevice TargetKind = "Device"
 )
-
-// Criterion is a question that an evaluation answers.
-type Criterion struct {
-	// name is the name that a result uses for the criterion: lower-case letters,
-	// digits and hyphens, at most 63, for example privacy. Required.
-	// +required
-	Name EntryName `json:"name,omitempty"`
-
-	// question is the question, at most 160 characters, for example
-	// "Is the privacy agreement on file?" Required.
-	// +required
-	Question Label `json:"question,omitempty"`
-}

@@ -608,14 +608,45 @@ var ruleCases = map[string]ruleCase{
 		field: "spec.acquisition.received", message: "received must not be before ordered",
 	},
 
+	"closed as Learned without lessons": {
+		kind: "Goal", change: changes{"spec/closed": changes{"outcome": "Learned", "date": "2028-03-15"}},
+		field: "spec.closed.lessons", message: "a goal that is closed as Learned needs lessons: write what was learned",
+	},
+
 	// Evaluation.
 	"result: neither answer nor reason": {
 		kind: "Evaluation", change: changes{"spec/results/0/answer": absent{}},
-		field: "spec.results[0]", message: "give answer or notAssessed with the reason, and not both",
+		field: "spec.results[0]", message: "give answer or value, or notAssessed with the reason, and not both",
+	},
+	"result: value and reason": {
+		kind: "Evaluation", change: changes{
+			"spec/results/0/answer": absent{}, "spec/results/0/value": 83, "spec/results/0/notAssessed": "No data",
+		},
+		field: "spec.results[0]", message: "give answer or value, or notAssessed with the reason, and not both",
 	},
 	"result: answer and reason": {
 		kind: "Evaluation", change: changes{"spec/results/0/notAssessed": "No data"},
-		field: "spec.results[0]", message: "give answer or notAssessed with the reason, and not both",
+		field: "spec.results[0]", message: "give answer or value, or notAssessed with the reason, and not both",
+	},
+	"criteria of an evaluation: no weight above 0": {
+		kind: "Evaluation", change: changes{"spec/criteria/0/weight": 0},
+		field: "spec.criteria", message: "every weight is 0: give one criterion a weight above 0",
+	},
+	"criteria of a schedule: no weight above 0": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/criteria": []any{
+			changes{"name": "use", "question": "Is it?", "weight": 0}, changes{"name": "cost", "question": "Is it?", "weight": 0},
+		}},
+		field: "spec.evaluationSchedules[0].criteria", message: "every weight is 0: give one criterion a weight above 0",
+	},
+	"criterion of a schedule: warning without pass": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/criteria": []any{
+			changes{"name": "use", "question": "Is it?", "warning": map[string]any{"atMost": "2.5"}},
+		}},
+		field: "spec.evaluationSchedules[0].criteria[0].warning", message: "warning needs pass: write which values pass as well",
+	},
+	"criterion of an evaluation: warning without pass": {
+		kind: "Evaluation", change: changes{"spec/criteria/0/warning": map[string]any{"atLeast": 40}},
+		field: "spec.criteria[0].warning", message: "warning needs pass: write which values pass as well",
 	},
 	"evaluation: moves to another plan": {
 		kind: "Evaluation", update: true, change: changes{"spec/planRef/name": "plan-2029"},

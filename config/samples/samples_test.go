@@ -134,6 +134,7 @@ var progress = map[v1alpha1.ConditionType][]v1alpha1.ConditionReason{
 	v1alpha1.ConditionUnderWarranty: {v1alpha1.ReasonEnded},
 	v1alpha1.ConditionCompleted:     {v1alpha1.ReasonOpen},
 	v1alpha1.ConditionDecided:       {v1alpha1.ReasonNotYet},
+	v1alpha1.ConditionPassed:        {v1alpha1.ReasonNotYet, v1alpha1.ReasonNeedsChange, v1alpha1.ReasonInconclusive},
 	v1alpha1.ConditionEquitable:     {v1alpha1.ReasonNoEquityPolicy},
 }
 

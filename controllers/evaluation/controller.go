@@ -4,6 +4,7 @@ package evaluation
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/types"
@@ -20,6 +21,8 @@ import (
 	"techplan.education/controllers/internal/statuspatch"
 	"techplan.education/controllers/internal/watch"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/scoring"
 	"techplan.education/internal/snapshot"
 )
 
@@ -42,33 +45,53 @@ type Reconciler struct {
 }
 
 // Reconcile assesses an evaluation and patches its status.
-func (r *Reconciler) Reconcile(ctx context.Context, evaluation *v1alpha1.Evaluation) (reconcile.Result, error) {
+func (r *Reconciler) Reconcile(ctx context.Context, record *v1alpha1.Evaluation) (reconcile.Result, error) {
 	gather := func(time.Time) (assess.EvaluationInput, error) {
-		return snapshot.EvaluationInput(ctx, r.Reader.District(evaluation.Namespace), evaluation)
+		return snapshot.EvaluationInput(ctx, r.Reader.District(record.Namespace), record)
 	}
-	return kind.Reconcile(ctx, r.Clock, r.Patcher, evaluation, gather)
+	return kind.Reconcile(ctx, r.Clock, r.Patcher, record, gather)
 }
 
-// SetupWithManager watches evaluations, and the plans whose time zone decides when a
-// day begins.
+// SetupWithManager watches evaluations, the evaluations that they are compared with, and the plans
+// whose time zone decides when a day begins and whose needs decide what is recommended.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).
 		Named("evaluation").
 		Watches(&v1alpha1.Evaluation{}, watch.EnqueueEdited(r.Clock, watch.PlanOfEvaluation)).
 		Watches(&v1alpha1.Evaluation{}, watch.EnqueueNonSpecChanged).
+		Watches(&v1alpha1.Evaluation{}, watch.EnqueueMapped(r.mapToComparing)).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToEvaluations))
 	return reconciler.BuildController(b, r.Client, r.Clock, r)
 }
 
-// mapPlanToEvaluations maps a plan to its evaluations, if it was created or deleted or
-// has another time zone.
+// mapToComparing maps an evaluation to the others of its series that have a criterion which
+// compares with the evaluations before.
+func (r *Reconciler) mapToComparing(
+	ctx context.Context, change watch.Change[*v1alpha1.Evaluation],
+) ([]types.NamespacedName, error) {
+	record := change.LatestObject()
+	others, err := index.ListEvaluationsOfSeries(ctx, r.Client, record.Namespace, evaluation.SeriesOf(record))
+	others = slices.DeleteFunc(others, func(other *v1alpha1.Evaluation) bool {
+		return other.Name == record.Name || !scoring.ReadsEarlier(other.Spec.Criteria)
+	})
+	return watch.ListKeys(others), err
+}
+
+// mapPlanToEvaluations maps a plan to its evaluations if it was created or deleted or has another
+// time zone, and to those of technologies if what a score reads of the plan changed.
 func (r *Reconciler) mapPlanToEvaluations(
 	ctx context.Context, change watch.Change[*v1alpha1.TechnologyPlan],
 ) ([]types.NamespacedName, error) {
-	if watch.KeepsTimeZone(change) {
+	keepsTimeZone := watch.KeepsTimeZone(change)
+	if keepsTimeZone && scoring.HasSameNeeds(&change.Old.Spec, &change.New.Spec) {
 		return nil, nil
 	}
 	plan := change.LatestObject()
 	evaluations, err := index.ListEvaluationsOfPlan(ctx, r.Client, plan.Namespace, plan.Name)
+	if keepsTimeZone {
+		evaluations = slices.DeleteFunc(evaluations, func(record *v1alpha1.Evaluation) bool {
+			return !evaluation.AboutTechnology(record)
+		})
+	}
 	return watch.ListKeys(evaluations), err
 }

@@ -83,7 +83,7 @@ var conditions = map[string][]v1alpha1.ConditionType{
 		v1alpha1.ConditionUnderWarranty,
 	},
 	v1alpha1.KindEvaluation: {
-		v1alpha1.ConditionReady, v1alpha1.ConditionStalled, v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided,
-		v1alpha1.ConditionRecordsKept,
+		v1alpha1.ConditionReady, v1alpha1.ConditionStalled, v1alpha1.ConditionCompleted, v1alpha1.ConditionPassed,
+		v1alpha1.ConditionDecided, v1alpha1.ConditionRecordsKept,
 	},
 }

@@ -11,6 +11,7 @@ import (
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/model"
 	"techplan.education/internal/records"
+	"techplan.education/internal/scoring"
 	"techplan.education/internal/text"
 )
 
@@ -18,6 +19,9 @@ import (
 type EvaluationInput struct {
 	Evaluation *v1alpha1.Evaluation
 	Plan       *v1alpha1.TechnologyPlan
+	// Series are the evaluations of the same schedule and target, if a criterion compares with
+	// them.
+	Series []*v1alpha1.Evaluation
 }
 
 // maxUnanswered is the most criteria without a result that a status names.
@@ -25,7 +29,7 @@ const maxUnanswered = 10
 
 // evaluationConditions are the conditions of an evaluation beside Ready.
 var evaluationConditions = []v1alpha1.ConditionType{
-	v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided, v1alpha1.ConditionRecordsKept,
+	v1alpha1.ConditionCompleted, v1alpha1.ConditionPassed, v1alpha1.ConditionDecided, v1alpha1.ConditionRecordsKept,
 }
 
 // ComputeEvaluationStatus computes the status of an evaluation at an instant, and the next instant at
@@ -53,29 +57,45 @@ func ComputeEvaluationStatus(input EvaluationInput, now time.Time) (v1alpha1.Eva
 	status.Recorded = records.RememberEvaluation(record.Evaluation, today)
 	unanswered := evaluation.UnansweredCriteria(record)
 	status.Unanswered = unanswered[:min(len(unanswered), maxUnanswered)]
-	isCompleted, message := state == evaluation.Completed, describeEvaluation(record, window, state, unanswered)
+	isCompleted := state == evaluation.Completed
+	answered := describeAnswered(record, unanswered)
+	message := describeEvaluation(record, window, state, answered, unanswered)
 	conditions.SetReady()
 	conditions.SetCondition(v1alpha1.ConditionCompleted, condition.TrueIf(
 		isCompleted, v1alpha1.ReasonCompleted, v1alpha1.ConditionReason(state), "%s", message))
-	conditions.SetCondition(v1alpha1.ConditionDecided, evaluateDecided(record, window, state))
+	var score scoring.Score
+	if isCompleted {
+		score = scoring.ComputeScore(scoring.Input{
+			Evaluation: record, Plan: &input.Plan.Spec,
+			Earlier: evaluation.ListEarlier(record, model.ParseEvaluations(input.Series)),
+		})
+		status.Score = score.API()
+	}
+	conditions.SetCondition(v1alpha1.ConditionPassed, evaluatePassed(state, &score, answered))
+	conditions.SetCondition(v1alpha1.ConditionDecided, evaluateDecided(record, window, state, &score))
 	conditions.SetCondition(v1alpha1.ConditionRecordsKept, evaluateRecords(record.Evaluation, &status.Recorded))
 	status.Conditions = conditions.SortByType()
 	return status, startOfDate(input.Plan, next)
 }
 
+// describeAnswered describes how many criteria have a result.
+func describeAnswered(record *model.Evaluation, unanswered []v1alpha1.EntryName) string {
+	criteria := len(record.Spec.Criteria)
+	if criteria == 0 {
+		return "no criteria, a decision or a result completes it"
+	}
+	return fmt.Sprintf("%d of %s answered", criteria-len(unanswered), text.FormatCount(criteria, "criterion"))
+}
+
 // describeEvaluation describes the state of an evaluation with its dates and what is left
 // to answer.
 func describeEvaluation(
-	record *model.Evaluation, window evaluation.Window, state evaluation.State, unanswered []v1alpha1.EntryName,
+	record *model.Evaluation, window evaluation.Window, state evaluation.State,
+	answered string, unanswered []v1alpha1.EntryName,
 ) string {
-	criteria := len(record.Spec.Criteria)
-	answered := fmt.Sprintf("%d of %s answered", criteria-len(unanswered), text.FormatCount(criteria, "criterion"))
-	if criteria == 0 {
-		answered = "no criteria, a decision or a result completes it"
-	}
 	switch state {
 	case evaluation.Completed:
-		if criteria == 0 {
+		if len(record.Spec.Criteria) == 0 {
 			return "A result or a decision is recorded."
 		}
 		return answered + "."
@@ -118,13 +138,41 @@ func evaluateLoss(lost records.Loss, otherwise string) condition.Result {
 		"Recorded, and gone: %s. Put it back with kubectl techplan restore, %s.", lost, otherwise)
 }
 
+// evaluatePassed returns whether the answers of a completed evaluation reach the score that passes.
+func evaluatePassed(state evaluation.State, score *scoring.Score, answered string) condition.Result {
+	switch {
+	case state == evaluation.Cancelled:
+		return condition.NewUnknown(v1alpha1.ReasonCancelled, "The evaluation is cancelled.")
+	case state != evaluation.Completed:
+		return condition.NewUnknown(v1alpha1.ReasonNotYet, "The evaluation is not completed: %s.", answered)
+	case score.Result == v1alpha1.ReasonNoCriteria:
+		return condition.NewUnknown(score.Result, "The evaluation has no criteria to score.")
+	}
+	message := score.Summarize()
+	if score.Recommendation != "" {
+		message += fmt.Sprintf(" Recommended: %s.", score.Recommendation)
+	}
+	switch score.Result {
+	case v1alpha1.ReasonInconclusive:
+		return condition.NewUnknown(score.Result, "%s", message)
+	default:
+		return condition.TrueIf(score.Result == v1alpha1.ReasonPassed, score.Result, score.Result, "%s", message)
+	}
+}
+
 // evaluateDecided returns whether a decision is recorded. By the last day of an evaluation about a
 // technology, the plan expects one.
-func evaluateDecided(record *model.Evaluation, window evaluation.Window, state evaluation.State) condition.Result {
+func evaluateDecided(
+	record *model.Evaluation, window evaluation.Window, state evaluation.State, score *scoring.Score,
+) condition.Result {
 	decision := record.Spec.Decision
 	switch {
 	case decision.Outcome != "":
-		return condition.NewTrue(v1alpha1.ReasonDecided, "%s by %s on %s.", decision.Outcome, decision.By, decision.Date)
+		message := fmt.Sprintf("%s by %s on %s.", decision.Outcome, decision.By, decision.Date)
+		if score.Recommendation != "" && score.Recommendation != decision.Outcome {
+			message += fmt.Sprintf(" The score recommends %s.", score.Recommendation)
+		}
+		return condition.NewTrue(v1alpha1.ReasonDecided, "%s", message)
 	case state == evaluation.Cancelled:
 		return condition.NewFalse(v1alpha1.ReasonCancelled, "The evaluation is cancelled.")
 	case state == evaluation.Completed && evaluation.AboutTechnology(record.Evaluation) && !window.LastDay.IsZero():

@@ -14,6 +14,7 @@ import (
 	"techplan.education/internal/cli/importing"
 	"techplan.education/internal/cli/initialize"
 	"techplan.education/internal/cli/plugin"
+	"techplan.education/internal/cli/recording"
 	"techplan.education/internal/cli/reporting"
 	"techplan.education/internal/cli/serving"
 	"techplan.education/internal/tables/catalog"
@@ -79,6 +80,7 @@ func newRootCommand(env plugin.Environment) *cobra.Command {
 		compare.NewWhatIfCommand(env),
 		newCalendarCommand(env),
 		importing.NewCommand(env),
+		recording.NewCommand(env),
 		newRestoreCommand(env),
 		newExplainCommand(env),
 		newSchemaCommand(env),

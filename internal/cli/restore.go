@@ -151,12 +151,17 @@ func restoreEvaluation(record *v1alpha1.Evaluation, lost records.EvaluationLoss)
 	for _, criterion := range lost.Criteria {
 		spec.Criteria = append(spec.Criteria, v1alpha1.Criterion{
 			Name: v1alpha1.EntryName(criterion.Name), Question: v1alpha1.Label(criterion.Question),
+			Weight: criterion.Weight, MustPass: criterion.MustPass,
+			Pass: criterion.Pass, Warning: criterion.Warning,
 		})
 	}
 	for _, result := range lost.Results {
 		spec.Results = append(spec.Results, v1alpha1.Result{
 			Criterion: v1alpha1.EntryName(result.Criterion), Answer: v1alpha1.Answer(result.Answer),
+			Value:       result.Value,
 			NotAssessed: v1alpha1.Text(result.NotAssessed), Evidence: v1alpha1.Text(result.Evidence),
+			EvidenceDate: v1alpha1.Date(result.EvidenceDate), EvidenceTier: result.EvidenceTier,
+			SampleSize: result.SampleSize, Audience: v1alpha1.Role(result.Audience),
 		})
 	}
 	if decision := lost.Decision; decision != nil {

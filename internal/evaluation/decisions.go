@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"cmp"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
@@ -46,10 +47,37 @@ func LatestDecisions(
 }
 
 // CompletedOn returns the day on which a completed Evaluation was done, as far as it is
-// recorded: the date of its decision, else its due date; false if it is not completed.
+// recorded: the date of its decision, else of its latest evidence, else its due date; false if it is
+// not completed.
 func CompletedOn(record *model.Evaluation) (on calendar.Date, done bool) {
 	if record.Spec.Cancelled.Reason != "" || !isComplete(record) {
 		return 0, false
 	}
-	return cmp.Or(record.Decided, WindowOf(record).Due), true
+	return cmp.Or(record.Decided, latestEvidence(record), WindowOf(record).Due), true
+}
+
+// latestEvidence returns the latest date of the evidence for the results; no date if none has one.
+func latestEvidence(record *model.Evaluation) calendar.Date {
+	var latest calendar.Date
+	for _, result := range record.Spec.Results {
+		latest = max(latest, calendar.ParseOrZero(result.EvidenceDate))
+	}
+	return latest
+}
+
+// ListEarlier lists those of the completed evaluations of a series that were due before one of
+// them, the latest first. An evaluation without a due date has none before it.
+func ListEarlier(record *model.Evaluation, series []*model.Evaluation) []*model.Evaluation {
+	due := WindowOf(record).Due
+	var earlier []*model.Evaluation
+	for _, other := range series {
+		otherDue := WindowOf(other).Due
+		if _, isDone := CompletedOn(other); isDone && !otherDue.IsZero() && otherDue < due {
+			earlier = append(earlier, other)
+		}
+	}
+	slices.SortFunc(earlier, func(left, right *model.Evaluation) int {
+		return cmp.Or(cmp.Compare(WindowOf(right).Due, WindowOf(left).Due), cmp.Compare(left.Name, right.Name))
+	})
+	return earlier
 }

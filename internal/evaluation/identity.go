@@ -28,6 +28,20 @@ func IdentityOf(record *v1alpha1.Evaluation) Identity {
 	}
 }
 
+// Series identifies the evaluations of the same schedule and target under one plan.
+type Series struct {
+	Plan       string
+	Schedule   v1alpha1.EntryName
+	TargetKind v1alpha1.TargetKind
+	TargetName string
+}
+
+// SeriesOf returns the series to which an Evaluation belongs.
+func SeriesOf(record *v1alpha1.Evaluation) Series {
+	spec := &record.Spec
+	return Series{spec.PlanRef.Name, spec.Schedule, spec.Target.Kind, spec.Target.Name}
+}
+
 // prefixLength is the most characters of the readable part of a name.
 const prefixLength = 40
 

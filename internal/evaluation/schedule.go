@@ -37,7 +37,8 @@ type Item struct {
 	PlanReview bool
 	Due        calendar.Date
 	State      State
-	// Done is the day on which a completed evaluation was done: see CompletedOn.
+	// Done is the day on which a completed evaluation was done: see CompletedOn. One that is
+	// completed before it is due, without the date of a decision or of evidence, is done today.
 	Done calendar.Date
 }
 
@@ -208,6 +209,10 @@ func newRecordedItem(record *model.Evaluation, today calendar.Date, next *calend
 		item.Name, item.ByHand = record.Name, true
 	}
 	item.Done, _ = CompletedOn(record)
+	if record.Decided.IsZero() && latestEvidence(record).IsZero() {
+		// What is recorded before the due date is done, on a day that no one wrote down.
+		item.Done = min(item.Done, today)
+	}
 	return item
 }
 

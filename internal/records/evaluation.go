@@ -38,6 +38,8 @@ func copyCriteria(criteria []v1alpha1.Criterion) []v1alpha1.RecordedCriterion {
 	for _, criterion := range criteria {
 		copied = append(copied, v1alpha1.RecordedCriterion{
 			Name: string(criterion.Name), Question: string(criterion.Question),
+			Weight: criterion.Weight, MustPass: criterion.MustPass,
+			Pass: criterion.Pass, Warning: criterion.Warning,
 		})
 	}
 	slices.SortFunc(copied, func(left, right v1alpha1.RecordedCriterion) int { return cmp.Compare(left.Name, right.Name) })
@@ -50,8 +52,10 @@ func rememberResults(
 	var written []v1alpha1.RecordedResult
 	for _, result := range results {
 		written = append(written, v1alpha1.RecordedResult{
-			Criterion: string(result.Criterion), Answer: string(result.Answer),
+			Criterion: string(result.Criterion), Answer: string(result.Answer), Value: result.Value,
 			NotAssessed: string(result.NotAssessed), Evidence: string(result.Evidence),
+			EvidenceDate: string(result.EvidenceDate), EvidenceTier: result.EvidenceTier,
+			SampleSize: result.SampleSize, Audience: string(result.Audience),
 		})
 	}
 	answers := entryList[v1alpha1.RecordedResult]{
@@ -146,8 +150,11 @@ func (lost EvaluationLoss) String() string {
 	}
 	for _, result := range lost.Results {
 		what := "the reason why " + result.Criterion + " has no answer"
-		if result.Answer != "" {
+		switch {
+		case result.Answer != "":
 			what = fmt.Sprintf("the answer %s to %s", result.Answer, result.Criterion)
+		case result.Value != "":
+			what = fmt.Sprintf("the value %s of %s", result.Value, result.Criterion)
 		}
 		parts = append(parts, fmt.Sprintf("%s, seen since %s", what, result.Since))
 	}

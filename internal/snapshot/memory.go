@@ -84,6 +84,7 @@ type Memory struct {
 	benchmarksByGoal map[string][]*v1alpha1.Benchmark
 	// evaluationsByPlan has a plan's evaluations in the order of their names.
 	evaluationsByPlan map[string][]*v1alpha1.Evaluation
+	series            map[evaluation.Series][]*v1alpha1.Evaluation
 	ledger            *inventory.Ledger
 	// shared holds what the goals of a plan have in common, by plan.
 	shared map[string]sharedGoals
@@ -111,6 +112,7 @@ func NewMemory(district District) *Memory {
 		goalsByPlan:       map[string][]*v1alpha1.Goal{},
 		benchmarksByGoal:  map[string][]*v1alpha1.Benchmark{},
 		evaluationsByPlan: map[string][]*v1alpha1.Evaluation{},
+		series:            map[evaluation.Series][]*v1alpha1.Evaluation{},
 		ledger:            inventory.NewLedger(),
 		shared:            map[string]sharedGoals{},
 	}
@@ -131,9 +133,10 @@ func NewMemory(district District) *Memory {
 			memory.predecessors[replacement] = append(memory.predecessors[replacement], lot)
 		}
 	}
-	for _, evaluation := range district.Evaluations {
-		planName := evaluation.Spec.PlanRef.Name
-		memory.evaluationsByPlan[planName] = append(memory.evaluationsByPlan[planName], evaluation)
+	for _, record := range district.Evaluations {
+		planName, series := record.Spec.PlanRef.Name, evaluation.SeriesOf(record)
+		memory.evaluationsByPlan[planName] = append(memory.evaluationsByPlan[planName], record)
+		memory.series[series] = append(memory.series[series], record)
 	}
 	return memory
 }
@@ -203,6 +206,13 @@ func (memory *Memory) TechnologyEvaluationsOfOtherPlans(_ context.Context, planN
 		}
 	}
 	return evaluations, nil
+}
+
+// EvaluationsOfSeries implements Source.
+func (memory *Memory) EvaluationsOfSeries(
+	_ context.Context, series evaluation.Series,
+) ([]*v1alpha1.Evaluation, error) {
+	return memory.series[series], nil
 }
 
 // GetEvaluation implements Source.

@@ -12,8 +12,10 @@ import (
 	"techplan.education/internal/assess"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/model"
+	"techplan.education/internal/scoring"
 )
 
 // Source reads the objects of one district. An object that does not exist is nil without an
@@ -38,6 +40,8 @@ type Source interface {
 	// TechnologyEvaluationsOfOtherPlans lists the evaluations of technologies that belong to
 	// other plans than the one named.
 	TechnologyEvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error)
+	// EvaluationsOfSeries lists the evaluations of one schedule and target under one plan.
+	EvaluationsOfSeries(ctx context.Context, series evaluation.Series) ([]*v1alpha1.Evaluation, error)
 	// GetEvaluation returns the evaluation with a name, of any plan. It is called
 	// during an assessment, which cannot fail: an evaluation that cannot be read is nil
 	// too.
@@ -164,12 +168,20 @@ func findSuccession(
 	return inventory.ComputeSuccession(lot.Name, &parsed, siblings, facts, asOf, successorOf), failed
 }
 
-// EvaluationInput gathers the input of an evaluation.
+// EvaluationInput gathers the input of an evaluation. The others of its series are read only if a
+// criterion compares with them.
 func EvaluationInput(
-	ctx context.Context, source Source, evaluation *v1alpha1.Evaluation,
+	ctx context.Context, source Source, record *v1alpha1.Evaluation,
 ) (assess.EvaluationInput, error) {
-	plan, err := source.GetPlan(ctx, evaluation.Spec.PlanRef.Name)
-	return assess.EvaluationInput{Evaluation: evaluation, Plan: plan}, err
+	input := assess.EvaluationInput{Evaluation: record}
+	var err error
+	if input.Plan, err = source.GetPlan(ctx, record.Spec.PlanRef.Name); err != nil {
+		return input, err
+	}
+	if scoring.ReadsEarlier(record.Spec.Criteria) {
+		input.Series, err = source.EvaluationsOfSeries(ctx, evaluation.SeriesOf(record))
+	}
+	return input, err
 }
 
 // ScheduleInput gathers the input of a plan's evaluation schedule.

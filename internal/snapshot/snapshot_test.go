@@ -12,6 +12,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/snapshot"
 	tp "techplan.education/internal/testplan"
@@ -290,6 +291,13 @@ func (source broken) GetDevice(ctx context.Context, name string) (*v1alpha1.Devi
 func (source broken) EvaluationsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
 	evaluations, _ := source.Source.EvaluationsOfPlan(ctx, plan)
 	return evaluations, source.fail("EvaluationsOfPlan")
+}
+
+func (source broken) EvaluationsOfSeries(
+	ctx context.Context, series evaluation.Series,
+) ([]*v1alpha1.Evaluation, error) {
+	evaluations, _ := source.Source.EvaluationsOfSeries(ctx, series)
+	return evaluations, source.fail("EvaluationsOfSeries")
 }
 
 func (source broken) TechnologyEvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {

@@ -95,9 +95,12 @@ func (goal *GoalBuilder) ForPriority(priority string) *GoalBuilder {
 	return goal
 }
 
-// CloseAs closes the goal with an outcome on a day.
+// CloseAs closes the goal with an outcome on a day, and with lessons if the outcome needs them.
 func (goal *GoalBuilder) CloseAs(outcome v1alpha1.Outcome, on v1alpha1.Date) *GoalBuilder {
 	goal.goal.Spec.Closed = v1alpha1.Closure{Outcome: outcome, Date: on}
+	if outcome == v1alpha1.OutcomeLearned {
+		goal.goal.Spec.Closed.Lessons = "Carts need a teacher in charge."
+	}
 	return goal
 }
 

@@ -69,6 +69,9 @@ func NewWorld(seed uint64) testplan.World {
 	}
 	generator{rand.New(rand.NewPCG(seed, 4))}.addPlaces(district)
 	generator{rand.New(rand.NewPCG(seed, 5))}.addProcurements(&district.Plan.Spec)
+	if seed%4 == 2 {
+		generator{rand.New(rand.NewPCG(seed, 6))}.addReviews(&district)
+	}
 	return district
 }
 

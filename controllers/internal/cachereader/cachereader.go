@@ -15,6 +15,7 @@ import (
 	"techplan.education/internal/assess"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/model"
 	"techplan.education/internal/snapshot"
@@ -85,6 +86,12 @@ func (d district) DevicesReplacedBy(ctx context.Context, name string) ([]*v1alph
 
 func (d district) EvaluationsOfPlan(ctx context.Context, planName string) ([]*v1alpha1.Evaluation, error) {
 	return index.ListEvaluationsOfPlan(ctx, d.reader.client, d.namespace, planName)
+}
+
+func (d district) EvaluationsOfSeries(
+	ctx context.Context, series evaluation.Series,
+) ([]*v1alpha1.Evaluation, error) {
+	return index.ListEvaluationsOfSeries(ctx, d.reader.client, d.namespace, series)
 }
 
 func (d district) TechnologyEvaluationsOfOtherPlans(ctx context.Context, planName string) ([]*v1alpha1.Evaluation, error) {

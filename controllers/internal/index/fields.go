@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
@@ -32,6 +33,8 @@ const (
 	// TargetKind is the kind of an evaluation's target. Only evaluations of
 	// technologies have an entry.
 	TargetKind = "spec.target.kind"
+	// Series is the plan, schedule and target of an evaluation.
+	Series = "spec.series"
 )
 
 // Field is an indexed field of a kind.
@@ -53,6 +56,9 @@ var Fields = []Field{
 	})},
 	{&v1alpha1.Evaluation{}, TargetDevice, indexOneValue(targetDeviceOf)},
 	{&v1alpha1.Evaluation{}, TargetKind, indexOneValue(targetKindOf)},
+	{&v1alpha1.Evaluation{}, Series, indexOneValue(func(e *v1alpha1.Evaluation) string {
+		return nameSeries(evaluation.SeriesOf(e))
+	})},
 	{&v1alpha1.TechnologyPlan{}, TargetDevice, scheduledDevicesOf},
 }
 
@@ -97,6 +103,13 @@ func targetKindOf(e *v1alpha1.Evaluation) string {
 		return ""
 	}
 	return string(v1alpha1.TargetTechnology)
+}
+
+// nameSeries names a series by its parts. None of them has a slash.
+func nameSeries(series evaluation.Series) string {
+	return strings.Join([]string{
+		series.Plan, string(series.Schedule), string(series.TargetKind), series.TargetName,
+	}, "/")
 }
 
 func scheduledDevicesOf(object client.Object) []string {

@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/evaluation"
 )
 
 // GetOrNil reads an object into an empty one and returns it. It returns nil and no
@@ -64,6 +65,13 @@ func ListEvaluationsOfPlan(
 	ctx context.Context, reader client.Reader, namespace, planName string,
 ) ([]*v1alpha1.Evaluation, error) {
 	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{PlanRef: planName})
+}
+
+// ListEvaluationsOfSeries lists the evaluations of one schedule and target under one plan.
+func ListEvaluationsOfSeries(
+	ctx context.Context, reader client.Reader, namespace string, series evaluation.Series,
+) ([]*v1alpha1.Evaluation, error) {
+	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{Series: nameSeries(series)})
 }
 
 // ListTechnologyEvaluationsOfOtherPlans lists the evaluations of technologies that belong to

@@ -13,6 +13,11 @@ import (
 
 // Applier applies manifests with the rights of the person who runs the plugin.
 type Applier struct {
+	// Advice says, after a conflict, who owns the field and what to do.
+	Advice string
+	// Forces takes a field from another manager instead of an error.
+	Forces bool
+
 	apiClient    client.Client
 	fieldManager string
 }
@@ -23,11 +28,11 @@ func (flags Flags) NewApplier(fieldManager string) (*Applier, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Applier{apiClient, fieldManager}, nil
+	return &Applier{apiClient: apiClient, fieldManager: fieldManager}, nil
 }
 
-// Apply applies a manifest on the server. It takes no field from another manager: the error then
-// names the field and the manager.
+// Apply applies a manifest on the server. Unless it forces, it takes no field from another manager:
+// the error then names the field and the manager.
 func (applier *Applier) Apply(ctx context.Context, manifest change.Manifest) error {
 	object := &unstructured.Unstructured{Object: manifest}
 	stored := &unstructured.Unstructured{}
@@ -38,11 +43,13 @@ func (applier *Applier) Apply(ctx context.Context, manifest change.Manifest) err
 	case !apierrors.IsNotFound(err):
 		return err
 	}
-	err := applier.apiClient.Apply(ctx, client.ApplyConfigurationFromUnstructured(object),
-		client.FieldOwner(applier.fieldManager))
+	options := []client.ApplyOption{client.FieldOwner(applier.fieldManager)}
+	if applier.Forces {
+		options = append(options, client.ForceOwnership)
+	}
+	err := applier.apiClient.Apply(ctx, client.ApplyConfigurationFromUnstructured(object), options...)
 	if apierrors.IsConflict(err) {
-		return fmt.Errorf("a person or another program set the field that this import would change: "+
-			"remove it there, or take its rows out of the file: %w", err)
+		return fmt.Errorf("%s: %w", applier.Advice, err)
 	}
 	return err
 }

@@ -107,6 +107,24 @@ func (flags Flags) ReadNamespace(ctx context.Context, namespace string) (snapsho
 	return clusterobjects.ReadDistrict(ctx, apiClient, clusterobjects.Query{Namespace: namespace})
 }
 
+// ReadEvaluations reads the evaluations of the namespace, and nothing else: people may record in
+// evaluations without the right to read the plan.
+func (flags Flags) ReadEvaluations(ctx context.Context) ([]*v1alpha1.Evaluation, error) {
+	apiClient, namespace, err := flags.newClient()
+	if err != nil {
+		return nil, err
+	}
+	list := v1alpha1.EvaluationList{}
+	if err := apiClient.List(ctx, &list, client.InNamespace(namespace)); err != nil {
+		return nil, fmt.Errorf("read the evaluations: %w", err)
+	}
+	evaluations := make([]*v1alpha1.Evaluation, len(list.Items))
+	for i := range list.Items {
+		evaluations[i] = &list.Items[i]
+	}
+	return evaluations, nil
+}
+
 // WatchPlans calls changed after each change of a plan that the query selects, until the context
 // ends; changes that come together have one call. It watches: the API server is asked nothing
 // while nothing changes.

@@ -73,7 +73,11 @@ func (output *output) writeChanges(ctx context.Context, format string, changes [
 	case output.file != "":
 		return output.writeFiles(ctx, plan)
 	default:
-		return output.printObjects(changes)
+		objects := make([]client.Object, len(changes))
+		for i, of := range changes {
+			objects[i] = of.After
+		}
+		return output.env.WriteManifests(objects)
 	}
 }
 
@@ -155,24 +159,6 @@ func formatValue(value any) string {
 
 func kindOf(object client.Object) string { return object.GetObjectKind().GroupVersionKind().Kind }
 
-// printObjects writes the objects as a stream of YAML.
-func (output *output) printObjects(changes []change.Change) error {
-	for _, object := range changes {
-		manifest, err := change.NewManifest(object.After)
-		if err != nil {
-			return err
-		}
-		content, err := yaml.Marshal(manifest)
-		if err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintf(output.env.Out, "---\n%s", content); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // applyChanges applies the objects that differ, one after the other. It ends at the first error and says
 // how many were applied.
 func (output *output) applyChanges(ctx context.Context, format string, plan comparison) error {
@@ -193,6 +179,8 @@ func (output *output) applyChanges(ctx context.Context, format string, plan comp
 	if err != nil {
 		return err
 	}
+	applier.Advice = "a person or another program set the field that this import would change: " +
+		"remove it there, or take its rows out of the file"
 	for at, object := range plan.changed {
 		manifest, err := change.NewManifest(object.Owned)
 		if err != nil {

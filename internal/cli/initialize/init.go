@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"techplan.education/internal/cli/ask"
 	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/starter"
@@ -283,15 +284,11 @@ func quoteArgument(argument string) string {
 	return text.Escape("'" + strings.ReplaceAll(argument, "'", `'\''`) + "'")
 }
 
-// question is a line that init asks for.
+// question is a line that init asks for unless its flag is given.
 type question struct {
-	flag, words string
-	// proposed is the answer of an empty line; if it is empty too and the question is
-	// required, the question is asked again.
-	proposed string
-	required bool
-	// accept takes an answer, or returns what is wrong with it.
-	accept func(answer string) error
+	flag, words, proposed string
+	required              bool
+	accept                func(answer string) error
 }
 
 // listQuestions returns the questions in their order, with what the flags and the plan
@@ -349,45 +346,20 @@ func acceptNumber(number *int, check func(int) error) func(string) error {
 
 // askQuestions asks for each answer whose flag was not given.
 func (command *initCommand) askQuestions(flags *cobra.Command) error {
-	lines := newLineReader(command.env.In)
+	asker := ask.NewAsker(command.env.In, command.env.Err)
 	// Each list has the proposals that the answers so far lead to.
 	for i := range command.listQuestions() {
 		question := command.listQuestions()[i]
 		if flags.Flags().Changed(question.flag) {
 			continue
 		}
-		if err := command.askQuestion(lines, question); err != nil {
+		err := asker.Ask(ask.Question{
+			Words: question.words, Proposed: question.proposed, Required: question.required,
+			Accept: question.accept, Instead: "--" + question.flag,
+		})
+		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// askQuestion asks a question until its answer is accepted. It writes plain lines, which a screen
-// reader reads in their order.
-func (command *initCommand) askQuestion(lines *lineReader, question question) error {
-	for {
-		proposed := text.EscapeLine(question.proposed)
-		if proposed == "" && !question.required {
-			proposed = "none"
-		}
-		if proposed != "" {
-			proposed = " [" + proposed + "]"
-		}
-		fmt.Fprintf(command.env.Err, "%s%s: ", question.words, proposed)
-		answer, err := lines.readLine()
-		if err != nil {
-			return fmt.Errorf("no answer to the question %q: %w; give --%s", question.words, err, question.flag)
-		}
-		answer = cmp.Or(strings.TrimSpace(answer), question.proposed)
-		err = question.accept(answer)
-		if err == nil {
-			return nil
-		}
-		sentence := text.EscapeLine(err.Error())
-		if !strings.HasSuffix(sentence, "?") {
-			sentence += "."
-		}
-		fmt.Fprintln(command.env.Err, sentence)
-	}
 }

@@ -6,12 +6,15 @@ package plugin
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"time"
 
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/yaml"
 
+	"techplan.education/internal/importer/change"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/text"
 )
@@ -51,6 +54,24 @@ func (env Environment) WriteObject(format string, value any) error {
 	}
 	_, err := env.Out.Write(content)
 	return err
+}
+
+// WriteManifests writes objects as a stream of YAML, as people write them in a file.
+func (env Environment) WriteManifests(objects []client.Object) error {
+	for _, object := range objects {
+		manifest, err := change.NewManifest(object)
+		if err != nil {
+			return err
+		}
+		content, err := yaml.Marshal(manifest)
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(env.Out, "---\n%s", content); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ErrFindings is returned by a command that did its work and found what its policy refuses. It is

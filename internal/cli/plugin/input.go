@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -72,6 +73,40 @@ func (input *DistrictInput) ReadDistricts(ctx context.Context) ([]*snapshot.Name
 		input.env.ReportLeftOut(leftOut)
 	}
 	return selectDistricts(districts, input.Cluster.Namespace(), selector), err
+}
+
+// AddEvaluationFlags adds the flags that select evaluations to a command: those of files, or of one
+// namespace of a cluster.
+func AddEvaluationFlags(command *cobra.Command, env Environment) *DistrictInput {
+	input := &DistrictInput{env: env, Cluster: cluster.NewFlags()}
+	flags := command.Flags()
+	flags.StringArrayVarP(&input.Files, "filename", "f", nil,
+		"file or directory of evaluations to read instead of a cluster, - for the standard input; may be repeated")
+	input.Cluster.AddFlags(flags)
+	return input
+}
+
+// ReadEvaluations reads the evaluations of a namespace, or of files. Evaluations of other namespaces in
+// the files are left out if one is given.
+func (input *DistrictInput) ReadEvaluations(ctx context.Context) ([]*v1alpha1.Evaluation, error) {
+	if len(input.Files) == 0 {
+		return input.Cluster.ReadEvaluations(ctx)
+	}
+	namespace := input.Cluster.Namespace()
+	set, err := manifest.LoadFiles(ctx, input.Files, manifest.Options{
+		Namespace: cmp.Or(namespace, "default"), Stdin: input.env.In,
+	})
+	if err != nil {
+		return nil, EscapeNames(err)
+	}
+	input.env.ReportLeftOut(set.Refused + set.Unread)
+	var evaluations []*v1alpha1.Evaluation
+	for _, district := range set.Districts {
+		if namespace == "" || district.Namespace == namespace {
+			evaluations = append(evaluations, district.Evaluations...)
+		}
+	}
+	return evaluations, nil
 }
 
 // selectDistricts returns the districts of a namespace, all if it is empty, with the plans that

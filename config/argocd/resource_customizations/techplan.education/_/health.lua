@@ -10,8 +10,8 @@
 local strict = false
 
 -- The conditions that are reported when they are False, the most severe first. Met,
--- Decided, InService and UnderWarranty are not in the list, because False is normal
--- for them.
+-- Passed, Decided, InService and UnderWarranty are not in the list, because False is
+-- normal for them.
 local reported = {
   "RecordsKept", "BudgetAligned", "Funded", "DevicesSupported", "Supported", "EvaluationsCurrent", "EvaluationsScheduled", "Completed",
   "Equitable", "OnTrack", "Measured", "Balanced", "InForce", "Complete",
