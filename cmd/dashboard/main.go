@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/go-logr/logr"
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/tools/clientcmd"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/certwatcher"
 
@@ -69,7 +71,8 @@ func parseFlags(args []string, stderr io.Writer) (options, error) {
 		"Namespaces, with commas between them, in which districts are looked for if a person may not list all.")
 	flags.StringVar(&chosen.public, "public", "",
 		"Namespaces, with commas between them, that everyone sees; they are read with the account of the program.")
-	flags.StringVar(&chosen.certificateFile, "tls-cert-file", "", "Certificate of the pages; empty: they are served over HTTP.")
+	flags.StringVar(&chosen.certificateFile, "tls-cert-file", "",
+		"Certificate of the pages; empty: they are served over HTTP.")
 	flags.StringVar(&chosen.keyFile, "tls-key-file", "", "Key of the certificate.")
 	flags.IntVar(&chosen.maxFollowers, "max-followers", 500, "How many open pages follow changes at one time.")
 	if err := flags.Parse(args); err != nil {
@@ -91,7 +94,8 @@ func (chosen *options) check(rest []string) error {
 	case chosen.base != "" && !strings.HasPrefix(chosen.base, "/"):
 		return fmt.Errorf("--base-path begins with a slash, as in /plans, not %q", chosen.base)
 	case chosen.namespaces != "" && chosen.public != "":
-		return errors.New("--namespaces is for people with rights of their own, and --public for pages without them: give one of them")
+		return errors.New("--namespaces is for people with rights of their own, and --public for pages without them: " +
+			"give one of them")
 	case (chosen.certificateFile == "") != (chosen.keyFile == ""):
 		return errors.New("--tls-cert-file and --tls-key-file go together")
 	case chosen.maxFollowers < 1:
@@ -104,7 +108,11 @@ func (chosen *options) check(rest []string) error {
 func runDashboard(ctx context.Context, chosen options, log *slog.Logger) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	source, err := openSource(ctx, chosen, stop)
+	config, err := readConfig(chosen.public != "", podCertificate)
+	if err != nil {
+		return err
+	}
+	source, err := newSource(ctx, chosen, config, stop)
 	if err != nil {
 		return err
 	}
@@ -123,12 +131,10 @@ func runDashboard(ctx context.Context, chosen options, log *slog.Logger) error {
 	return err
 }
 
-// openSource returns the source of the pages. stop ends the program with an error.
-func openSource(ctx context.Context, chosen options, stop context.CancelCauseFunc) (dashboard.Source, error) {
-	config, err := ctrl.GetConfig()
-	if err != nil {
-		return nil, fmt.Errorf("reading the kubeconfig: %w", err)
-	}
+// newSource returns the source of the pages. stop ends the program with an error.
+func newSource(
+	ctx context.Context, chosen options, config *rest.Config, stop context.CancelCauseFunc,
+) (dashboard.Source, error) {
 	if chosen.public == "" {
 		return clusterreader.NewPerCaller(config, splitNames(chosen.namespaces)), nil
 	}
@@ -142,6 +148,58 @@ func openSource(ctx context.Context, chosen options, stop context.CancelCauseFun
 		}
 	}()
 	return cached, nil
+}
+
+// podCertificate is where a pod has the certificate of the API server.
+const podCertificate = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt"
+
+// readConfig returns how the API server is reached: as KUBECONFIG says, or in a pod as the pod says. Pages for
+// people with rights of their own need the address and the certificate alone, so that a pod needs no token.
+func readConfig(needsAccount bool, certificate string) (*rest.Config, error) {
+	kubeconfig := os.Getenv(clientcmd.RecommendedConfigPathEnvVar)
+	host, port := os.Getenv("KUBERNETES_SERVICE_HOST"), os.Getenv("KUBERNETES_SERVICE_PORT")
+	if kubeconfig != "" || host == "" || port == "" {
+		return readKubeconfig(kubeconfig)
+	}
+	if needsAccount {
+		config, err := rest.InClusterConfig()
+		if err != nil {
+			return nil, fmt.Errorf("--public needs the token of a service account: %w. "+
+				"Set automountServiceAccountToken of the pod to true, or KUBECONFIG", err)
+		}
+		return removeLimit(config), nil
+	}
+	config := &rest.Config{
+		Host: "https://" + net.JoinHostPort(host, port), TLSClientConfig: rest.TLSClientConfig{CAFile: certificate},
+	}
+	if _, err := rest.TLSConfigFor(config); err != nil {
+		return nil, fmt.Errorf("reading the certificate of the API server: %w. "+
+			"Mount the ConfigMap kube-root-ca.crt into the folder of this file, or set KUBECONFIG", err)
+	}
+	return config, nil
+}
+
+// readKubeconfig reads a kubeconfig, or the one of the home folder if the path is empty.
+func readKubeconfig(path string) (*rest.Config, error) {
+	loader := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(clientcmd.NewDefaultClientConfigLoadingRules(), nil)
+	config, err := loader.ClientConfig()
+	switch {
+	case err == nil:
+		return removeLimit(config), nil
+	case !clientcmd.IsEmptyConfig(err):
+		return nil, fmt.Errorf("reading the kubeconfig: %w", err)
+	case path != "":
+		return nil, fmt.Errorf("KUBECONFIG is %q, which names no cluster: set it to the path of a kubeconfig", path)
+	default:
+		return nil, errors.New("no cluster is known: set KUBECONFIG to the path of a kubeconfig, or run the dashboard " +
+			"in a pod. For pages on your own machine, run kubectl techplan dashboard")
+	}
+}
+
+// removeLimit leaves it to the API server how many requests it takes at a time.
+func removeLimit(config *rest.Config) *rest.Config {
+	config.QPS = -1
+	return config
 }
 
 func splitNames(names string) []string {
