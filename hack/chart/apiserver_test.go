@@ -2,6 +2,9 @@ package main
 
 import (
 	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/go-logr/logr"
@@ -20,7 +23,9 @@ func TestAPIServer(t *testing.T) {
 		t.Skip("needs the programs of `make controlplane` in KUBEBUILDER_ASSETS")
 	}
 	log.SetLogger(logr.Discard())
-	environment := &envtest.Environment{}
+	environment := &envtest.Environment{CRDInstallOptions: envtest.CRDInstallOptions{
+		Paths: []string{filepath.Join(gatewayAPI(t), "config", "crd", "standard", "gateway.networking.k8s.io_httproutes.yaml")},
+	}}
 	config, err := environment.Start()
 	if err != nil {
 		t.Fatalf("start the API server: %v", err)
@@ -34,24 +39,29 @@ func TestAPIServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{namespace, "leases"} {
+	for _, name := range []string{namespace, "leases", "maple-valley"} {
 		// As config/manager/namespace.yaml and the chart's README have it.
 		enforced := map[string]string{"pod-security.kubernetes.io/enforce": "restricted"}
 		if err := api.Create(t.Context(), &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name, Labels: enforced}}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	defaults := objects(t, release{}.render(t))
-	if err := api.Create(t.Context(), pod(t, defaults.get(t, "Deployment/techplan")), client.DryRunAll); err != nil {
-		t.Errorf("the manager does not start in a namespace with restricted pods: %v", err)
-	}
-	fromKustomize, _ := kustomize(t, "default")
 	for from, all := range map[string]objectSet{
-		"the default": defaults,
-		"everything":  objects(t, release{values: everything}.render(t)),
-		"kustomize":   fromKustomize,
+		"the default":              objects(t, release{}.render(t)),
+		"everything":               objects(t, release{values: everything}.render(t)),
+		"a dashboard for people":   objects(t, release{values: "dashboard: {enabled: true}"}.render(t)),
+		"a dashboard for everyone": objects(t, release{values: "dashboard: {enabled: true, publicNamespaces: [maple-valley, leases]}"}.render(t)),
+		"config/default":           kustomized(t, "default"),
+		"config/dashboard":         kustomized(t, "dashboard"),
+		"config/dashboard-public":  kustomized(t, "dashboard-public"),
+		"config/oauth2-proxy":      kustomized(t, "oauth2-proxy"),
 	} {
 		for name, object := range all {
+			if object.GetKind() == "Deployment" {
+				if err := api.Create(t.Context(), pod(t, object), client.DryRunAll); err != nil {
+					t.Errorf("%s: the pods of %s do not start in a namespace with restricted pods: %v", from, name, err)
+				}
+			}
 			if object.GetObjectKind().GroupVersionKind().Group == "monitoring.coreos.com" {
 				continue
 			}
@@ -61,4 +71,20 @@ func TestAPIServer(t *testing.T) {
 			}
 		}
 	}
+}
+
+func kustomized(t *testing.T, folder string) objectSet {
+	t.Helper()
+	all, _ := kustomize(t, folder)
+	return all
+}
+
+// gatewayAPI is the folder of the module with the definitions of the Gateway API.
+func gatewayAPI(t *testing.T) string {
+	t.Helper()
+	folder, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "sigs.k8s.io/gateway-api").Output()
+	if err != nil {
+		t.Fatalf("find the Gateway API: %v", err)
+	}
+	return strings.TrimSpace(string(folder))
 }

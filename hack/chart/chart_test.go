@@ -23,6 +23,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/serializer"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 )
 
 // TestGenerated fails where a committed file is not what the generator writes.
@@ -149,6 +150,39 @@ affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeS
 topologySpreadConstraints:
 - {maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule}
 - {maxSkew: 2, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: ScheduleAnyway, labelSelector: {matchLabels: {a: b}}}
+dashboard:
+  enabled: true
+  publicNamespaces: [maple-valley]
+  basePath: /plans
+  certificateSecret: techplan-pages
+  replicas: 3
+  image: {digest: "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}
+  extraArgs: [--max-followers=50]
+  extraEnv: [{name: GOMEMLIMIT, value: 200MiB}]
+  serviceAccount: {annotations: {example.org/owner: technology}}
+  service: {annotations: {example.org/owner: technology}}
+  ingress:
+    enabled: true
+    className: public
+    annotations: {example.org/owner: technology}
+    host: "*.district.example"
+    tls: [{hosts: [plans.district.example], secretName: plans-district}]
+  httpRoute:
+    enabled: true
+    annotations: {example.org/owner: technology}
+    parentRefs: [{name: public, namespace: gateways, sectionName: https}]
+    hostnames: [plans.district.example]
+  networkPolicy:
+    enabled: true
+    from: [{podSelector: {matchLabels: {app.kubernetes.io/name: oauth2-proxy}}}]
+    egress: [{ports: [{port: 443, protocol: TCP}, {port: 53, protocol: UDP}]}]
+  deploymentAnnotations: {example.org/owner: technology}
+  podAnnotations: {example.org/owner: technology}
+  podLabels: {example.org/owner: technology}
+  priorityClassName: system-cluster-critical
+  nodeSelector: {kubernetes.io/os: linux}
+  tolerations: [{key: node-role.kubernetes.io/control-plane, operator: Exists, effect: NoSchedule}]
+  affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [amd64, arm64]}]}]}}}
 extraObjects:
 - {apiVersion: v1, kind: ConfigMap, metadata: {name: extra, namespace: techplan-system}, data: {release: "{{ .Release.Name }}"}}
 - |
@@ -163,6 +197,25 @@ var definitionsOfAll = []string{
 	"-CustomResourceDefinition/evaluations.techplan.education",
 	"-CustomResourceDefinition/goals.techplan.education",
 	"-CustomResourceDefinition/technologyplans.techplan.education",
+}
+
+// rulesOfAll are the roles and bindings of the default, those for people apart.
+var rulesOfAll = []string{
+	"-ClusterRole/techplan-manager", "-ClusterRole/techplan-metrics-auth", "-ClusterRole/techplan-metrics-reader",
+	"-ClusterRoleBinding/techplan-manager", "-ClusterRoleBinding/techplan-metrics-auth",
+	"-Role/techplan-leader-election", "-RoleBinding/techplan-leader-election",
+}
+
+// dashboardObjects are those of a dashboard without public namespaces, the service account at the end.
+var dashboardObjects = []string{
+	"+Deployment/techplan-dashboard", "+PodDisruptionBudget/techplan-dashboard", "+Service/techplan-dashboard",
+	"+ServiceAccount/techplan-dashboard",
+}
+
+// publicObjects are those of a dashboard with one public namespace.
+var publicObjects = []string{
+	"+Deployment/techplan-dashboard", "+PodDisruptionBudget/techplan-dashboard", "+Role/techplan-dashboard",
+	"+RoleBinding/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard",
 }
 
 const (
@@ -205,11 +258,7 @@ var matrix = map[string]struct {
 	"no people": {release{values: "rbac: {people: false}"}, []string{
 		"-ClusterRole/techplan-admin", "-ClusterRole/techplan-approver", "-ClusterRole/techplan-edit", "-ClusterRole/techplan-evaluator", "-ClusterRole/techplan-view",
 	}},
-	"no rules": {release{values: "rbac: {create: false}"}, []string{
-		"-ClusterRole/techplan-manager", "-ClusterRole/techplan-metrics-auth", "-ClusterRole/techplan-metrics-reader",
-		"-ClusterRoleBinding/techplan-manager", "-ClusterRoleBinding/techplan-metrics-auth",
-		"-Role/techplan-leader-election", "-RoleBinding/techplan-leader-election",
-	}},
+	"no rules":                               {release{values: "rbac: {create: false}"}, rulesOfAll},
 	"a monitor, the kind is missing: skip":   {release{values: "serviceMonitor: {enabled: true}", apis: []string{prometheusRuleKind}}, nil},
 	"a monitor, the kind is there: skip":     {release{values: "serviceMonitor: {enabled: true}", apis: []string{serviceMonitorKind}}, []string{"+ServiceMonitor/techplan"}},
 	"a monitor, the kind is there: fail":     {release{values: "serviceMonitor: {enabled: true, renderMode: failIfMissing}", apis: []string{serviceMonitorKind}}, []string{"+ServiceMonitor/techplan"}},
@@ -218,9 +267,25 @@ var matrix = map[string]struct {
 	"a rule, the kind is there: skip":        {release{values: "prometheusRule: {enabled: true}", apis: []string{prometheusRuleKind}}, []string{"+PrometheusRule/techplan"}},
 	"a rule, the kind is there: fail":        {release{values: "prometheusRule: {enabled: true, renderMode: failIfMissing}", apis: []string{prometheusRuleKind}}, []string{"+PrometheusRule/techplan"}},
 	"a rule, the kind is missing: always":    {release{values: "prometheusRule: {enabled: true, renderMode: alwaysRender}"}, []string{"+PrometheusRule/techplan"}},
+	"a dashboard":                            {release{values: "dashboard: {enabled: true}"}, dashboardObjects},
+	"a dashboard in some namespaces":         {release{values: "dashboard: {enabled: true, namespaces: [a, b]}"}, dashboardObjects},
+	"a dashboard over HTTPS":                 {release{values: "dashboard: {enabled: true, certificateSecret: a, port: 8443}"}, dashboardObjects},
+	"a dashboard of other's account":         {release{values: "dashboard: {enabled: true, serviceAccount: {create: false}}"}, dashboardObjects[:3]},
+	"a dashboard that is public":             {release{values: "dashboard: {enabled: true, publicNamespaces: [a]}"}, publicObjects},
+	"public without rules":                   {release{values: "{rbac: {create: false}, dashboard: {enabled: true, publicNamespaces: [a]}}"}, append(slices.Clone(rulesOfAll), dashboardObjects...)},
+	"public and no dashboard":                {release{values: "dashboard: {publicNamespaces: [a], ingress: {enabled: true}, httpRoute: {enabled: true}, networkPolicy: {enabled: true}}"}, nil},
+	"1 dashboard":                            {release{values: "dashboard: {enabled: true, replicas: 1}"}, []string{"+Deployment/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"}},
+	"a dashboard without budget":             {release{values: "dashboard: {enabled: true, podDisruptionBudget: {enabled: false}}"}, []string{"+Deployment/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"}},
+	"a dashboard with an ingress":            {release{values: "dashboard: {enabled: true, ingress: {enabled: true, host: plans.district.example}}"}, []string{"+Deployment/techplan-dashboard", "+Ingress/techplan-dashboard", "+PodDisruptionBudget/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"}},
+	"a dashboard with a route":               {release{values: "dashboard: {enabled: true, httpRoute: {enabled: true, parentRefs: [{name: a}]}}"}, []string{"+Deployment/techplan-dashboard", "+HTTPRoute/techplan-dashboard", "+PodDisruptionBudget/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"}},
+	"a dashboard with a policy":              {release{values: "dashboard: {enabled: true, networkPolicy: {enabled: true}}"}, []string{"+Deployment/techplan-dashboard", "+NetworkPolicy/techplan-dashboard", "+PodDisruptionBudget/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"}},
+	"no memory limit for a dashboard":        {release{values: "dashboard: {enabled: true, resources: null, topologySpreadConstraints: []}"}, dashboardObjects},
 	"everything": {release{values: everything}, []string{
 		"+ClusterRoleBinding/techplan-metrics-reader", "+ConfigMap/extra",
-		"+ConfigMap/techplan-extra", "+NetworkPolicy/techplan", "+PrometheusRule/techplan", "+ServiceMonitor/techplan",
+		"+ConfigMap/techplan-extra", "+Deployment/techplan-dashboard", "+HTTPRoute/techplan-dashboard", "+Ingress/techplan-dashboard",
+		"+NetworkPolicy/techplan", "+NetworkPolicy/techplan-dashboard", "+PodDisruptionBudget/techplan-dashboard",
+		"+PrometheusRule/techplan", "+Role/techplan-dashboard", "+RoleBinding/techplan-dashboard",
+		"+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard", "+ServiceMonitor/techplan",
 		"+ValidatingAdmissionPolicy/techplan-approval", "+ValidatingAdmissionPolicy/techplan-approval-deletion",
 		"+ValidatingAdmissionPolicyBinding/techplan-approval", "+ValidatingAdmissionPolicyBinding/techplan-approval-deletion",
 	}},
@@ -279,7 +344,9 @@ func checkLint(t *testing.T, r release) {
 func strict(t *testing.T) runtime.Decoder {
 	t.Helper()
 	scheme := runtime.NewScheme()
-	for _, add := range []func(*runtime.Scheme) error{clientgoscheme.AddToScheme, apiextensionsv1.AddToScheme, monitoringv1.AddToScheme} {
+	for _, add := range []func(*runtime.Scheme) error{
+		clientgoscheme.AddToScheme, apiextensionsv1.AddToScheme, monitoringv1.AddToScheme, gatewayv1.Install,
+	} {
 		if err := add(scheme); err != nil {
 			t.Fatal(err)
 		}
@@ -347,6 +414,17 @@ func TestRefused(t *testing.T) {
 		"no definitions to delete": {release{values: "crds: {enabled: false, keep: false}"}, []string{"crds.enabled and crds.keep are both false"}},
 		"scrapers without roles":   {release{values: "{rbac: {create: false}, metrics: {scrapers: [{name: a, namespace: b}]}}"}, []string{"metrics.scrapers is set, but rbac.create is false"}},
 		"no kind for a monitor":    {release{values: "serviceMonitor: {enabled: true, renderMode: failIfMissing}"}, []string{"serviceMonitor.enabled is set, but the cluster has no ServiceMonitor", "set serviceMonitor.renderMode to skipIfMissing"}},
+		"people and public":        {release{values: "dashboard: {enabled: true, namespaces: [a], publicNamespaces: [b]}"}, []string{"dashboard.namespaces is for people", "set one of them"}},
+		"an ingress of no host":    {release{values: "dashboard: {enabled: true, ingress: {enabled: true}}"}, []string{"dashboard.ingress.host is empty"}},
+		"a route of no gateway":    {release{values: "dashboard: {enabled: true, httpRoute: {enabled: true}}"}, []string{"dashboard.httpRoute.parentRefs is empty"}},
+		"a path without a slash":   {release{values: "dashboard: {basePath: plans}"}, []string{"/dashboard/basePath", "'plans' does not match pattern"}},
+		"a path with a last slash": {release{values: "dashboard: {basePath: /plans/}"}, []string{"/dashboard/basePath", "'/plans/' does not match pattern"}},
+		"a public name, no list":   {release{values: "dashboard: {publicNamespaces: a}"}, []string{"/dashboard/publicNamespaces", "got string, want array"}},
+		"an empty public name":     {release{values: `dashboard: {publicNamespaces: [""]}`}, []string{"/dashboard/publicNamespaces/0", "'' does not match pattern"}},
+		"a public name twice":      {release{values: "dashboard: {publicNamespaces: [a, a]}"}, []string{"/dashboard/publicNamespaces", "items at 0 and 1 are equal"}},
+		"dashboard replicas -1":    {release{values: "dashboard: {replicas: -1}"}, []string{"/dashboard/replicas", "minimum: got -1, want 0"}},
+		"a host with a port":       {release{values: "dashboard: {ingress: {host: 'a.example:443'}}"}, []string{"/dashboard/ingress/host", "does not match pattern"}},
+		"a parent without name":    {release{values: "dashboard: {httpRoute: {parentRefs: [{namespace: a}]}}"}, []string{"/dashboard/httpRoute/parentRefs/0", "missing property 'name'"}},
 		"no kind for a rule":       {release{values: "prometheusRule: {enabled: true, renderMode: failIfMissing}"}, []string{"prometheusRule.enabled is set, but the cluster has no PrometheusRule"}},
 	}
 	chart, old := load4(t), load3(t)
@@ -402,12 +480,13 @@ func TestNames(t *testing.T) {
 		"cut at a hyphen":       {release{name: strings.Repeat("a", 39) + "-b"}, strings.Repeat("a", 39)},
 	}
 	known := map[string]bool{}
-	for name := range objects(t, release{values: "approvalPolicy: {enabled: true}"}.render(t)) {
+	const optional = "approvalPolicy: {enabled: true}\ndashboard: {enabled: true, publicNamespaces: [maple-valley]}\n"
+	for name := range objects(t, release{values: optional}.render(t)) {
 		known[name] = true
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			test.values = strings.TrimSpace("approvalPolicy: {enabled: true}\n" + test.values)
+			test.values = strings.TrimSpace(optional + test.values)
 			got := objects(t, test.render(t))
 			var want []string
 			for name := range known {

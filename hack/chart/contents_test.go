@@ -139,7 +139,7 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// TestArtifactHub holds that Artifact Hub lists the image that is run.
+// TestArtifactHub holds that Artifact Hub lists the images that are run.
 func TestArtifactHub(t *testing.T) {
 	var images []struct {
 		Name, Image string
@@ -148,9 +148,16 @@ func TestArtifactHub(t *testing.T) {
 	if err := sigsyaml.UnmarshalStrict([]byte(load4(t).Metadata.Annotations["artifacthub.io/images"]), &images); err != nil {
 		t.Fatal(err)
 	}
-	deployment := objects(t, release{}.render(t)).get(t, "Deployment/techplan")
-	if len(images) != 1 || images[0].Image != container(t, deployment).Image {
-		t.Errorf("got %v, want %s", images, container(t, deployment).Image)
+	all := objects(t, release{values: "dashboard: {enabled: true}"}.render(t))
+	listed := map[string]string{}
+	for _, image := range images {
+		listed[image.Name] = image.Image
+	}
+	want := map[string]string{
+		"techplan": container(t, all.get(t, "Deployment/techplan")).Image, "dashboard": container(t, all.get(t, "Deployment/techplan-dashboard")).Image,
+	}
+	if diff := cmp.Diff(want, listed); diff != "" {
+		t.Errorf("(-run +listed):\n%s", diff)
 	}
 }
 
@@ -164,6 +171,10 @@ func TestNotes(t *testing.T) {
 		rule        = "No PrometheusRule was created"
 		kept        = "keeps the custom resource definitions"
 		deleted     = "WARNING: crds.keep is false."
+		pages       = "are the service techplan-dashboard, port 8080."
+		signIn      = "It has no rights of its own: put a proxy with a sign-in in front of it"
+		public      = "Everyone who reaches it sees the plans in a, b."
+		publicRules = "techplan-dashboard may list and watch the five kinds there."
 	)
 	tests := map[string]struct {
 		release
@@ -175,6 +186,9 @@ func TestNotes(t *testing.T) {
 		"definitions go":       {release{values: "crds: {keep: false}"}, []string{scrapers, deleted}},
 		"a scraper":            {release{values: "metrics: {scrapers: [{name: a, namespace: b}]}"}, []string{kept}},
 		"no metrics":           {release{values: "metrics: {enabled: false}"}, []string{kept}},
+		"a dashboard":          {release{values: "dashboard: {enabled: true}"}, []string{pages, signIn, scrapers, kept}},
+		"a public dashboard":   {release{values: "dashboard: {enabled: true, publicNamespaces: [a, b]}"}, []string{pages, public, scrapers, kept}},
+		"public, no rules":     {release{values: "{rbac: {create: false}, dashboard: {enabled: true, publicNamespaces: [a, b]}}"}, []string{rules, pages, public, publicRules, scrapers, kept}},
 		"monitoring, no kinds": {release{values: "{serviceMonitor: {enabled: true}, prometheusRule: {enabled: true}}"}, []string{scrapers, monitor, rule, kept}},
 		"monitoring": {release{
 			values: "{serviceMonitor: {enabled: true}, prometheusRule: {enabled: true}}",
@@ -185,7 +199,7 @@ func TestNotes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			notes := test.render(t)["techplan/templates/NOTES.txt"]
 			var got []string
-			for _, each := range []string{definitions, rules, scrapers, monitor, rule, kept, deleted} {
+			for _, each := range []string{definitions, rules, pages, signIn, public, publicRules, scrapers, monitor, rule, kept, deleted} {
 				if strings.Contains(notes, each) {
 					got = append(got, each)
 				}

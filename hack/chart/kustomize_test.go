@@ -47,7 +47,31 @@ func TestKustomize(t *testing.T) {
 		t.Errorf("%s comes before the namespace", order[0])
 	}
 	delete(got, made)
-	for tool, all := range map[string]objectSet{"kustomize": got, "Helm": want} {
+	compareTools(t, want, got)
+}
+
+// TestKustomizeDashboard: the folders of the dashboard give what the chart adds for it.
+func TestKustomizeDashboard(t *testing.T) {
+	for folder, values := range map[string]string{
+		"dashboard":        "dashboard: {enabled: true}",
+		"dashboard-public": "dashboard: {enabled: true, publicNamespaces: [maple-valley]}",
+	} {
+		t.Run(folder, func(t *testing.T) {
+			want := objects(t, release{values: values}.render(t))
+			for name := range objects(t, release{}.render(t)) {
+				delete(want, name)
+			}
+			got, _ := kustomize(t, folder)
+			compareTools(t, want, got)
+		})
+	}
+}
+
+// compareTools compares what the chart and kustomize give, apart from the labels and the
+// annotation that name the tool.
+func compareTools(t *testing.T, chart, kustomized objectSet) {
+	t.Helper()
+	for tool, all := range map[string]objectSet{"kustomize": kustomized, "Helm": chart} {
 		for name, object := range all {
 			labels, annotations := object.GetLabels(), object.GetAnnotations()
 			if by := labels["app.kubernetes.io/managed-by"]; by != tool {
@@ -60,7 +84,7 @@ func TestKustomize(t *testing.T) {
 			object.SetAnnotations(annotations)
 		}
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(chart, kustomized); diff != "" {
 		t.Errorf("(-chart +kustomize):\n%s", diff)
 	}
 }
@@ -69,9 +93,11 @@ func TestKustomize(t *testing.T) {
 // policy is an option, and is applied by itself.
 func TestKustomizationsAreComplete(t *testing.T) {
 	for folder, patterns := range map[string][]string{
-		"crd":     {"bases/*.yaml"},
-		"rbac":    {"*.yaml", "people/*.yaml"},
-		"manager": {"*.yaml"},
+		"crd":          {"bases/*.yaml"},
+		"rbac":         {"*.yaml", "people/*.yaml"},
+		"manager":      {"*.yaml"},
+		"dashboard":    {"*.yaml"},
+		"oauth2-proxy": {"*.yaml"},
 	} {
 		at := filepath.Join(root, "config", folder)
 		text, err := os.ReadFile(filepath.Join(at, kustomization))

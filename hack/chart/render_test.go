@@ -107,7 +107,8 @@ func load3(t *testing.T) *chart3.Chart {
 	return chart
 }
 
-// An objectSet is the objects of a rendering, by kind and name.
+// An objectSet is the objects of a rendering, by kind and name, and by namespace from the
+// second of that name on.
 type objectSet map[string]*unstructured.Unstructured
 
 // objects are the objects in rendered templates. No two may be the same.
@@ -136,6 +137,9 @@ func add(t *testing.T, all objectSet, document []byte) {
 	}
 	object := &unstructured.Unstructured{Object: content}
 	name := object.GetKind() + "/" + object.GetName()
+	if other := all[name]; other != nil && other.GetNamespace() != object.GetNamespace() {
+		name += " in " + object.GetNamespace()
+	}
 	if all[name] != nil {
 		t.Errorf("%s is there twice", name)
 	}

@@ -26,7 +26,7 @@ func TestWritePackage(t *testing.T) {
 	if err := written.Validate(); err != nil {
 		t.Error(err)
 	}
-	if got := written.Metadata.Annotations["artifacthub.io/images"]; !strings.Contains(got, image+":7.8.9-rc.1\n") {
+	if got := written.Metadata.Annotations["artifacthub.io/images"]; strings.Count(got, ":7.8.9-rc.1\n") != 2 || !strings.Contains(got, image+":7.8.9-rc.1\n") {
 		t.Errorf("the annotation of the images is %s", got)
 	}
 	for _, file := range written.Raw {
