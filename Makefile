@@ -71,6 +71,11 @@ image-plugin: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev
 image-plugin: ## Build an OCI image of the plugin, for pipelines and imports, into build/image-plugin
 	@hack/progress.sh 'building the image of the plugin' go run -C hack/image . -program plugin -out build/image-plugin
 
+.PHONY: image-dashboard
+image-dashboard: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
+image-dashboard: ## Build an OCI image of the dashboard into build/image-dashboard
+	@hack/progress.sh 'building the image of the dashboard' go run -C hack/image . -program dashboard -out build/image-dashboard
+
 # VERSION has the form v0.1.0. The files will be published below RELEASE_URL, in
 # which {version} stands for the version; RELEASEFLAGS has further flags.
 RELEASE_URL ?=

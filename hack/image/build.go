@@ -41,6 +41,7 @@ var programs = map[string]program{
 		"kubectl-techplan", "kubectl-techplan",
 		"Checks technology plans in a pipeline, and imports inventories, enrollment and ledgers by a CronJob",
 	},
+	"dashboard": {"dashboard", "techplan-dashboard", "Shows technology plans in a browser, with the rights of the reader"},
 }
 
 // buildImage builds one image for each platform and returns their index. The bills

@@ -100,38 +100,45 @@ func indexOf(t *testing.T, o options) v1.ImageIndex {
 	return index
 }
 
-// The image of the plugin has its own program and name, and the rest as that of the manager.
-func TestImageOfThePlugin(t *testing.T) {
+// The images of the plugin and of the dashboard have their own programs and names, and the rest as
+// that of the manager.
+func TestOtherImages(t *testing.T) {
 	t.Setenv("SOURCE_DATE_EPOCH", "1790000000")
-	options := options{
-		root: "../..", out: filepath.Join(t.TempDir(), "image"), version: "0.1.0", program: "plugin",
-		platforms: []string{"linux/amd64"},
+	for program, want := range map[string]struct{ title, binary string }{
+		"plugin": {"kubectl-techplan", "kubectl-techplan"}, "dashboard": {"techplan-dashboard", "dashboard"},
+	} {
+		t.Run(program, func(t *testing.T) {
+			options := options{
+				root: "../..", out: filepath.Join(t.TempDir(), "image"), version: "0.1.0", program: program,
+				platforms: []string{"linux/amd64"},
+			}
+			var said bytes.Buffer
+			if err := runBuild(t.Context(), options, &said); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasPrefix(said.String(), want.title+" 0.1.0 ") {
+				t.Errorf("the report is %q", &said)
+			}
+			manifest, err := indexOf(t, options).IndexManifest()
+			if err != nil || len(manifest.Manifests) != 1 {
+				t.Fatalf("%d images, error %v", len(manifest.Manifests), err)
+			}
+			single, err := indexOf(t, options).Image(manifest.Manifests[0].Digest)
+			if err != nil {
+				t.Fatal(err)
+			}
+			config, err := single.ConfigFile()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if entry := config.Config.Entrypoint; len(entry) != 1 || entry[0] != "/ko-app/"+want.binary || config.Config.User != "65532:65532" {
+				t.Errorf("it starts %v as %s", entry, config.Config.User)
+			}
+			checkBinary(t, onlyFile(t, single, want.binary), "amd64")
+		})
 	}
-	var said bytes.Buffer
-	if err := runBuild(t.Context(), options, &said); err != nil {
-		t.Fatal(err)
-	}
-	if !strings.HasPrefix(said.String(), "kubectl-techplan 0.1.0 ") {
-		t.Errorf("the report is %q", &said)
-	}
-	manifest, err := indexOf(t, options).IndexManifest()
-	if err != nil || len(manifest.Manifests) != 1 {
-		t.Fatalf("%d images, error %v", len(manifest.Manifests), err)
-	}
-	single, err := indexOf(t, options).Image(manifest.Manifests[0].Digest)
-	if err != nil {
-		t.Fatal(err)
-	}
-	config, err := single.ConfigFile()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if entry := config.Config.Entrypoint; len(entry) != 1 || !strings.HasSuffix(entry[0], "/kubectl-techplan") ||
-		config.Config.User != "65532:65532" {
-		t.Errorf("it starts %v as %s", entry, config.Config.User)
-	}
-	options.program = "dashboard"
-	if err := runBuild(t.Context(), options, &said); err == nil || !strings.Contains(err.Error(), "manager or plugin") {
+	err := runBuild(t.Context(), options{root: "../..", out: t.TempDir(), version: "0.1.0", program: "other"}, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "manager, plugin or dashboard") {
 		t.Errorf("an unknown program gives %v", err)
 	}
 }
@@ -181,7 +188,7 @@ func checkPlatform(t *testing.T, index v1.ImageIndex, entry v1.Descriptor) {
 	if created := time.Unix(1790000000, 0).UTC(); !file.Created.Time.Equal(created) {
 		t.Errorf("created at %s, want %s", file.Created, created)
 	}
-	binary := onlyFile(t, single)
+	binary := onlyFile(t, single, "manager")
 	checkBinary(t, binary, entry.Platform.Architecture)
 	if entry.Platform.Architecture == runtime.GOARCH && runtime.GOOS == "linux" {
 		checkRuns(t, binary)
@@ -190,7 +197,7 @@ func checkPlatform(t *testing.T, index v1.ImageIndex, entry v1.Descriptor) {
 
 // onlyFile is the binary. Anything else but the folders is one thing too many:
 // a shell, a library, a list of users.
-func onlyFile(t *testing.T, single v1.Image) []byte {
+func onlyFile(t *testing.T, single v1.Image, program string) []byte {
 	t.Helper()
 	layers, err := single.Layers()
 	if err != nil {
@@ -228,7 +235,7 @@ func onlyFile(t *testing.T, single v1.Image) []byte {
 		}
 	}
 	slices.Sort(names)
-	if diff := cmp.Diff([]string{"/ko-app", "/ko-app/manager", "/var", "/var/run", "/var/run/ko"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"/ko-app", "/ko-app/" + program, "/var", "/var/run", "/var/run/ko"}, names); diff != "" {
 		t.Fatalf("files (-want +got):\n%s", diff)
 	}
 	return binary

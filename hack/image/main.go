@@ -1,5 +1,5 @@
-// Command image builds the container image of the manager or of the plugin for linux/amd64 and
-// linux/arm64 and writes it as an OCI layout, with a bill of materials beside
+// Command image builds the container image of the manager, of the plugin or of the dashboard for
+// linux/amd64 and linux/arm64 and writes it as an OCI layout, with a bill of materials beside
 // it. It needs no Docker and pulls nothing: the image holds the binary and
 // nothing else. With -binary it writes the bill of materials of another binary.
 //
@@ -33,7 +33,7 @@ func main() {
 	// Paths are as seen from the root, wherever `go run -C` works.
 	flag.StringVar(&chosen.root, "root", "../..", "Root of the repository.")
 	flag.StringVar(&chosen.out, "out", "build/image", "Folder for the OCI layout, from the root of the repository; what it holds of an older one is replaced.")
-	flag.StringVar(&chosen.program, "program", "manager", "Program of the image: manager or plugin.")
+	flag.StringVar(&chosen.program, "program", "manager", "Program of the image: manager, plugin or dashboard.")
 	flag.StringVar(&chosen.version, "version", "", "Version of the image; empty: the appVersion of the chart.")
 	flag.StringVar(&chosen.binary, "binary", "", "Go binary, by its absolute path: write its bill of materials into the file of -out, and no image.")
 	flag.StringVar(&chosen.revision, "revision", "", "Commit of the source, for an annotation; empty: none.")
@@ -69,7 +69,7 @@ func runBuild(ctx context.Context, options options, out io.Writer) error {
 		options.program = "manager"
 	}
 	if _, ok := programs[options.program]; !ok {
-		return fmt.Errorf("there is no image of the program %q: write manager or plugin", options.program)
+		return fmt.Errorf("there is no image of the program %q: write manager, plugin or dashboard", options.program)
 	}
 	if len(options.platforms) == 0 {
 		options.platforms = []string{"linux/amd64", "linux/arm64"}

@@ -139,7 +139,7 @@ func writeBlob(written layout.Path, data []byte, mediaType types.MediaType) (v1.
 	return v1.Descriptor{MediaType: mediaType, Digest: digest, Size: size}, nil
 }
 
-// writeImages builds the images of the manager and of the plugin with their bills of materials.
+// writeImages builds the images of the release with their bills of materials.
 func (release *release) writeImages(ctx context.Context) error {
 	if !release.image {
 		return nil

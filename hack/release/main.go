@@ -35,7 +35,7 @@ func main() {
 	flag.StringVar(&chosen.tools, "tools", "bin/tools/release",
 		"Folder for the programs of other modules, from the root of the repository.")
 	flag.StringVar(&platforms, "platforms", strings.Join(allPlatforms, ","), "Platforms of the plugin.")
-	flag.BoolVar(&chosen.image, "image", true, "Build the images of the manager and of the plugin too.")
+	flag.BoolVar(&chosen.image, "image", true, "Build the images of the manager, the plugin and the dashboard too.")
 	flag.BoolVar(&chosen.allowChanges, "allow-changes", false,
 		"Build a tree with changes that are not committed; the provenance then names no commit.")
 	flag.Parse()

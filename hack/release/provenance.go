@@ -29,10 +29,11 @@ const (
 // image is an image of the release: an OCI layout in a folder, and a statement about it.
 type image struct{ program, folder, name string }
 
-// images are those of the manager, and of the plugin for pipelines and imports.
+// images are those of the manager, of the plugin for pipelines and imports, and of the dashboard.
 var images = []image{
 	{"manager", "image", "ghcr.io/techplan/techplan"},
 	{"plugin", "image-plugin", "ghcr.io/techplan/kubectl-techplan"},
+	{"dashboard", "image-dashboard", "ghcr.io/techplan/techplan-dashboard"},
 }
 
 // writeProvenance writes one statement about the files, and one about each image.

@@ -488,7 +488,7 @@ func TestReadImageDigest(t *testing.T) {
 	}
 }
 
-// The release has an image of the manager and one of the plugin, and a statement about each. A
+// The release has an image of the manager, the plugin and the dashboard, and a statement about each. A
 // program of the test stands in for the one that builds images, which has its own tests.
 func TestImages(t *testing.T) {
 	const program = `#!/bin/sh
@@ -520,8 +520,9 @@ printf '{"manifests":[{"mediaType":"a","size":1,"digest":"sha256:%s"}]}' "$diges
 		t.Fatal(err)
 	}
 	for file, want := range map[string]struct{ name, program string }{
-		"image.intoto.json":        {"ghcr.io/techplan/techplan", "manager"},
-		"image-plugin.intoto.json": {"ghcr.io/techplan/kubectl-techplan", "plugin"},
+		"image.intoto.json":           {"ghcr.io/techplan/techplan", "manager"},
+		"image-plugin.intoto.json":    {"ghcr.io/techplan/kubectl-techplan", "plugin"},
+		"image-dashboard.intoto.json": {"ghcr.io/techplan/techplan-dashboard", "dashboard"},
 	} {
 		content, err := os.ReadFile(filepath.Join(made.folder, file))
 		if err != nil {
