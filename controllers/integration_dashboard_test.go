@@ -10,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	rbacv1 "k8s.io/api/rbac/v1"
 	"k8s.io/client-go/rest"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/dashboard"
@@ -168,12 +170,33 @@ func retitle(d *district, title v1alpha1.Label) {
 	edit(d, plan, func(plan *v1alpha1.TechnologyPlan) { plan.Spec.Title = title })
 }
 
-// TestDashboardOfPublicNamespaces reads one namespace with an account that may read no other one, and follows it.
+// makePublic gives an account the shipped role of the dashboard in a namespace, and returns its token.
+func makePublic(t *testing.T, namespace string) (token string) {
+	t.Helper()
+	account := namespace + "-dashboard"
+	token = tokenOf(t, account)
+	role := shipped[*rbacv1.Role](t, "dashboard-public")["techplan-dashboard"]
+	binding := shipped[*rbacv1.RoleBinding](t, "dashboard-public")["techplan-dashboard"]
+	role.Namespace, binding.Namespace, binding.Subjects[0].Name = namespace, namespace, account
+	for _, object := range []client.Object{role, binding} {
+		if err := cluster.client.Create(t.Context(), object); err != nil {
+			t.Fatal(err)
+		}
+	}
+	who := clientOf(t, asAccount(account))
+	for _, kind := range []string{"technologyplans", "goals", "benchmarks", "devices", "evaluations"} {
+		becomes(t, who, question{verb: "list", group: v1alpha1.GroupVersion.Group, resource: kind, namespace: namespace})
+	}
+	return token
+}
+
+// TestDashboardOfPublicNamespaces reads one namespace with an account that has the shipped role there and no
+// other right, and follows it.
 func TestDashboardOfPublicNamespaces(t *testing.T) {
 	districts := newReaderDistricts(t)
 	first, second := districts.first.namespace, districts.second.namespace
 	config := rest.AnonymousClientConfig(cluster.Config)
-	config.BearerToken = districts.one
+	config.BearerToken = makePublic(t, first)
 	cached, err := clusterreader.NewCached(config, []string{first})
 	if err != nil {
 		t.Fatal(err)

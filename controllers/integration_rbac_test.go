@@ -81,8 +81,10 @@ func roles(tb testing.TB) map[string][]rbacv1.PolicyRule {
 			all[name] = role.Rules
 		}
 	}
-	for name, role := range shipped[*rbacv1.Role](tb, "rbac") {
-		all[name] = role.Rules
+	for _, folder := range []string{"rbac", "dashboard-public"} {
+		for name, role := range shipped[*rbacv1.Role](tb, folder) {
+			all[name] = role.Rules
+		}
 	}
 	return all
 }

@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"flag"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -68,6 +70,29 @@ func TestParseFlags(t *testing.T) {
 				t.Errorf("%v (-want +got):\n%s", err, diff)
 			}
 		})
+	}
+}
+
+var usage = regexp.MustCompile(`(?m)^  -([a-z-]+)`)
+
+// The page about the dashboard has each flag.
+func TestFlagsAreDocumented(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "dashboard-in-a-cluster.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var printed strings.Builder
+	if _, err := parseFlags([]string{"-help"}, &printed); !errors.Is(err, flag.ErrHelp) {
+		t.Fatalf("the help gives %v", err)
+	}
+	flags := usage.FindAllStringSubmatch(printed.String(), -1)
+	if len(flags) == 0 {
+		t.Fatalf("the help has no flags:\n%s", printed.String())
+	}
+	for _, found := range flags {
+		if !strings.Contains(string(page), "`--"+found[1]+"`") {
+			t.Errorf("the page does not have --%s", found[1])
+		}
 	}
 }
 

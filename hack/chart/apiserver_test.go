@@ -55,6 +55,7 @@ func TestAPIServer(t *testing.T) {
 		"config/dashboard":         kustomized(t, "dashboard"),
 		"config/dashboard-public":  kustomized(t, "dashboard-public"),
 		"config/oauth2-proxy":      kustomized(t, "oauth2-proxy"),
+		"the page":                 pageObjects(t),
 	} {
 		for name, object := range all {
 			if object.GetKind() == "Deployment" {

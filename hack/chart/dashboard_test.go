@@ -2,6 +2,9 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -166,6 +169,51 @@ func TestDashboardTraffic(t *testing.T) {
 				t.Errorf("incoming connections (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// pageBlocks are the YAML blocks of the page about the dashboard in a cluster.
+func pageBlocks(t *testing.T) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, "docs", "dashboard-in-a-cluster.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var blocks []string
+	for _, part := range strings.Split(string(text), "\n```yaml\n")[1:] {
+		block, _, _ := strings.Cut(part, "\n```")
+		blocks = append(blocks, block)
+	}
+	return blocks
+}
+
+// pageObjects are the objects in the page that Kubernetes and the Gateway API know.
+func pageObjects(t *testing.T) objectSet {
+	t.Helper()
+	all := objectSet{}
+	for _, block := range pageBlocks(t) {
+		if strings.HasPrefix(block, "apiVersion: v1\n") || strings.HasPrefix(block, "apiVersion: gateway.networking.k8s.io/") {
+			add(t, all, []byte(block))
+		}
+	}
+	if len(all) == 0 {
+		t.Error("the page has no objects")
+	}
+	return all
+}
+
+// TestDashboardPage: the chart takes the values of the page, and makes a dashboard of them.
+func TestDashboardPage(t *testing.T) {
+	tried := 0
+	for _, block := range pageBlocks(t) {
+		if !strings.HasPrefix(block, "# values.yaml of the chart\n") {
+			continue
+		}
+		tried++
+		objects(t, release{values: block}.render(t)).get(t, "Deployment/techplan-dashboard")
+	}
+	if tried == 0 {
+		t.Error("the page has no values")
 	}
 }
 
