@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs techplan with Helm into a local control plane and does with it what a
 # platform team does: apply a district, look at its health, scrape the metrics,
-# lose a leader, upgrade, back up, lose a district, restore, uninstall. Each line
+# lose a leader, upgrade, show pages, back up, lose a district, restore, uninstall. Each line
 # that begins with $ is a command that can be typed by hand.
 #
 # A step is one line; the commands and their output go to BIN/log/e2e.log. Where a
@@ -258,6 +258,54 @@ helm upgrade techplan charts/techplan --namespace "$system" --set replicas=3
 expect 'replicas wanted' 3 "$(k get deployment techplan --namespace "$system" -o 'jsonpath={.spec.replicas}')"
 versions >"$work/upgraded"
 expect 'objects that the upgrade wrote' 0 "$(diff "$work/after" "$work/upgraded" | grep -c '^>' || true)"
+
+step 'The dashboard, for people and for everyone'
+# start_dashboard runs the dashboard with the arguments that the chart gave it.
+start_dashboard() { # kubeconfig
+	local arguments
+	mapfile -t arguments < <(k get deployment techplan-dashboard --namespace "$system" -o 'jsonpath={range .spec.template.spec.containers[0].args[*]}{@}{"\n"}{end}')
+	printf '    %s\n' "${arguments[@]}"
+	pages=127.0.0.1:$(port)
+	KUBECONFIG="$1" "$bin/dashboard" "${arguments[@]}" "--bind-address=$pages" >"$work/dashboard.log" 2>&1 &
+	dashboard_pid=$!
+	pids+=("$dashboard_pid")
+	is_ready() { [ "$(answer /readyz)" = 200 ]; }
+	until_ok 'the dashboard' is_ready
+}
+# answer prints the status of an answer, and writes the page into a file.
+answer() { # path [token]
+	"$bin/scrape" "http://$pages$1" ${2:+"$work/$2.token"} >"$work/page"
+	head -1 "$work/page"
+}
+for name in reader stranger; do
+	kr create serviceaccount "$name" --namespace "$system"
+	k create token "$name" --namespace "$system" >"$work/$name.token"
+done
+kr create rolebinding reader --clusterrole techplan-view --serviceaccount "$system:reader" --namespace "$district"
+helm upgrade techplan charts/techplan --namespace "$system" --set dashboard.enabled=true
+# The kubeconfig is the administrator's: that helps no one who has no token.
+start_dashboard "$work/data/kubeconfig"
+path=/districts/$district/$plan
+expect 'without a token' 401 "$(answer "$path")"
+expect 'with a token that may not' 403 "$(answer "$path" stranger)"
+reads() { [ "$(answer "$path" reader)" = 200 ]; }
+until_ok 'a page' reads
+grep -o '<title>.*</title>' "$work/page"
+kill "$dashboard_pid"
+helm upgrade techplan charts/techplan --namespace "$system" --set dashboard.enabled=true --set "dashboard.publicNamespaces={$district}"
+account techplan-dashboard dashboard.kubeconfig
+start_dashboard "$work/dashboard.kubeconfig"
+expect 'without a token, in a public namespace' 200 "$(answer "$path")"
+expect 'in another namespace' 404 "$(answer "/districts/$system/$plan")"
+can() { k auth can-i "$1" "$2" --namespace "$3" --as "system:serviceaccount:$system:techplan-dashboard" || true; }
+expect 'its account may list plans here' yes "$(can list technologyplans.techplan.education "$district")"
+expect 'its account may list plans elsewhere' no "$(can list technologyplans.techplan.education default)"
+expect 'its account may change plans' no "$(can patch technologyplans.techplan.education "$district")"
+expect 'its account may list secrets' no "$(can list secrets "$district")"
+kill "$dashboard_pid"
+kr delete rolebinding reader --namespace "$district"
+helm upgrade techplan charts/techplan --namespace "$system" --reset-values
+expect 'roles that stay in the district' 0 "$(k get roles --namespace "$district" -o name | wc -l | tr -d ' ')"
 
 step 'Back up, lose the district, restore'
 findings() { k get "technologyplan/$plan" --namespace "$district" -o 'jsonpath={range .status.findings[*]}{.code} {.object.name}{"\n"}{end}'; }
