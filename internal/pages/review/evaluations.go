@@ -15,6 +15,7 @@ import (
 	"techplan.education/internal/pages"
 	"techplan.education/internal/records"
 	"techplan.education/internal/rules/schedule"
+	"techplan.education/internal/scoring"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/tables/review"
@@ -63,19 +64,23 @@ type heldEvaluation struct {
 
 	window evaluation.Window
 	state  evaluation.State
+	score  scoring.Score
 }
 
 // listHeld lists the Evaluations of the plan, the latest due first.
 func listHeld(input pages.Input) []heldEvaluation {
 	today := input.Today()
-	var held []heldEvaluation
+	var records []*model.Evaluation
 	for _, object := range input.District.Evaluations {
-		if object.Spec.PlanRef.Name != input.Plan.Name {
-			continue
+		if object.Spec.PlanRef.Name == input.Plan.Name {
+			records = append(records, model.ParseEvaluation(object))
 		}
-		record := model.ParseEvaluation(object)
+	}
+	scorer := scoring.NewScorer(&input.Plan.Spec, records)
+	var held []heldEvaluation
+	for _, record := range records {
 		state, _ := evaluation.StateOf(record, today)
-		held = append(held, heldEvaluation{record, evaluation.WindowOf(record), state})
+		held = append(held, heldEvaluation{record, evaluation.WindowOf(record), state, scorer.ComputeScore(record)})
 	}
 	slices.SortStableFunc(held, func(left, right heldEvaluation) int { return int(right.window.Due - left.window.Due) })
 	return held
@@ -296,22 +301,19 @@ func waitVerb(count int) string {
 const maxCriteria = 20
 
 func buildForm(input pages.Input, id string, record heldEvaluation) document.Section {
-	answers := map[v1alpha1.EntryName]v1alpha1.Result{}
-	for _, result := range record.Spec.Results {
-		answers[result.Criterion] = result
-	}
 	table := document.Table{
 		Caption: "Questions", Empty: "The evaluation has no questions. One result or a decision completes it.",
-		Columns: []string{"criterion", "question", "answer", "evidence"},
+		Columns: []string{"criterion", "question", "weight", "to pass", "answer", "evidence"},
 	}
-	for _, criterion := range record.Spec.Criteria[:min(len(record.Spec.Criteria), maxCriteria)] {
-		answer := document.NewStateCell("no answer yet", document.Attention)
-		result, isAnswered := answers[criterion.Name]
-		if isAnswered {
-			answer = newAnswerCell(result)
+	for _, criterion := range record.score.Criteria[:min(len(record.score.Criteria), maxCriteria)] {
+		evidence := v1alpha1.Text("")
+		if criterion.Result != nil {
+			evidence = criterion.Result.Evidence
 		}
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewTextCell(criterion.Name), document.NewTextCell(criterion.Question), answer, document.NewTextCell(result.Evidence),
+			document.NewTextCell(criterion.Name), document.NewTextCell(criterion.Question),
+			document.NewCell(tables.NewCount(scoring.WeightOf(criterion.Criterion))), document.NewTextCell(describePass(criterion)),
+			newAnswerCell(criterion), document.NewTextCell(evidence),
 		})
 	}
 	state := evaluationStates[record.state]
@@ -319,6 +321,8 @@ func buildForm(input pages.Input, id string, record heldEvaluation) document.Sec
 		{Name: "Record", Value: document.NewLink(record.Name, input.LinkObject(v1alpha1.KindEvaluation, record.Name))},
 		{Name: "State", Value: document.NewParagraph(state.words + describeDue(record, input.Today()))},
 	}
+	facts = append(facts, document.Fact{Name: "Answer it", Value: document.NewParagraph(
+		fmt.Sprintf("kubectl techplan record %s -n %s --by ROLE", record.Name, input.Namespace))})
 	if len(record.Spec.Evaluators) > 0 {
 		facts = append(facts, document.Fact{Name: "In charge", Value: document.NewParagraph(text.JoinAnd(record.Spec.Evaluators))})
 	}
@@ -346,21 +350,48 @@ var answerStates = map[v1alpha1.Answer]document.State{
 	v1alpha1.AnswerPass: document.Good, v1alpha1.AnswerWarning: document.Attention, v1alpha1.AnswerFail: document.Bad,
 }
 
-func newAnswerCell(result v1alpha1.Result) document.Cell {
-	if result.Answer == "" {
-		return document.NewStateCell("not assessed: "+string(result.NotAssessed), document.Unknown)
+// newAnswerCell returns the answer to a criterion, with the value from which it follows.
+func newAnswerCell(criterion scoring.Criterion) document.Cell {
+	switch {
+	case criterion.Result == nil:
+		return document.NewStateCell("no answer yet", document.Attention)
+	case criterion.Answer == "":
+		return document.NewStateCell(criterion.Why, document.Unknown)
+	case criterion.Result.Value != "":
+		return document.NewStateCell(fmt.Sprintf("%s: %s", criterion.Answer, criterion.Result.Value), answerStates[criterion.Answer])
+	default:
+		return document.NewStateCell(criterion.Answer, answerStates[criterion.Answer])
 	}
-	return document.NewStateCell(result.Answer, answerStates[result.Answer])
+}
+
+// describePass says when a criterion passes, if its bounds or the evaluation say so.
+func describePass(criterion scoring.Criterion) string {
+	var parts []string
+	if criterion.Pass != (v1alpha1.Bounds{}) {
+		parts = append(parts, scoring.DescribeBounds(criterion.Pass))
+	}
+	if criterion.MustPass != nil && *criterion.MustPass {
+		parts = append(parts, "must pass")
+	}
+	return strings.Join(parts, "; ")
 }
 
 // formatRecord writes the manifest that records the answers that are missing. The API refuses it until the answers
 // are filled in.
 func formatRecord(namespace string, record heldEvaluation) string {
 	var results []map[string]any
-	for _, name := range evaluation.UnansweredCriteria(record.Evaluation) {
-		results = append(results, map[string]any{
-			"criterion": name, "answer": "Pass, Warning or Fail", "evidence": "What the answer rests on",
-		})
+	for _, criterion := range record.score.Criteria {
+		switch {
+		case criterion.Result != nil:
+		case criterion.Pass != (v1alpha1.Bounds{}):
+			results = append(results, map[string]any{
+				"criterion": criterion.Name, "value": "A number", "evidence": "What the value rests on",
+			})
+		default:
+			results = append(results, map[string]any{
+				"criterion": criterion.Name, "answer": "Pass, Warning or Fail", "evidence": "What the answer rests on",
+			})
+		}
 	}
 	spec := map[string]any{
 		"planRef": record.Spec.PlanRef, "target": record.Spec.Target, "occurrence": record.Spec.Occurrence, "results": results,
@@ -381,7 +412,7 @@ func formatRecord(namespace string, record heldEvaluation) string {
 func buildResults(input pages.Input, held []heldEvaluation) document.Section {
 	table := document.Table{
 		Caption: "Answers of completed evaluations, the latest first", Empty: "No evaluation is completed yet.",
-		Columns: []string{"evaluation", "of", "done", "pass", "warning", "fail", "not assessed"},
+		Columns: []string{"evaluation", "of", "done", "score", "recommended", "pass", "warning", "fail", "no answer"},
 	}
 	notices := document.Notices{Empty: "No completed evaluation has an answer of Warning or Fail."}
 	completed := 0
@@ -393,16 +424,23 @@ func buildResults(input pages.Input, held []heldEvaluation) document.Section {
 			continue
 		}
 		counts := map[v1alpha1.Answer]int{}
-		for _, result := range record.Spec.Results {
-			counts[result.Answer]++
-			if state := answerStates[result.Answer]; state == document.Bad || state == document.Attention {
-				notices.Entries = append(notices.Entries, newAnswerNotice(input, record, result, state))
+		for _, criterion := range record.score.Criteria {
+			counts[criterion.Answer]++
+			if state := answerStates[criterion.Answer]; state == document.Bad || state == document.Attention {
+				notices.Entries = append(notices.Entries, newAnswerNotice(input, record, criterion, state))
 			}
 		}
+		if len(record.score.Criteria) == 0 {
+			for _, result := range record.Spec.Results {
+				counts[result.Answer]++
+			}
+		}
+		shown := record.score.API()
 		done, _ := evaluation.CompletedOn(record.Evaluation)
 		table.Rows = append(table.Rows, []document.Cell{
 			document.NewLinkCell(nameOfEvaluation(record.Spec.Schedule, record.Name), input.LinkObject(v1alpha1.KindEvaluation, record.Name)),
 			newTargetCell(input, record.Spec.Target), document.NewCell(tables.NewDay(done)),
+			document.NewCell(tables.NewDecimal(shown.Percent)), document.NewTextCell(shown.Recommendation),
 			document.NewCell(tables.NewCount(counts[v1alpha1.AnswerPass])), document.NewCell(tables.NewCount(counts[v1alpha1.AnswerWarning])),
 			document.NewCell(tables.NewCount(counts[v1alpha1.AnswerFail])), document.NewCell(tables.NewCount(counts[""])),
 		})
@@ -420,27 +458,27 @@ func buildResults(input pages.Input, held []heldEvaluation) document.Section {
 
 // newAnswerNotice returns an answer that is not good, with its question and its evidence.
 func newAnswerNotice(
-	input pages.Input, record heldEvaluation, result v1alpha1.Result, state document.State,
+	input pages.Input, record heldEvaluation, criterion scoring.Criterion, state document.State,
 ) document.Notice {
-	question := string(result.Criterion)
-	if at := slices.IndexFunc(record.Spec.Criteria, func(criterion v1alpha1.Criterion) bool {
-		return criterion.Name == result.Criterion
-	}); at >= 0 {
-		question = string(record.Spec.Criteria[at].Question)
+	words := fmt.Sprintf("%s %s.", criterion.Question, criterion.Answer)
+	if criterion.Result.Value != "" {
+		words = fmt.Sprintf("%s %s: %s.", criterion.Question, criterion.Answer, criterion.Why)
 	}
-	words := fmt.Sprintf("%s %s.", question, result.Answer)
 	notice := document.Notice{
 		State: state, Heading: pages.UpperFirst(schedule.DescribeTarget(record.Spec.Target)), Words: words,
 		Link: input.LinkObject(v1alpha1.KindEvaluation, record.Name),
 	}
-	if result.Evidence != "" {
-		notice.Notes = append(notice.Notes, document.NewParagraph("Evidence: "+text.Truncate(string(result.Evidence), maxEvidence)))
+	if evidence := criterion.Result.Evidence; evidence != "" {
+		notice.Notes = append(notice.Notes, document.NewParagraph("Evidence: "+text.Truncate(string(evidence), maxEvidence)))
 	}
 	if decision := record.Spec.Decision; decision.Outcome != "" {
 		notice.Notes = append(notice.Notes, document.NewParagraph(fmt.Sprintf("Decided on %s: %s, by %s.",
 			pages.SayDay(record.Decided), decision.Outcome, decision.By)))
 	} else {
 		notice.Action = "Record a decision in " + record.Name + "."
+		if recommended := record.score.Recommendation; recommended != "" {
+			notice.Action = fmt.Sprintf("Record a decision in %s. %s Recommended: %s.", record.Name, record.score.Summarize(), recommended)
+		}
 	}
 	return notice
 }

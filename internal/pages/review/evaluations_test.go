@@ -34,7 +34,7 @@ func TestEvaluationsOfManySituations(t *testing.T) {
 			testpages.NewDecidedPlan(),
 			[]*testplan.EvaluationBuilder{testpages.NewReview("2026-11-10").AddAnswer("use", v1alpha1.AnswerPass)},
 			[]string{
-				"1 evaluation waits for answers.", "open, due on Nov 10, 2026; hold it by Dec 10, 2026", "| cost | Does it? | no answer yet |",
+				"1 evaluation waits for answers.", "open, due on Nov 10, 2026; hold it by Dec 10, 2026", "| cost | Does it? | 1 |  | no answer yet |",
 				"- answer: Pass, Warning or Fail\n    criterion: cost", "kubectl apply --server-side --field-manager=record-ROLE",
 			},
 			[]string{"criterion: use"},
@@ -66,6 +66,31 @@ func TestEvaluationsOfManySituations(t *testing.T) {
 		"results without a decision, after the last day": {
 			testpages.NewDecidedPlan(), []*testplan.EvaluationBuilder{answered("2026-09-20")},
 			[]string{"(needs attention): The evaluation e--2026-09-20 has all of its results"}, nil,
+		},
+		"values with bounds, and what must pass, half answered": {
+			testpages.NewDecidedPlan(), []*testplan.EvaluationBuilder{testpages.NewReview("2026-11-10").
+				ChangeSpec(func(spec *v1alpha1.EvaluationSpec) {
+					spec.Criteria = []v1alpha1.Criterion{
+						{Name: "use", Question: "How much?", Weight: new(int32(3)), Pass: v1alpha1.Bounds{AtLeast: "60"}},
+						{Name: "privacy", Question: "Is it?", MustPass: new(true)},
+					}
+					spec.Results = []v1alpha1.Result{{Criterion: "use", Value: "43", Evidence: "Export"}}
+				})},
+			[]string{
+				"| use | How much? | 3 | at least 60 | Fail: 43 | Export |", "| privacy | Is it? | 1 | must pass | no answer yet |",
+				"kubectl techplan record e--2026-11-10 -n maple-valley --by ROLE",
+			}, nil,
+		},
+		"values with bounds, completed": {
+			testpages.NewDecidedPlan(), []*testplan.EvaluationBuilder{testpages.NewReview("2026-10-20").
+				ChangeSpec(func(spec *v1alpha1.EvaluationSpec) {
+					spec.Criteria = []v1alpha1.Criterion{{Name: "use", Question: "How much?", Pass: v1alpha1.Bounds{AtLeast: "60"}}}
+					spec.Results = []v1alpha1.Result{{Criterion: "use", Value: "43"}}
+				})},
+			[]string{
+				"| Oct 20, 2026 | 0 | Replace | 0 | 0 | 1 | 0 |", "How much? Fail: 43, to pass at least 60.",
+				"Score 0 of 100. Recommended: Replace.",
+			}, nil,
 		},
 		"a decision to retire, with money in later years": {
 			testpages.NewDecidedPlan(),

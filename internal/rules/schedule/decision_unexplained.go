@@ -5,7 +5,6 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/evaluation"
-	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/scoring"
 )
@@ -19,11 +18,7 @@ var DecisionUnexplained = rules.Rule{
 }
 
 func checkReasonsOfDecisions(input *rules.Input, report *rules.Report) {
-	series := map[evaluation.Series][]*model.Evaluation{}
-	for _, record := range input.Evaluations {
-		key := evaluation.SeriesOf(record.Evaluation)
-		series[key] = append(series[key], record)
-	}
+	scorer := scoring.NewScorer(input.Plan.Spec, input.Evaluations)
 	for _, record := range input.Evaluations {
 		decision := record.Spec.Decision
 		if decision.Outcome == "" || decision.Reason != "" || len(record.Spec.Criteria) == 0 ||
@@ -35,10 +30,7 @@ func checkReasonsOfDecisions(input *rules.Input, report *rules.Report) {
 				"so there is no score to compare the decision with.", record.Name)
 			continue
 		}
-		score := scoring.ComputeScore(scoring.Input{
-			Evaluation: record, Plan: input.Plan.Spec,
-			Earlier: evaluation.ListEarlier(record, series[evaluation.SeriesOf(record.Evaluation)]),
-		})
+		score := scorer.ComputeScore(record)
 		if score.Recommendation == "" {
 			report.AddNotChecked("The score of evaluation %s is inconclusive, so its decision is compared with nothing.",
 				record.Name)

@@ -12,6 +12,7 @@ import (
 	"techplan.education/internal/duedates"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/model"
+	"techplan.education/internal/scoring"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/tables"
 )
@@ -53,9 +54,13 @@ type Evaluation struct {
 	State    evaluation.State
 	// Answered is how many of the Asked questions have a result.
 	Answered, Asked int
-	Decision        v1alpha1.DecisionOutcome
-	DecidedOn       calendar.Date
-	DecidedBy       v1alpha1.Role
+	// Score is the score of a completed evaluation from 0 to 100, and Recommended what follows from
+	// it; both empty if there is none.
+	Score       v1alpha1.Decimal
+	Recommended v1alpha1.DecisionOutcome
+	Decision    v1alpha1.DecisionOutcome
+	DecidedOn   calendar.Date
+	DecidedBy   v1alpha1.Role
 	// Evaluators are the roles that hold the evaluation.
 	Evaluators []v1alpha1.Role
 }
@@ -72,12 +77,13 @@ func ListEvaluations(
 	}
 	schedule, _ := assess.ComputeSchedule(snapshot.GatherSchedule(district, plan), now)
 	today := assess.DateInDistrict(plan, now)
+	scorer := scoring.NewScorer(&plan.Spec, listRecords(district, planName))
 	for _, object := range district.Evaluations {
 		// The scheduler deletes an obsolete record: the plan no longer expects it, and it is empty.
 		if object.Spec.PlanRef.Name != planName || slices.Contains(schedule.Obsolete, object) {
 			continue
 		}
-		if record := newRecorded(object, today); record.isWithin(from, to) {
+		if record := newRecorded(object, scorer, today); record.isWithin(from, to) {
 			list = append(list, record)
 		}
 	}
@@ -110,15 +116,32 @@ func compareEvaluations(left, right Evaluation) int {
 	)
 }
 
-func newRecorded(object *v1alpha1.Evaluation, today calendar.Date) Evaluation {
+// listRecords parses the evaluations of a plan.
+func listRecords(district snapshot.District, planName string) []*model.Evaluation {
+	var records []*model.Evaluation
+	for _, object := range district.Evaluations {
+		if object.Spec.PlanRef.Name == planName {
+			records = append(records, model.ParseEvaluation(object))
+		}
+	}
+	return records
+}
+
+func newRecorded(object *v1alpha1.Evaluation, scorer *scoring.Scorer, today calendar.Date) Evaluation {
 	record := model.ParseEvaluation(object)
 	window := evaluation.WindowOf(record)
 	state, _ := evaluation.StateOf(record, today)
 	asked := len(object.Spec.Criteria)
+	var score v1alpha1.EvaluationScore
+	if state == evaluation.Completed {
+		computed := scorer.ComputeScore(record)
+		score = computed.API()
+	}
 	return Evaluation{
 		Due: window.Due, LastDay: window.LastDay, Schedule: object.Spec.Schedule, Record: object.Name,
 		Target: object.Spec.Target, State: state,
 		Asked: asked, Answered: asked - len(evaluation.UnansweredCriteria(record)),
+		Score: score.Percent, Recommended: score.Recommendation,
 		Decision: object.Spec.Decision.Outcome, DecidedOn: record.Decided, DecidedBy: object.Spec.Decision.By,
 		Evaluators: object.Spec.Evaluators,
 	}
@@ -169,6 +192,8 @@ func evaluationColumns() []tables.ColumnOf[Evaluation] {
 		tables.NewColumn("state", func(row Evaluation) tables.Cell { return tables.NewText(row.State) }),
 		tables.NewColumn("answered", func(row Evaluation) tables.Cell { return tables.NewCount(row.Answered) }),
 		tables.NewColumn("asked", func(row Evaluation) tables.Cell { return tables.NewCount(row.Asked) }),
+		tables.NewColumn("score", func(row Evaluation) tables.Cell { return tables.NewDecimal(row.Score) }),
+		tables.NewColumn("recommended", func(row Evaluation) tables.Cell { return tables.NewText(row.Recommended) }),
 		tables.NewColumn("decision", func(row Evaluation) tables.Cell { return tables.NewText(row.Decision) }),
 		tables.NewColumn("decided on", func(row Evaluation) tables.Cell { return tables.NewDay(row.DecidedOn) }),
 		tables.NewColumn("decided by", func(row Evaluation) tables.Cell { return tables.NewText(row.DecidedBy) }),

@@ -34,7 +34,7 @@ func TestEvaluationRows(t *testing.T) {
 	first := recorded("first", "2026-08-10", evaluation.Completed)
 	first.Decision, first.DecidedOn, first.DecidedBy = v1alpha1.DecisionModify, day("2026-08-12"), "Cabinet"
 	later := recorded("later", "2026-09-10", evaluation.Completed)
-	later.Answered, later.Asked = 1, 1
+	later.Answered, later.Asked, later.Score, later.Recommended = 1, 1, "100", v1alpha1.DecisionRetain
 	ahead := recorded("ahead", "2026-10-10", evaluation.Completed)
 	ahead.Decision, ahead.DecidedOn, ahead.DecidedBy = v1alpha1.DecisionRetain, day("2026-12-24"), "Cabinet"
 	want := []review.Evaluation{
