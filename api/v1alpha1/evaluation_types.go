@@ -81,7 +81,8 @@ type EvaluationSpec struct {
 	Target EvaluationTarget `json:"target,omitzero"`
 
 	// subject is what an evaluation of the plan looks at: Plan (the plan as a
-	// whole), Budget, Purchases, Survey or Library, for example Budget. Only an
+	// whole), Budget, Purchases, Survey, Library or Technologies (all of them
+	// together), for example Budget. Only an
 	// evaluation of the subject Plan is an annual review (see the finding
 	// AnnualReviewOverdue). The scheduler copies it from the schedule. If left
 	// out, it is Plan.

@@ -2,10 +2,10 @@ package v1alpha1
 
 // Cadence is how often an evaluation is held.
 //
-// +kubebuilder:validation:Enum=Once;Monthly;Quarterly;SemiAnnual;Annual;EveryTerm
+// +kubebuilder:validation:Enum=Once;Monthly;Quarterly;SemiAnnual;Annual;EveryTerm;EveryRenewal
 type Cadence string
 
-// The cadences. All except EveryTerm count months from the anchor.
+// The cadences. All except EveryTerm and EveryRenewal count months from the anchor.
 const (
 	// CadenceOnce is one evaluation, on the day of the anchor.
 	CadenceOnce Cadence = "Once"
@@ -19,6 +19,9 @@ const (
 	CadenceAnnual Cadence = "Annual"
 	// CadenceEveryTerm is an evaluation in each school term of the district.
 	CadenceEveryTerm Cadence = "EveryTerm"
+	// CadenceEveryRenewal is an evaluation before each renewal of the contract of a
+	// technology.
+	CadenceEveryRenewal Cadence = "EveryRenewal"
 )
 
 // Edge is the side of a school term that a schedule with cadence EveryTerm
@@ -37,7 +40,7 @@ const (
 
 // EvaluationSubject is what an evaluation of the plan looks at.
 //
-// +kubebuilder:validation:Enum=Plan;Budget;Purchases;Survey;Library
+// +kubebuilder:validation:Enum=Plan;Budget;Purchases;Survey;Library;Technologies
 type EvaluationSubject string
 
 // The subjects of an evaluation of the plan.
@@ -52,15 +55,21 @@ const (
 	SubjectSurvey EvaluationSubject = "Survey"
 	// SubjectLibrary is the school library or its collection.
 	SubjectLibrary EvaluationSubject = "Library"
+	// SubjectTechnologies is the technologies of the plan together.
+	SubjectTechnologies EvaluationSubject = "Technologies"
 )
 
 // EvaluationSchedule plans the evaluations of one target.
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.subject) || self.target.kind == 'TechnologyPlan'",message="remove subject: it can be given with target kind TechnologyPlan only",fieldPath=".subject",reason=FieldValueForbidden
-// +kubebuilder:validation:XValidation:rule="self.cadence == 'EveryTerm' || has(self.anchor)",message="this cadence needs anchor: write the first due date",fieldPath=".anchor",reason=FieldValueRequired
+// +kubebuilder:validation:XValidation:rule="self.cadence in ['EveryTerm', 'EveryRenewal'] || has(self.anchor)",message="this cadence needs anchor: write the first due date",fieldPath=".anchor",reason=FieldValueRequired
+// +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryRenewal' || !has(self.anchor)",message="remove anchor: with cadence EveryRenewal the due dates follow the renewals of the technologies",fieldPath=".anchor",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryRenewal' || self.target.kind == 'Technology'",message="cadence EveryRenewal needs a target of kind Technology: other targets have no contract that renews",fieldPath=".cadence",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryRenewal' || !has(self.offsetDays) || self.offsetDays <= 0",message="with cadence EveryRenewal offsetDays must be 0 or less: an evaluation after the notice comes too late",fieldPath=".offsetDays",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryTerm' || !has(self.anchor)",message="remove anchor: with cadence EveryTerm the due dates follow district.terms",fieldPath=".anchor",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryTerm' || has(self.edge)",message="cadence EveryTerm needs edge: write Start or End",fieldPath=".edge",reason=FieldValueRequired
-// +kubebuilder:validation:XValidation:rule="self.cadence == 'EveryTerm' || !(has(self.edge) || has(self.offsetDays))",message="remove edge and offsetDays: they can be given with cadence EveryTerm only",fieldPath=".edge",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="self.cadence in ['EveryTerm', 'EveryRenewal'] || !has(self.offsetDays)",message="remove offsetDays: it can be given with cadence EveryTerm or EveryRenewal only",fieldPath=".offsetDays",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="self.cadence == 'EveryTerm' || !has(self.edge)",message="remove edge: it can be given with cadence EveryTerm only",fieldPath=".edge",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="self.cadence == 'EveryTerm' || !has(self.terms)",message="remove terms: they can be given with cadence EveryTerm only",fieldPath=".terms",reason=FieldValueForbidden
 type EvaluationSchedule struct {
 	// name is the name of the schedule: lower-case letters, digits and hyphens, at
@@ -75,7 +84,8 @@ type EvaluationSchedule struct {
 	Target ScheduleTarget `json:"target,omitzero"`
 
 	// subject is what an evaluation of the plan looks at: Plan (the plan as a
-	// whole), Budget, Purchases, Survey or Library. Only an evaluation of the
+	// whole), Budget, Purchases, Survey, Library or Technologies (all of them
+	// together). Only an evaluation of the
 	// subject Plan is an annual review (see the finding AnnualReviewOverdue), and
 	// only with a cadence of half a year or longer. Use it with target kind
 	// TechnologyPlan only. It is copied into each Evaluation. If left out, it is
@@ -84,8 +94,10 @@ type EvaluationSchedule struct {
 	Subject EvaluationSubject `json:"subject,omitempty"`
 
 	// cadence is how often the evaluation is held: Once, Monthly, Quarterly,
-	// SemiAnnual, Annual or EveryTerm (once in each entry of district.terms).
-	// Required.
+	// SemiAnnual, Annual, EveryTerm (once in each entry of district.terms) or
+	// EveryRenewal (before each renewal of a technology's contract, due on the last
+	// day on which notice can be given, or 30 days before the renewal if noticeDays
+	// is not known). Required.
 	// +required
 	Cadence Cadence `json:"cadence,omitempty"`
 
@@ -93,8 +105,8 @@ type EvaluationSchedule struct {
 	// All later due dates are counted from it. An anchor on the 29th, 30th or 31st
 	// gives the last day of a shorter month: monthly from 31 January is 28
 	// February (29 in a leap year), 31 March and 30 April, so that an anchor on
-	// the 31st means the end of each month. Required with every cadence except EveryTerm; leave
-	// it out with EveryTerm.
+	// the 31st means the end of each month. Required with every cadence except EveryTerm
+	// and EveryRenewal; leave it out with these.
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Anchor Date `json:"anchor,omitempty"`
@@ -123,9 +135,10 @@ type EvaluationSchedule struct {
 	// +optional
 	Edge Edge `json:"edge,omitempty"`
 
-	// offsetDays is the number of days from the edge of the term to the due date.
-	// Write -90 to 90; -7 is a week before the edge. Use it with cadence EveryTerm
-	// only. If left out, it is 0.
+	// offsetDays is the number of days from the edge of the term, or with cadence
+	// EveryRenewal from the last day for notice, to the due date. Write -90 to 90,
+	// and with EveryRenewal 0 or less; -7 is a week before. Use it with cadence
+	// EveryTerm or EveryRenewal only. If left out, it is 0.
 	// +optional
 	// +kubebuilder:validation:Minimum=-90
 	// +kubebuilder:validation:Maximum=90
@@ -169,9 +182,10 @@ type EvaluationSchedule struct {
 // ScheduleTarget names what a schedule evaluates.
 //
 // +kubebuilder:validation:XValidation:rule="self.kind != 'TechnologyPlan' || !has(self.name)",message="remove name: kind TechnologyPlan means this plan",fieldPath=".name",reason=FieldValueForbidden
-// +kubebuilder:validation:XValidation:rule="!(self.kind in ['Goal', 'Device']) || has(self.name)",message="kind Goal and kind Device need name: write the name of the object",fieldPath=".name",reason=FieldValueRequired
-// +kubebuilder:validation:XValidation:rule="self.kind == 'Technology' || !has(self.all)",message="remove all: it can be given with kind Technology only",fieldPath=".all",reason=FieldValueForbidden
-// +kubebuilder:validation:XValidation:rule="self.kind != 'Technology' || has(self.name) != (has(self.all) && self.all)",message="with kind Technology give name or all: true, and not both"
+// +kubebuilder:validation:XValidation:rule="self.kind != 'Device' || has(self.name)",message="kind Device needs name: write the name of the object",fieldPath=".name",reason=FieldValueRequired
+// +kubebuilder:validation:XValidation:rule="self.kind in ['Technology', 'Goal'] || !has(self.all)",message="remove all: it can be given with kind Technology or Goal only",fieldPath=".all",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="!(self.kind in ['Technology', 'Goal']) || has(self.name) != (has(self.all) && self.all)",message="with kind Technology or Goal give name or all: true, and not both"
+// +kubebuilder:validation:XValidation:rule="!has(self.technologyKind) || (self.kind == 'Technology' && has(self.all) && self.all)",message="technologyKind needs kind Technology and all: true",fieldPath=".technologyKind",reason=FieldValueInvalid
 type ScheduleTarget struct {
 	// kind is the kind of the target: TechnologyPlan (this plan), Goal, Technology
 	// (an entry of the plan's technologies) or Device. Required.
@@ -179,8 +193,8 @@ type ScheduleTarget struct {
 	Kind TargetKind `json:"kind,omitempty"`
 
 	// name is the name of the Goal or Device object, or of the entry of the plan's
-	// technologies, for example student-chromebook. Required with kind Goal and
-	// Device; leave it out with kind TechnologyPlan. With kind Technology, give
+	// technologies, for example student-chromebook. Required with kind Device;
+	// leave it out with kind TechnologyPlan. With kind Technology or Goal, give
 	// either name or all.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
@@ -188,11 +202,17 @@ type ScheduleTarget struct {
 	// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\pC\p{Zl}\p{Zp}]')`,message="must be a name without control characters or other invisible characters; type the name again instead of pasting it"
 	Name string `json:"name,omitempty"`
 
-	// all evaluates every technology of the plan if it is true. Use it with kind
-	// Technology only, and without name. If left out, the schedule evaluates what
-	// name says.
+	// all evaluates every technology of the plan, or every goal of the plan while it
+	// runs, if it is true. Use it with kind Technology or Goal only, and without
+	// name. If left out, the schedule evaluates what name says.
 	// +optional
 	All *bool `json:"all,omitempty"`
+
+	// technologyKind is the kind of the technologies to evaluate: Device, Software,
+	// Service, Network or Content. Use it with all. If left out, all evaluates
+	// technologies of every kind.
+	// +optional
+	TechnologyKind TechnologyKind `json:"technologyKind,omitempty"`
 }
 
 // TargetKind is the kind of what is evaluated: a kind of object, or Technology.

@@ -187,7 +187,7 @@ func TestPodWithoutToken(t *testing.T) {
 }
 
 func TestSplitNames(t *testing.T) {
-	for names, want := range map[string][]string{"": nil, "a": {"a"}, "a,b": {"a", "b"}, " a, b,": {"a", "b"}} {
+	for names, want := range map[string][]string{"": nil, "a": {"a"}, "a,b": {"a", "b"}, "a , b,": {"a", "b"}} {
 		if diff := cmp.Diff(want, splitNames(names), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", names, diff)
 		}

@@ -13,7 +13,7 @@ const (
 	retiring = "retireOn needs lifecycle Retired: write that lifecycle, or remove retireOn"
 	bound    = "give bound, AtLeast or AtMost, with direction Maintain, and with no other direction"
 	// nameOrAll is about the target of a schedule.
-	nameOrAll = "with kind Technology give name or all: true, and not both"
+	nameOrAll = "with kind Technology or Goal give name or all: true, and not both"
 	identity  = " identifies the evaluation and cannot be changed: create another Evaluation"
 )
 
@@ -393,8 +393,44 @@ var ruleCases = map[string]ruleCase{
 	},
 	"schedule: annual with offset": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/offsetDays": int64(0)},
+		field:   "spec.evaluationSchedules[0].offsetDays",
+		message: "remove offsetDays: it can be given with cadence EveryTerm or EveryRenewal only",
+	},
+	"schedule: annual with edge": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/edge": "End"},
 		field:   "spec.evaluationSchedules[0].edge",
-		message: "remove edge and offsetDays: they can be given with cadence EveryTerm only",
+		message: "remove edge: it can be given with cadence EveryTerm only",
+	},
+	"schedule: every renewal with anchor": {
+		kind: "TechnologyPlan", change: changes{
+			"spec/evaluationSchedules/1/edge": absent{}, "spec/evaluationSchedules/1/offsetDays": absent{},
+			"spec/evaluationSchedules/1/cadence": "EveryRenewal", "spec/evaluationSchedules/1/anchor": "2027-06-15",
+		},
+		field:   "spec.evaluationSchedules[1].anchor",
+		message: "remove anchor: with cadence EveryRenewal the due dates follow the renewals of the technologies",
+	},
+	"schedule: every renewal of the plan": {
+		kind: "TechnologyPlan", change: changes{
+			"spec/evaluationSchedules/0/cadence": "EveryRenewal", "spec/evaluationSchedules/0/anchor": absent{},
+		},
+		field: "spec.evaluationSchedules[0].cadence",
+		message: "cadence EveryRenewal needs a target of kind Technology: other targets have no contract " +
+			"that renews",
+	},
+	"schedule: a day after the notice": {
+		kind: "TechnologyPlan", change: changes{
+			"spec/evaluationSchedules/1/edge": absent{}, "spec/evaluationSchedules/1/offsetDays": int64(1),
+			"spec/evaluationSchedules/1/cadence": "EveryRenewal",
+		},
+		field:   "spec.evaluationSchedules[1].offsetDays",
+		message: "with cadence EveryRenewal offsetDays must be 0 or less: an evaluation after the notice comes too late",
+	},
+	"schedule: a kind of one technology": {
+		kind: "TechnologyPlan", change: changes{
+			"spec/evaluationSchedules/1/target": changes{"kind": "Technology", "name": "laptops", "technologyKind": "Device"},
+		},
+		field:   "spec.evaluationSchedules[1].target.technologyKind",
+		message: "technologyKind needs kind Technology and all: true",
 	},
 	"schedule: this plan by name": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/target/name": "itself"},
@@ -403,13 +439,18 @@ var ruleCases = map[string]ruleCase{
 	},
 	"schedule: a goal without name": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/target/kind": "Goal"},
+		field:   "spec.evaluationSchedules[0].target",
+		message: nameOrAll,
+	},
+	"schedule: a device without name": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/target/kind": "Device"},
 		field:   "spec.evaluationSchedules[0].target.name",
-		message: "kind Goal and kind Device need name: write the name of the object",
+		message: "kind Device needs name: write the name of the object",
 	},
 	"schedule: all of the plan": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/target/all": true},
 		field:   "spec.evaluationSchedules[0].target.all",
-		message: "remove all: it can be given with kind Technology only",
+		message: "remove all: it can be given with kind Technology or Goal only",
 	},
 	"schedule: technology by no name": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/target/all": absent{}},

@@ -46,21 +46,13 @@ func ComputeSchedule(input ScheduleInput, now time.Time) (*evaluation.Schedule, 
 	return schedule, startOfDate(input.Plan, schedule.Change)
 }
 
-// findTargets returns a function that reports which goals and lots exist and when they
-// can be evaluated.
+// findTargets returns which goals and lots exist and when they can be evaluated.
 func findTargets(goals []*model.Goal, deviceStart func(name string) (calendar.Date, bool)) evaluation.Targets {
 	spans := make(map[string]evaluation.Span, len(goals))
 	for _, goal := range goals {
 		spans[goal.Name] = evaluation.Span{Since: goal.Start, End: goal.Closed}
 	}
-	return func(kind v1alpha1.TargetKind, name string) (evaluation.Span, bool) {
-		if kind == v1alpha1.KindDevice {
-			start, ok := deviceStart(name)
-			return evaluation.Span{Since: start}, ok
-		}
-		span, ok := spans[name]
-		return span, ok
-	}
+	return evaluation.Targets{Goals: spans, DeviceStart: deviceStart}
 }
 
 // Refusal is how the scheduler's last attempt to create evaluations of a plan ended.

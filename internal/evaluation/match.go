@@ -36,7 +36,7 @@ func (schedule *Schedule) findPlace(record *model.Evaluation) place {
 		return place{timeline: found, index: -1}
 	}
 	index, ok := found.findOccurrence(record)
-	if !ok || index < int(series.first) || index >= int(series.end) {
+	if !ok || index < int(series.first) || index >= int(series.end) || series.others != nil && series.others[index] {
 		index = -1
 	}
 	return place{found, series, index}
@@ -74,12 +74,14 @@ func recordedDate(record *model.Evaluation) calendar.Date {
 }
 
 // cadenceDays is the length of a cadence in days; a cadence that does not recur is
-// absent. EveryTerm has the length of the term.
+// absent. EveryTerm has the length of the term. A renewal that moves by a quarter is the same one.
 var cadenceDays = map[v1alpha1.Cadence]int{
 	v1alpha1.CadenceMonthly:    30,
 	v1alpha1.CadenceQuarterly:  91,
 	v1alpha1.CadenceSemiAnnual: 182,
 	v1alpha1.CadenceAnnual:     365,
+
+	v1alpha1.CadenceEveryRenewal: 182,
 }
 
 // holdNearby marks the occurrences for which an evaluation counts that was held before the

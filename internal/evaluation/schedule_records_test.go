@@ -483,6 +483,11 @@ func newRandomDistrict(seed uint64) district {
 			})
 		}
 	})
+	if seed%2 == 0 {
+		plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+			addRenewals(rand.New(rand.NewPCG(seed, 12)), spec)
+		})
+	}
 	w := district{
 		plan:  plan.BuildObject(),
 		spans: map[string]evaluation.Span{"Goal/g": newSpan(day(), ""), "Device/d": newSpan("", day())},
@@ -511,6 +516,29 @@ func newRandomDistrict(seed uint64) district {
 		}
 	}
 	return w
+}
+
+// addRenewals gives the technologies contracts that renew, and adds schedules of each renewal and of
+// each goal.
+func addRenewals(r *rand.Rand, spec *v1alpha1.TechnologyPlanSpec) {
+	for i := range spec.Technologies {
+		technology := &spec.Technologies[i]
+		technology.Renewal = v1alpha1.Date(first.AddDays(r.IntN(700) - 100).String())
+		technology.RenewalTermMonths = r.Int32N(7)
+		if r.IntN(2) == 0 {
+			technology.NoticeDays = new(r.Int32N(60))
+		}
+	}
+	days := func() *int32 { return new(r.Int32N(40)) }
+	spec.EvaluationSchedules = append(spec.EvaluationSchedules,
+		v1alpha1.EvaluationSchedule{
+			Name: "renewals", Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.TargetTechnology, All: new(true)},
+			Cadence: v1alpha1.CadenceEveryRenewal, OffsetDays: new(-r.Int32N(30)), LeadDays: days(), GraceDays: days(),
+		},
+		v1alpha1.EvaluationSchedule{
+			Name: "goals", Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindGoal, All: new(true)},
+			Cadence: v1alpha1.CadenceQuarterly, Anchor: "2026-09-15", LeadDays: days(), GraceDays: days(),
+		})
 }
 
 const worlds = 150

@@ -16,14 +16,20 @@ import (
 )
 
 // noTargets knows no goal and no device.
-func noTargets(v1alpha1.TargetKind, string) (evaluation.Span, bool) { return evaluation.Span{}, false }
+var noTargets = targetsFrom(nil)
 
 // targetsFrom knows objects by kind and name.
 func targetsFrom(spans map[string]evaluation.Span) evaluation.Targets {
-	return func(kind v1alpha1.TargetKind, name string) (evaluation.Span, bool) {
-		span, ok := spans[string(kind)+"/"+name]
-		return span, ok
+	goals := map[string]evaluation.Span{}
+	for key, span := range spans {
+		if name, isGoal := strings.CutPrefix(key, string(v1alpha1.KindGoal)+"/"); isGoal {
+			goals[name] = span
+		}
 	}
+	return evaluation.Targets{Goals: goals, DeviceStart: func(name string) (calendar.Date, bool) {
+		span, ok := spans[string(v1alpha1.KindDevice)+"/"+name]
+		return span.Since, ok
+	}}
 }
 
 func newSpan(since, end string) evaluation.Span {
@@ -324,12 +330,89 @@ func TestExpectByTarget(t *testing.T) {
 			testplan.NewPlan("p").
 				AddSchedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "d"), "2029-06-15 d",
 		},
+		"all goals": {
+			testplan.NewPlan("p").AddSchedule("goals", v1alpha1.CadenceAnnual, "2028-06-15", v1alpha1.KindGoal, "").
+				ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { ofAll(&spec.EvaluationSchedules[0]) }),
+			"2028-06-15 closed, 2028-06-15 late, 2028-06-15 open, 2029-06-15 late, 2029-06-15 open",
+		},
+		"all technologies of a kind": {
+			tools(func(schedule *v1alpha1.EvaluationSchedule) {
+				ofAll(schedule)
+				schedule.Target.TechnologyKind = v1alpha1.TechnologySoftware
+			}, testplan.OfKind(v1alpha1.TechnologySoftware)),
+			"2027-06-15 b, 2028-06-15 b, 2029-06-15 b",
+		},
 		"a goal and a device of one name are two": {
 			testplan.NewPlan("p").AddSchedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "open"), "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := strings.Join(formatExpected(evaluation.Expect(c.plan.BuildObject(), targets)), ", ")
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestExpectBeforeRenewals checks on which days the evaluations before renewals are due, in a plan from
+// July 2026 to June 2029.
+func TestExpectBeforeRenewals(t *testing.T) {
+	renews := func(on v1alpha1.Date, months int32, noticeDays ...int32) func(*v1alpha1.Technology) {
+		return func(technology *v1alpha1.Technology) {
+			technology.Renewal, technology.RenewalTermMonths = on, months
+			for _, days := range noticeDays {
+				technology.NoticeDays = new(days)
+			}
+		}
+	}
+	offset := func(days int32) func(*v1alpha1.EvaluationSchedule) {
+		return func(schedule *v1alpha1.EvaluationSchedule) {
+			ofAll(schedule)
+			schedule.OffsetDays = new(days)
+		}
+	}
+	tools := func(change func(*v1alpha1.EvaluationSchedule), options ...func(*v1alpha1.Technology)) *testplan.PlanBuilder {
+		plan := evaluateTechnologies(v1alpha1.CadenceEveryRenewal, "", change)
+		for i, option := range options {
+			plan.AddTechnology(string(rune('a'+i)), option)
+		}
+		return plan
+	}
+	for name, c := range map[string]struct {
+		plan *testplan.PlanBuilder
+		want string
+	}{
+		"notice of 60 days, every year": {
+			tools(ofAll, renews("2023-08-01", 12, 60)), "2027-06-02 a, 2028-06-02 a, 2029-06-02 a",
+		},
+		"no notice stated: 30 days": {tools(ofAll, renews("2027-08-01", 0)), "2027-07-02 a"},
+		"notice of no days":         {tools(ofAll, renews("2027-08-01", 0, 0)), "2027-08-01 a"},
+		"a week before the notice":  {tools(offset(-7), renews("2027-08-01", 0, 60)), "2027-05-26 a"},
+		"two technologies on days of their own": {
+			tools(ofAll, renews("2027-08-01", 0, 0), renews("2027-09-01", 0, 0)), "2027-08-01 a, 2027-09-01 b",
+		},
+		"two on one day": {
+			tools(ofAll, renews("2027-08-01", 0, 0), renews("2027-08-01", 0, 0)), "2027-08-01 a, 2027-08-01 b",
+		},
+		"one of two":                       {tools(byName("b"), renews("2027-08-01", 0, 0), renews("2027-09-01", 0, 0)), "2027-09-01 b"},
+		"due on the first day of the plan": {tools(ofAll, renews("2026-07-31", 0)), "2026-07-01 a"},
+		"due on the day before the plan":   {tools(ofAll, renews("2026-07-30", 0)), ""},
+		"due on the last day of the plan":  {tools(ofAll, renews("2029-07-30", 0)), "2029-06-30 a"},
+		"due on the day after the plan":    {tools(ofAll, renews("2029-07-31", 0)), ""},
+		"a renewal that is past":           {tools(ofAll, renews("2020-08-01", 0)), ""},
+		"no renewal":                       {tools(ofAll, renews("", 0)), ""},
+		"a closure does not move the day":  {tools(ofAll, renews("2027-08-01", 0)).ChangeSpec(withClosures("2027-06-15", "2027-08-20")), "2027-07-02 a"},
+		"the longest notice and offset":    {tools(offset(-90), renews("2030-06-30", 0, 365)), "2029-04-01 a"},
+		"retired before the day": {
+			tools(ofAll, func(technology *v1alpha1.Technology) {
+				renews("2027-08-01", 0)(technology)
+				technology.Lifecycle, technology.RetireOn = v1alpha1.LifecycleRetired, "2027-07-01"
+			}), "",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := strings.Join(formatExpected(evaluation.Expect(c.plan.BuildObject(), noTargets)), ", ")
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}

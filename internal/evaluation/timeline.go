@@ -13,9 +13,25 @@ import (
 // Span is the time in which a target can be evaluated. Without End it does not end.
 type Span struct{ Since, End calendar.Date }
 
-// Targets returns when a Goal or Device can be evaluated; false if it does not exist.
-// Technologies and the plan itself are read from the plan.
-type Targets func(kind v1alpha1.TargetKind, name string) (Span, bool)
+// Targets are the goals and device lots that can be evaluated. Technologies and the plan itself are
+// read from the plan.
+type Targets struct {
+	// Goals are when each goal of the plan runs, by name.
+	Goals map[string]Span
+	// DeviceStart returns the first day of service of a lot of the district; false if it does not
+	// exist.
+	DeviceStart func(name string) (calendar.Date, bool)
+}
+
+// find returns when a Goal or Device can be evaluated; false if it does not exist.
+func (targets Targets) find(kind v1alpha1.TargetKind, name string) (Span, bool) {
+	if kind == v1alpha1.KindDevice {
+		start, ok := targets.DeviceStart(name)
+		return Span{Since: start}, ok
+	}
+	span, ok := targets.Goals[name]
+	return span, ok
+}
 
 // timeline is the occurrences of a schedule within the plan's period, by nominal date.
 // All targets of the schedule share it, so that a target costs two look-ups and no walk
@@ -43,15 +59,20 @@ type timeline struct {
 type series struct {
 	target     *target
 	first, end int32
-	// held marks the occurrences that have a record or count as held; nil if there are
-	// none.
+	// held marks the occurrences that have a record or count as held, and those of other targets;
+	// nil if there are none.
 	held []bool
+	// others marks the occurrences that are of other targets of the schedule: each technology
+	// renews on days of its own. It is nil if all targets have the same occurrences.
+	others []bool
 }
 
 type target struct {
 	kind v1alpha1.TargetKind
 	name string
 	span Span
+	// technology is the entry of the plan; nil for another target.
+	technology *model.Technology
 }
 
 // newTimelines returns the timelines of an approved plan by the name of their schedule.
@@ -66,9 +87,10 @@ func newTimelines(plan *model.Plan, targets Targets, today calendar.Date) []*tim
 	list := make([]*timeline, 0, len(plan.Spec.EvaluationSchedules))
 	for i := range plan.Spec.EvaluationSchedules {
 		t := &timeline{schedule: &plan.Spec.EvaluationSchedules[i]}
-		t.addOccurrences(plan.Terms, from, plan.End)
+		chosen := targetsOf(plan, t.schedule, technologies, targets)
+		t.addOccurrences(plan.Terms, chosen, from, plan.End)
 		t.computeWindows(closures, today)
-		t.addSeries(targetsOf(plan, t.schedule, technologies, targets))
+		t.addSeries(chosen)
 		list = append(list, t)
 	}
 	slices.SortFunc(list, func(left, right *timeline) int { return cmp.Compare(left.schedule.Name, right.schedule.Name) })
@@ -82,7 +104,9 @@ func technologyTargets(plan *model.Plan) []target {
 	for _, technology := range plan.Technologies {
 		span := Span{technology.Since, technology.RetireOn}
 		if technology.Lifecycle != v1alpha1.LifecycleRetired || !span.End.IsZero() {
-			list = append(list, target{v1alpha1.TargetTechnology, string(technology.Name), span})
+			list = append(list, target{
+				kind: v1alpha1.TargetTechnology, name: string(technology.Name), span: span, technology: technology,
+			})
 		}
 	}
 	return list
@@ -100,14 +124,16 @@ func targetsOf(
 	switch {
 	case schedule.Target.Kind == v1alpha1.KindTechnologyPlan:
 		return []target{{kind: schedule.Target.Kind, name: plan.Name}}
+	case schedule.Target.Kind == v1alpha1.KindGoal && IsForAll(schedule):
+		return goalTargets(targets)
 	case schedule.Target.Kind != v1alpha1.TargetTechnology:
-		span, ok := targets(schedule.Target.Kind, schedule.Target.Name)
+		span, ok := targets.find(schedule.Target.Kind, schedule.Target.Name)
 		if !ok {
 			return nil
 		}
-		return []target{{schedule.Target.Kind, schedule.Target.Name, span}}
-	case schedule.Target.All != nil && *schedule.Target.All:
-		return technologies
+		return []target{{kind: schedule.Target.Kind, name: schedule.Target.Name, span: span}}
+	case IsForAll(schedule):
+		return technologiesOfKind(technologies, schedule.Target.TechnologyKind)
 	default:
 		i, ok := slices.BinarySearchFunc(technologies, target{name: schedule.Target.Name}, compareTargets)
 		if !ok {
@@ -117,8 +143,31 @@ func targetsOf(
 	}
 }
 
+// IsForAll reports whether a schedule evaluates every goal or technology of the plan.
+func IsForAll(schedule *v1alpha1.EvaluationSchedule) bool {
+	return schedule.Target.All != nil && *schedule.Target.All
+}
+
+// goalTargets returns the goals of the plan, by name.
+func goalTargets(targets Targets) []target {
+	list := make([]target, 0, len(targets.Goals))
+	for name, span := range targets.Goals {
+		list = append(list, target{kind: v1alpha1.KindGoal, name: name, span: span})
+	}
+	slices.SortFunc(list, compareTargets)
+	return list
+}
+
+// technologiesOfKind returns the technologies of a kind; all of them if it is empty.
+func technologiesOfKind(technologies []target, kind v1alpha1.TechnologyKind) []target {
+	if kind == "" {
+		return technologies
+	}
+	return slices.DeleteFunc(slices.Clone(technologies), func(target target) bool { return target.technology.Kind != kind })
+}
+
 // MonthsOfCadence returns the number of months between two occurrences, or 0 for a cadence
-// that does not count months: Once and EveryTerm.
+// that does not count months: Once, EveryTerm and EveryRenewal.
 func MonthsOfCadence(cadence v1alpha1.Cadence) int { return cadenceMonths[cadence] }
 
 var cadenceMonths = map[v1alpha1.Cadence]int{
@@ -126,12 +175,18 @@ var cadenceMonths = map[v1alpha1.Cadence]int{
 }
 
 // addOccurrences adds the nominal dates of the schedule within the plan's period.
-func (timeline *timeline) addOccurrences(terms []model.Term, from, endDate calendar.Date) {
+func (timeline *timeline) addOccurrences(terms []model.Term, targets []target, from, endDate calendar.Date) {
 	anchor := calendar.ParseOrZero(timeline.schedule.Anchor)
 	from = max(from, calendar.ParseOrZero(timeline.schedule.From))
 	switch {
 	case timeline.schedule.Cadence == v1alpha1.CadenceEveryTerm:
 		timeline.addTerms(terms, from, endDate)
+	case timeline.schedule.Cadence == v1alpha1.CadenceEveryRenewal:
+		for _, target := range targets {
+			timeline.nominal = append(timeline.nominal, timeline.listRenewals(target, from, endDate)...)
+		}
+		slices.Sort(timeline.nominal)
+		timeline.nominal = slices.Compact(timeline.nominal)
 	case anchor.IsZero():
 	case timeline.schedule.Cadence == v1alpha1.CadenceOnce:
 		if from <= anchor && anchor <= endDate {
@@ -146,6 +201,38 @@ func (timeline *timeline) addOccurrences(terms []model.Term, from, endDate calen
 		})
 	}
 }
+
+// noticeWithout is how many days before a renewal its evaluation is due if the contract states no
+// notice. PurchaseBeforeEvaluation asks for one by then.
+const noticeWithout = 30
+
+// listRenewals lists the days on which the evaluations before the renewals of a technology are due:
+// the last day for notice and the offset of the schedule.
+func (timeline *timeline) listRenewals(target target, from, endDate calendar.Date) []calendar.Date {
+	var days []calendar.Date
+	technology := target.technology
+	last := endDate.AddMonths(maxNoticeMonths)
+	for day := technology.NextRenewal(from); !day.IsZero() && day <= last; {
+		notice, isStated := technology.NoticeDay(day)
+		if !isStated {
+			notice = day.AddDays(-noticeWithout)
+		}
+		due := notice.AddDays(daysOr(timeline.schedule.OffsetDays, 0))
+		if from <= due && due <= endDate {
+			days = append(days, due)
+		}
+		next := technology.NextRenewal(day + 1)
+		if next <= day {
+			break
+		}
+		day = next
+	}
+	return days
+}
+
+// maxNoticeMonths is more than the longest time from the due date of an evaluation to the renewal: 365
+// days of notice and an offset of 90.
+const maxNoticeMonths = 16
 
 // FollowsTerm reports whether a schedule with the cadence EveryTerm follows a term: it names
 // the term, or it names none and follows all.
@@ -183,9 +270,11 @@ func (timeline *timeline) computeWindows(closures calendar.Closures, today calen
 	timeline.windows, timeline.order = make([]Window, count), make([]int, count)
 	timeline.missed, timeline.open, timeline.ahead = make([]int, count+1), make([]int, count+1), make([]int, count+1)
 	for i, day := range timeline.nominal {
-		timeline.windows[i] = newWindow(
-			closures.SchoolDay(day), timeline.schedule.LeadDays, timeline.schedule.GraceDays,
-		)
+		if timeline.schedule.Cadence != v1alpha1.CadenceEveryRenewal {
+			// A contract does not wait for the end of a closure.
+			day = closures.SchoolDay(day)
+		}
+		timeline.windows[i] = newWindow(day, timeline.schedule.LeadDays, timeline.schedule.GraceDays)
 		timeline.order[i] = i
 		timeline.missed[i+1] = timeline.missed[i]
 		timeline.open[i+1] = timeline.open[i]
@@ -214,9 +303,26 @@ func (timeline *timeline) addSeries(targets []target) {
 			end = sort.Search(len(timeline.nominal), func(i int) bool { return timeline.nominal[i] > span.End })
 		}
 		if first < end {
-			timeline.series = append(timeline.series, series{target: &targets[index], first: int32(first), end: int32(end)})
+			others := timeline.markOthers(targets[index])
+			timeline.series = append(timeline.series, series{
+				target: &targets[index], first: int32(first), end: int32(end), held: slices.Clone(others), others: others,
+			})
 		}
 	}
+}
+
+// markOthers marks the occurrences that are not of a target; nil if all are.
+func (timeline *timeline) markOthers(target target) []bool {
+	if timeline.schedule.Cadence != v1alpha1.CadenceEveryRenewal || len(timeline.nominal) == 0 {
+		return nil
+	}
+	own := timeline.listRenewals(target, timeline.nominal[0], timeline.nominal[len(timeline.nominal)-1])
+	others := make([]bool, len(timeline.nominal))
+	for i, day := range timeline.nominal {
+		_, isOwn := slices.BinarySearch(own, day)
+		others[i] = !isOwn
+	}
+	return others
 }
 
 // occurrenceName names an occurrence by its nominal date, after its term if it has one.

@@ -95,7 +95,7 @@ func listOwned(managed []metav1.ManagedFieldsEntry, manager string) ownedFields 
 				Cancelled json.RawMessage `json:"f:cancelled"`
 			} `json:"f:spec"`
 		}
-		if json.Unmarshal(entry.FieldsV1.Raw, &fields) != nil {
+		if json.Unmarshal(entry.FieldsV1.GetRawBytes(), &fields) != nil {
 			continue
 		}
 		owned.hasDecision, owned.hasCancelled = fields.Spec.Decision != nil, fields.Spec.Cancelled != nil

@@ -134,7 +134,7 @@ func ownedBy(t *testing.T, manager string, operation metav1.ManagedFieldsOperati
 		t.Fatal(err)
 	}
 	return metav1.ManagedFieldsEntry{
-		Manager: manager, Operation: operation, FieldsV1: &metav1.FieldsV1{Raw: raw},
+		Manager: manager, Operation: operation, FieldsV1: metav1.NewFieldsV1(string(raw)),
 	}
 }
 
@@ -165,7 +165,7 @@ func TestNewObjectKeepsWhatTheManagerRecorded(t *testing.T) {
 			recording.Entries{Results: []v1alpha1.Result{{Criterion: "c", Answer: "Fail"}}}, "c=Fail", false,
 		},
 		"fields that cannot be read": {
-			[]metav1.ManagedFieldsEntry{{Manager: "record-board", Operation: apply, FieldsV1: &metav1.FieldsV1{Raw: []byte("{")}}},
+			[]metav1.ManagedFieldsEntry{{Manager: "record-board", Operation: apply, FieldsV1: metav1.NewFieldsV1("{")}},
 			recording.Entries{Results: []v1alpha1.Result{{Criterion: "c", Answer: "Fail"}}}, "c=Fail", false,
 		},
 		"a decision alone": {

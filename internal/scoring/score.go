@@ -141,23 +141,24 @@ func (score *Score) recommendOutcome(input Input) {
 		score.Recommendation = v1alpha1.DecisionModify
 	default:
 		score.Recommendation = v1alpha1.DecisionReplace
-		switch target.Kind {
-		case v1alpha1.KindTechnologyPlan:
+		if target.Kind == v1alpha1.KindTechnologyPlan {
 			score.Recommendation = v1alpha1.DecisionModify
-		case v1alpha1.TargetTechnology:
-			technology := findTechnology(input.Plan, target.Name)
-			if technology == nil {
-				return
-			}
-			found, _ := findNeed(input.Plan, technology)
-			// A technology that fails what must pass is replaced as long as it is needed, however
-			// little it is used.
-			isUnused := score.Result == v1alpha1.ReasonFailed && isHardlyUsed(technology.Seats)
-			if found == needGone || isUnused {
-				score.Recommendation = v1alpha1.DecisionRetire
-			}
+		}
+		if target.Kind == v1alpha1.TargetTechnology && score.isGivenUp(input.Plan, target.Name) {
+			score.Recommendation = v1alpha1.DecisionRetire
 		}
 	}
+}
+
+// isGivenUp reports whether a technology with a low score is given up and not replaced. One that fails
+// what must pass is replaced as long as it is needed, however little it is used.
+func (score *Score) isGivenUp(plan *v1alpha1.TechnologyPlanSpec, name string) bool {
+	technology := findTechnology(plan, name)
+	if technology == nil {
+		return false
+	}
+	found, _ := findNeed(plan, technology)
+	return found == needGone || score.Result == v1alpha1.ReasonFailed && isHardlyUsed(technology.Seats)
 }
 
 // describeReasons sets the reasons: the score, each criterion, and what is known of a technology.

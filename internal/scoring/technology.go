@@ -70,6 +70,17 @@ func findNeed(spec *v1alpha1.TechnologyPlanSpec, technology *v1alpha1.Technology
 	}
 }
 
+// FindUnneeded returns the needs of a technology if current practice meets all that the plan records;
+// false if another need is open, or none is recorded.
+func FindUnneeded(spec *v1alpha1.TechnologyPlanSpec, name string) (met []v1alpha1.EntryName, isUnneeded bool) {
+	technology := findTechnology(spec, name)
+	if technology == nil {
+		return nil, false
+	}
+	found, names := findNeed(spec, technology)
+	return names, found == needGone
+}
+
 // HasSameNeeds reports whether two versions of a plan have the same technologies, use cases, needs
 // and currency: all that a score reads of a plan.
 func HasSameNeeds(left, right *v1alpha1.TechnologyPlanSpec) bool {

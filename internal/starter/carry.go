@@ -213,7 +213,8 @@ func (carrier *carrier) carrySchedules(schedules []v1alpha1.EvaluationSchedule) 
 	}
 	var carried []v1alpha1.EvaluationSchedule
 	for _, schedule := range schedules {
-		if schedule.Target.Kind == v1alpha1.TargetGoal && !carrier.openGoals[schedule.Target.Name] {
+		isOfGoal := schedule.Target.Kind == v1alpha1.TargetGoal && schedule.Target.Name != ""
+		if isOfGoal && !carrier.openGoals[schedule.Target.Name] {
 			continue
 		}
 		if schedule.Anchor != "" {

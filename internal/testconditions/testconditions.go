@@ -214,6 +214,14 @@ var evaluationsScheduled = reasons{
 	whenUnknown: listReasons(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
 }
 
+var passed = reasons{
+	whenTrue:  listReasons(v1alpha1.ReasonPassed),
+	whenFalse: listReasons(v1alpha1.ReasonNeedsChange, v1alpha1.ReasonFailed, v1alpha1.ReasonMustPassFailed),
+	whenUnknown: listReasons(
+		v1alpha1.ReasonNotYet, v1alpha1.ReasonNoCriteria, v1alpha1.ReasonInconclusive, v1alpha1.ReasonCancelled,
+	),
+}
+
 // readyInPlan is Ready of an object that belongs to a plan.
 var readyInPlan = reasons{
 	whenTrue:  listReasons(v1alpha1.ReasonAssessed),
@@ -295,13 +303,7 @@ func contractOf(object any) contract {
 				whenTrue:  listReasons(v1alpha1.ReasonCompleted),
 				whenFalse: listReasons(v1alpha1.ReasonScheduled, v1alpha1.ReasonOpen, v1alpha1.ReasonOverdue, v1alpha1.ReasonCancelled),
 			},
-			v1alpha1.ConditionPassed: {
-				whenTrue:  listReasons(v1alpha1.ReasonPassed),
-				whenFalse: listReasons(v1alpha1.ReasonNeedsChange, v1alpha1.ReasonFailed, v1alpha1.ReasonMustPassFailed),
-				whenUnknown: listReasons(
-					v1alpha1.ReasonNotYet, v1alpha1.ReasonNoCriteria, v1alpha1.ReasonInconclusive, v1alpha1.ReasonCancelled,
-				),
-			},
+			v1alpha1.ConditionPassed:      passed,
 			v1alpha1.ConditionDecided:     {whenTrue: listReasons(v1alpha1.ReasonDecided), whenFalse: listReasons(v1alpha1.ReasonNotYet, v1alpha1.ReasonCancelled)},
 			v1alpha1.ConditionRecordsKept: recordsKept,
 		}

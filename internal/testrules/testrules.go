@@ -44,7 +44,16 @@ func NewInput(district World, on string) rules.Input {
 		Today:       day,
 	})
 	own, ofOtherPlans := splitEvaluations(plan.Name, records)
-	all := func(v1alpha1.TargetKind, string) (evaluation.Span, bool) { return evaluation.Span{}, true }
+	all := evaluation.Targets{
+		Goals:       map[string]evaluation.Span{},
+		DeviceStart: func(string) (calendar.Date, bool) { return 0, true },
+	}
+	for _, planned := range plan.Spec.EvaluationSchedules {
+		all.Goals[planned.Target.Name] = evaluation.Span{}
+	}
+	for _, goal := range district.Goals {
+		all.Goals[goal.Name] = evaluation.Span{}
+	}
 	schedule := evaluation.ComputeSchedule(
 		evaluation.Input{Plan: plan, Records: own, Targets: all, Named: findEvaluation(district)}, money.Today)
 	money.Next.AddDates(schedule.Change)

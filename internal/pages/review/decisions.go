@@ -241,7 +241,7 @@ func buildStopped(input pages.Input, years []calendar.FiscalYear, list []stopped
 			strings.Join(lines[:min(len(lines), pages.MaxNames)], ", ")+pages.SayMore(len(lines)-pages.MaxNames)))
 		table.Rows = append(table.Rows, row)
 	}
-	section := document.Section{ID: "give-up", Title: "What could be given up"}
+	section := document.Section{ID: "give-up", Title: "Given up, and still paid"}
 	if len(list) > 0 {
 		table.Totals = []document.Cell{document.NewTextCell("Total"), {}, {}}
 		for _, sum := range sums {

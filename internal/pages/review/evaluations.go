@@ -53,6 +53,7 @@ func buildEvaluations(input pages.Input) document.Document {
 		buildDecisions(input, computed, held),
 		buildMissingDecisions(input, waiting),
 		buildStopped(input, computed.ActionableYears, stopped),
+		buildSavings(input),
 		buildLostRecords(input, held),
 	}
 	return made

@@ -89,7 +89,7 @@ func TestEvaluationsOfManySituations(t *testing.T) {
 				})},
 			[]string{
 				"| Oct 20, 2026 | 0 | Replace | 0 | 0 | 1 | 0 |", "How much? Fail: 43, to pass at least 60.",
-				"Score 0 of 100. Recommended: Replace.",
+				"Score 0 of 100. Recommended: Replace.", "evaluation e--2026-10-20 recommends Replace",
 			}, nil,
 		},
 		"a decision to retire, with money in later years": {

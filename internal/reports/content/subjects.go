@@ -96,6 +96,10 @@ func (of *Subjects) findGoals(object v1alpha1.ObjectKey, field string) []string 
 }
 
 func (of *Subjects) findGoalsOfTarget(target v1alpha1.EvaluationTarget) []string {
+	if target.Name == "" {
+		// A schedule of all goals or technologies is about none alone.
+		return nil
+	}
 	switch target.Kind {
 	case v1alpha1.TargetGoal:
 		return []string{target.Name}

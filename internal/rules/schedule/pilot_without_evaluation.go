@@ -107,7 +107,8 @@ func listPlannedGoals(input *rules.Input) map[string]bool {
 func isScheduled(input *rules.Input, target v1alpha1.EvaluationTarget, by calendar.Date) bool {
 	if input.Plan.Approved.IsZero() || input.Plan.Approved > input.Today || input.Schedule == nil {
 		return slices.ContainsFunc(input.Plan.Spec.EvaluationSchedules, func(schedule v1alpha1.EvaluationSchedule) bool {
-			return schedule.Target.Kind == target.Kind && schedule.Target.Name == target.Name
+			return schedule.Target.Kind == target.Kind &&
+				(schedule.Target.Name == target.Name || evaluation.IsForAll(&schedule))
 		})
 	}
 	next, ok := input.Schedule.NextExpected(target, 0)

@@ -26,9 +26,7 @@ func TestPilotWithoutEvaluation(t *testing.T) {
 			AddSchedule("look", v1alpha1.CadenceOnce, anchor, v1alpha1.KindGoal, "loans")
 	}
 	rollout := testrules.NewGoal("all-schools").SetDates("2026-09-01", "").AfterGoals("loans")
-	world := func(plan *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) testrules.World {
-		return testrules.NewDistrict(plan, goals...)
-	}
+	world := testrules.NewDistrict
 	plan, warning := testrules.NewPlan(), []string{"Warning"}
 	testrules.RunExamples(t, rules.PilotWithoutEvaluation, testrules.Examples{
 		"no evaluation":           {World: world(plan, pilot()), Want: warning},

@@ -19,6 +19,7 @@ func Questions() []tables.Question {
 		devices.Depreciation,
 		devices.Ownership,
 		funding.Contracts,
+		funding.Savings,
 		review.Evaluations,
 		places.Capacity,
 		devices.Lots,
