@@ -287,6 +287,9 @@ func buildGoal(input pages.Input, id string, goal *shownGoal) document.Section {
 	section := document.Section{ID: id, Title: string(goal.Spec.Title)}
 	section.Blocks = append(section.Blocks, describeGoal(input, goal), listGoalConditions(goal))
 	section.Sections = append(section.Sections, buildGoalMoney(input, id, goal), buildActions(input, id, goal))
+	if learned := buildLessons(input, id, goal); len(learned.Blocks) > 0 {
+		section.Sections = append(section.Sections, learned)
+	}
 	for number, benchmark := range goal.benchmarks {
 		section.Sections = append(section.Sections, buildBenchmark(input, fmt.Sprintf("%s-measure-%d", id, number+1), benchmark))
 	}

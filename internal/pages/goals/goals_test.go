@@ -40,6 +40,15 @@ func TestGoalsOfManySituations(t *testing.T) {
 			}).BuildObject()}, nil,
 			[]string{"Closed on Oct 1, 2026: not reached, and worth the work.", `Lessons: Begin with \*training\*.`},
 		},
+		"lessons of a goal that answered the same need": {
+			[]*v1alpha1.Goal{
+				testplan.NewGoal("access").ChangeSpec(func(spec *v1alpha1.GoalSpec) { spec.Needs = []v1alpha1.EntryName{"home"} }).BuildObject(),
+				testplan.NewGoal("before").CloseAs(v1alpha1.OutcomeLearned, "2026-10-01").ChangeSpec(func(spec *v1alpha1.GoalSpec) {
+					spec.Needs, spec.Closed.Lessons = []v1alpha1.EntryName{"home"}, "Begin with *training*."
+				}).BuildObject(),
+			}, nil,
+			[]string{"What was learned before", "Oct 1, 2026: A goal", `Begin with \*training\*.`, "About the same need home."},
+		},
 		"a goal that was closed without lessons": {
 			[]*v1alpha1.Goal{testplan.NewGoal("access").CloseAs(v1alpha1.OutcomeMet, "2026-11-02").BuildObject()}, nil,
 			[]string{"Closed on Nov 2, 2026: reached.", "Write in spec.closed.lessons"},
