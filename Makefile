@@ -108,6 +108,12 @@ endif
 test-programs: ## Install what some tests need beyond Go, where apt-get and npm are: Chromium, axe-core, the YAML language server
 	@hack/npm/install.sh $(BIN)
 
+.PHONY: pictures
+pictures: test-programs ## Take the pictures of the pages that the documentation shows
+	$(call say,taking pictures of the pages)
+	@mkdir -p docs/images/pages
+	@TECHPLAN_PICTURES=$(CURDIR)/docs/images/pages go test ./internal/dashboard -run TestPicturesOfPages -count=1
+
 .PHONY: test-unit
 test-unit: export KUBEBUILDER_ASSETS :=
 test-unit: ## Run the tests that need no API server

@@ -3,7 +3,6 @@
 package testbrowser
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,11 +11,11 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"techplan.education/internal/document/pdf"
@@ -189,15 +188,18 @@ func (browser *Browser) ForgetMessages() {
 	browser.messages = nil
 }
 
-// SavePicture writes a picture of the page to a folder, named after its address; not if there is no folder.
-func (browser *Browser) SavePicture(t *testing.T, folder, address string, look Look) {
+// pictureQuality is how well a picture shows small letters, of 100.
+const pictureQuality = 80
+
+// SavePicture writes a picture of the part of the page that the window shows, as WebP.
+func (browser *Browser) SavePicture(t *testing.T, file string) {
 	t.Helper()
-	if folder == "" {
-		return
+	format := page.CaptureScreenshotParams{Format: "webp", Quality: new(int64(pictureQuality))}
+	picture, err := chromedp.Call(browser.tab(), page.CaptureScreenshot, format)
+	if err != nil {
+		t.Fatal(err)
 	}
-	name := strings.Trim(strings.ReplaceAll(address, "/", "-"), "-")
-	file := filepath.Join(folder, fmt.Sprintf("%s-%s-%d.png", cmp.Or(name, "first"), look.Scheme, look.Width))
-	if err := os.WriteFile(file, browser.Screenshot(t), 0o600); err != nil {
+	if err := os.WriteFile(file, picture.Data, 0o600); err != nil {
 		t.Fatal(err)
 	}
 }

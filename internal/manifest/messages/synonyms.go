@@ -239,7 +239,7 @@ var fieldSynonyms = map[string][]string{
 var choiceSynonyms = map[string][]string{
 	"yearly": {"Annual"}, "annually": {"Annual"}, "everyyear": {"Annual"}, "biannual": {"SemiAnnual"},
 	"twiceayear": {"SemiAnnual"}, "semester": {"EveryTerm", "SemiAnnual"}, "eachterm": {"EveryTerm"},
-	"perterm": {"EveryTerm"}, "term": {"EveryTerm"}, "everymonth": {"Monthly"}, "everyquarter": {"Quarterly"},
+	"perterm": {"EveryTerm"}, "renewal": {"EveryRenewal"}, "eachrenewal": {"EveryRenewal"}, "term": {"EveryTerm"}, "everymonth": {"Monthly"}, "everyquarter": {"Quarterly"},
 
 	"professionaldevelopment": {"ProfessionalLearning", "Training"}, "pd": {"ProfessionalLearning", "Training"},
 	"training": {"ProfessionalLearning"}, "refresh": {"Replacement"}, "maintenance": {"Operation", "BasicMaintenance"},
