@@ -20,6 +20,7 @@ import (
 	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/eventrecorder"
 	"techplan.education/controllers/internal/index"
+	"techplan.education/controllers/internal/inventorychange"
 	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/statuspatch"
 	"techplan.education/controllers/internal/watch"
@@ -77,13 +78,16 @@ func newReconcilers(mgr manager.Manager, dates clock.PassiveClock) []setupper {
 		// Work queues wait in real time, whatever dates returns.
 		Arrivals: arrival.NewTracker(clock.RealClock{}),
 	}
-	refused := &refusals.Store{}
+	refused, inventoryChanges := &refusals.Store{}, inventorychange.NewSource()
 	return []setupper{
 		&plan.Reconciler{
 			Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher, Ledger: ledger, Refusals: refused,
+			InventoryChanges: inventoryChanges,
 		},
 		&goal.Reconciler{Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher},
-		&benchmark.Reconciler{Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher},
+		&benchmark.Reconciler{
+			Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher, InventoryChanges: inventoryChanges,
+		},
 		&device.Reconciler{Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher},
 		&evaluation.Reconciler{Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher},
 		&evaluation.Scheduler{Client: apiClient, Clock: dates, Recorder: recorder, Reader: reader, Refusals: refused},

@@ -51,6 +51,7 @@ type BenchmarkList struct {
 // BenchmarkSpec is a benchmark as people write it.
 //
 // +kubebuilder:validation:XValidation:rule="self.baseline.date < self.target.date",message="target.date must be after baseline.date",fieldPath=".target.date",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.source) || !has(self.source.inventory) || (self.source.inventory.measure in ['DeviceCoverage', 'UnitsSupported', 'UnitsReady']) == (has(self.metric.unit) && self.metric.unit == 'percent')",message="DeviceCoverage, UnitsSupported and UnitsReady are percentages: write unit percent with them, and another unit or none with the other measures",fieldPath=".metric.unit",reason=FieldValueInvalid
 type BenchmarkSpec struct {
 	// goalRef names the Goal that this benchmark measures. The Goal must be in the
 	// same namespace, for example {name: one-to-one}. Required.
@@ -99,6 +100,13 @@ type BenchmarkSpec struct {
 	// +optional
 	Equity EquityPolicy `json:"equity,omitzero"`
 
+	// source is from where techplan takes values by itself: the device inventory of
+	// the plan, or a query of Prometheus. The values are in status.measured, and count
+	// as observations do. An observation of the same date counts in their place. If left
+	// out, people write all observations.
+	// +optional
+	Source BenchmarkSource `json:"source,omitzero"`
+
 	// observations are the measured values, one entry a date, at most 400. To
 	// correct a value, edit the entry of its date. All observations together may
 	// count at most 6,000 groups. If left out, the benchmark has no data.
@@ -112,8 +120,9 @@ type BenchmarkSpec struct {
 	// withdrawn lists the dates of observations that were taken out on purpose,
 	// with the reason, at most 60, for example {date: "2026-10-15", reason: "The
 	// export counted loaned devices twice."}. The status then forgets the
-	// observation. If left out, an observation that is gone counts as lost, and
-	// the plan has the finding RecordLost.
+	// observation, and the value that source gave for that date. If left out, an
+	// observation that is gone counts as lost, and the plan has the finding
+	// RecordLost.
 	// +optional
 	// +listType=map
 	// +listMapKey=date
@@ -233,6 +242,111 @@ type EquityPolicy struct {
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="type(self) == int ? self >= 1 && self <= 1000 : self.matches('^([1-9][0-9]{0,2}([.][0-9]{1,4})?|1000([.]0{1,4})?)$')",message="must be a factor between 1 and 1000 with at most four decimals: 2 means twice as likely"
 	MaxRiskRatio Decimal `json:"maxRiskRatio,omitempty"`
+}
+
+// BenchmarkSource is from where techplan takes the values of a benchmark: one of its
+// members.
+//
+// +kubebuilder:validation:MinProperties=1
+// +kubebuilder:validation:XValidation:rule="[has(self.inventory), has(self.prometheus)].exists_one(given, given)",message="give one source: inventory or prometheus"
+type BenchmarkSource struct {
+	// inventory takes a measure of the devices and sites of the plan, for example
+	// {measure: DeviceCoverage}. A value is added on the day on which it differs
+	// from the one before.
+	// +optional
+	Inventory InventorySource `json:"inventory,omitzero"`
+
+	// prometheus takes the answer of a query, for example {query:
+	// "sum(wifi_clients)"}. The administrator of techplan chooses the server; if
+	// there is none, no value is added, and the condition SourceAnswered says so.
+	// +optional
+	Prometheus PrometheusSource `json:"prometheus,omitzero"`
+}
+
+// InventorySource is a measure of the devices and sites of the plan.
+//
+// +kubebuilder:validation:MinProperties=1
+// +kubebuilder:validation:XValidation:rule="self.measure != 'DevicesPerTechnician' || !has(self.site)",message="technicians are those of the district: remove site",fieldPath=".site",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="self.measure != 'KbpsPerStudent' || has(self.site)",message="the bandwidth is that of a site: give site",fieldPath=".site",reason=FieldValueRequired
+// +kubebuilder:validation:XValidation:rule="!has(self.audience) || self.measure in ['DeviceCoverage', 'UnitsSupported', 'UnitsReady']",message="audience belongs to DeviceCoverage, UnitsSupported and UnitsReady: remove it",fieldPath=".audience",reason=FieldValueInvalid
+type InventorySource struct {
+	// measure is what to take: StudentsPerDevice, DeviceCoverage, UnitsSupported,
+	// UnitsReady, DevicesPerTechnician or KbpsPerStudent. Required.
+	// +required
+	Measure InventoryMeasure `json:"measure,omitempty"`
+
+	// site is the name of the site to measure, for example maple-high. Required with
+	// KbpsPerStudent; leave it out with DevicesPerTechnician. If left out, the whole
+	// district is measured.
+	// +optional
+	Site EntryName `json:"site,omitempty"`
+
+	// audience is whose devices to measure: Students, which includes the shared ones,
+	// or Staff. Only with DeviceCoverage, UnitsSupported and UnitsReady. If left out,
+	// DeviceCoverage is that of students, and the two others count all units.
+	// +optional
+	Audience MeasuredAudience `json:"audience,omitempty"`
+}
+
+// InventoryMeasure is a figure that techplan computes from the devices and sites of a
+// plan.
+//
+// +kubebuilder:validation:Enum=StudentsPerDevice;DeviceCoverage;UnitsSupported;UnitsReady;DevicesPerTechnician;KbpsPerStudent
+type InventoryMeasure string
+
+// The measures.
+const (
+	// MeasureStudentsPerDevice is how many students share a device.
+	MeasureStudentsPerDevice InventoryMeasure = "StudentsPerDevice"
+	// MeasureDeviceCoverage is the part of the students, or of the staff, for whom there
+	// is a device, in percent, at most 100.
+	MeasureDeviceCoverage InventoryMeasure = "DeviceCoverage"
+	// MeasureUnitsSupported is the part of the units in service whose support has not
+	// ended, in percent.
+	MeasureUnitsSupported InventoryMeasure = "UnitsSupported"
+	// MeasureUnitsReady is the part of the units in service that are neither idle nor in
+	// repair, in percent.
+	MeasureUnitsReady InventoryMeasure = "UnitsReady"
+	// MeasureDevicesPerTechnician is how many units in service a technician looks after.
+	MeasureDevicesPerTechnician InventoryMeasure = "DevicesPerTechnician"
+	// MeasureKbpsPerStudent is the bandwidth of a site for each student, in kilobits in
+	// one second.
+	MeasureKbpsPerStudent InventoryMeasure = "KbpsPerStudent"
+)
+
+// MeasuredAudience is whose devices a measure counts.
+//
+// +kubebuilder:validation:Enum=Students;Staff
+type MeasuredAudience string
+
+// The audiences of a measure.
+const (
+	// MeasuredStudents counts devices for students, the shared ones too.
+	MeasuredStudents MeasuredAudience = "Students"
+	// MeasuredStaff counts devices for staff.
+	MeasuredStaff MeasuredAudience = "Staff"
+)
+
+// PrometheusSource is a query of the Prometheus that the administrator of techplan
+// chose.
+//
+// +kubebuilder:validation:MinProperties=1
+type PrometheusSource struct {
+	// query is an expression in the language of Prometheus that gives one number, at
+	// most 1,000 characters, for example "100 * sum(lms_active_users) /
+	// sum(lms_licensed_users)". Required.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=1000
+	// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\x00-\x08\x0B-\x1F\x7F-\x9F\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must not contain control characters or marks that change the direction of text; type the text again instead of pasting it"
+	Query string `json:"query,omitempty"`
+
+	// everyDays is how many days pass between two values. Write 1 to 366, for example
+	// 30. If left out, it is 7.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=366
+	EveryDays int32 `json:"everyDays,omitempty"`
 }
 
 // Point is a value on a date.
@@ -361,9 +475,9 @@ type BenchmarkStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// conditions are Ready, OnTrack, Met, Equitable and RecordsKept, and Stalled
-	// while only an edit can make the benchmark Ready. True is good, except for
-	// Stalled. The reason of OnTrack is the state.
+	// conditions are Ready, OnTrack, Met, Equitable and RecordsKept, SourceAnswered
+	// with a source, and Stalled while only an edit can make the benchmark Ready. True
+	// is good, except for Stalled. The reason of OnTrack is the state.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -375,9 +489,9 @@ type BenchmarkStatus struct {
 	// +optional
 	State BenchmarkState `json:"state,omitempty"`
 
-	// value is the newest observation up to today and up to the target's date, in
-	// the metric's unit, for example "55". It is absent without such an
-	// observation.
+	// value is the newest observation or measured value up to today and up to the
+	// target's date, in the metric's unit, for example "55". It is absent without such
+	// a value.
 	// +optional
 	Value Decimal `json:"value,omitempty"`
 
@@ -426,6 +540,41 @@ type BenchmarkStatus struct {
 	// techplan restore puts it back.
 	// +optional
 	Recorded RecordedObservations `json:"recorded,omitzero"`
+
+	// measured are the values that techplan took from spec.source.
+	// +optional
+	Measured MeasuredValues `json:"measured,omitzero"`
+}
+
+// MeasuredValues are the values that techplan took from the source of a benchmark.
+//
+// +kubebuilder:validation:MinProperties=1
+type MeasuredValues struct {
+	// source says in short what was measured, for example DeviceCoverage at maple-high.
+	// Another measure, site, audience or query begins an empty list.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=128
+	Source string `json:"source,omitempty"`
+
+	// values are the values in the order of their dates, at most 120. If there are more,
+	// old ones that are close together are left out.
+	// +optional
+	// +listType=map
+	// +listMapKey=date
+	// +kubebuilder:validation:MaxItems=120
+	Values []MeasuredValue `json:"values,omitempty"`
+}
+
+// MeasuredValue is a value that techplan took from the source of a benchmark.
+type MeasuredValue struct {
+	// date is the day of the value, in the time zone of the district.
+	// +required
+	Date Date `json:"date,omitempty"`
+
+	// value is the value in the metric's unit, with at most four decimals.
+	// +required
+	Value Decimal `json:"value,omitempty"`
 }
 
 // RecordedObservations are the observations that a benchmark has, or had. They are

@@ -100,6 +100,12 @@ const (
 	//
 	// True: Funded. False: Short. Unknown: NoNeed, Closed.
 	ConditionFunded ConditionType = "Funded"
+	// ConditionSourceAnswered says that the source of a benchmark gave a value. Only a
+	// benchmark with a source has it.
+	//
+	// True: Answered, Ended. False: NotKnown, NotAnswered, NoPrometheus. Unknown:
+	// NotStarted, Waiting, NotMeasuredHere.
+	ConditionSourceAnswered ConditionType = "SourceAnswered"
 	// ConditionMeasured says that the goal has a benchmark.
 	//
 	// True: Measured. False: NoBenchmarks.
@@ -233,6 +239,18 @@ const (
 	ReasonGap ConditionReason = "Gap"
 	// ReasonNoEquityPolicy says that no benchmark sets spec.equity.
 	ReasonNoEquityPolicy ConditionReason = "NoEquityPolicy"
+	// ReasonAnswered says that the source of the benchmark gave a value.
+	ReasonAnswered ConditionReason = "Answered"
+	// ReasonNotKnown says that the inventory does not have what the measure needs.
+	ReasonNotKnown ConditionReason = "NotKnown"
+	// ReasonNotAnswered says that the last query gave no value that can be used.
+	ReasonNotAnswered ConditionReason = "NotAnswered"
+	// ReasonNoPrometheus says that the administrator of techplan chose no Prometheus.
+	ReasonNoPrometheus ConditionReason = "NoPrometheus"
+	// ReasonWaiting says that the first answer has not come yet.
+	ReasonWaiting ConditionReason = "Waiting"
+	// ReasonNotMeasuredHere says that only the controllers ask Prometheus.
+	ReasonNotMeasuredHere ConditionReason = "NotMeasuredHere"
 )
 
 // Reasons about devices.

@@ -14,7 +14,7 @@ local strict = true
 -- normal for them.
 local reported = {
   "RecordsKept", "BudgetAligned", "Funded", "DevicesSupported", "Supported", "EvaluationsCurrent", "EvaluationsScheduled", "Completed",
-  "Equitable", "OnTrack", "Measured", "Balanced", "InForce", "Complete",
+  "Equitable", "OnTrack", "SourceAnswered", "Measured", "Balanced", "InForce", "Complete",
 }
 
 local function health(status, message)

@@ -3,15 +3,18 @@ package crd_test
 import "strings"
 
 const (
-	money    = `must be an amount of money, not negative and with at most two decimals: 441000 or "1250.50"`
-	decimal  = `must be a number with at most four decimals: 40 or "87.5"`
-	percent  = `must be a percentage between 0 and 100 with at most four decimals: 20 or "12.5"`
-	ratio    = `must be a ratio between 0 and 1 with at most four decimals: "0.8" means four fifths`
-	factor   = "must be a factor between 1 and 1000 with at most four decimals: 2 means twice as likely"
-	role     = "must be a role or office, not an e-mail address"
-	ended    = "end must not be before start"
-	retiring = "retireOn needs lifecycle Retired: write that lifecycle, or remove retireOn"
-	bound    = "give bound, AtLeast or AtMost, with direction Maintain, and with no other direction"
+	money       = `must be an amount of money, not negative and with at most two decimals: 441000 or "1250.50"`
+	decimal     = `must be a number with at most four decimals: 40 or "87.5"`
+	percent     = `must be a percentage between 0 and 100 with at most four decimals: 20 or "12.5"`
+	ratio       = `must be a ratio between 0 and 1 with at most four decimals: "0.8" means four fifths`
+	factor      = "must be a factor between 1 and 1000 with at most four decimals: 2 means twice as likely"
+	role        = "must be a role or office, not an e-mail address"
+	ended       = "end must not be before start"
+	retiring    = "retireOn needs lifecycle Retired: write that lifecycle, or remove retireOn"
+	oneSource   = "give one source: inventory or prometheus"
+	percentages = "DeviceCoverage, UnitsSupported and UnitsReady are percentages: " +
+		"write unit percent with them, and another unit or none with the other measures"
+	bound = "give bound, AtLeast or AtMost, with direction Maintain, and with no other direction"
 	// nameOrAll is about the target of a schedule.
 	nameOrAll = "with kind Technology or Goal give name or all: true, and not both"
 	identity  = " identifies the evaluation and cannot be changed: create another Evaluation"
@@ -534,6 +537,41 @@ var ruleCases = map[string]ruleCase{
 		kind: "Benchmark", change: changes{"spec/equity/maxRiskRatio": "1000.0001"},
 		field: "spec.equity.maxRiskRatio", message: factor,
 	},
+	"source: both of its members": {
+		kind: "Benchmark", change: changes{"spec/source": map[string]any{
+			"inventory": map[string]any{"measure": "DeviceCoverage"}, "prometheus": map[string]any{"query": "up"},
+		}},
+		field: "spec.source", message: oneSource,
+	},
+	"source: a percentage without the unit": {
+		kind: "Benchmark", change: changes{"spec/source": measureOf("DeviceCoverage"), "spec/metric/unit": absent{}},
+		field: "spec.metric.unit", message: percentages,
+	},
+	"source: a ratio in percent": {
+		kind: "Benchmark", change: changes{"spec/source": measureOf("StudentsPerDevice")},
+		field: "spec.metric.unit", message: percentages,
+	},
+	"source: technicians of a site": {
+		kind: "Benchmark", change: changes{
+			"spec/source": measureOf("DevicesPerTechnician", "site", "high"), "spec/metric/unit": "devices",
+		},
+		field: "spec.source.inventory.site", message: "technicians are those of the district: remove site",
+	},
+	"source: bandwidth of the district": {
+		kind: "Benchmark", change: changes{"spec/source": measureOf("KbpsPerStudent"), "spec/metric/unit": "kbit/s"},
+		field: "spec.source.inventory.site", message: "the bandwidth is that of a site: give site",
+	},
+	"source: students per device of staff": {
+		kind: "Benchmark", change: changes{
+			"spec/source": measureOf("StudentsPerDevice", "audience", "Staff"), "spec/metric/unit": "students",
+		},
+		field:   "spec.source.inventory.audience",
+		message: "audience belongs to DeviceCoverage, UnitsSupported and UnitsReady: remove it",
+	},
+	"source: a query with an escape": {
+		kind: "Benchmark", change: changes{"spec/source": map[string]any{"prometheus": map[string]any{"query": "up\x1b"}}},
+		field: "spec.source.prometheus.query", message: hiddenInText,
+	},
 	"observation: of without have": {
 		kind: "Benchmark", change: changes{"spec/observations/0/have": absent{}},
 		field: "spec.observations[0].have", message: "give have and of together, or neither",
@@ -874,4 +912,13 @@ var schemaCases = map[string]struct {
 		changes{"metadata/annotations": map[string]any{"a b": "c"}},
 		"metadata.annotations",
 	},
+}
+
+// measureOf is a source that takes a measure of the inventory, with further fields and their values.
+func measureOf(measure string, fields ...string) map[string]any {
+	source := map[string]any{"measure": measure}
+	for i := 0; i < len(fields); i += 2 {
+		source[fields[i]] = fields[i+1]
+	}
+	return map[string]any{"inventory": source}
 }

@@ -15,10 +15,12 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/index"
+	"techplan.education/controllers/internal/inventorychange"
 	"techplan.education/controllers/internal/reconciler"
 	"techplan.education/controllers/internal/statuspatch"
 	"techplan.education/controllers/internal/watch"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/measured"
 	"techplan.education/internal/snapshot"
 )
 
@@ -38,25 +40,31 @@ type Reconciler struct {
 	Clock   clock.PassiveClock
 	Reader  *cachereader.Reader
 	Patcher *statuspatch.Patcher
+	// InventoryChanges enqueues the benchmarks that take their values from the inventory.
+	InventoryChanges *inventorychange.Source
 }
 
 // Reconcile assesses a benchmark and patches its status.
 func (r *Reconciler) Reconcile(ctx context.Context, benchmark *v1alpha1.Benchmark) (reconcile.Result, error) {
 	gather := func(time.Time) (assess.BenchmarkInput, error) {
-		return snapshot.BenchmarkInput(ctx, r.Reader.District(benchmark.Namespace), benchmark)
+		input, err := snapshot.BenchmarkInput(ctx, r.Reader.District(benchmark.Namespace), benchmark)
+		input.Prometheus.Access = measured.AccessNone
+		return input, err
 	}
 	return kind.Reconcile(ctx, r.Clock, r.Patcher, benchmark, gather)
 }
 
 // SetupWithManager watches benchmarks, the goals that they measure, and the plans
-// whose time zone decides when a day begins.
+// whose time zone decides when a day begins. What else a plan says, and its device lots,
+// reach the benchmarks that measure them after the assessment of the plan.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).
 		Named("benchmark").
 		For(&v1alpha1.Benchmark{}, builder.WithPredicates(watch.SpecChanged)).
 		Watches(&v1alpha1.Benchmark{}, watch.EnqueueNonSpecChanged).
 		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(r.mapGoalToBenchmarks)).
-		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToBenchmarks))
+		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToBenchmarks)).
+		WatchesRawSource(r.InventoryChanges)
 	return reconciler.BuildController(b, r.Client, r.Clock, r)
 }
 

@@ -57,7 +57,7 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 		Watches(&v1alpha1.Goal{}, watch.EnqueueNonSpecChanged).
 		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(r.mapGoalToGoals)).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToGoals)).
-		Watches(&v1alpha1.Benchmark{}, watch.EnqueueMapped(watch.MapToParent(watch.GoalOfBenchmark)))
+		Watches(&v1alpha1.Benchmark{}, watch.EnqueueMeasured(watch.MapToParent(watch.GoalOfBenchmark)))
 	return reconciler.BuildController(b, r.Client, r.Clock, r)
 }
 

@@ -76,7 +76,7 @@ var conditions = map[string][]v1alpha1.ConditionType{
 	},
 	v1alpha1.KindBenchmark: {
 		v1alpha1.ConditionReady, v1alpha1.ConditionStalled, v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet,
-		v1alpha1.ConditionEquitable, v1alpha1.ConditionRecordsKept,
+		v1alpha1.ConditionEquitable, v1alpha1.ConditionRecordsKept, v1alpha1.ConditionSourceAnswered,
 	},
 	v1alpha1.KindDevice: {
 		v1alpha1.ConditionReady, v1alpha1.ConditionStalled, v1alpha1.ConditionInService, v1alpha1.ConditionSupported,

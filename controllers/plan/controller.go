@@ -16,6 +16,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/internal/cachereader"
+	"techplan.education/controllers/internal/inventorychange"
 	"techplan.education/controllers/internal/reconciler"
 	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/statuspatch"
@@ -47,6 +48,9 @@ type Reconciler struct {
 	Patcher *statuspatch.Patcher
 	// Ledger keeps the sums of each plan's device lots. Reader reads the same one.
 	Ledger *inventory.Ledger
+	// InventoryChanges passes the assessments of plans on to the benchmarks that take their
+	// values from the inventory.
+	InventoryChanges *inventorychange.Source
 	// Refusals keeps which evaluations the scheduler could not create.
 	Refusals *refusals.Store
 
@@ -60,6 +64,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, plan *v1alpha1.TechnologyPla
 	}
 	gather := func(time.Time) (assess.PlanInput, error) {
 		input, err := snapshot.PlanInput(ctx, r.Reader.District(plan.Namespace), plan)
+		r.InventoryChanges.EnqueueBenchmarks(input.Benchmarks)
 		input.Refused = r.Refusals.GetRefusal(client.ObjectKeyFromObject(plan))
 		return input, err
 	}
@@ -94,8 +99,10 @@ func listUsageEvents(before, after *v1alpha1.TechnologyPlanStatus) []statuspatch
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	// Work queues wait in real time, whatever Clock returns.
 	r.debouncer = newDebouncer(clock.RealClock{})
-	lots := &ledgerSource{cache: mgr.GetCache(), ledger: r.Ledger, debouncer: r.debouncer}
-	mapBenchmark := watch.EnqueueMapped(r.mapBenchmarkToPlans)
+	lots := &ledgerSource{
+		cache: mgr.GetCache(), ledger: r.Ledger, debouncer: r.debouncer, changes: r.InventoryChanges,
+	}
+	mapBenchmark := watch.EnqueueMeasured(r.mapBenchmarkToPlans)
 	mapEvaluation := watch.EnqueueMappedAfter(r.mapEvaluationToPlans, delayAfterCreation)
 	mapDevice := watch.EnqueueMapped(watch.MapDeviceToEvaluatingPlans(r.Client))
 	b := builder.ControllerManagedBy(mgr).

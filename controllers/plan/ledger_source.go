@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/internal/inventorychange"
 	"techplan.education/controllers/internal/watch"
 	"techplan.education/internal/inventory"
 )
@@ -22,6 +23,8 @@ type ledgerSource struct {
 	cache     cache.Cache
 	ledger    *inventory.Ledger
 	debouncer *debouncer
+	// changes waits until the ledger has seen all lots.
+	changes *inventorychange.Source
 	// registration reports whether the event handler has seen all lots.
 	registration toolscache.ResourceEventHandlerRegistration
 }
@@ -51,6 +54,7 @@ func (source *ledgerSource) WaitForSync(ctx context.Context) error {
 	if !toolscache.WaitForCacheSync(ctx.Done(), source.registration.HasSynced) {
 		return errors.New("the ledger of device lots did not sync")
 	}
+	source.changes.MarkSynced()
 	return nil
 }
 

@@ -12,6 +12,8 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess/condition"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/measured"
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/progress"
@@ -25,6 +27,11 @@ type BenchmarkInput struct {
 	Benchmark *v1alpha1.Benchmark
 	Goal      *v1alpha1.Goal
 	Plan      *v1alpha1.TechnologyPlan
+	// Inventory returns the sums of the lots of the plan; nil for a benchmark that takes no
+	// values from them.
+	Inventory func(asOf calendar.Date) inventory.Inventory
+	// Prometheus is what is known of the server whose answers are values.
+	Prometheus measured.Prometheus
 }
 
 // benchmarkConditions are the conditions of a benchmark beside Ready.
@@ -42,26 +49,29 @@ func ComputeBenchmarkStatus(input BenchmarkInput, now time.Time) (v1alpha1.Bench
 		ObservedGeneration: benchmark.Generation,
 		// Without a plan there is no time zone; the day of the first sight need not be exact.
 		Recorded: records.RememberBenchmark(benchmark, calendar.DateAt(now, time.UTC)),
+		Measured: measured.KeepValues(benchmark),
 	}
 	if reason, message := findMissingOwner(input); reason != "" {
-		stalledFrom := conditions.SetMissing(reason, message, benchmarkConditions...)
+		stalledFrom := conditions.SetMissing(reason, message, listBenchmarkConditions(benchmark)...)
 		status.Conditions = conditions.SortByType()
 		return status, stalledFrom
 	}
 	today := DateInDistrict(input.Plan, now)
 	status.Recorded = records.RememberBenchmark(benchmark, today)
-	parsed := model.ParseBenchmark(benchmark)
-	result := progress.Evaluate(parsed, today)
-	if result.Contradiction != "" {
-		message := "The benchmark contradicts itself: " + result.Contradiction + "."
-		conditions.SetStalled(v1alpha1.ReasonInvalid, message, benchmarkConditions...)
+	if contradiction := progress.FindContradiction(model.ParseBenchmark(benchmark)); contradiction != "" {
+		message := "The benchmark contradicts itself: " + contradiction + "."
+		conditions.SetStalled(v1alpha1.ReasonInvalid, message, listBenchmarkConditions(benchmark)...)
 		status.Conditions = conditions.SortByType()
 		return status, time.Time{}
 	}
+	source := UpdateMeasured(input, now)
+	status.Measured = source.Values
+	parsed := model.ParseBenchmark(withMeasured(benchmark, source.Values))
+	result := progress.Evaluate(parsed, today)
 	fillBenchmarkStatus(&status, result)
 	equity := evaluateEquity(parsed, today)
 	status.Equity = equity.groups
-	message := describeBenchmark(&benchmark.Spec, result)
+	message := describeBenchmark(benchmark, result)
 	conditions.SetReady()
 	conditions.SetCondition(v1alpha1.ConditionOnTrack, condition.Result{
 		Status: onTrackStatus(result.State), Reason: v1alpha1.ConditionReason(result.State), Message: message,
@@ -69,8 +79,47 @@ func ComputeBenchmarkStatus(input BenchmarkInput, now time.Time) (v1alpha1.Bench
 	conditions.SetCondition(v1alpha1.ConditionMet, evaluateMet(result.State, message))
 	conditions.SetCondition(v1alpha1.ConditionEquitable, equity.result)
 	conditions.SetCondition(v1alpha1.ConditionRecordsKept, evaluateObservations(benchmark, &status.Recorded))
+	if source.Reason != "" {
+		conditions.SetCondition(v1alpha1.ConditionSourceAnswered, condition.Result{
+			Status: source.Status, Reason: source.Reason, Message: source.Message,
+		})
+	}
 	status.Conditions = conditions.SortByType()
-	return status, startOfDate(input.Plan, result.Next)
+	return status, startOfDate(input.Plan, calendar.EarliestOf(result.Next, source.Next))
+}
+
+// listBenchmarkConditions lists the conditions of a benchmark beside Ready. Only one with a source has
+// SourceAnswered.
+func listBenchmarkConditions(benchmark *v1alpha1.Benchmark) []v1alpha1.ConditionType {
+	if !measured.HasSource(benchmark) {
+		return benchmarkConditions
+	}
+	return append(slices.Clone(benchmarkConditions), v1alpha1.ConditionSourceAnswered)
+}
+
+// UpdateMeasured takes the value of the source of a benchmark at an instant. The outcome is empty
+// without a source, and for a benchmark that cannot be assessed.
+func UpdateMeasured(input BenchmarkInput, now time.Time) measured.Outcome {
+	benchmark := input.Benchmark
+	if reason, _ := findMissingOwner(input); reason != "" ||
+		progress.FindContradiction(model.ParseBenchmark(benchmark)) != "" {
+		return measured.Outcome{Values: measured.KeepValues(benchmark)}
+	}
+	from := measured.Input{
+		Benchmark: benchmark, Plan: input.Plan, Today: DateInDistrict(input.Plan, now),
+		Inventory: input.Inventory, Prometheus: input.Prometheus,
+	}
+	if input.Prometheus.Answer != nil {
+		from.AnsweredOn = DateInDistrict(input.Plan, input.Prometheus.Answer.At)
+	}
+	return measured.Update(from)
+}
+
+// withMeasured returns a copy of a benchmark with other measured values.
+func withMeasured(benchmark *v1alpha1.Benchmark, values v1alpha1.MeasuredValues) *v1alpha1.Benchmark {
+	copied := *benchmark
+	copied.Status.Measured = values
+	return &copied
 }
 
 // findMissingOwner returns the reason, with a message, for which a benchmark cannot be
@@ -157,8 +206,8 @@ var boundPrefixes = map[v1alpha1.Bound]string{v1alpha1.BoundAtLeast: "at least "
 
 // describeBenchmark describes the latest value of a benchmark, what was expected and the
 // target.
-func describeBenchmark(spec *v1alpha1.BenchmarkSpec, result progress.Result) string {
-	unit := ""
+func describeBenchmark(benchmark *v1alpha1.Benchmark, result progress.Result) string {
+	spec, unit := &benchmark.Spec, ""
 	switch spec.Metric.Unit {
 	case "":
 	case v1alpha1.UnitPercent:
@@ -172,6 +221,9 @@ func describeBenchmark(spec *v1alpha1.BenchmarkSpec, result progress.Result) str
 		if result.State == v1alpha1.StateNotStarted {
 			return fmt.Sprintf("Starts on %s; %s.", spec.Baseline.Date, target)
 		}
+		if measured.HasSource(benchmark) {
+			return fmt.Sprintf("No value counts yet; %s. SourceAnswered says what the source gives.", target)
+		}
 		return fmt.Sprintf("No observation counts yet; %s. Add one to observations.", target)
 	}
 	message := fmt.Sprintf("%s%s on %s", money.FormatDecimal(result.Value, 4), unit, result.AsOf)
@@ -183,7 +235,11 @@ func describeBenchmark(spec *v1alpha1.BenchmarkSpec, result progress.Result) str
 		message += fmt.Sprintf("; pace %s", money.BoundedDecimal(result.Pace, 2))
 	}
 	if result.State == v1alpha1.StateStale {
-		message += "; the latest observation is too old, add a newer one"
+		if measured.HasSource(benchmark) {
+			message += "; the latest value is too old, SourceAnswered says what the source gives"
+		} else {
+			message += "; the latest observation is too old, add a newer one"
+		}
 	}
 	return message + "."
 }

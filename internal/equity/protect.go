@@ -8,8 +8,8 @@ import (
 // The least sizes of a group. Both are the largest that 34 CFR 300.647(b)(1)(iv) calls
 // presumptively reasonable.
 const (
-	// minStudents is how many students a group needs for any statement.
-	minStudents = 30
+	// MinStudents is how many students a group needs for any statement.
+	MinStudents = 30
 	// minOutcome is how many must have the benefit, and how many lack it, for a rate to
 	// be shown and not only a band.
 	minOutcome = 10
@@ -44,7 +44,7 @@ func explainExclusion(count Count) string {
 	if reason := explainInvalid(count); reason != "" {
 		return reason
 	}
-	if count.Of < minStudents {
+	if count.Of < MinStudents {
 		return reasonSmall
 	}
 	return ""
@@ -52,7 +52,7 @@ func explainExclusion(count Count) string {
 
 // isLargeEnough reports whether a group's own counts may be shown.
 func isLargeEnough(count Count) bool {
-	return count.Of >= minStudents && count.Have >= minOutcome && count.Of-count.Have >= minOutcome
+	return count.Of >= MinStudents && count.Have >= minOutcome && count.Of-count.Have >= minOutcome
 }
 
 // areLargeEnough reports whether figures may be exact: all groups are large enough, and
@@ -110,8 +110,8 @@ func describeGroup(count Count, exact bool) Group {
 // bands from an exact total therefore reveals nothing about a part of fewer than 30
 // students, and leaves at least 30 counts possible for a larger one.
 func describeBand(count Count) string {
-	low := 25 * findQuarter(count.Have-min(count.Have, minStudents), count.Of)
-	high := 25 * (findQuarter(count.Have+min(count.Of-count.Have, minStudents), count.Of) + 1)
+	low := 25 * findQuarter(count.Have-min(count.Have, MinStudents), count.Of)
+	high := 25 * (findQuarter(count.Have+min(count.Of-count.Have, MinStudents), count.Of) + 1)
 	switch {
 	case low == 0 && high == 100:
 		return ""

@@ -15,7 +15,8 @@ type Benchmark struct {
 	// Milestones lie between them, in the order in which the benchmark lists them.
 	Baseline, Target Point
 	Milestones       []Point
-	// Observations are in the order in which the benchmark lists them.
+	// Observations are what people observed, in the order in which the benchmark lists them,
+	// and then what techplan measured, in the order of dates.
 	Observations []Observation
 }
 
@@ -30,12 +31,16 @@ type Observation struct {
 	*v1alpha1.Observation
 	Date  calendar.Date
 	Value *big.Rat
+	// IsMeasured says that techplan took the value from the source of the benchmark: the spec
+	// has no such entry.
+	IsMeasured bool
 }
 
-// ParseBenchmark parses a benchmark.
+// ParseBenchmark parses a benchmark. The values that techplan measured, which the status keeps, are
+// observations too, but for those of a day on which people observed a value.
 func ParseBenchmark(object *v1alpha1.Benchmark) *Benchmark {
 	spec := &object.Spec
-	return &Benchmark{
+	benchmark := &Benchmark{
 		Benchmark: object,
 		Baseline:  parsePoint(spec.Baseline.Date, spec.Baseline.Value),
 		Target:    parsePoint(spec.Target.Date, spec.Target.Value),
@@ -44,9 +49,42 @@ func ParseBenchmark(object *v1alpha1.Benchmark) *Benchmark {
 		}),
 		Observations: mapEach(spec.Observations, func(observation *v1alpha1.Observation) Observation {
 			point := parsePoint(observation.Date, observation.Value)
-			return Observation{observation, point.Date, point.Value}
+			return Observation{Observation: observation, Date: point.Date, Value: point.Value}
 		}),
 	}
+	benchmark.addMeasuredValues()
+	return benchmark
+}
+
+// addMeasuredValues adds the measured values to the observations. A value that cannot be one of the
+// metric, because its unit was changed since, is left out: no person could correct it.
+func (benchmark *Benchmark) addMeasuredValues() {
+	values := benchmark.Status.Measured.Values
+	if len(values) == 0 {
+		return
+	}
+	taken := map[v1alpha1.Date]bool{}
+	for _, observation := range benchmark.Spec.Observations {
+		taken[observation.Date] = true
+	}
+	for _, withdrawn := range benchmark.Spec.Withdrawn {
+		taken[withdrawn.Date] = true
+	}
+	for _, value := range values {
+		point := parsePoint(value.Date, value.Value)
+		if taken[value.Date] || point.Date.IsZero() || !IsPossibleValue(&benchmark.Spec.Metric, point.Value) {
+			continue
+		}
+		benchmark.Observations = append(benchmark.Observations, Observation{
+			Observation: &v1alpha1.Observation{Date: value.Date, Value: value.Value},
+			Date:        point.Date, Value: point.Value, IsMeasured: true,
+		})
+	}
+}
+
+// IsPossibleValue reports whether a metric can have a value: a percentage lies between 0 and 100.
+func IsPossibleValue(metric *v1alpha1.Metric, value *big.Rat) bool {
+	return metric.Unit != v1alpha1.UnitPercent || value.Sign() >= 0 && value.Cmp(big.NewRat(100, 1)) <= 0
 }
 
 // ParseBenchmarks parses a list of benchmarks.

@@ -97,6 +97,36 @@ func Evaluate(benchmark *model.Benchmark, today calendar.Date) Result {
 	return result
 }
 
+// FindRemeasureDate returns the first day, from one day to another, on which the state of a benchmark
+// would be another one if its latest value were observed again on that day, or on which that value
+// is last recent; no date if there is none. A value that holds on each day, as that of an inventory
+// does, need not be observed on other days for the state to be right. The benchmark does not
+// contradict itself.
+func FindRemeasureDate(benchmark *model.Benchmark, from, until calendar.Date) calendar.Date {
+	trajectory := newTrajectory(benchmark)
+	until = min(until, trajectory.lastPoint().Date)
+	latest := trajectory.evaluateObservation(min(from, until))
+	if latest.Value == nil {
+		return 0
+	}
+	for _, observation := range trajectory.observations {
+		if observation.Date > from {
+			until = min(until, observation.Date-1)
+		}
+	}
+	for day := from; day <= until; day++ {
+		state := trajectory.computeState(latest, day)
+		isLastRecent := day > latest.AsOf && trajectory.computeState(latest, day+1) == v1alpha1.StateStale
+		if isLastRecent || trajectory.computeState(trajectory.evaluateValue(latest.Value, day), day) != state {
+			return day
+		}
+		if state == v1alpha1.StateMet {
+			return 0 // A target that is met stays met.
+		}
+	}
+	return 0
+}
+
 // ComputeAgeLimit returns how many days old the latest observation of a benchmark may be: what the benchmark states,
 // or else longer than the longest gap between two milestones.
 func ComputeAgeLimit(benchmark *model.Benchmark) int { return newTrajectory(benchmark).maxAgeDays }
@@ -173,7 +203,16 @@ func (trajectory trajectory) evaluateObservation(until calendar.Date) Result {
 			result.Value, result.AsOf = observation.Value, observation.Date
 		}
 	}
-	if result.Value == nil || trajectory.direction == v1alpha1.DirectionMaintain {
+	if result.Value == nil {
+		return result
+	}
+	return trajectory.evaluateValue(result.Value, result.AsOf)
+}
+
+// evaluateValue computes the figures that follow from a value on a day.
+func (trajectory trajectory) evaluateValue(value *big.Rat, asOf calendar.Date) Result {
+	result := Result{Value: value, AsOf: asOf}
+	if trajectory.direction == v1alpha1.DirectionMaintain {
 		return result
 	}
 	from, to := trajectory.firstPoint(), trajectory.lastPoint()

@@ -11,6 +11,7 @@ import (
 	"techplan.education/internal/assess"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/measured"
 )
 
 // Result is the result of the assessment of one object.
@@ -65,7 +66,11 @@ func AssessDistrict(district District, now time.Time) []Result {
 // ComputeStatuses returns the objects of a district with the statuses that the controllers write
 // at an instant. The objects are copies, sorted by name.
 func ComputeStatuses(district District, now time.Time) District {
-	assessed, err := computeStatuses(context.Background(), NewMemory(district), now)
+	source, err := measureBenchmarks(context.Background(), district, now)
+	if err != nil {
+		panic(fmt.Sprintf("a source in memory failed: %v", err))
+	}
+	assessed, err := computeStatuses(context.Background(), source, sortByName(district.Benchmarks), now)
 	if err != nil {
 		panic(fmt.Sprintf("a source in memory failed: %v", err))
 	}
@@ -113,7 +118,30 @@ func ListReplaced(district District, planName string, now time.Time) map[string]
 	return replaced
 }
 
-func computeStatuses(ctx context.Context, source *Memory, now time.Time) (District, error) {
+// measureBenchmarks returns a source of the district in which the benchmarks have the values of their
+// sources, as goals and plans read them.
+func measureBenchmarks(ctx context.Context, district District, now time.Time) (*Memory, error) {
+	source := NewMemory(district)
+	for i, benchmark := range source.district.Benchmarks {
+		if !measured.HasSource(benchmark) {
+			continue
+		}
+		input, err := BenchmarkInput(ctx, source, benchmark)
+		if err != nil {
+			return nil, err
+		}
+		copied := *benchmark
+		copied.Status.Measured = assess.UpdateMeasured(input, now).Values
+		source.replaceBenchmark(i, &copied)
+	}
+	return source, nil
+}
+
+// computeStatuses computes the statuses of the objects of a source. The benchmarks are those of the
+// district as it is: what their conditions say is about the source that they had.
+func computeStatuses(
+	ctx context.Context, source *Memory, benchmarks []*v1alpha1.Benchmark, now time.Time,
+) (District, error) {
 	var assessed District
 	for _, plan := range source.district.Plans {
 		input, err := PlanInput(ctx, source, plan)
@@ -133,7 +161,7 @@ func computeStatuses(ctx context.Context, source *Memory, now time.Time) (Distri
 		copied.Status, _ = assess.ComputeGoalStatus(input, now)
 		assessed.Goals = append(assessed.Goals, &copied)
 	}
-	for _, benchmark := range source.district.Benchmarks {
+	for _, benchmark := range benchmarks {
 		input, err := BenchmarkInput(ctx, source, benchmark)
 		if err != nil {
 			return District{}, err

@@ -141,6 +141,14 @@ func NewMemory(district District) *Memory {
 	return memory
 }
 
+// replaceBenchmark puts another version of a benchmark in the place of the one of a number.
+func (memory *Memory) replaceBenchmark(number int, benchmark *v1alpha1.Benchmark) {
+	replaced := memory.district.Benchmarks[number]
+	memory.district.Benchmarks[number] = benchmark
+	siblings := memory.benchmarksByGoal[benchmark.Spec.GoalRef.Name]
+	siblings[slices.Index(siblings, replaced)] = benchmark
+}
+
 func mapByName[O metav1.Object](objects []O) map[string]O {
 	byName := make(map[string]O, len(objects))
 	for _, object := range objects {

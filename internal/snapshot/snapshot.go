@@ -14,6 +14,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/measured"
 	"techplan.education/internal/model"
 	"techplan.education/internal/scoring"
 )
@@ -100,7 +101,8 @@ func GoalInput(ctx context.Context, source Source, goal *v1alpha1.Goal, now time
 	return input, err
 }
 
-// BenchmarkInput gathers the input of a benchmark.
+// BenchmarkInput gathers the input of a benchmark. It leaves Prometheus empty, because only the
+// controllers ask one.
 func BenchmarkInput(ctx context.Context, source Source, benchmark *v1alpha1.Benchmark) (assess.BenchmarkInput, error) {
 	input := assess.BenchmarkInput{Benchmark: benchmark}
 	var err error
@@ -108,6 +110,9 @@ func BenchmarkInput(ctx context.Context, source Source, benchmark *v1alpha1.Benc
 		return input, err
 	}
 	input.Plan, err = source.GetPlan(ctx, input.Goal.Spec.PlanRef.Name)
+	if err == nil && input.Plan != nil && measured.HasInventorySource(benchmark) {
+		input.Inventory, err = source.LoadInventory(ctx, input.Plan)
+	}
 	return input, err
 }
 

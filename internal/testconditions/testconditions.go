@@ -18,6 +18,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/measured"
 	"techplan.education/internal/rules/catalog"
 )
 
@@ -228,8 +229,20 @@ var readyInPlan = reasons{
 	whenFalse: listReasons(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge),
 }
 
+// withSource adds the condition that only a benchmark with a source has.
+func (contract contract) withSource(benchmark *v1alpha1.Benchmark) contract {
+	if measured.HasSource(benchmark) {
+		contract[v1alpha1.ConditionSourceAnswered] = reasons{
+			listReasons(v1alpha1.ReasonAnswered, v1alpha1.ReasonEnded),
+			listReasons(v1alpha1.ReasonNotKnown, v1alpha1.ReasonNotAnswered, v1alpha1.ReasonNoPrometheus),
+			listReasons(v1alpha1.ReasonNotStarted, v1alpha1.ReasonWaiting, v1alpha1.ReasonNotMeasuredHere),
+		}
+	}
+	return contract
+}
+
 func contractOf(object any) contract {
-	switch object.(type) {
+	switch object := object.(type) {
 	case *v1alpha1.TechnologyPlan:
 		return contract{
 			v1alpha1.ConditionReady: {whenTrue: listReasons(v1alpha1.ReasonAssessed),
@@ -286,7 +299,7 @@ func contractOf(object any) contract {
 			},
 			v1alpha1.ConditionEquitable:   equitable,
 			v1alpha1.ConditionRecordsKept: recordsKept,
-		}
+		}.withSource(object)
 	case *v1alpha1.Device:
 		return contract{
 			v1alpha1.ConditionReady: readyInPlan,

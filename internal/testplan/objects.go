@@ -179,6 +179,21 @@ func (benchmark *BenchmarkBuilder) AddGroupCounts(
 	return benchmark
 }
 
+// TakeInventory takes the values from a measure of the inventory. An empty site is the district, and
+// an empty audience is not given.
+func (benchmark *BenchmarkBuilder) TakeInventory(
+	measure v1alpha1.InventoryMeasure, site v1alpha1.EntryName, audience v1alpha1.MeasuredAudience,
+) *BenchmarkBuilder {
+	benchmark.benchmark.Spec.Source.Inventory = v1alpha1.InventorySource{Measure: measure, Site: site, Audience: audience}
+	return benchmark
+}
+
+// AskPrometheus takes the values from a query that is sent again after so many days; 0 is not given.
+func (benchmark *BenchmarkBuilder) AskPrometheus(query string, everyDays int32) *BenchmarkBuilder {
+	benchmark.benchmark.Spec.Source.Prometheus = v1alpha1.PrometheusSource{Query: query, EveryDays: everyDays}
+	return benchmark
+}
+
 // GroupOf returns the counts of a group of students.
 func GroupOf(name v1alpha1.GroupName, have, of int32) v1alpha1.GroupObservation {
 	return v1alpha1.GroupObservation{Name: name, Have: &have, Of: of}

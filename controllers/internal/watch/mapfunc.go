@@ -10,6 +10,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/log"
+
+	"techplan.education/api/v1alpha1"
 )
 
 // MapFunc returns the keys of the objects that a change affects. If it also returns
@@ -17,7 +19,8 @@ import (
 type MapFunc[O client.Object] func(ctx context.Context, change Change[O]) ([]types.NamespacedName, error)
 
 // EnqueueMapped enqueues the objects that a change of a spec affects. A change of a
-// status affects no other object, because no assessment reads a status.
+// status affects no other object, because no assessment reads one, but for the measured
+// values of a benchmark: see EnqueueMeasured.
 func EnqueueMapped[O client.Object](mapChange MapFunc[O]) handler.EventHandler {
 	return EnqueueMappedAfter(mapChange, func(Change[O]) time.Duration { return 0 })
 }
@@ -26,6 +29,23 @@ func EnqueueMapped[O client.Object](mapChange MapFunc[O]) handler.EventHandler {
 // changes cost one reconcile.
 func EnqueueMappedAfter[O client.Object](
 	mapChange MapFunc[O], delayOf func(Change[O]) time.Duration,
+) handler.EventHandler {
+	return enqueueMapped(mapChange, delayOf, isSpecChanged)
+}
+
+// EnqueueMeasured enqueues the objects that a change of a benchmark affects: of its spec, or of
+// the values that techplan took from its source.
+func EnqueueMeasured(mapChange MapFunc[*v1alpha1.Benchmark]) handler.EventHandler {
+	return enqueueMapped(mapChange, func(Change[*v1alpha1.Benchmark]) time.Duration { return 0 },
+		func(e event.UpdateEvent) bool {
+			before, after := e.ObjectOld.(*v1alpha1.Benchmark), e.ObjectNew.(*v1alpha1.Benchmark)
+			return isSpecChanged(e) || !slices.Equal(before.Status.Measured.Values, after.Status.Measured.Values)
+		})
+}
+
+// enqueueMapped enqueues the objects that a change affects, if an update is one.
+func enqueueMapped[O client.Object](
+	mapChange MapFunc[O], delayOf func(Change[O]) time.Duration, isChanged func(event.UpdateEvent) bool,
 ) handler.EventHandler {
 	enqueue := func(ctx context.Context, change Change[O], priority int, queue Queue) {
 		keys, err := mapChange(ctx, change)
@@ -42,7 +62,7 @@ func EnqueueMappedAfter[O client.Object](
 			enqueue(ctx, Change[O]{New: e.Object.(O)}, min(PriorityDerived, priorityOfCreate(e)), queue)
 		},
 		UpdateFunc: func(ctx context.Context, e event.UpdateEvent, queue Queue) {
-			if isSpecChanged(e) {
+			if isChanged(e) {
 				enqueue(ctx, Change[O]{Old: e.ObjectOld.(O), New: e.ObjectNew.(O)}, PriorityDerived, queue)
 			}
 		},

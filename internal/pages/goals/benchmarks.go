@@ -14,6 +14,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/chart"
 	"techplan.education/internal/document"
+	"techplan.education/internal/measured"
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/pages"
@@ -125,6 +126,9 @@ func adviseBenchmark(benchmark *model.Benchmark, result progress.Result, today c
 	switch {
 	case result.Contradiction != "":
 		return "Correct the Benchmark " + benchmark.Name + "."
+	case measured.HasSource(benchmark.Benchmark) &&
+		(result.State == v1alpha1.StateNoData || result.State == v1alpha1.StateStale):
+		return "See what its source gives, or measure it and add the value to spec.observations of " + benchmark.Name + "."
 	case result.State == v1alpha1.StateNoData:
 		return "Measure it, and add the value to spec.observations of " + benchmark.Name + "."
 	case result.State == v1alpha1.StateStale:
@@ -221,7 +225,9 @@ func listBenchmarkFacts(benchmark *model.Benchmark, result progress.Result, toda
 		latest = fmt.Sprintf("%s on %s, %s ago", formatMeasure(benchmark, result.Value), pages.SayDay(result.AsOf),
 			text.FormatCount(int(today-result.AsOf), "day"))
 	}
-	facts := document.Facts{{Name: "Last observation", Value: document.NewParagraph(latest)}}
+	facts := append(listSourceFacts(benchmark), document.Fact{
+		Name: "Last observation", Value: document.NewParagraph(latest),
+	})
 	if result.Value != nil {
 		last := result.AsOf.AddDays(progress.ComputeAgeLimit(benchmark))
 		words := fmt.Sprintf("until %s", pages.SayDay(last))
@@ -239,6 +245,24 @@ func listBenchmarkFacts(benchmark *model.Benchmark, result progress.Result, toda
 	if ahead > 0 {
 		facts = append(facts, document.Fact{Name: "Dated ahead", Value: document.NewParagraph(
 			text.FormatCount(ahead, "observation") + " with a date that has not come: not counted until then")})
+	}
+	return facts
+}
+
+// listSourceFacts says from where techplan takes the values of a measure, and what the source gave
+// last; nothing if people observe them.
+func listSourceFacts(benchmark *model.Benchmark) document.Facts {
+	if !measured.HasSource(benchmark.Benchmark) {
+		return nil
+	}
+	words := "a query of Prometheus"
+	if measured.HasInventorySource(benchmark.Benchmark) {
+		words = "the inventory: " + measured.NameSource(&benchmark.Spec.Source)
+	}
+	facts := document.Facts{{Name: "Measured from", Value: document.NewParagraph(words)}}
+	answered := meta.FindStatusCondition(benchmark.Status.Conditions, string(v1alpha1.ConditionSourceAnswered))
+	if answered != nil {
+		facts = append(facts, document.Fact{Name: "Source", Value: document.NewParagraph(answered.Message)})
 	}
 	return facts
 }

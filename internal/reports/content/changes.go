@@ -157,14 +157,14 @@ func (list *changeLister) addConditions(
 func (list *changeLister) addObservations() {
 	for _, benchmark := range list.ListBenchmarks() {
 		metric := benchmark.Spec.Metric
-		for _, observation := range benchmark.Spec.Observations {
-			words := fmt.Sprintf("%s: %s. The target is %s by %s.", metric.Name, formatValue(observation.Value, metric.Unit),
+		for _, observation := range model.ParseBenchmark(benchmark).Observations {
+			words := fmt.Sprintf("%s: %s. The target is %s by %s.", metric.Name, formatValue(observation.Observation.Value, metric.Unit),
 				formatValue(benchmark.Spec.Target.Value, metric.Unit), FormatDay(calendar.ParseOrZero(benchmark.Spec.Target.Date)))
 			made := Change{
-				day: calendar.ParseOrZero(observation.Date), kind: "result", words: words,
+				day: observation.Date, kind: "result", words: words,
 				Goals: []string{benchmark.Spec.GoalRef.Name},
 			}
-			if observation.Date == benchmark.Status.AsOf {
+			if observation.Observation.Date == benchmark.Status.AsOf {
 				made.state = StateOfBenchmark(benchmark.Status.State)
 				made.IsReached = benchmark.Status.State == v1alpha1.StateMet
 			}

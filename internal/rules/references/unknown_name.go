@@ -22,7 +22,7 @@ var UnknownName = rules.Rule{
 	// Budget lines that name a missing goal are reported by BudgetLineWithoutGoal, with
 	// their money.
 	Check:           checkPlanNames,
-	CheckBenchmarks: checkBenchmarkGroupNames,
+	CheckBenchmarks: checkBenchmarkNames,
 	CheckLot:        checkLotNames,
 }
 
@@ -154,31 +154,38 @@ func collectGroupNames(input *rules.Input) *nameSet {
 	)
 }
 
-// checkBenchmarkGroupNames reports the groups that a benchmark counts and the district does
-// not list. Each is reported once, at the first observation that counts it.
-func checkBenchmarkGroupNames(input *rules.Input, report *rules.Report) {
+// checkBenchmarkNames reports the sites that a benchmark measures, and the groups that it counts, if
+// the plan does not have them.
+func checkBenchmarkNames(input *rules.Input, report *rules.Report) {
 	groups := collectGroupNames(input)
-	if len(groups.known) == 0 {
-		return
-	}
+	sites := collectNames(
+		"site", input.Plan.Spec.District.Sites, func(site v1alpha1.Site) v1alpha1.EntryName { return site.Name },
+	)
 	var found []unknownReference
 	for _, benchmark := range input.SortedBenchmarks() {
-		first := map[v1alpha1.GroupName]model.Observation{}
-		for _, observation := range benchmark.Observations {
-			for _, group := range observation.Groups {
-				if known, ok := first[group.Name]; !ok || observation.Date < known.Date {
-					first[group.Name] = observation
-				}
-			}
-		}
-		for _, name := range slices.Sorted(maps.Keys(first)) {
-			referrer := referrer{found: &found, object: rules.BenchmarkKey(benchmark.Name)}
-			checkEachName(
-				referrer, rules.ObservationPath(first[name]).Child("groups"), groups, []v1alpha1.GroupName{name},
-			)
+		referrer := referrer{found: &found, object: rules.BenchmarkKey(benchmark.Name)}
+		checkSingleName(referrer, rules.SpecPath("source", "inventory", "site"), sites, benchmark.Spec.Source.Inventory.Site)
+		if len(groups.known) > 0 {
+			checkBenchmarkGroups(referrer, groups, benchmark)
 		}
 	}
 	reportUnknownNames(report, found)
+}
+
+// checkBenchmarkGroups checks the groups that a benchmark counts. Each is reported once, at the first
+// observation that counts it.
+func checkBenchmarkGroups(referrer referrer, groups *nameSet, benchmark *model.Benchmark) {
+	first := map[v1alpha1.GroupName]model.Observation{}
+	for _, observation := range benchmark.Observations {
+		for _, group := range observation.Groups {
+			if known, ok := first[group.Name]; !ok || observation.Date < known.Date {
+				first[group.Name] = observation
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(first)) {
+		checkEachName(referrer, rules.ObservationPath(first[name]).Child("groups"), groups, []v1alpha1.GroupName{name})
+	}
 }
 
 // checkWaiverNames checks the code and the object of waivers. A waiver with a mistyped code or

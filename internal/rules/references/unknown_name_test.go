@@ -26,6 +26,14 @@ func TestNamesOfSitesNeedsAndGroups(t *testing.T) {
 			Benchmarks: []*v1alpha1.Benchmark{benchmark.BuildObject()},
 		}
 	}
+	measuring := func(plan *testplan.PlanBuilder) testrules.World {
+		benchmark := testplan.NewBenchmark("b", "g").TakeInventory(v1alpha1.MeasureDeviceCoverage, "high", "")
+		return testrules.World{
+			Plan:       plan.BuildObject(),
+			Goals:      []*v1alpha1.Goal{testrules.NewGoal("g").BuildObject()},
+			Benchmarks: []*v1alpha1.Benchmark{benchmark.BuildObject()},
+		}
+	}
 	for title, c := range map[string]struct {
 		district testrules.World
 		want     []string
@@ -71,6 +79,10 @@ func TestNamesOfSitesNeedsAndGroups(t *testing.T) {
 		"an observed group is one finding": {
 			observed(testrules.NewPlan().AddGroup(group, 10), "2026-09-15", "2026-09-01"),
 			[]string{"b spec.observations[2026-09-01].groups[Rural]"},
+		},
+		"a measured site": {measuring(testrules.NewPlan().AddSite("high", 1)), nil},
+		"a measured site that does not exist": {
+			measuring(testrules.NewPlan().AddSite("middle", 1)), []string{"b spec.source.inventory.site"},
 		},
 		"observed, and none are listed": {observed(testrules.NewPlan(), "2026-09-15"), nil},
 		"two observed groups are unknown": {

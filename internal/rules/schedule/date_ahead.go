@@ -54,6 +54,9 @@ func checkObservationsAhead(input *rules.Input, report *rules.Report) {
 	}
 	for _, benchmark := range input.SortedBenchmarks() {
 		for i := range benchmark.Observations {
+			if benchmark.Observations[i].IsMeasured {
+				continue // People did not write the date.
+			}
 			observation := observationOfBenchmark{benchmark, &benchmark.Observations[i]}
 			reportAhead(
 				report, input.Today, rules.BenchmarkKey(benchmark.Name), observationRecords, observation,

@@ -53,7 +53,9 @@ func listRecordedDates(input *rules.Input) []calendar.Date {
 	for _, benchmarks := range input.Benchmarks {
 		for _, benchmark := range benchmarks {
 			for _, observation := range benchmark.Observations {
-				add(observation.Date)
+				if !observation.IsMeasured {
+					add(observation.Date)
+				}
 			}
 		}
 	}
