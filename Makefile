@@ -105,7 +105,7 @@ endif
 
 # Some tests need programs that the project does not build. They skip themselves without them.
 .PHONY: test-programs
-test-programs: ## Install what some tests need beyond Go, where apt-get and npm are: Chromium, axe-core, the YAML language server
+test-programs: ## Install what some tests need beyond Go, where apt-get and npm are: Chromium, Prometheus, axe-core, the YAML language server
 	@hack/npm/install.sh $(BIN)
 
 .PHONY: pictures

@@ -21,6 +21,7 @@ import (
 	"techplan.education/controllers/internal/eventrecorder"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/inventorychange"
+	"techplan.education/controllers/internal/prometheus"
 	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/statuspatch"
 	"techplan.education/controllers/internal/watch"
@@ -44,16 +45,30 @@ func ConfigureManager(options *manager.Options) {
 	options.Controller.MaxConcurrentReconciles = workers
 }
 
+// Options are what an administrator chooses for all districts.
+type Options struct {
+	// PrometheusURL is the address of the Prometheus whose answers are values of benchmarks; empty:
+	// none is asked.
+	PrometheusURL string
+	// PrometheusNamespaceParameter is the parameter of a query that has the namespace of the
+	// benchmark, for a proxy that narrows the query to it; empty: none has.
+	PrometheusNamespaceParameter string
+}
+
 // SetupControllers adds the indexes and all reconcilers to a manager. clock decides
 // dates.
-func SetupControllers(ctx context.Context, mgr manager.Manager, clock clock.PassiveClock) error {
+func SetupControllers(ctx context.Context, mgr manager.Manager, clock clock.PassiveClock, options Options) error {
+	asker, err := newAsker(options, clock)
+	if err != nil {
+		return err
+	}
 	if err := index.AddFields(ctx, mgr); err != nil {
 		return err
 	}
 	if err := watch.WatchNamespaces(ctx, mgr); err != nil {
 		return err
 	}
-	for _, r := range newReconcilers(mgr, clock) {
+	for _, r := range newReconcilers(mgr, clock, asker) {
 		if err := r.SetupWithManager(mgr); err != nil {
 			return fmt.Errorf("setting up %T: %w", r, err)
 		}
@@ -66,7 +81,20 @@ type setupper interface {
 	SetupWithManager(mgr manager.Manager) error
 }
 
-func newReconcilers(mgr manager.Manager, dates clock.PassiveClock) []setupper {
+// newAsker returns what asks Prometheus; nil if none is to be asked.
+func newAsker(options Options, dates clock.PassiveClock) (*prometheus.Asker, error) {
+	if options.PrometheusURL == "" {
+		return nil, nil
+	}
+	client, err := prometheus.NewClient(options.PrometheusURL, options.PrometheusNamespaceParameter)
+	if err != nil {
+		return nil, err
+	}
+	// Work queues wait in real time, whatever dates returns.
+	return prometheus.NewAsker(client, dates, clock.RealClock{}), nil
+}
+
+func newReconcilers(mgr manager.Manager, dates clock.PassiveClock, asker *prometheus.Asker) []setupper {
 	apiClient := mgr.GetClient()
 	recorder := eventrecorder.New(mgr.GetEventRecorder(EventReporter))
 	// The ledger holds the sums of each plan's device lots and is updated with each change
@@ -87,6 +115,7 @@ func newReconcilers(mgr manager.Manager, dates clock.PassiveClock) []setupper {
 		&goal.Reconciler{Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher},
 		&benchmark.Reconciler{
 			Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher, InventoryChanges: inventoryChanges,
+			Asker: asker,
 		},
 		&device.Reconciler{Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher},
 		&evaluation.Reconciler{Client: apiClient, Clock: dates, Reader: reader, Patcher: patcher},

@@ -128,6 +128,8 @@ type district struct {
 	sentinels int
 	// beforeDelete is called before the controllers delete an object.
 	beforeDelete func(client.Object)
+	// options are those of the administrator.
+	options controllers.Options
 	// leftover counts what the queue metrics of halted controllers still show.
 	leftover map[string]float64
 	// onStatusPatch is called when the controllers patch the status of an object.
@@ -223,7 +225,7 @@ func (d *district) launch(
 		d.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	if err := controllers.SetupControllers(ctx, mgr, d.clock); err != nil {
+	if err := controllers.SetupControllers(ctx, mgr, d.clock, d.options); err != nil {
 		cancel()
 		d.Fatal(err)
 	}

@@ -49,6 +49,14 @@ func main() {
 	)
 	flag.Float64Var(&chosen.qps, "kube-api-qps", 0, "Requests a second to the API server, on average; 0: as many as it takes.")
 	flag.IntVar(&chosen.burst, "kube-api-burst", 10, "Requests at once, where kube-api-qps is set.")
+	flag.StringVar(
+		&chosen.controllers.PrometheusURL, "prometheus-url", "",
+		"Address of the Prometheus that answers the queries of benchmarks; empty: no query is sent.",
+	)
+	flag.StringVar(
+		&chosen.controllers.PrometheusNamespaceParameter, "prometheus-namespace-parameter", "",
+		"Parameter of a query with the namespace of its benchmark, for a proxy that narrows the query to it.",
+	)
 	showVersion := flag.Bool("version", false, "Print the version and end.")
 	level := flag.Int("v", 0, "How much to log: 0 for what happens, 1 and more for details.")
 	flag.Parse()
@@ -93,6 +101,7 @@ type options struct {
 	leaseNamespace                               string
 	qps                                          float64
 	burst                                        int
+	controllers                                  controllers.Options
 }
 
 func runManager(options options) error {
@@ -101,7 +110,7 @@ func runManager(options options) error {
 		return err
 	}
 	ctx := ctrl.SetupSignalHandler()
-	if err := controllers.SetupControllers(ctx, mgr, clock.RealClock{}); err != nil {
+	if err := controllers.SetupControllers(ctx, mgr, clock.RealClock{}, options.controllers); err != nil {
 		return err
 	}
 	if err := metrics.RegisterCollector(mgr); err != nil {

@@ -9,6 +9,8 @@ import (
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -16,6 +18,7 @@ import (
 	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/inventorychange"
+	"techplan.education/controllers/internal/prometheus"
 	"techplan.education/controllers/internal/reconciler"
 	"techplan.education/controllers/internal/statuspatch"
 	"techplan.education/controllers/internal/watch"
@@ -42,16 +45,50 @@ type Reconciler struct {
 	Patcher *statuspatch.Patcher
 	// InventoryChanges enqueues the benchmarks that take their values from the inventory.
 	InventoryChanges *inventorychange.Source
+	// Asker asks Prometheus for the values of benchmarks; nil: there is none to ask.
+	Asker *prometheus.Asker
 }
 
-// Reconcile assesses a benchmark and patches its status.
+// Reconcile assesses a benchmark and patches its status. If the benchmark needs an answer of
+// Prometheus, it is asked for and not waited for.
 func (r *Reconciler) Reconcile(ctx context.Context, benchmark *v1alpha1.Benchmark) (reconcile.Result, error) {
-	gather := func(time.Time) (assess.BenchmarkInput, error) {
-		input, err := snapshot.BenchmarkInput(ctx, r.Reader.District(benchmark.Namespace), benchmark)
-		input.Prometheus.Access = measured.AccessNone
+	var input assess.BenchmarkInput
+	var gathered time.Time
+	gather := func(now time.Time) (_ assess.BenchmarkInput, err error) {
+		gathered = now
+		input, err = snapshot.BenchmarkInput(ctx, r.Reader.District(benchmark.Namespace), benchmark)
+		input.Prometheus = r.Asker.Find(client.ObjectKeyFromObject(benchmark))
 		return input, err
 	}
-	return kind.Reconcile(ctx, r.Clock, r.Patcher, benchmark, gather)
+	result, err := kind.Reconcile(ctx, r.Clock, r.Patcher, benchmark, gather)
+	if err != nil || gathered.IsZero() {
+		return result, err
+	}
+	return r.requestAnswer(result, input, gathered), nil
+}
+
+// requestAnswer asks Prometheus for a value if the benchmark needs one. The result also requeues the
+// benchmark for the next query, if it is too early for that.
+func (r *Reconciler) requestAnswer(
+	result reconcile.Result, input assess.BenchmarkInput, now time.Time,
+) reconcile.Result {
+	if !measured.HasPrometheusSource(input.Benchmark) {
+		r.Asker.Forget(client.ObjectKeyFromObject(input.Benchmark))
+		return result
+	}
+	if !assess.UpdateMeasured(input, now).IsQueryDue {
+		return result
+	}
+	wait := r.Asker.Request(input.Benchmark)
+	if wait > 0 && (result.RequeueAfter == 0 || wait < result.RequeueAfter) {
+		result.RequeueAfter = wait
+	}
+	return result
+}
+
+// forgetDeletedBenchmark forgets the answers to a benchmark.
+func (r *Reconciler) forgetDeletedBenchmark(_ context.Context, e event.DeleteEvent, _ watch.Queue) {
+	r.Asker.Forget(client.ObjectKeyFromObject(e.Object))
 }
 
 // SetupWithManager watches benchmarks, the goals that they measure, and the plans
@@ -64,7 +101,11 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 		Watches(&v1alpha1.Benchmark{}, watch.EnqueueNonSpecChanged).
 		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(r.mapGoalToBenchmarks)).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToBenchmarks)).
+		Watches(&v1alpha1.Benchmark{}, handler.Funcs{DeleteFunc: r.forgetDeletedBenchmark}).
 		WatchesRawSource(r.InventoryChanges)
+	if r.Asker != nil {
+		b = b.WatchesRawSource(r.Asker)
+	}
 	return reconciler.BuildController(b, r.Client, r.Clock, r)
 }
 

@@ -86,7 +86,7 @@ func TestRegister(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		t.Cleanup(cancel)
 		clock := testclock.NewFakePassiveClock(time.Date(2026, 11, 15, 15, 0, 0, 0, time.UTC))
-		if err := controllers.SetupControllers(ctx, mgr, clock); err != nil {
+		if err := controllers.SetupControllers(ctx, mgr, clock, controllers.Options{}); err != nil {
 			t.Fatal(err)
 		}
 		if err := metrics.RegisterCollector(mgr); err != nil {

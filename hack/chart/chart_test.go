@@ -126,6 +126,7 @@ serviceAccount: {annotations: {example.org/owner: technology}}
 leaderElection: {namespace: leases}
 logLevel: 1
 kubeAPI: {qps: 100.5, burst: 1000000}
+prometheus: {url: "http://prometheus:9090", namespaceParameter: namespace}
 extraArgs: [--v=2]
 extraEnv: [{name: GOMEMLIMIT, value: 400MiB}]
 metrics:

@@ -38,6 +38,8 @@ var changes = map[string]string{
 	"leaderElection.enabled":                "{replicas: 1, leaderElection: {enabled: false}}",
 	"leaderElection.namespace":              "leaderElection: {namespace: other}",
 	"logLevel":                              "logLevel: 2",
+	"prometheus.namespaceParameter":         "prometheus: {namespaceParameter: tenant}",
+	"prometheus.url":                        "prometheus: {url: 'http://other:9090'}",
 	"kubeAPI.qps":                           "kubeAPI: {qps: 1}",
 	"kubeAPI.burst":                         "kubeAPI: {burst: 1}",
 	"extraArgs":                             "extraArgs: [--v=3]",
@@ -263,7 +265,8 @@ func TestArguments(t *testing.T) {
 		"everything": {"techplan", everything, []string{
 			"--leader-elect=true", "--leader-election-namespace=leases", "--metrics-bind-address=:8443",
 			"--metrics-cert-dir=/etc/techplan/metrics", "--health-probe-bind-address=:8081",
-			"--kube-api-qps=100.5", "--kube-api-burst=1000000", "--v=1", "--v=2",
+			"--kube-api-qps=100.5", "--kube-api-burst=1000000", "--v=1",
+			"--prometheus-url=http://prometheus:9090", "--prometheus-namespace-parameter=namespace", "--v=2",
 		}},
 		"no election, no metrics": {"techplan", "{replicas: 1, leaderElection: {enabled: false}, metrics: {enabled: false, certificateSecret: a}}", []string{
 			"--leader-elect=false", "--metrics-bind-address=0", "--health-probe-bind-address=:8081",

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what some tests need beyond Go: Chromium, from the packages of Debian, for the tests of pages, and
-# programs from npm. Where it cannot, it says so, and those tests are skipped.
+# Installs what some tests need beyond Go: Chromium and Prometheus, from the packages of Debian, for the tests
+# of pages and of queries, and programs from npm. Where it cannot, it says so, and those tests are skipped.
 #
 # usage: hack/npm/install.sh BIN
 set -euo pipefail
@@ -29,6 +29,11 @@ if ! has_browser; then
 	printf '==> installing Chromium for the tests of pages (%s)\n' "$log"
 	install_packages chromium fonts-dejavu-core >"$log" 2>&1 ||
 		printf '==> no Chromium or Chrome was found, and it could not be installed: the tests of pages in a browser are skipped. On Debian: apt-get install chromium\n' >&2
+fi
+if ! has prometheus; then
+	printf '==> installing Prometheus for the tests of its answers (%s)\n' "$log"
+	install_packages prometheus >>"$log" 2>&1 ||
+		printf '==> no Prometheus was found, and it could not be installed: the test that asks a real one is skipped. On Debian: apt-get install prometheus\n' >&2
 fi
 if cmp -s "$here/package-lock.json" "$bin/npm/.installed"; then
 	exit 0

@@ -69,34 +69,79 @@ func TestTakeInventory(t *testing.T) {
 	const coverage, perDevice = v1alpha1.MeasureDeviceCoverage, v1alpha1.MeasureStudentsPerDevice
 	const supported, ready = v1alpha1.MeasureUnitsSupported, v1alpha1.MeasureUnitsReady
 	for title, c := range map[string]struct {
-		source        v1alpha1.InventorySource
+		measure       v1alpha1.InventoryMeasure
+		site          v1alpha1.EntryName
+		audience      v1alpha1.MeasuredAudience
 		want, unknown string
 	}{
-		"380 usable devices of 1,000 students":              {v1alpha1.InventorySource{Measure: coverage}, "38", ""},
-		"the audience Students is the default":              {v1alpha1.InventorySource{Measure: coverage, Audience: "Students"}, "38", ""},
-		"a site, with its shared devices":                   {v1alpha1.InventorySource{Measure: coverage, Site: "high"}, "75", ""},
-		"more devices than students are 100 percent":        {v1alpha1.InventorySource{Measure: coverage, Site: "small"}, "100", ""},
-		"29 students are too few":                           {v1alpha1.InventorySource{Measure: coverage, Site: "tiny"}, "", "fewer than 30 students are at the site"},
-		"29 students are too few to share":                  {v1alpha1.InventorySource{Measure: perDevice, Site: "tiny"}, "", "fewer than 30 students are at the site"},
-		"an office has no students":                         {v1alpha1.InventorySource{Measure: coverage, Site: "office"}, "", "the site has no students"},
-		"a site that the plan does not have":                {v1alpha1.InventorySource{Measure: coverage, Site: "gone"}, "", "the plan has no site gone"},
-		"staff of a site, without shared devices":           {v1alpha1.InventorySource{Measure: coverage, Site: "high", Audience: "Staff"}, "75", ""},
-		"10 staff are enough":                               {v1alpha1.InventorySource{Measure: coverage, Site: "small", Audience: "Staff"}, "50", ""},
-		"9 staff are too few":                               {v1alpha1.InventorySource{Measure: coverage, Site: "tiny", Audience: "Staff"}, "", "fewer than 10 staff are at the site"},
-		"students share a device":                           {v1alpha1.InventorySource{Measure: perDevice}, "2.6316", ""},
-		"434 of 484 units are supported":                    {v1alpha1.InventorySource{Measure: supported}, "89.6694", ""},
-		"all units of staff are supported":                  {v1alpha1.InventorySource{Measure: supported, Audience: "Staff"}, "100", ""},
-		"units of a site without a lot":                     {v1alpha1.InventorySource{Measure: supported, Site: "office"}, "", "no unit is in service"},
-		"units of a site that the plan does not have":       {v1alpha1.InventorySource{Measure: supported, Site: "gone"}, "", "the plan has no site gone"},
-		"10 of 310 units of a site's students are repaired": {v1alpha1.InventorySource{Measure: ready, Site: "high", Audience: "Students"}, "96.7742", ""},
-		"484 units for 2 technicians":                       {v1alpha1.InventorySource{Measure: v1alpha1.MeasureDevicesPerTechnician}, "242", ""},
-		"1,000 Mbit/s for 400 students":                     {v1alpha1.InventorySource{Measure: v1alpha1.MeasureKbpsPerStudent, Site: "high"}, "2500", ""},
-		"a bandwidth that is not recorded":                  {v1alpha1.InventorySource{Measure: v1alpha1.MeasureKbpsPerStudent, Site: "small"}, "", "the bandwidth is unknown"},
-		"a measure of a later version":                      {v1alpha1.InventorySource{Measure: "Later"}, "", "the measure Later is not one of this version"},
+		"380 usable devices of 1,000 students": {
+			coverage, "", "", "38", "",
+		},
+		"the audience Students is the default": {
+			coverage, "", "Students", "38", "",
+		},
+		"a site, with its shared devices": {
+			coverage, "high", "", "75", "",
+		},
+		"more devices than students are 100 percent": {
+			coverage, "small", "", "100", "",
+		},
+		"29 students are too few": {
+			coverage, "tiny", "", "", "fewer than 30 students are at the site",
+		},
+		"29 students are too few to share": {
+			perDevice, "tiny", "", "", "fewer than 30 students are at the site",
+		},
+		"an office has no students": {
+			coverage, "office", "", "", "the site has no students",
+		},
+		"a site that the plan does not have": {
+			coverage, "gone", "", "", "the plan has no site gone",
+		},
+		"staff of a site, without shared devices": {
+			coverage, "high", "Staff", "75", "",
+		},
+		"10 staff are enough": {
+			coverage, "small", "Staff", "50", "",
+		},
+		"9 staff are too few": {
+			coverage, "tiny", "Staff", "", "fewer than 10 staff are at the site",
+		},
+		"students share a device": {
+			perDevice, "", "", "2.6316", "",
+		},
+		"434 of 484 units are supported": {
+			supported, "", "", "89.6694", "",
+		},
+		"all units of staff are supported": {
+			supported, "", "Staff", "100", "",
+		},
+		"units of a site without a lot": {
+			supported, "office", "", "", "no unit is in service",
+		},
+		"units of a site that the plan does not have": {
+			supported, "gone", "", "", "the plan has no site gone",
+		},
+		"10 of 310 units of a site's students are repaired": {
+			ready, "high", "Students", "96.7742", "",
+		},
+		"484 units for 2 technicians": {
+			v1alpha1.MeasureDevicesPerTechnician, "", "", "242", "",
+		},
+		"1,000 Mbit/s for 400 students": {
+			v1alpha1.MeasureKbpsPerStudent, "high", "", "2500", "",
+		},
+		"a bandwidth that is not recorded": {
+			v1alpha1.MeasureKbpsPerStudent, "small", "", "", "the bandwidth is unknown",
+		},
+		"a measure of a later version": {
+			"Later", "", "", "", "the measure Later is not one of this version",
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			plan := newPlan().BuildObject()
-			figure := measured.TakeInventory(model.ParsePlan(plan), stockOf(plan, lots...), today, &c.source)
+			source := v1alpha1.InventorySource{Measure: c.measure, Site: c.site, Audience: c.audience}
+			figure := measured.TakeInventory(model.ParsePlan(plan), stockOf(plan, lots...), today, &source)
 			got := ""
 			if figure.Value != nil {
 				got = string(money.FormatDecimal(figure.Value, 4))

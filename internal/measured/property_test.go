@@ -20,13 +20,15 @@ import (
 var firstDay = calendar.New(2026, 7, 1)
 
 const (
-	seeds = 20
+	seeds = 12
 	days  = 300
 )
 
 // newRandomCovered is a benchmark of the coverage of 1,000 students over some months.
 func newRandomCovered(random *rand.Rand) *testplan.BenchmarkBuilder {
-	day := func(from, most int) v1alpha1.Date { return v1alpha1.Date(firstDay.AddDays(from + random.IntN(most)).String()) }
+	day := func(from, most int) v1alpha1.Date {
+		return v1alpha1.Date(firstDay.AddDays(from + random.IntN(most)).String())
+	}
 	benchmark := newCovered().FromBaseline(v1alpha1.Decimal(fmt.Sprint(random.IntN(50))), day(0, 10)).
 		ToTarget(v1alpha1.Decimal(fmt.Sprint(50+random.IntN(50))), day(200, 90))
 	if random.IntN(3) == 0 {
@@ -38,18 +40,18 @@ func newRandomCovered(random *rand.Rand) *testplan.BenchmarkBuilder {
 	for i := range random.IntN(3) {
 		benchmark.AddObservation(v1alpha1.Decimal(fmt.Sprint(random.IntN(100))), day(100*i, 90))
 	}
-	return benchmark.ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) { spec.MaxAgeDays = random.Int32N(2) * (1 + random.Int32N(60)) })
+	return benchmark.ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) {
+		spec.MaxAgeDays = random.Int32N(2) * (1 + random.Int32N(60))
+	})
 }
 
 // stateWith returns the state of a benchmark if a value were observed on a day too.
 func stateWith(benchmark *v1alpha1.Benchmark, day calendar.Date, value v1alpha1.Decimal) v1alpha1.BenchmarkState {
-	copied := benchmark.DeepCopy()
-	copied.Status.Measured.Values = slices.DeleteFunc(copied.Status.Measured.Values, func(kept v1alpha1.MeasuredValue) bool {
-		return kept.Date == v1alpha1.Date(day.String())
+	copied, date := benchmark.DeepCopy(), v1alpha1.Date(day.String())
+	values := slices.DeleteFunc(copied.Status.Measured.Values, func(kept v1alpha1.MeasuredValue) bool {
+		return kept.Date == date
 	})
-	copied.Status.Measured.Values = append(copied.Status.Measured.Values, v1alpha1.MeasuredValue{
-		Date: v1alpha1.Date(day.String()), Value: value,
-	})
+	copied.Status.Measured.Values = append(values, v1alpha1.MeasuredValue{Date: date, Value: value})
 	return progress.Evaluate(model.ParseBenchmark(copied), day).State
 }
 

@@ -221,9 +221,10 @@ func (outcome *Outcome) describeAnswer(input Input, answer *Answer) {
 	case answer != nil && answer.Value == nil:
 		outcome.setCondition(metav1.ConditionFalse, v1alpha1.ReasonNotAnswered, "%s", answer.Problem)
 	case answer != nil:
-		outcome.setCondition(metav1.ConditionTrue, v1alpha1.ReasonAnswered, "Prometheus answered the last query with a number.")
+		outcome.setCondition(metav1.ConditionTrue, v1alpha1.ReasonAnswered,
+			"Prometheus answered the last query with a number.")
 	case earlier != nil:
-		outcome.Status, outcome.Reason, outcome.Message = earlier.Status, v1alpha1.ConditionReason(earlier.Reason), earlier.Message
+		outcome.setCondition(earlier.Status, v1alpha1.ConditionReason(earlier.Reason), "%s", earlier.Message)
 	case input.Prometheus.Access == AccessOffline:
 		outcome.setCondition(metav1.ConditionUnknown, v1alpha1.ReasonNotMeasuredHere,
 			"Not measured here: only the controllers in the cluster ask Prometheus.")

@@ -31,7 +31,7 @@ type Candidate struct {
 func NewTechplan(passive clock.PassiveClock) *Candidate {
 	return &Candidate{
 		setup: func(ctx context.Context, mgr manager.Manager) error {
-			return controllers.SetupControllers(ctx, mgr, passive)
+			return controllers.SetupControllers(ctx, mgr, passive, controllers.Options{})
 		},
 		configure:       controllers.ConfigureManager,
 		configureClient: func(*rest.Config) {},
