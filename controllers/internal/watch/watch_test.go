@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"k8s.io/apimachinery/pkg/types"
 	testclock "k8s.io/utils/clock/testing"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 	"sigs.k8s.io/controller-runtime/pkg/controller/priorityqueue"
 	"sigs.k8s.io/controller-runtime/pkg/event"
@@ -69,7 +70,10 @@ func TestChange(t *testing.T) {
 }
 
 // handle passes a change to an event handler, as the event that a watch makes of it.
-func handle(t *testing.T, h handler.EventHandler, old, current *v1alpha1.Goal, q watch.Queue) {
+func handle[T any, O interface {
+	*T
+	client.Object
+}](t *testing.T, h handler.EventHandler, old, current O, q watch.Queue) {
 	t.Helper()
 	switch {
 	case old == nil:
@@ -117,6 +121,45 @@ func TestEnqueueMapped(t *testing.T) {
 			slices.Sort(got)
 			if diff := cmp.Diff(tc.want, got); diff != "" || q.Len() > 0 {
 				t.Errorf("%d more requests (-want +got):\n%s", q.Len(), diff)
+			}
+		})
+	}
+}
+
+// A goal follows the spec of a benchmark and its measured values, and nothing else of its status.
+func TestEnqueueMeasured(t *testing.T) {
+	newBenchmark := func(generation int64, change func(*v1alpha1.BenchmarkStatus)) *v1alpha1.Benchmark {
+		benchmark := &v1alpha1.Benchmark{Spec: v1alpha1.BenchmarkSpec{GoalRef: v1alpha1.Reference{Name: "g"}}}
+		benchmark.UID, benchmark.Generation = "1", generation
+		change(&benchmark.Status)
+		return benchmark
+	}
+	isUnchanged := func(*v1alpha1.BenchmarkStatus) {}
+	before := newBenchmark(1, func(status *v1alpha1.BenchmarkStatus) {
+		status.Measured.Values = []v1alpha1.MeasuredValue{{Date: "2026-10-01", Value: "40"}}
+	})
+	for title, c := range map[string]struct {
+		old, current *v1alpha1.Benchmark
+		want         int
+	}{
+		"created":           {nil, before, 1},
+		"deleted":           {before, nil, 1},
+		"another spec":      {before, newBenchmark(2, isUnchanged), 1},
+		"no value any more": {before, newBenchmark(1, isUnchanged), 1},
+		"the same":          {before, before.DeepCopy(), 0},
+		"another part of status": {before, newBenchmark(1, func(status *v1alpha1.BenchmarkStatus) {
+			*status = *before.Status.DeepCopy()
+			status.State, status.Measured.Source = v1alpha1.StateMet, "another"
+		}), 0},
+		"another value": {before, newBenchmark(1, func(status *v1alpha1.BenchmarkStatus) {
+			status.Measured.Values = []v1alpha1.MeasuredValue{{Date: "2026-10-01", Value: "41"}}
+		}), 1},
+	} {
+		t.Run(title, func(t *testing.T) {
+			q := newQueue(t)
+			handle(t, watch.EnqueueMeasured(watch.MapToParent(watch.GoalOfBenchmark)), c.old, c.current, q)
+			if q.Len() != c.want {
+				t.Errorf("%d goals are enqueued, want %d", q.Len(), c.want)
 			}
 		})
 	}

@@ -127,6 +127,29 @@ func TestLostObservations(t *testing.T) {
 	}
 }
 
+// TestMeasuredFrom checks that the page says from where values are, and what the source gave last.
+func TestMeasuredFrom(t *testing.T) {
+	_, words, _ := testpages.WriteAll(t, goals.Goals.Build(testpages.NewInput(snapshot.District{
+		Plans: []*v1alpha1.TechnologyPlan{testplan.NewPlan(testplan.DefaultPlan).BuildObject()},
+		Goals: []*v1alpha1.Goal{testplan.NewGoal("access").BuildObject()},
+		Benchmarks: []*v1alpha1.Benchmark{
+			testplan.NewBenchmark("covered", "access").TakeInventory(v1alpha1.MeasureUnitsReady, "", "").BuildObject(),
+			testplan.NewBenchmark("used", "access").AskPrometheus("sum(active)", 7).BuildObject(),
+		},
+		Devices: []*v1alpha1.Device{
+			testplan.NewDevice("lot", "chromebook", 8).InService("2025-08-01").BuildObject(),
+		},
+	})))
+	for _, want := range []string{
+		"the inventory: UnitsReady", "UnitsReady is 100 percent.", "100% on Nov 2, 2026",
+		"a query of Prometheus", "only the controllers in the cluster ask Prometheus", "See what its source gives",
+	} {
+		if !strings.Contains(words, want) {
+			t.Errorf("the page lacks %q:\n%s", want, words)
+		}
+	}
+}
+
 // TestManyGoals checks that the page of many goals keeps its size, and shows the goal that is asked for.
 func TestManyGoals(t *testing.T) {
 	district := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{testplan.NewPlan(testplan.DefaultPlan).BuildObject()}}
