@@ -80,7 +80,11 @@ func newRootCommand(env plugin.Environment) *cobra.Command {
 		compare.NewWhatIfCommand(env),
 		newCalendarCommand(env),
 		importing.NewCommand(env),
+
 		recording.NewCommand(env),
+
+		newBenchmarkCommand(env),
+
 		newRestoreCommand(env),
 		newExplainCommand(env),
 		newSchemaCommand(env),
