@@ -80,11 +80,8 @@ func newRootCommand(env plugin.Environment) *cobra.Command {
 		compare.NewWhatIfCommand(env),
 		newCalendarCommand(env),
 		importing.NewCommand(env),
-
-		recording.NewCommand(env),
-
 		newBenchmarkCommand(env),
-
+		recording.NewCommand(env),
 		newRestoreCommand(env),
 		newExplainCommand(env),
 		newSchemaCommand(env),
