@@ -238,3 +238,35 @@ func TestAliasesInItems(t *testing.T) {
 		t.Errorf("%d of 60 objects repeat too much, want %d", excessive, 60-allowed)
 	}
 }
+
+// The messages about an object are the same whether it is among the first of its kind or among those
+// of which the rules are evaluated in another way.
+func TestMessagesOfManyObjects(t *testing.T) {
+	const lotCount, every = 450, 50
+	documents := strings.Split(string(lots(lotCount)), "---\n")
+	mistake := func(text string) string {
+		text = strings.Replace(text, "  model: Flip 3\n", "  modle: Flip 3\n", 1)
+		text = strings.Replace(text, "quantity: ", "quantity: -1 # ", 1)
+		return strings.Replace(text, "received: 2026-08-05", "received: 2026-05-05", 1)
+	}
+	for i := 0; i < lotCount; i += every {
+		documents[i] = mistake(documents[i])
+	}
+	options := Options{Namespace: "default", Stdin: strings.NewReader(strings.Join(documents, "---\n"))}
+	set, err := LoadFiles(t.Context(), []string{"-"}, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byLot := make(map[string][]string)
+	for _, problem := range set.Problems {
+		byLot[problem.Name] = append(byLot[problem.Name], problem.Field+": "+problem.Message)
+	}
+	if len(byLot) != lotCount/every || set.Refused != lotCount/every || len(byLot["lot-0"]) < 3 {
+		t.Fatalf("%d lots have problems and %d are refused; those of the first are %v", len(byLot), set.Refused, byLot["lot-0"])
+	}
+	for name, messages := range byLot {
+		if diff := cmp.Diff(byLot["lot-0"], messages); diff != "" {
+			t.Errorf("problems of %s (-of the first +got):\n%s", name, diff)
+		}
+	}
+}

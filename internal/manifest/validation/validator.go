@@ -10,6 +10,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
+	"unicode/utf8"
 
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
@@ -19,6 +22,7 @@ import (
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/objectmeta"
 	schemavalidation "k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
 	"k8s.io/apimachinery/pkg/api/validation"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	celconfig "k8s.io/apiserver/pkg/apis/cel"
 
@@ -32,8 +36,17 @@ import (
 type Validator struct {
 	structural *structuralschema.Structural
 	schema     *schemaValidator
-	rules      narrowRules
+	// shape and ruleTree find out quickly that an object has no error; rules says which errors it has.
+	shape    *shape
+	ruleTree func() *ruleTree
+	rules    *cel.Validator
+	// validated counts the objects of which rules were evaluated.
+	validated atomic.Int64
 }
+
+// ruleTreeFrom is the number of objects from which on the rules are compiled a second time, for
+// ruleTree: that takes as long as evaluating the rules of some hundred objects.
+const ruleTreeFrom = 200
 
 // NewValidator compiles the schema and the rules of a definition's storage
 // version. An error means that the definition is faulty.
@@ -61,7 +74,9 @@ func NewValidator(definition *apiextensionsv1.CustomResourceDefinition) (*Valida
 	return &Validator{
 		structural: structural,
 		schema:     schema,
-		rules:      narrowRules{whole: cel.NewValidator(structural, true, celconfig.PerCallLimit)},
+		shape:      newRootShape(structural),
+		ruleTree:   sync.OnceValue(func() *ruleTree { return newRuleTree(structural) }),
+		rules:      cel.NewValidator(structural, true, celconfig.PerCallLimit),
 	}, nil
 }
 
@@ -96,9 +111,13 @@ func schemaBelow(schema *structuralschema.Structural, element yamltree.PathEleme
 // ordered by field.
 func (validator *Validator) ValidateObject(ctx context.Context, obj, old map[string]any) field.ErrorList {
 	delete(obj, "status")
-	unknown := validator.removeUnknownFields(obj)
-	errs := slices.Concat(unknown, validateMetadata(obj), validator.validateSchema(obj, old))
-	errs = append(errs, listtype.ValidateListSetsAndMaps(nil, validator.structural, obj)...)
+	var errs field.ErrorList
+	if old == nil && validator.shape.fits(obj) {
+		errs = validateMetadata(obj)
+	} else {
+		errs = slices.Concat(validator.removeUnknownFields(obj), validateMetadata(obj), validator.validateSchema(obj, old),
+			listtype.ValidateListSetsAndMaps(nil, validator.structural, obj))
+	}
 	ruleErrs := validator.validateRules(ctx, obj, old)
 	if slices.ContainsFunc(errs, blocksRules) {
 		ruleErrs = slices.DeleteFunc(ruleErrs, isEvaluationFailure)
@@ -120,19 +139,25 @@ func (validator *Validator) validateSchema(obj, old map[string]any) field.ErrorL
 }
 
 func (validator *Validator) validateRules(ctx context.Context, obj, old map[string]any) field.ErrorList {
+	if old == nil && validator.validated.Add(1) > ruleTreeFrom && validator.ruleTree().allHold(obj) {
+		return nil
+	}
 	// An untyped nil: a nil map in an interface would count as an old object.
 	var oldObj any
-	values := []any{obj}
 	if old != nil {
 		oldObj = old
-		values = append(values, oldObj)
 	}
-	errs, _ := validator.rules.findRules(values...).Validate(ctx, nil, validator.structural, obj, oldObj, celconfig.RuntimeCELCostBudget)
+	errs, _ := validator.rules.Validate(ctx, nil, validator.structural, obj, oldObj, celconfig.RuntimeCELCostBudget)
 	return errs
 }
 
 func validateMetadata(obj map[string]any) field.ErrorList {
 	path := field.NewPath("metadata")
+	if plain := readPlainMetadata(obj["metadata"]); plain != nil {
+		if errs := validation.ValidateObjectMeta(plain, true, validation.NameIsDNSSubdomain, path); len(errs) == 0 {
+			return nil
+		}
+	}
 	options := objectmeta.ObjectMetaOptions{ReturnUnknownFieldPaths: true}
 	meta, found, unknown, err := objectmeta.GetObjectMetaWithOptions(obj, options)
 	if err != nil {
@@ -147,6 +172,42 @@ func validateMetadata(obj map[string]any) field.ErrorList {
 		errs = append(errs, NewUnknownField(path, name, metadataFields))
 	}
 	return append(errs, validation.ValidateObjectMeta(meta, true, validation.NameIsDNSSubdomain, path)...)
+}
+
+// readPlainMetadata returns metadata that has no other fields than those that people often write, each
+// with texts; nil: there may be more in it. The library writes metadata as JSON to read it.
+func readPlainMetadata(metadata any) *metav1.ObjectMeta {
+	fields, _ := metadata.(map[string]any)
+	read := &metav1.ObjectMeta{}
+	for name, value := range fields {
+		isPlain := false
+		switch name {
+		case "name":
+			read.Name, isPlain = value.(string)
+		case "namespace":
+			read.Namespace, isPlain = value.(string)
+		case "labels":
+			read.Labels, isPlain = readTexts(value)
+		case "annotations":
+			read.Annotations, isPlain = readTexts(value)
+		}
+		if !isPlain {
+			return nil
+		}
+	}
+	return read
+}
+
+// readTexts returns the fields of an object whose values are all texts that JSON holds as they are.
+func readTexts(value any) (texts map[string]string, ok bool) {
+	fields, ok := value.(map[string]any)
+	texts = make(map[string]string, len(fields))
+	for name, field := range fields {
+		text, isText := field.(string)
+		texts[name] = text
+		ok = ok && isText && utf8.ValidString(name) && utf8.ValidString(text)
+	}
+	return texts, ok
 }
 
 var mistypedField = regexp.MustCompile(`cannot unmarshal (\w+) into Go struct field ObjectMeta\.(\S+) of type (\S+)$`)
