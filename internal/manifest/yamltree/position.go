@@ -156,10 +156,13 @@ func (locator Locator) indexEntries(parent *Node) map[string]*Child {
 	if known, ok := locator.entries[parent]; ok {
 		return known
 	}
-	entries := make(map[string]*Child, len(parent.byName))
+	entries := make(map[string]*Child)
 	locator.entries[parent] = entries
-	for name, i := range parent.byName {
-		entries[name] = &parent.Children[i]
+	for entry := range parent.yieldWritten {
+		entries[entry.Name] = parent.findWritten(entry.Name)
+		if _, ok := entries[entry.Key]; !ok {
+			entries[entry.Key] = entries[entry.Name]
+		}
 	}
 	for _, merged := range parent.merges {
 		for _, source := range mergeSources(merged) {

@@ -62,7 +62,7 @@ type Node struct {
 	// an alias stands inside what it repeats.
 	Fatal error
 
-	// byName finds the entries of a mapping by their name, and by their key.
+	// byName finds the entries of a large mapping by their name, and by their key.
 	byName map[string]int
 	// merges are the values of a mapping's merge keys: see mergeSources.
 	merges []Child
@@ -101,13 +101,31 @@ type Fault struct {
 	Message string
 }
 
+// maxSearched is the number of entries up to which a mapping has no index.
+const maxSearched = 16
+
 // findWritten returns the entry of a mapping that is written out, by its name or
 // its key; nil if there is none.
 func (node *Node) findWritten(name string) *Child {
-	if i, ok := node.byName[name]; ok {
-		return &node.Children[i]
+	if node.byName != nil {
+		if i, ok := node.byName[name]; ok {
+			return &node.Children[i]
+		}
+		return nil
 	}
-	return nil
+	if node.Kind != MappingKind {
+		return nil
+	}
+	var byKey *Child
+	for i := range node.Children {
+		switch entry := &node.Children[i]; {
+		case entry.Name == name:
+			return entry
+		case byKey == nil && entry.Key == name:
+			byKey = entry
+		}
+	}
+	return byKey
 }
 
 // FindEntry returns the entry of a mapping by its name or its key, also one that a merge
@@ -210,14 +228,25 @@ func (node *Node) FindText(name string) string {
 
 // addEntry adds an entry to a mapping, which has none of that name yet.
 func (node *Node) addEntry(entry Child) {
-	if node.byName == nil {
-		node.byName = make(map[string]int)
-	}
-	node.byName[entry.Name] = len(node.Children)
-	if _, ok := node.byName[entry.Key]; !ok {
-		node.byName[entry.Key] = len(node.Children)
-	}
 	node.Children = append(node.Children, entry)
+	switch {
+	case node.byName != nil:
+		node.indexEntry(len(node.Children) - 1)
+	case len(node.Children) > maxSearched:
+		node.byName = make(map[string]int)
+		for i := range node.Children {
+			node.indexEntry(i)
+		}
+	}
+}
+
+// indexEntry adds an entry to the index. A name takes precedence over a key.
+func (node *Node) indexEntry(i int) {
+	entry := &node.Children[i]
+	node.byName[entry.Name] = i
+	if _, ok := node.byName[entry.Key]; !ok {
+		node.byName[entry.Key] = i
+	}
 }
 
 // addSize counts the values of a node that is written or repeated in this one.
@@ -303,6 +332,7 @@ func (builder *treeBuilder) newFault(parsed *yaml.Node, err error) Fault {
 
 // buildMapping builds the entries of a mapping and the values of its merge keys.
 func (builder *treeBuilder) buildMapping(mapping *Node, parsed *yaml.Node) {
+	mapping.Children = make([]Child, 0, len(parsed.Content)/2)
 	for i := 0; i+1 < len(parsed.Content); i += 2 {
 		key, value := parsed.Content[i], builder.buildChild(parsed.Content[i+1])
 		if isMergeKey(key) {

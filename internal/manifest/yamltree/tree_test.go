@@ -445,3 +445,27 @@ func TestIsFlow(t *testing.T) {
 		}
 	}
 }
+
+// Entries are found by name and by key however many there are: a large mapping has an index.
+func TestEntriesOfLargeMappings(t *testing.T) {
+	for _, count := range []int{1, maxSearched - 3, maxSearched - 2, maxSearched, 3 * maxSearched} {
+		var text strings.Builder
+		text.WriteString("no: 1\non: 2\n\"on\": 3\n")
+		for i := range count {
+			fmt.Fprintf(&text, "k%d: %d\n", i, i)
+		}
+		root := parseTree(t, text.String())
+		want := map[string]int64{"no": 1, "false": 1, "on": 3, "true": 2, "k0": 0, fmt.Sprintf("k%d", count-1): int64(count - 1)}
+		for name, value := range want {
+			if entry := root.FindEntry(name); entry == nil || entry.Value != value {
+				t.Errorf("%d entries: %s is %+v, want %d", count+3, name, entry, value)
+			}
+			if entry := NewLocator().FindField(*root, name); entry == nil || entry.Value != value {
+				t.Errorf("%d entries: the locator finds %s at %+v, want %d", count+3, name, entry, value)
+			}
+		}
+		if entry := root.FindEntry("none"); entry != nil {
+			t.Errorf("%d entries: none is %+v", count+3, entry)
+		}
+	}
+}
