@@ -155,7 +155,7 @@ func (d *district) restoreRecords(kind, name string) string {
 	var out, messages bytes.Buffer
 	code := cli.RunPlugin(d.Context(), []string{"restore", "-f", "-"}, cli.Environment{
 		In:  strings.NewReader(d.kubectl("get", kind, name, "-o", "yaml")),
-		Out: &out, Err: &messages, Now: time.Now, Assess: snapshot.AssessDistrict,
+		Out: &out, Err: &messages, Now: time.Now, Assess: snapshot.EachResult,
 	})
 	if code != cli.ExitClean {
 		d.Fatalf("exit code %d: %s", code, &messages)

@@ -40,7 +40,7 @@ func (d *district) tryPlugin(args ...string) (code int, out, messages string) {
 	}
 	var output, errors bytes.Buffer
 	code = cli.RunPlugin(d.Context(), append(args, "--kubeconfig", config), cli.Environment{
-		In: strings.NewReader(""), Out: &output, Err: &errors, Now: time.Now, Assess: snapshot.AssessDistrict,
+		In: strings.NewReader(""), Out: &output, Err: &errors, Now: time.Now, Assess: snapshot.EachResult,
 	})
 	return code, output.String(), errors.String()
 }
@@ -122,7 +122,7 @@ func TestWatchedStatus(t *testing.T) {
 	go func() {
 		args := []string{"status", "p", "--watch", "-n", d.namespace, "--kubeconfig", config}
 		ended <- cli.RunPlugin(ctx, args, cli.Environment{
-			Out: written, Err: io.Discard, Now: time.Now, Assess: snapshot.AssessDistrict,
+			Out: written, Err: io.Discard, Now: time.Now, Assess: snapshot.EachResult,
 		})
 		_ = written.Close()
 	}()

@@ -21,7 +21,7 @@ func TestCapacityExample(t *testing.T) {
 	}
 	var out strings.Builder
 	code := cli.RunPlugin(t.Context(), []string{"lint", "-f", dir, "--as-of", "2026-10-01"}, cli.Environment{
-		In: strings.NewReader(""), Out: &out, Err: &out, Now: time.Now, Assess: snapshot.AssessDistrict,
+		In: strings.NewReader(""), Out: &out, Err: &out, Now: time.Now, Assess: snapshot.EachResult,
 	})
 	if code == cli.ExitFailed {
 		t.Fatalf("lint fails: %s", out.String())

@@ -47,7 +47,7 @@ func checkExample(t *testing.T, command, output string) (shown int) {
 	command, _, _ = strings.Cut(command, " > ")
 	var out, errs strings.Builder
 	code := cli.RunPlugin(t.Context(), strings.Fields(command), cli.Environment{
-		In: strings.NewReader(""), Out: &out, Err: io.Writer(&errs), Now: time.Now, Assess: snapshot.AssessDistrict,
+		In: strings.NewReader(""), Out: &out, Err: io.Writer(&errs), Now: time.Now, Assess: snapshot.EachResult,
 	})
 	if code != cli.ExitClean || out.Len() == 0 {
 		t.Errorf("%s: exit code %d, %s", command, code, errs.String())

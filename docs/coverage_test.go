@@ -268,7 +268,7 @@ func isCommand(t *testing.T, name string) bool {
 	t.Helper()
 	args := append(strings.Fields(name), "--help")
 	return cli.RunPlugin(t.Context(), args, cli.Environment{
-		In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: time.Now, Assess: snapshot.AssessDistrict,
+		In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: time.Now, Assess: snapshot.EachResult,
 	}) == cli.ExitClean
 }
 

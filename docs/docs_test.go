@@ -163,7 +163,7 @@ func TestListing(t *testing.T) {
 	var out strings.Builder
 	t.Chdir("..")
 	cli.RunPlugin(t.Context(), []string{"lint", "-f", "config/samples/east-central-isd", "--as-of", "2026-11-21"}, cli.Environment{
-		Out: &out, Err: io.Discard, Now: time.Now, Assess: snapshot.AssessDistrict,
+		Out: &out, Err: io.Discard, Now: time.Now, Assess: snapshot.EachResult,
 	})
 	said := place.ReplaceAllString(out.String(), "$1: ")
 	shown := place.ReplaceAllString(read(t, "README.md"), "$1: ")

@@ -41,7 +41,7 @@ func runCommand(t *testing.T, line string) (output string, code int) {
 	}
 	var out, errs bytes.Buffer
 	code = cli.RunPlugin(t.Context(), args, cli.Environment{
-		In: strings.NewReader(""), Out: &out, Err: &errs, Now: time.Now, Assess: snapshot.AssessDistrict,
+		In: strings.NewReader(""), Out: &out, Err: &errs, Now: time.Now, Assess: snapshot.EachResult,
 	})
 	if hasFile {
 		if err := os.WriteFile(strings.TrimSpace(file), out.Bytes(), 0o600); err != nil {

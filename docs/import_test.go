@@ -38,7 +38,7 @@ func TestImportPage(t *testing.T) {
 		shown, file, isWritten := strings.Cut(step[1], " > ")
 		var out, errs strings.Builder
 		code := cli.RunPlugin(t.Context(), strings.Fields(shown), cli.Environment{
-			In: strings.NewReader(""), Out: &out, Err: io.Writer(&errs), Now: time.Now, Assess: snapshot.AssessDistrict,
+			In: strings.NewReader(""), Out: &out, Err: io.Writer(&errs), Now: time.Now, Assess: snapshot.EachResult,
 		})
 		if code != cli.ExitClean {
 			t.Fatalf("%s: exit code %d: %s", shown, code, &errs)
@@ -57,7 +57,7 @@ func TestImportPage(t *testing.T) {
 	}
 	var out, errs strings.Builder
 	code := cli.RunPlugin(t.Context(), []string{"lint", "plans", "--as-of", "2026-11-21"}, cli.Environment{
-		In: strings.NewReader(""), Out: &out, Err: &errs, Now: time.Now, Assess: snapshot.AssessDistrict,
+		In: strings.NewReader(""), Out: &out, Err: &errs, Now: time.Now, Assess: snapshot.EachResult,
 	})
 	if code != cli.ExitClean {
 		t.Errorf("the plan with the imported lots has errors: %s", &out)

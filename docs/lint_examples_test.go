@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	os.Exit(cli.RunPlugin(context.Background(), os.Args[1:], cli.Environment{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Assess: snapshot.AssessDistrict, Version: "v0.1.0",
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Assess: snapshot.EachResult, Version: "v0.1.0",
 		Now: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
 	}))
 }

@@ -126,7 +126,7 @@ func lintWith(t *testing.T, page string, edit [2]string) string {
 	}
 	var out strings.Builder
 	cli.RunPlugin(t.Context(), []string{"lint", "-f", "-", "--as-of", "2026-11-21"}, cli.Environment{
-		In: strings.NewReader(strings.Join(district, "---\n")), Out: &out, Err: &out, Now: time.Now, Assess: snapshot.AssessDistrict,
+		In: strings.NewReader(strings.Join(district, "---\n")), Out: &out, Err: &out, Now: time.Now, Assess: snapshot.EachResult,
 	})
 	return out.String()
 }

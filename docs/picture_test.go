@@ -63,7 +63,7 @@ func TestPictureShowsFindingsOfTheSample(t *testing.T) {
 	t.Chdir("..")
 	var out strings.Builder
 	args := []string{"lint", "-f", "config/samples/east-central-isd", "--as-of", "2026-11-21"}
-	cli.RunPlugin(t.Context(), args, cli.Environment{Out: &out, Err: io.Discard, Now: time.Now, Assess: snapshot.AssessDistrict})
+	cli.RunPlugin(t.Context(), args, cli.Environment{Out: &out, Err: io.Discard, Now: time.Now, Assess: snapshot.EachResult})
 	codes := 0
 	for _, text := range shown.Texts {
 		if code.MatchString(text) {

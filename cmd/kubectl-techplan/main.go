@@ -34,7 +34,7 @@ func main() {
 		Progress:    findTerminal(os.Stderr),
 		Interactive: term.IsTerminal(int(os.Stdin.Fd())),
 		Now:         time.Now,
-		Assess:      snapshot.AssessDistrict,
+		Assess:      snapshot.EachResult,
 		Version:     readVersion(),
 	})
 	stop()

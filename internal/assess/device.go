@@ -26,6 +26,21 @@ type DeviceInput struct {
 	Payer *v1alpha1.TechnologyPlan
 	// Succession says what the lot of replacedByRef stands for.
 	Succession inventory.Succession
+	// ReadPlan is ReadLotPlan, or a function that keeps its results for the next lots; nil: ReadLotPlan.
+	ReadPlan func(plan *v1alpha1.TechnologyPlan) *LotPlan
+}
+
+// LotPlan is a plan as the assessment of its lots reads it. It is not changed.
+type LotPlan struct {
+	plan  *model.Plan
+	facts inventory.Facts
+}
+
+// ReadLotPlan reads a plan for the assessment of a lot. That takes longer than the assessment itself
+// if the plan is large.
+func ReadLotPlan(plan *v1alpha1.TechnologyPlan) *LotPlan {
+	parsed := model.ParsePlan(plan)
+	return &LotPlan{plan: parsed, facts: budget.InventoryFacts(parsed)}
 }
 
 // deviceConditions are the conditions of a lot beside Ready.
@@ -49,8 +64,8 @@ func ComputeDeviceStatus(input DeviceInput, now time.Time) (v1alpha1.DeviceStatu
 	today := DateInDistrict(input.Plan, now)
 	next := calendar.NextAfter(today)
 	next.AddDates(input.Succession.From)
-	lotInput := newLotInput(input, lot, today)
-	fillDeviceStatus(&status, &lotInput, &next)
+	lotInput, facts := newLotInput(input, lot, today)
+	fillDeviceStatus(&status, &lotInput, facts, &next)
 	status.Depreciation = computeDepreciation(device, lotInput.Plan)
 	status.Ownership = computeOwnership(device, lotInput.Plan)
 	warrantyEnd := calendar.ParseOrZero(device.Spec.WarrantyEnd)
@@ -66,31 +81,38 @@ func ComputeDeviceStatus(input DeviceInput, now time.Time) (v1alpha1.DeviceStatu
 	return status, startOfDate(input.Plan, next.Date())
 }
 
-// newLotInput parses the plans of a lot. If one plan both owns and pays for the lot, it
-// is parsed once.
-func newLotInput(input DeviceInput, lot inventory.Lot, today calendar.Date) rules.LotInput {
+// newLotInput reads the plans of a lot, and also returns the facts of the one that owns it. If one plan
+// both owns and pays for the lot, it is read once.
+func newLotInput(input DeviceInput, lot inventory.Lot, today calendar.Date) (rules.LotInput, inventory.Facts) {
+	readPlan := input.ReadPlan
+	if readPlan == nil {
+		readPlan = ReadLotPlan
+	}
+	owner := readPlan(input.Plan)
 	lotInput := rules.LotInput{
 		Name:       input.Device.Name,
 		Lot:        lot,
-		Plan:       model.ParsePlan(input.Plan),
+		Plan:       owner.plan,
 		Succession: input.Succession,
 		Today:      today,
 	}
 	switch {
 	case input.Payer == nil:
 	case input.Payer.Name == input.Plan.Name:
-		lotInput.Payer = lotInput.Plan
+		lotInput.Payer, lotInput.PayerFacts = owner.plan, &owner.facts
 	default:
-		lotInput.Payer = model.ParsePlan(input.Payer)
+		payer := readPlan(input.Payer)
+		lotInput.Payer, lotInput.PayerFacts = payer.plan, &payer.facts
 	}
-	return lotInput
+	return lotInput, owner.facts
 }
 
 // fillDeviceStatus computes when the lot ends and what it costs, with the functions that
 // compute the forecast of the plan. It adds the costs to the input of the rules.
-func fillDeviceStatus(status *v1alpha1.DeviceStatus, input *rules.LotInput, next *calendar.Next) {
+func fillDeviceStatus(
+	status *v1alpha1.DeviceStatus, input *rules.LotInput, facts inventory.Facts, next *calendar.Next,
+) {
 	plan, lot := input.Plan, input.Lot
-	facts := budget.InventoryFacts(plan)
 	life := lot.ComputeLife(facts.LifeMonths[lot.Technology], facts.LeadMonths)
 	status.End, status.EndReason = v1alpha1.Date(life.End.String()), life.Reason
 	replaced := max(0, min(lot.Owned, input.Succession.Units))

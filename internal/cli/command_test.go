@@ -126,7 +126,7 @@ func TestDaysThatAreNone(t *testing.T) {
 func TestLintOfAnUnknownFormat(t *testing.T) {
 	var errs bytes.Buffer
 	code := RunPlugin(t.Context(), []string{"lint", "-f", "-", "-o", "xml"}, Environment{
-		In: iotest.ErrReader(errors.New("read")), Out: io.Discard, Err: &errs, Now: time.Now, Assess: finds(),
+		In: iotest.ErrReader(errors.New("read")), Out: io.Discard, Err: &errs, Now: time.Now, Assess: finds().each,
 	})
 	const want = "error: --output is text, json, github, sarif or junit, not \"xml\"\n"
 	if code != ExitFailed || errs.String() != want {
@@ -166,7 +166,7 @@ func TestOutputThatFails(t *testing.T) {
 			var errs bytes.Buffer
 			found := result{Findings: []v1alpha1.Finding{{Code: "A", Severity: v1alpha1.SeverityInfo, Object: plan}}}
 			code := RunPlugin(t.Context(), args, Environment{
-				In: strings.NewReader(files), Out: full{}, Err: &errs, Now: time.Now, Assess: finds(found),
+				In: strings.NewReader(files), Out: full{}, Err: &errs, Now: time.Now, Assess: finds(found).each,
 			})
 			if code != ExitFailed || !strings.HasSuffix(errs.String(), "no space left\n") {
 				t.Errorf("exit code %d, %q", code, errs.String())
@@ -249,7 +249,7 @@ func TestStdinThatFails(t *testing.T) {
 	writer.CloseWithError(errors.New("broken"))
 	var out, errs bytes.Buffer
 	code := RunPlugin(t.Context(), []string{"lint", "-f", "-"}, Environment{
-		In: reader, Out: &out, Err: &errs, Now: time.Now, Assess: finds(),
+		In: reader, Out: &out, Err: &errs, Now: time.Now, Assess: finds().each,
 	})
 	const want = "<stdin>:0: error Unreadable cannot be read: broken\n"
 	if code != ExitFindings || out.String() != want {

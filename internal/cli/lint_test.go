@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +31,7 @@ const chain = testfiles.AllKinds
 type (
 	district   = snapshot.District
 	result     = snapshot.Result
-	assessment = func(district, time.Time) []result
+	assessment func(district, time.Time) []result
 )
 
 var (
@@ -60,10 +62,15 @@ func run(t *testing.T, stdin string, assess assessment, args ...string) outcome 
 	t.Helper()
 	var out, errs bytes.Buffer
 	code := RunPlugin(t.Context(), args, Environment{
-		In: strings.NewReader(stdin), Out: &out, Err: &errs, Assess: assess, Version: "v0.1.0",
+		In: strings.NewReader(stdin), Out: &out, Err: &errs, Assess: assess.each, Version: "v0.1.0",
 		Now: func() time.Time { return time.Date(2026, 11, 21, 17, 30, 0, 999, time.UTC) },
 	})
 	return outcome{code: code, out: out.String(), err: errs.String()}
+}
+
+// each is the assessment as a report takes it.
+func (assess assessment) each(assessed district, now time.Time) iter.Seq[result] {
+	return slices.Values(assess(assessed, now))
 }
 
 // finds is an assessment with the same results for each district.
@@ -371,7 +378,7 @@ func TestInterrupted(t *testing.T) {
 	cancel()
 	var errs bytes.Buffer
 	code := RunPlugin(ctx, []string{"lint", "-f", "-"}, Environment{
-		In: strings.NewReader(files), Out: io.Discard, Err: &errs, Now: time.Now, Assess: finds(),
+		In: strings.NewReader(files), Out: io.Discard, Err: &errs, Now: time.Now, Assess: finds().each,
 	})
 	if code != ExitFailed || errs.String() != "error: interrupted\n" {
 		t.Errorf("exit code %d, %q", code, errs.String())

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/manifest"
+	"techplan.education/internal/overview"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/text"
 )
@@ -25,15 +27,38 @@ type assessedDistrict struct {
 
 // assessDistricts assesses each district of a set.
 func assessDistricts(
-	set *manifest.Set, assessDistrict func(snapshot.District, time.Time) []snapshot.Result, now time.Time,
+	set *manifest.Set, assessDistrict func(snapshot.District, time.Time) iter.Seq[snapshot.Result], now time.Time,
 ) []assessedDistrict {
 	var assessed []assessedDistrict
 	for _, district := range set.Districts {
+		var results []snapshot.Result
+		for result := range assessDistrict(district.District, now) {
+			if keepReported(&result) {
+				results = append(results, result)
+			}
+		}
 		assessed = append(assessed, assessedDistrict{
-			NamespacedDistrict: district, results: assessDistrict(district.District, now), parents: mapParents(district),
+			NamespacedDistrict: district, results: results, parents: mapParents(district),
 		})
 	}
 	return assessed
+}
+
+// keepReported removes from a result the conditions of which the report says nothing, and reports
+// whether anything is left. Most lots have nothing but good conditions.
+func keepReported(result *snapshot.Result) bool {
+	var conditions []metav1.Condition
+	for _, condition := range result.Conditions {
+		if overview.NeedsAttention(condition) || isNotReady(condition) {
+			conditions = append(conditions, condition)
+		}
+	}
+	result.Conditions = conditions
+	return result.Kind != v1alpha1.KindDevice || len(result.Conditions)+len(result.Findings) > 0
+}
+
+func isNotReady(condition metav1.Condition) bool {
+	return condition.Type == string(v1alpha1.ConditionReady) && condition.Status == metav1.ConditionFalse
 }
 
 // collectFindings returns the findings of districts with the lines of their fields.
@@ -194,9 +219,8 @@ func mapParents(district *snapshot.NamespacedDistrict) map[v1alpha1.ObjectKey]st
 // newNotReadyFinding returns the line for an object that could not be assessed; ok
 // is false for an object that could be.
 func newNotReadyFinding(result snapshot.Result) (finding Finding, ok bool) {
-	isReady := func(condition metav1.Condition) bool { return condition.Type == string(v1alpha1.ConditionReady) }
-	i := slices.IndexFunc(result.Conditions, isReady)
-	if i < 0 || result.Conditions[i].Status != metav1.ConditionFalse {
+	i := slices.IndexFunc(result.Conditions, isNotReady)
+	if i < 0 {
 		return Finding{}, false
 	}
 	ready := result.Conditions[i]

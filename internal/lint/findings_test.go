@@ -38,7 +38,7 @@ func notReady(kind, name, reason string) result {
 
 // collectAll assesses the districts of a set and collects their findings.
 func collectAll(set *manifest.Set, assess assessment, now time.Time) []Finding {
-	return collectFindings(set, assessDistricts(set, assess, now))
+	return collectFindings(set, assessDistricts(set, assess.each, now))
 }
 
 func TestCollectFindings(t *testing.T) {
@@ -252,5 +252,38 @@ func TestAssessmentGetsTheDistrict(t *testing.T) {
 	collectAll(loadSet(t, chain), assess, time.Time{})
 	if want := [5]int{1, 1, 1, 1, 1}; got != want {
 		t.Errorf("got %v objects of each kind", got)
+	}
+}
+
+// Of an object only what the report says is kept, and nothing of a lot of which it says nothing.
+func TestKeepReported(t *testing.T) {
+	condition := func(kind, status, reason string) metav1.Condition {
+		return metav1.Condition{Type: kind, Status: metav1.ConditionStatus(status), Reason: reason}
+	}
+	list := func(conditions ...metav1.Condition) []metav1.Condition { return conditions }
+	ready, unsupported := condition("Ready", "True", "A"), condition("Supported", "False", "Ended")
+	gone := condition("Ready", "False", string(v1alpha1.ReasonPlanNotFound))
+	for name, tc := range map[string]struct {
+		given result
+		want  []metav1.Condition
+		kept  bool
+	}{
+		"a lot with good conditions": {result{Kind: "Device", Conditions: list(ready)}, nil, false},
+		"a lot without conditions":   {result{Kind: "Device"}, nil, false},
+		"a lot that needs attention": {
+			result{Kind: "Device", Conditions: list(ready, unsupported)}, list(unsupported), true,
+		},
+		"a lot that is not ready": {result{Kind: "Device", Conditions: list(gone)}, list(gone), true},
+		"a lot with a finding": {
+			result{Kind: "Device", Findings: []v1alpha1.Finding{{}}, Conditions: list(ready)}, nil, true,
+		},
+		"a goal with good conditions": {result{Kind: "Goal", Conditions: list(ready)}, nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			kept := keepReported(&tc.given)
+			if diff := cmp.Diff(tc.want, tc.given.Conditions); diff != "" || kept != tc.kept {
+				t.Errorf("kept: %t, want %t; conditions (-want +got):\n%s", kept, tc.kept, diff)
+			}
+		})
 	}
 }

@@ -3,7 +3,9 @@ package lint
 import (
 	"bytes"
 	"errors"
+	"iter"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +28,7 @@ const (
 type (
 	district   = snapshot.District
 	result     = snapshot.Result
-	assessment = func(district, time.Time) []result
+	assessment func(district, time.Time) []result
 )
 
 var (
@@ -39,6 +41,11 @@ func conditions(reason, message string) []metav1.Condition {
 		{Type: "OnTrack", Status: "False"},
 		{Type: "Ready", Status: "False", Reason: reason, Message: message},
 	}
+}
+
+// each is the assessment as a report takes it.
+func (assess assessment) each(assessed district, now time.Time) iter.Seq[result] {
+	return slices.Values(assess(assessed, now))
 }
 
 // finds is an assessment with the same results for each district.
@@ -61,7 +68,7 @@ func writeReport(
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := NewReport(set, assess, time.Date(2026, 11, 21, 17, 30, 0, 0, time.UTC), "2026-11-21")
+	report := NewReport(set, assess.each, time.Date(2026, 11, 21, 17, 30, 0, 0, time.UTC), "2026-11-21")
 	var out bytes.Buffer
 	err = FindFormat(format).Write(report, &out, WriteOptions{WorkingDir: workingDir, Version: "v0.1.0", FailOn: failOn})
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -116,7 +117,7 @@ func listFiles(set *manifest.Set) []string {
 // NewReport assesses each district of a set at an instant, and returns what is wrong in the files
 // and what was found in the districts. The day is shown as that of the assessment.
 func NewReport(
-	set *manifest.Set, assess func(snapshot.District, time.Time) []snapshot.Result, now time.Time, day string,
+	set *manifest.Set, assess func(snapshot.District, time.Time) iter.Seq[snapshot.Result], now time.Time, day string,
 ) Report {
 	assessed := assessDistricts(set, assess, now)
 	report := sortFindings(day, set, collectFindings(set, assessed))

@@ -30,9 +30,8 @@ type LotInput struct {
 	Charge, Refresh money.Amount
 	// Today in the district's zone.
 	Today calendar.Date
-
-	// payer are the facts of Payer, computed once.
-	payer inventory.Facts
+	// PayerFacts is what Payer says of lots; nil: EvaluateLot computes it.
+	PayerFacts *inventory.Facts
 }
 
 // EvaluateLot checks the rules that look at a lot. It returns the findings, worst
@@ -40,8 +39,12 @@ type LotInput struct {
 // sums lots up at the plan reports here what it finds at one of them. Waivers are
 // part of the plan and do not count here.
 func (catalog *Catalog) EvaluateLot(input LotInput) ([]Finding, calendar.Date) {
-	if input.Payer != nil {
-		input.payer = budget.InventoryFacts(input.Payer)
+	switch {
+	case input.PayerFacts != nil:
+	case input.Payer == nil:
+		input.PayerFacts = &inventory.Facts{}
+	default:
+		input.PayerFacts = new(budget.InventoryFacts(input.Payer))
 	}
 	next := calendar.NextAfter(input.Today)
 	var found []Finding
@@ -61,12 +64,12 @@ func (catalog *Catalog) EvaluateLot(input LotInput) ([]Finding, calendar.Date) {
 
 // ListCharges returns how the lot charges the lines that pay for it; nothing if none does.
 func (input *LotInput) ListCharges() []inventory.LotCharge {
-	return inventory.ChargesOf(input.Lot, input.Payer != nil, input.payer, input.Today)
+	return inventory.ChargesOf(input.Lot, input.Payer != nil, *input.PayerFacts, input.Today)
 }
 
 // SplitCost returns what each line pays for the lot, as inventory.Lot.SplitCost does.
 func (input *LotInput) SplitCost() []inventory.LinePart {
-	return input.Lot.SplitCost(input.payer.Splitter)
+	return input.Lot.SplitCost(input.PayerFacts.Splitter)
 }
 
 // ChargePath is the field of a Device that names a line of ListCharges.

@@ -3,6 +3,8 @@ package snapshot
 import (
 	"context"
 	"fmt"
+	"iter"
+	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -31,7 +33,42 @@ type Result struct {
 // AssessDistrict assesses all objects of a district at an instant, as the controllers do.
 // The results are sorted by kind (plans, goals, benchmarks, lots, evaluations) and name.
 func AssessDistrict(district District, now time.Time) []Result {
-	assessed := ComputeStatuses(district, now)
+	return slices.Collect(EachResult(district, now))
+}
+
+// EachResult yields the results of AssessDistrict. A large district has hundreds of thousands of lots:
+// each is assessed when its result is asked for, and nothing is kept of it.
+func EachResult(district District, now time.Time) iter.Seq[Result] {
+	return func(yield func(Result) bool) {
+		source, assessed := assessAllButLots(district, now)
+		// Only plans need the sums of the lots.
+		source.ledger = nil
+		for _, result := range listOwnerResults(assessed) {
+			if !yield(result) {
+				return
+			}
+		}
+		for lot, status := range eachLotStatus(source, now) {
+			result := Result{
+				Kind: v1alpha1.KindDevice, Name: lot.Name, Findings: status.Findings, Conditions: status.Conditions,
+			}
+			if !yield(result) {
+				return
+			}
+		}
+		for _, evaluation := range assessed.Evaluations {
+			result := Result{
+				Kind: v1alpha1.KindEvaluation, Name: evaluation.Name, Conditions: evaluation.Status.Conditions,
+			}
+			if !yield(result) {
+				return
+			}
+		}
+	}
+}
+
+// listOwnerResults lists the results of plans, goals and benchmarks.
+func listOwnerResults(assessed District) []Result {
 	var results []Result
 	for _, plan := range assessed.Plans {
 		results = append(results, Result{
@@ -50,29 +87,17 @@ func AssessDistrict(district District, now time.Time) []Result {
 			Kind: v1alpha1.KindBenchmark, Name: benchmark.Name, Conditions: benchmark.Status.Conditions,
 		})
 	}
-	for _, lot := range assessed.Devices {
-		results = append(results, Result{
-			Kind: v1alpha1.KindDevice, Name: lot.Name, Findings: lot.Status.Findings, Conditions: lot.Status.Conditions,
-		})
-	}
-	for _, evaluation := range assessed.Evaluations {
-		results = append(results, Result{
-			Kind: v1alpha1.KindEvaluation, Name: evaluation.Name, Conditions: evaluation.Status.Conditions,
-		})
-	}
 	return results
 }
 
 // ComputeStatuses returns the objects of a district with the statuses that the controllers write
 // at an instant. The objects are copies, sorted by name.
 func ComputeStatuses(district District, now time.Time) District {
-	source, err := measureBenchmarks(context.Background(), district, now)
-	if err != nil {
-		panic(fmt.Sprintf("a source in memory failed: %v", err))
-	}
-	assessed, err := computeStatuses(context.Background(), source, sortByName(district.Benchmarks), now)
-	if err != nil {
-		panic(fmt.Sprintf("a source in memory failed: %v", err))
+	source, assessed := assessAllButLots(district, now)
+	for lot, status := range eachLotStatus(source, now) {
+		copied := *lot
+		copied.Status = status
+		assessed.Devices = append(assessed.Devices, &copied)
 	}
 	return assessed
 }
@@ -118,6 +143,21 @@ func ListReplaced(district District, planName string, now time.Time) map[string]
 	return replaced
 }
 
+// assessAllButLots computes the statuses of all objects of a district but the lots, and returns the source
+// from which those of the lots are computed.
+func assessAllButLots(district District, now time.Time) (*Memory, District) {
+	ctx := context.Background()
+	source, err := measureBenchmarks(ctx, district, now)
+	if err != nil {
+		panic(fmt.Sprintf("a source in memory failed: %v", err))
+	}
+	assessed, err := computeStatuses(ctx, source, sortByName(district.Benchmarks), now)
+	if err != nil {
+		panic(fmt.Sprintf("a source in memory failed: %v", err))
+	}
+	return source, assessed
+}
+
 // measureBenchmarks returns a source of the district in which the benchmarks have the values of their
 // sources, as goals and plans read them.
 func measureBenchmarks(ctx context.Context, district District, now time.Time) (*Memory, error) {
@@ -137,8 +177,8 @@ func measureBenchmarks(ctx context.Context, district District, now time.Time) (*
 	return source, nil
 }
 
-// computeStatuses computes the statuses of the objects of a source. The benchmarks are those of the
-// district as it is: what their conditions say is about the source that they had.
+// computeStatuses computes the statuses of all objects of a source but the lots. The benchmarks are those of
+// the district as it is: what their conditions say is about the source that they had.
 func computeStatuses(
 	ctx context.Context, source *Memory, benchmarks []*v1alpha1.Benchmark, now time.Time,
 ) (District, error) {
@@ -170,15 +210,6 @@ func computeStatuses(
 		copied.Status, _ = assess.ComputeBenchmarkStatus(input, now)
 		assessed.Benchmarks = append(assessed.Benchmarks, &copied)
 	}
-	for _, lot := range source.district.Devices {
-		input, err := DeviceInput(ctx, source, lot, now)
-		if err != nil {
-			return District{}, err
-		}
-		copied := *lot
-		copied.Status, _ = assess.ComputeDeviceStatus(input, now)
-		assessed.Devices = append(assessed.Devices, &copied)
-	}
 	for _, evaluation := range source.district.Evaluations {
 		input, err := EvaluationInput(ctx, source, evaluation)
 		if err != nil {
@@ -189,4 +220,27 @@ func computeStatuses(
 		assessed.Evaluations = append(assessed.Evaluations, &copied)
 	}
 	return assessed, nil
+}
+
+// eachLotStatus yields the lots with their statuses, in the order of their names.
+func eachLotStatus(source *Memory, now time.Time) iter.Seq2[*v1alpha1.Device, v1alpha1.DeviceStatus] {
+	plans := make(map[*v1alpha1.TechnologyPlan]*assess.LotPlan)
+	readPlan := func(plan *v1alpha1.TechnologyPlan) *assess.LotPlan {
+		if plans[plan] == nil {
+			plans[plan] = assess.ReadLotPlan(plan)
+		}
+		return plans[plan]
+	}
+	return func(yield func(*v1alpha1.Device, v1alpha1.DeviceStatus) bool) {
+		for _, lot := range source.district.Devices {
+			input, err := DeviceInput(context.Background(), source, lot, now)
+			if err != nil {
+				panic(fmt.Sprintf("a source in memory failed: %v", err))
+			}
+			input.ReadPlan = readPlan
+			if status, _ := assess.ComputeDeviceStatus(input, now); !yield(lot, status) {
+				return
+			}
+		}
+	}
 }

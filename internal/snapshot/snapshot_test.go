@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
@@ -407,5 +409,54 @@ func TestAssessDistrictCountsSections(t *testing.T) {
 	}
 	if counted != len(district.Plans) {
 		t.Errorf("the sections of %d plans were counted, want %d", counted, len(district.Plans))
+	}
+}
+
+// Lots that share what is read of a plan have the statuses that they have alone.
+func TestLotsShareTheirPlans(t *testing.T) {
+	whole := newDistrict()
+	memory := snapshot.NewMemory(whole)
+	for _, assessed := range snapshot.ComputeStatuses(whole, november).Devices {
+		input, err := snapshot.DeviceInput(t.Context(), memory, findByName(t, whole.Devices, assessed.Name), november)
+		if err != nil {
+			t.Fatal(err)
+		}
+		alone, _ := assess.ComputeDeviceStatus(input, november)
+		if diff := cmp.Diff(alone, assessed.Status); diff != "" {
+			t.Errorf("status of %s (-alone +shared):\n%s", assessed.Name, diff)
+		}
+	}
+}
+
+// The results are those of the statuses, and a loop over them may stop after any.
+func TestEachResult(t *testing.T) {
+	whole := newDistrict()
+	all := snapshot.AssessDistrict(whole, november)
+	statuses := map[string][]metav1.Condition{}
+	for _, lot := range snapshot.ComputeStatuses(whole, november).Devices {
+		statuses["Device "+lot.Name] = lot.Status.Conditions
+	}
+	for stop := 1; stop <= len(all); stop++ {
+		var got []snapshot.Result
+		for result := range snapshot.EachResult(whole, november) {
+			if got = append(got, result); len(got) == stop {
+				break
+			}
+		}
+		if diff := cmp.Diff(all[:stop], got); diff != "" {
+			t.Errorf("the first %d results (-want +got):\n%s", stop, diff)
+		}
+	}
+	lots := 0
+	for _, result := range all {
+		if want, ok := statuses[result.Kind+" "+result.Name]; ok {
+			lots++
+			if diff := cmp.Diff(want, result.Conditions); diff != "" {
+				t.Errorf("conditions of %s (-status +result):\n%s", result.Name, diff)
+			}
+		}
+	}
+	if lots != len(whole.Devices) || len(all) != 2+4+4+3+4 {
+		t.Errorf("%d results, %d of them of lots", len(all), lots)
 	}
 }

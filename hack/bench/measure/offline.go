@@ -79,7 +79,7 @@ func offlineRow(documents int, speed, memory samples) page.Row {
 // code.
 func RunPlugin(ctx context.Context, args []string, stderr io.Writer) int {
 	code := cli.RunPlugin(ctx, args, cli.Environment{
-		Out: io.Discard, Err: stderr, Now: time.Now, Assess: snapshot.AssessDistrict, Version: "bench",
+		Out: io.Discard, Err: stderr, Now: time.Now, Assess: snapshot.EachResult, Version: "bench",
 	})
 	printPeakMemory(stderr)
 	return code

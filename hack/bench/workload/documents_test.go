@@ -26,7 +26,7 @@ func lintOutput(t *testing.T, count int) string {
 	}
 	var stdout, stderr bytes.Buffer
 	code := cli.RunPlugin(context.Background(), []string{"lint", "-f", dir}, cli.Environment{
-		Out: &stdout, Err: &stderr, Version: "test", Assess: snapshot.AssessDistrict,
+		Out: &stdout, Err: &stderr, Version: "test", Assess: snapshot.EachResult,
 		Now: func() time.Time { return time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC) },
 	})
 	if code == cli.ExitFailed {

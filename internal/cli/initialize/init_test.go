@@ -3,8 +3,10 @@ package initialize_test
 import (
 	"bytes"
 	"errors"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -49,7 +51,10 @@ func runPlugin(
 	t.Helper()
 	var out, errs bytes.Buffer
 	code := cli.RunPlugin(t.Context(), args, cli.Environment{
-		In: strings.NewReader(typed), Interactive: typed != "", Out: &out, Err: &errs, Now: time.Now, Assess: assess,
+		In: strings.NewReader(typed), Interactive: typed != "", Out: &out, Err: &errs, Now: time.Now,
+		Assess: func(district snapshot.District, now time.Time) iter.Seq[snapshot.Result] {
+			return slices.Values(assess(district, now))
+		},
 	})
 	return outcome{code: code, out: out.String(), err: errs.String()}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ type Environment struct {
 	// Now is the clock.
 	Now func() time.Time
 	// Assess computes the results of all objects of a district at an instant.
-	Assess func(snapshot.District, time.Time) []snapshot.Result
+	Assess func(snapshot.District, time.Time) iter.Seq[snapshot.Result]
 	// Version of the plugin.
 	Version string
 }
