@@ -114,7 +114,11 @@ func (command lintCommand) runLint(ctx context.Context) error {
 			return err
 		}
 	}
-	set, err := manifest.LoadFiles(ctx, command.files, manifest.Options{Namespace: command.namespace, Stdin: command.env.In})
+	saver := newMemorySaver()
+	defer saver.stop()
+	set, err := manifest.LoadFiles(ctx, command.files, manifest.Options{
+		Namespace: command.namespace, Stdin: command.env.In, IsAssessed: true, OnBatch: saver.countDocuments,
+	})
 	if err != nil {
 		return plugin.EscapeNames(err)
 	}

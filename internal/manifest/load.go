@@ -34,16 +34,20 @@ type loader struct {
 	// results counts the objects and other documents that were read.
 	results int
 	// isFull is set once there are too many documents.
-	isFull bool
+	isFull  bool
+	onBatch func(documents int)
 }
 
 func newLoader(options Options, kinds *validation.Kinds) *loader {
 	return &loader{
-		reader: objectReader{namespace: options.Namespace, kinds: kinds},
+		reader: objectReader{
+			namespace: options.Namespace, kinds: kinds, texts: newSharedTexts(), isAssessed: options.IsAssessed,
+		},
 		set: &Set{
 			origins: make(map[objectID]origin), refused: make(map[objectID]bool), kinds: kinds,
 		},
 		districts: make(map[string]*snapshot.NamespacedDistrict), evaluations: make(map[objectID]*v1alpha1.Evaluation),
+		onBatch: options.OnBatch,
 	}
 }
 
@@ -120,6 +124,9 @@ func (loader *loader) readBatch(ctx context.Context) {
 			loader.addResult(result)
 		}
 		loader.set.Problems = append(loader.set.Problems[:first], limitErrors(loader.set.Problems[first:])...)
+	}
+	if loader.onBatch != nil {
+		loader.onBatch(loader.results)
 	}
 }
 

@@ -352,3 +352,42 @@ func TestDeepNesting(t *testing.T) {
 		t.Errorf("%d documents, %d unread, problems %q", set.Documents, set.Unread, lines(set))
 	}
 }
+
+// What an assessment does not read is left out where only that is wanted.
+func TestLabelsOfAssessedLots(t *testing.T) {
+	const labels = "metadata:\n  labels: {a: b}\n  annotations: {c: d}\n"
+	document := string(lots(1))
+	document = strings.Replace(document, "  labels: {site: school-0}\n", "  labels: {a: b}\n  annotations: {c: d}\n", 1)
+	text := document + strings.Replace(goal, "metadata:\n", labels, 1)
+	for name, isAssessed := range map[string]bool{"all": false, "assessed": true} {
+		t.Run(name, func(t *testing.T) {
+			options := Options{Namespace: "default", Stdin: strings.NewReader(text), IsAssessed: isAssessed}
+			set, err := LoadFiles(t.Context(), []string{"-"}, options)
+			if err != nil || len(set.Problems) > 0 {
+				t.Fatal(err, set.Problems)
+			}
+			lot, other := set.Districts[0].Devices[0], set.Districts[0].Goals[0]
+			if hasLabels := len(lot.Labels) == 1 && len(lot.Annotations) == 1; hasLabels == isAssessed {
+				t.Errorf("labels %v and annotations %v of the lot", lot.Labels, lot.Annotations)
+			}
+			if len(other.Labels) != 1 || len(other.Annotations) != 1 {
+				t.Errorf("labels %v and annotations %v of the goal", other.Labels, other.Annotations)
+			}
+		})
+	}
+}
+
+// The number of documents is reported after each batch and at the end.
+func TestBatchesAreReported(t *testing.T) {
+	var counts []int
+	options := Options{
+		Namespace: "default", Stdin: strings.NewReader(string(lots(batchDocuments + 3))),
+		OnBatch: func(documents int) { counts = append(counts, documents) },
+	}
+	if _, err := LoadFiles(t.Context(), []string{"-"}, options); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]int{batchDocuments, batchDocuments + 3}, counts); diff != "" {
+		t.Errorf("documents (-want +got):\n%s", diff)
+	}
+}

@@ -262,7 +262,7 @@ func TestMessagesOfManyObjects(t *testing.T) {
 		byLot[problem.Name] = append(byLot[problem.Name], problem.Field+": "+problem.Message)
 	}
 	if len(byLot) != lotCount/every || set.Refused != lotCount/every || len(byLot["lot-0"]) < 3 {
-		t.Fatalf("%d lots have problems and %d are refused; those of the first are %v", len(byLot), set.Refused, byLot["lot-0"])
+		t.Fatalf("%d lots have problems, %d are refused; those of the first are %v", len(byLot), set.Refused, byLot["lot-0"])
 	}
 	for name, messages := range byLot {
 		if diff := cmp.Diff(byLot["lot-0"], messages); diff != "" {

@@ -99,6 +99,9 @@ type objectResult struct {
 type objectReader struct {
 	namespace string
 	kinds     *validation.Kinds
+	texts     *sharedTexts
+	// isAssessed is Options.IsAssessed.
+	isAssessed bool
 }
 
 // readDocument returns the result of a document: one object, or more if it is a
@@ -208,6 +211,12 @@ func (reader *listReader) readObject(
 	}
 	object, found := decodeObject(value, identity, place)
 	keepRecords(object, recorded)
+	if lot, ok := object.(*v1alpha1.Device); ok && reader.isAssessed {
+		lot.Labels, lot.Annotations, lot.OwnerReferences = nil, nil, nil
+	}
+	if object != nil {
+		reader.texts.shareTexts(object)
+	}
 	result.object, result.problems = object, slices.Concat(problems, found)
 	return result
 }
