@@ -80,8 +80,9 @@ TECHNOLOGY  LOTS WITHOUT COST  LOTS WITHOUT LIFE  LOTS WITHOUT FIRST DAY  LEASED
 laptop                      1                  0                       0            0                        0
 `},
 		"ownership": {"ownership", "TECHNOLOGY  UNITS  ACQUISITION  YEARLY  DISPOSAL  RESIDUAL  PER YEAR  PER UNIT A YEAR  " +
-			"PER STUDENT A YEAR  MISSING\n" +
-			"laptop         20       $2,000      $0        $0        $0      $500              $25  -                   " +
+			"PER ACTIVE USER A YEAR  PER STUDENT A YEAR  MISSING\n" +
+			"laptop         20       $2,000      $0        $0        $0      $500              $25                     $25  " +
+			"-                   " +
 			"Setup, Support, Repair and 5 more\n\n" +
 			"Plan default/plan-2026: the figures are at least, since lots do not record all classes of cost: laptop.\n"},
 		"evaluations": {"evaluations", `DUE         SCHEDULE  TARGET KIND  TARGET  STATE      ANSWERED  ASKED  DECISION  DECIDED ON  DECIDED BY  EVALUATORS

@@ -298,7 +298,7 @@ func (lot Lot) stockEntries(state LotState, replacement Replaced) iter.Seq2[Stoc
 		done := forecast
 		done.BuyBy, done.End, done.EndUnknown = 0, 0, false
 		all := exactStockOf(lot, lot.Owned)
-		all.ready = lot.countReady()
+		all.ready = lot.CountReady()
 		switch replaced := replacement.Units; {
 		case replaced == 0:
 			yield(forecast, all)

@@ -134,9 +134,9 @@ func audienceOf(audience v1alpha1.DeviceAudience) Audience {
 	}
 }
 
-// countReady returns how many units of the lot are ready to be used: those owned that are neither
+// CountReady returns how many units of the lot are ready to be used: those owned that are neither
 // idle nor in repair.
-func (lot Lot) countReady() int64 { return max(0, lot.Owned-lot.Idle-lot.InRepair) }
+func (lot Lot) CountReady() int64 { return max(0, lot.Owned-lot.Idle-lot.InRepair) }
 
 // Life is when a lot ends and by when its replacement must be bought.
 type Life struct {

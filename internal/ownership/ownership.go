@@ -18,8 +18,9 @@ import (
 // Cost is what a lot costs over its life. A class that is not recorded counts as 0 and is in Missing:
 // the sums are lower bounds then.
 type Cost struct {
-	// Units is the number of units as bought.
-	Units int64
+	// Units is the number of units as bought, and InUse that of the units that are owned and neither
+	// idle nor in repair.
+	Units, InUse int64
 	// Months is the length of the life: from the first day of use to the end, whatever decides it; 0
 	// if that is not known. Total and PerYear are 0 then.
 	Months int
@@ -64,7 +65,7 @@ func ComputeCost(device *v1alpha1.Device, plan *model.Plan) Cost {
 	lot := inventory.LotOf(device)
 	acquisition := &device.Spec.Acquisition
 	cost := Cost{
-		Units: lot.Quantity, Months: countMonths(lot, plan),
+		Units: lot.Quantity, InUse: lot.CountReady(), Months: countMonths(lot, plan),
 		Setup: money.ParseOrZero(acquisition.SetupCost), Disposal: money.ParseOrZero(acquisition.DisposalCost),
 		IsRecorded: len(device.Spec.YearlyCosts) > 0 || acquisition.SetupCost != "" || acquisition.DisposalCost != "",
 	}
@@ -149,6 +150,15 @@ func (cost *Cost) computeTotal(currency string) {
 	}
 	cost.Total = money.RoundForCurrency(total, currency)
 	cost.PerYear = money.RoundForCurrency(total.Quo(total, years), currency)
+}
+
+// CountActiveUsers returns how many people use a technology: those who use a license in a year, if its
+// seats record that, or else one person for each unit in use. technology may be nil.
+func CountActiveUsers(technology *model.Technology, inUse int64) int64 {
+	if technology != nil && technology.Seats.Used != nil {
+		return int64(*technology.Seats.Used)
+	}
+	return inUse
 }
 
 // OrderOfClass returns the place of a class in the life of a lot, from 0 on.

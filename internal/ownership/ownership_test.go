@@ -47,103 +47,103 @@ func TestComputeCost(t *testing.T) {
 		"300 with 150 a year for four years are 225 a year": {
 			laptop("300").CostsYearly(v1alpha1.YearlyCostSupport, "150"),
 			ownership.Cost{
-				Units: 1, Months: 48, Acquisition: 300_00, Yearly: 150_00, Total: 900_00, PerYear: 225_00,
+				Units: 1, InUse: 1, Months: 48, Acquisition: 300_00, Yearly: 150_00, Total: 900_00, PerYear: 225_00,
 				Missing: without("Support"), IsRecorded: true,
 			},
 		},
 		"350 with 80 a year are 167.50 a year: the dearer one is cheaper": {
 			laptop("350").CostsYearly(v1alpha1.YearlyCostSupport, "80"),
 			ownership.Cost{
-				Units: 1, Months: 48, Acquisition: 350_00, Yearly: 80_00, Total: 670_00, PerYear: 167_50,
+				Units: 1, InUse: 1, Months: 48, Acquisition: 350_00, Yearly: 80_00, Total: 670_00, PerYear: 167_50,
 				Missing: without("Support"), IsRecorded: true,
 			},
 		},
 		"all classes are recorded, some with 0": {
 			complete, ownership.Cost{
-				Units: 1, Months: 48, Acquisition: 300_00, Setup: 20_00, Disposal: 10_00, Residual: 30_00,
+				Units: 1, InUse: 1, Months: 48, Acquisition: 300_00, Setup: 20_00, Disposal: 10_00, Residual: 30_00,
 				Yearly: 75_00, Indirect: 25_00, Total: 600_00, PerYear: 150_00, IsRecorded: true,
 			},
 		},
 		"a setup of 0 is recorded": {
 			laptop("300").CostsOnce("0", ""), ownership.Cost{
-				Units: 1, Months: 48, Acquisition: 300_00, Total: 300_00, PerYear: 75_00,
+				Units: 1, InUse: 1, Months: 48, Acquisition: 300_00, Total: 300_00, PerYear: 75_00,
 				Missing: without("Setup"), IsRecorded: true,
 			},
 		},
 		"nothing but the price is recorded": {
 			laptop("300"), ownership.Cost{
-				Units: 1, Months: 48, Acquisition: 300_00, Total: 300_00, PerYear: 75_00, Missing: allClasses,
+				Units: 1, InUse: 1, Months: 48, Acquisition: 300_00, Total: 300_00, PerYear: 75_00, Missing: allClasses,
 			},
 		},
 		"no price: that of the technology is an estimate": {
 			laptop(""), ownership.Cost{
-				Units: 1, Months: 48, Acquisition: 400_00, Total: 400_00, PerYear: 100_00, Missing: allClasses,
+				Units: 1, InUse: 1, Months: 48, Acquisition: 400_00, Total: 400_00, PerYear: 100_00, Missing: allClasses,
 			},
 		},
 		"no price at all: the salvage value is not taken off": {
 			tp.NewDevice("d", "panel", 2).SetLifeMonths(24).SetSalvage("30"), ownership.Cost{
-				Units: 2, Months: 24, Missing: slices.Concat([]v1alpha1.CostClass{"Acquisition"}, allClasses),
+				Units: 2, InUse: 2, Months: 24, Missing: slices.Concat([]v1alpha1.CostClass{"Acquisition"}, allClasses),
 			},
 		},
 		"the time of users and the connection count, and are never missing": {
 			laptop("300").CostsYearly(v1alpha1.YearlyCostUserTime, "12").CostsYearly(v1alpha1.YearlyCostConnectivity, "13"),
 			ownership.Cost{
-				Units: 1, Months: 48, Acquisition: 300_00, Yearly: 25_00, Indirect: 12_00, Total: 400_00, PerYear: 100_00,
+				Units: 1, InUse: 1, Months: 48, Acquisition: 300_00, Yearly: 25_00, Indirect: 12_00, Total: 400_00, PerYear: 100_00,
 				Missing: allClasses, IsRecorded: true,
 			},
 		},
 		"a lease has payments, no price and nothing at its end": {
 			laptop("300").LeasedUntil("2029-08-23").CostsYearly(v1alpha1.YearlyCostLease, "90").SetSalvage("50%"),
 			ownership.Cost{
-				Units: 1, Months: 36, Yearly: 90_00, Total: 270_00, PerYear: 90_00, Missing: allClasses, IsRecorded: true,
+				Units: 1, InUse: 1, Months: 36, Yearly: 90_00, Total: 270_00, PerYear: 90_00, Missing: allClasses, IsRecorded: true,
 			},
 		},
 		"a lease whose payments are not recorded": {
 			laptop("300").LeasedUntil("2029-08-23"), ownership.Cost{
-				Units: 1, Months: 36, Missing: slices.Concat([]v1alpha1.CostClass{"Lease"}, allClasses),
+				Units: 1, InUse: 1, Months: 36, Missing: slices.Concat([]v1alpha1.CostClass{"Lease"}, allClasses),
 			},
 		},
 		"a donation costs nothing to acquire": {
 			laptop("300").AcquiredAs(v1alpha1.AcquisitionDonation).CostsYearly(v1alpha1.YearlyCostRepair, "10"),
 			ownership.Cost{
-				Units: 1, Months: 48, Yearly: 10_00, Total: 40_00, PerYear: 10_00,
+				Units: 1, InUse: 1, Months: 48, Yearly: 10_00, Total: 40_00, PerYear: 10_00,
 				Missing: without("Repair"), IsRecorded: true,
 			},
 		},
 		"a donation that is sold at its end brings money": {
 			laptop("300").AcquiredAs(v1alpha1.AcquisitionDonation).SetSalvage("10%"), ownership.Cost{
-				Units: 1, Months: 48, Residual: 30_00, Total: -30_00, PerYear: -7_50, Missing: allClasses,
+				Units: 1, InUse: 1, Months: 48, Residual: 30_00, Total: -30_00, PerYear: -7_50, Missing: allClasses,
 			},
 		},
 		"a grant pays the price, which counts": {
 			laptop("300").AcquiredAs(v1alpha1.AcquisitionGrant), ownership.Cost{
-				Units: 1, Months: 48, Acquisition: 300_00, Total: 300_00, PerYear: 75_00, Missing: allClasses,
+				Units: 1, InUse: 1, Months: 48, Acquisition: 300_00, Total: 300_00, PerYear: 75_00, Missing: allClasses,
 			},
 		},
 		"the support ends after two of four years": {
 			laptop("300").SupportedUntil("2028-08-23"), ownership.Cost{
-				Units: 1, Months: 24, Acquisition: 300_00, Total: 300_00, PerYear: 150_00, Missing: allClasses,
+				Units: 1, InUse: 1, Months: 24, Acquisition: 300_00, Total: 300_00, PerYear: 150_00, Missing: allClasses,
 			},
 		},
 		"no day of the first use: the useful life": {
 			tp.NewDevice("d", "laptop", 1).SetUnitCost("300").SetLifeMonths(36), ownership.Cost{
-				Units: 1, Months: 36, Acquisition: 300_00, Total: 300_00, PerYear: 100_00, Missing: allClasses,
+				Units: 1, InUse: 1, Months: 36, Acquisition: 300_00, Total: 300_00, PerYear: 100_00, Missing: allClasses,
 			},
 		},
 		"no life: no total": {
 			tp.NewDevice("d", "panel", 1).SetUnitCost("300").CostsYearly(v1alpha1.YearlyCostRepair, "10"), ownership.Cost{
-				Units: 1, Acquisition: 300_00, Yearly: 10_00, Missing: without("Repair"), IsRecorded: true,
+				Units: 1, InUse: 1, Acquisition: 300_00, Yearly: 10_00, Missing: without("Repair"), IsRecorded: true,
 			},
 		},
 		"the support ended before the first day of use": {
 			laptop("300").SupportedUntil("2026-08-01"), ownership.Cost{
-				Units: 1, Acquisition: 300_00, Missing: allClasses,
+				Units: 1, InUse: 1, Acquisition: 300_00, Missing: allClasses,
 			},
 		},
 		"a life of 31 months, rounded once": {
 			tp.NewDevice("d", "laptop", 3).SetUnitCost("100").SetLifeMonths(31).CostsYearly(v1alpha1.YearlyCostRepair, "10"),
 			ownership.Cost{
-				Units: 3, Months: 31, Acquisition: 300_00, Yearly: 10_00, Total: 325_83, PerYear: 126_13,
+				Units: 3, InUse: 3, Months: 31, Acquisition: 300_00, Yearly: 10_00, Total: 325_83, PerYear: 126_13,
 				Missing: without("Repair"), IsRecorded: true,
 			},
 		},
@@ -153,6 +153,33 @@ func TestComputeCost(t *testing.T) {
 				t.Errorf("cost (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestCountActiveUsers(t *testing.T) {
+	seated := model.ParsePlan(tp.NewPlan("p").AddTechnology("reader", tp.SeatsOf(40, 25)).BuildObject())
+	for title, c := range map[string]struct {
+		technology *model.Technology
+		want       int64
+	}{
+		"the plan has no such technology":     {nil, 7},
+		"the technology records no seats":     {plan.FindTechnology("laptop"), 7},
+		"the technology records seats in use": {seated.FindTechnology("reader"), 25},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if got := ownership.CountActiveUsers(c.technology, 7); got != c.want {
+				t.Errorf("%d active users, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+func TestUnitsInUse(t *testing.T) {
+	lot := tp.NewDevice("d", "laptop", 10).SetUnitCost("300").
+		AddOutOfService(v1alpha1.OutOfServiceIdle, 1).AddOutOfService(v1alpha1.OutOfServiceInRepair, 2).
+		AddOutOfService(v1alpha1.OutOfServiceLost, 3).AddOutOfService(v1alpha1.OutOfServiceRetired, 1)
+	if got := ownership.ComputeCost(lot.BuildObject(), plan); got.Units != 10 || got.InUse != 3 {
+		t.Errorf("%d of %d units are in use, want 3 of 10", got.InUse, got.Units)
 	}
 }
 

@@ -473,32 +473,39 @@ func buildOwnership(input pages.Input) document.Section {
 	table := document.Table{
 		Caption: "Cost of ownership of the lots in use, the largest first. " +
 			"Where something is not recorded, the cost is at least that",
-		Empty:   "No lot is in use.",
-		Columns: []string{"technology", "units", "a year", "a unit and year", "a student and year", "not recorded"},
+		Empty: "No lot is in use.",
+		Columns: []string{
+			"technology", "units", "a year", "a unit and year", "an active user and year", "a student and year", "not recorded",
+		},
 	}
 	var units int64
 	var perYear money.Amount
 	link := input.LinkObject(v1alpha1.KindTechnologyPlan, input.Plan.Name)
 	for _, technology := range owned {
 		row := []document.Cell{
-			document.NewLinkCell(technology.Technology, link), document.NewCell(tables.NewCount(technology.Units)), {}, {}, {},
+			document.NewLinkCell(technology.Technology, link),
+			document.NewCell(tables.NewCount(technology.Units)), {}, {}, {}, {},
 			document.NewCell(tables.NewText(text.JoinAnd(technology.Missing))),
 		}
 		if technology.Units > 0 {
 			units, perYear = units+technology.Units, perYear.PlusLots(technology.PerYear)
 			row[2], row[3] = input.NewAmountCell(technology.PerYear), input.NewAmountCell(technology.PerUnit)
+			if technology.ActiveUsers > 0 {
+				row[4] = input.NewAmountCell(technology.PerActiveUser)
+			}
 			if technology.HasStudents {
-				row[4] = input.NewAmountCell(technology.PerStudent)
+				row[5] = input.NewAmountCell(technology.PerStudent)
 			}
 		}
 		if len(technology.Missing) > 0 {
-			row[5].State = document.Unknown
+			row[6].State = document.Unknown
 		}
 		table.Rows = append(table.Rows, row)
 	}
 	if len(table.Rows) > 1 {
 		table.Totals = []document.Cell{
-			document.NewTextCell("Total"), document.NewCell(tables.NewCount(units)), input.NewAmountCell(perYear), {}, {}, {},
+			document.NewTextCell("Total"), document.NewCell(tables.NewCount(units)), input.NewAmountCell(perYear),
+			{}, {}, {}, {},
 		}
 	}
 	return document.Section{

@@ -24,12 +24,15 @@ var Ownership = tables.Question{
 	Short: "Show the total cost of ownership of the devices, by technology",
 	Long: `Show what the devices cost over their whole life, by technology: purchase, setup,
 yearly costs and disposal, less the salvage value, and what that is for each
-year, for each unit and year, and for each student and year.
+year, for each unit and year, for each active user and year, and for each
+student and year.
 
 The figures are those of the lots in use, as they were bought, up to the end of
 their life. The yearly costs include the maintenanceCost of the technology. A
 class of cost that a lot does not record counts as 0 and is in the column
 "missing": the figures are "at least" then. A cost of 0 is recorded by writing 0.
+Active users are the seats.used of the technology, or else its units that are in
+use: neither idle, in repair, lost nor retired.
 Leased lots have payments and no price, and donated ones no price. Money is not
 discounted over time.`,
 	Example: `  # What each technology costs a year
@@ -63,9 +66,12 @@ type OwnedTechnology struct {
 
 	// Maintenance is the yearly cost of the technology itself, a part of Yearly.
 	Maintenance money.Amount
-	// PerUnit and PerStudent are parts of PerYear; PerStudent is known if the enrollment is.
-	PerUnit, PerStudent money.Amount
-	HasStudents         bool
+	// ActiveUsers is the number of people who use the units; 0 if no lot is in the sums.
+	ActiveUsers int64
+	// PerUnit, PerActiveUser and PerStudent are parts of PerYear. PerActiveUser is known if there are
+	// active users, and PerStudent if the enrollment is known.
+	PerUnit, PerActiveUser, PerStudent money.Amount
+	HasStudents                        bool
 }
 
 // ListOwnedLots lists what the lots of a plan cost of which units are owned, by name, with their state
@@ -126,7 +132,7 @@ func (sum *OwnedTechnology) addLot(lot OwnedLot) {
 		sum.LifeUnknown++
 		return
 	}
-	sum.Units += lot.Units
+	sum.Units, sum.InUse = sum.Units+lot.Units, sum.InUse+lot.InUse
 	sum.Acquisition = sum.Acquisition.PlusLots(lot.Acquisition)
 	sum.Setup, sum.Disposal = sum.Setup.PlusLots(lot.Setup), sum.Disposal.PlusLots(lot.Disposal)
 	sum.Residual = sum.Residual.PlusLots(lot.Residual)
@@ -144,12 +150,17 @@ func (sum *OwnedTechnology) divideCosts(plan *model.Plan) {
 	slices.SortFunc(sum.Missing, func(left, right v1alpha1.CostClass) int {
 		return cmp.Compare(ownership.OrderOfClass(left), ownership.OrderOfClass(right))
 	})
-	if technology := plan.FindTechnology(sum.Technology); technology != nil && sum.Units > 0 {
+	technology := plan.FindTechnology(sum.Technology)
+	if technology != nil && sum.Units > 0 {
 		sum.Maintenance = technology.MaintenanceCost
 		sum.Yearly, sum.PerYear = sum.Yearly.PlusLots(sum.Maintenance), sum.PerYear.PlusLots(sum.Maintenance)
 	}
 	if sum.Units > 0 {
 		sum.PerUnit = sum.PerYear.MultiplyRatio(1, sum.Units).RoundIn(plan.CurrencyCode())
+		sum.ActiveUsers = ownership.CountActiveUsers(technology, sum.InUse)
+	}
+	if sum.ActiveUsers > 0 {
+		sum.PerActiveUser = sum.PerYear.MultiplyRatio(1, sum.ActiveUsers).RoundIn(plan.CurrencyCode())
 	}
 	if sum.HasStudents = plan.Enrollment > 0; sum.HasStudents {
 		sum.PerStudent = sum.PerYear.MultiplyRatio(1, plan.Enrollment).RoundIn(plan.CurrencyCode())
@@ -230,6 +241,18 @@ func ownedTechnologyColumns(input tables.Input) []tables.ColumnOf[OwnedTechnolog
 		tables.NewWideColumn("maintenance", amount(func(row OwnedTechnology) money.Amount { return row.Maintenance })),
 		tables.NewColumn("per year", amount(func(row OwnedTechnology) money.Amount { return row.PerYear })),
 		tables.NewColumn("per unit a year", amount(func(row OwnedTechnology) money.Amount { return row.PerUnit })),
+		tables.NewWideColumn("active users", func(row OwnedTechnology) tables.Cell {
+			if row.Units == 0 {
+				return tables.Cell{}
+			}
+			return tables.NewCount(row.ActiveUsers)
+		}),
+		tables.NewColumn("per active user a year", func(row OwnedTechnology) tables.Cell {
+			if row.ActiveUsers == 0 {
+				return tables.Cell{}
+			}
+			return amount(func(row OwnedTechnology) money.Amount { return row.PerActiveUser })(row)
+		}),
 		tables.NewColumn("per student a year", func(row OwnedTechnology) tables.Cell {
 			if !row.HasStudents {
 				return tables.Cell{}

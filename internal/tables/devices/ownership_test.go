@@ -27,10 +27,11 @@ func TestOwnershipRows(t *testing.T) {
 			// one starts next year.
 			Technology: "laptop", Lots: 7, NotInUse: 2, Maintenance: 40_00, HasStudents: true,
 			Cost: ownership.Cost{
-				Units: 17, Acquisition: 1580_00, Setup: 60_00, Disposal: 40_00, Residual: 300_00,
+				Units: 17, InUse: 14, Acquisition: 1580_00, Setup: 60_00, Disposal: 40_00, Residual: 300_00,
 				Yearly: 65_00, Indirect: 5_00, Total: 1480_00, PerYear: 410_00, Missing: all,
 			},
-			PerUnit: 24_12, PerStudent: 41,
+			// Two units are lost, and one is retired.
+			PerUnit: 24_12, ActiveUsers: 14, PerActiveUser: 29_29, PerStudent: 41,
 		},
 		{Technology: "panel", Lots: 1, LifeUnknown: 1, HasStudents: true},
 	}
@@ -94,6 +95,47 @@ func TestOwnershipWhileInUse(t *testing.T) {
 			got := devices.ListOwnedTechnologies(district, "p", testtables.Now)[0]
 			if got.Units != c.want || got.NotInUse != 1-c.want || got.HasStudents || got.Maintenance != money.Amount(700*c.want) {
 				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
+
+// 10 units of 100 cost 250 a year over four years.
+func TestOwnershipPerActiveUser(t *testing.T) {
+	withSeats := func(used *int32) func(*v1alpha1.Technology) {
+		return func(technology *v1alpha1.Technology) {
+			technology.Seats = v1alpha1.Seats{Paid: new(int32(40)), Used: used}
+		}
+	}
+	noSeats := func(*v1alpha1.Technology) {}
+	for title, c := range map[string]struct {
+		seats func(*v1alpha1.Technology)
+		since v1alpha1.Date
+		idle  int32
+		want  int64
+		per   money.Amount
+	}{
+		"no seats: a person for each unit":                    {noSeats, "2026-07-01", 0, 10, 25_00},
+		"units that are idle have no user":                    {noSeats, "2026-07-01", 3, 7, 35_71},
+		"all units are idle: no figure":                       {noSeats, "2026-07-01", 10, 0, 0},
+		"the lot is not in use yet":                           {noSeats, "2027-07-01", 0, 0, 0},
+		"seats in use count before the units":                 {withSeats(new(int32(25))), "2026-07-01", 3, 25, 10_00},
+		"no seat is in use: no figure":                        {withSeats(new(int32(0))), "2026-07-01", 0, 0, 0},
+		"the use of the seats is not recorded":                {withSeats(nil), "2026-07-01", 3, 7, 35_71},
+		"seats in use of a technology with no unit in use":    {withSeats(new(int32(25))), "2027-07-01", 0, 0, 0},
+		"seats in use of a technology whose units are unused": {withSeats(new(int32(5))), "2026-07-01", 10, 5, 50_00},
+	} {
+		t.Run(title, func(t *testing.T) {
+			lot := tp.NewDevice("d", "laptop", 10).SetUnitCost("100").InService(c.since)
+			if c.idle > 0 {
+				lot.AddOutOfService(v1alpha1.OutOfServiceIdle, c.idle)
+			}
+			plan := tp.NewPlan("p").AddTechnology("laptop", tp.WithLifeMonths(48), c.seats)
+			got := devices.ListOwnedTechnologies(testtables.NewDistrict(tp.World{
+				Plan: plan.BuildObject(), Devices: []*v1alpha1.Device{lot.BuildObject()},
+			}), "p", testtables.Now)[0]
+			if got.ActiveUsers != c.want || got.PerActiveUser != c.per {
+				t.Errorf("%d active users at %d, want %d at %d", got.ActiveUsers, got.PerActiveUser, c.want, c.per)
 			}
 		})
 	}
