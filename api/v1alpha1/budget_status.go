@@ -171,6 +171,13 @@ type BudgetYear struct {
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	RefreshDevices *int64 `json:"refreshDevices,omitempty"`
+
+	// refreshNotReplaced is the number of units for students that reach their end and
+	// are not replaced in this year, because fewer students are expected. It is
+	// absent if there are none, or if policy.refresh.limitToEnrollment is not true.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	RefreshNotReplaced int64 `json:"refreshNotReplaced,omitempty"`
 }
 
 // GoalBudget shows what a goal has and has used over the whole plan.

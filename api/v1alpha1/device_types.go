@@ -507,7 +507,9 @@ type DeviceStatus struct {
 	Replaced int32 `json:"replaced,omitempty"`
 
 	// refreshCost is the forecast cost of replacing the lot in that year, in the
-	// plan's currency, for example 93940. It is absent if no price is known.
+	// plan's currency, for example 93940. It is that of the whole lot: the plan's
+	// policy.refresh.limitToEnrollment does not lower it. It is absent if no price is
+	// known.
 	// +optional
 	RefreshCost Money `json:"refreshCost,omitempty"`
 

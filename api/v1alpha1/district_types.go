@@ -32,6 +32,17 @@ type District struct {
 	// +kubebuilder:validation:Maximum=5000000
 	Enrollment int32 `json:"enrollment,omitempty"`
 
+	// enrollmentForecast is the number of students whom the district expects in
+	// fiscal years to come, one entry for each fiscal year, at most 30, for example
+	// {fiscalYear: 2029, students: 3900}. With policy.refresh.limitToEnrollment,
+	// units that fewer students do not need are not replaced. A year that is left
+	// out is unknown, not zero. If left out, no year is known.
+	// +optional
+	// +listType=map
+	// +listMapKey=fiscalYear
+	// +kubebuilder:validation:MaxItems=30
+	EnrollmentForecast []ExpectedEnrollment `json:"enrollmentForecast,omitempty"`
+
 	// groups are the groups of students that the plan must serve, at most 50, for
 	// example {name: EnglishLearners, count: 118}. Write counts only, never names
 	// of students. If left out, no rule checks the money for a group.
@@ -82,6 +93,24 @@ type District struct {
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=200
 	Closures []Term `json:"closures,omitempty"`
+}
+
+// ExpectedEnrollment is the number of students whom a district expects in one
+// fiscal year.
+type ExpectedEnrollment struct {
+	// fiscalYear is the fiscal year of the students, named for the calendar year in
+	// which it ends. Write a number from 1990 to 2200, for example 2029. Required.
+	// +required
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
+	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
+
+	// students is the number of students of the district in that year, for example
+	// 3900. Write 1 to 5000000. Required.
+	// +required
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=5000000
+	Students int32 `json:"students,omitempty"`
 }
 
 // ERate holds the facts that the federal E-Rate program computes discounts and

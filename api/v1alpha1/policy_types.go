@@ -178,6 +178,15 @@ type RefreshPolicy struct {
 	// for example 3 or "2.5". If left out, it is 0.
 	// +optional
 	InflationPercent Percent `json:"inflationPercent,omitempty"`
+
+	// limitToEnrollment says, with true, that units for students are not replaced
+	// where fewer students need them: as many fewer units as the students of
+	// district.enrollmentForecast need fewer than the students of today. A year
+	// without a forecast changes nothing, and more students change nothing. Lots for
+	// staff, shared lots and assistive devices are always replaced. If left out, all
+	// units are replaced.
+	// +optional
+	LimitToEnrollment *bool `json:"limitToEnrollment,omitempty"`
 }
 
 // CapacityPolicy sets what the sites of a district must have.

@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/enrollment"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/model"
@@ -92,12 +93,8 @@ func Compute(in Input) *Budget {
 	budget.Today = min(in.Today, budget.End)
 	budget.Current = budget.Fiscal.YearOf(budget.Today)
 	budget.Next.AddDates(budget.Fiscal.StartOf(budget.Fiscal.YearOf(in.Today) + 1))
-	budget.PlanYears = yearRange(budget.Fiscal.YearOf(budget.Start), budget.Fiscal.YearOf(budget.End))
-	for _, fiscalYear := range budget.PlanYears {
-		if fiscalYear >= budget.Current {
-			budget.ActionableYears = append(budget.ActionableYears, fiscalYear)
-		}
-	}
+	first, last := budget.Fiscal.YearOf(budget.Start), budget.Fiscal.YearOf(budget.End)
+	budget.PlanYears, budget.ActionableYears = yearRange(first, last), yearRange(max(first, budget.Current), last)
 	decisions, decided := evaluation.LatestDecisions(in.Evaluations, budget.Today)
 	budget.Decisions = decisions
 	budget.Next.AddDates(decided)
@@ -111,10 +108,10 @@ func Compute(in Input) *Budget {
 		budget.fundGoals()
 	}
 	// Refresh money comes last, because leases and endings depend on the lines.
-	budget.Demands = slices.DeleteFunc(
-		NewForecaster(budget.Plan, budget.Today).ForecastDemand(budget.Stock),
-		budget.needsNoMoney,
-	)
+	forecaster := NewForecaster(budget.Plan, budget.Today)
+	use := enrollment.Use{NeedsMoney: budget.NeedsMoney, IsExcluded: budget.needsNoMoney}
+	stock := enrollment.LimitStock(budget.Plan, budget.Stock, forecaster, use)
+	budget.Demands = slices.DeleteFunc(forecaster.ForecastDemand(stock), budget.needsNoMoney)
 	budget.fundRefresh()
 	budget.sumYears()
 	return budget

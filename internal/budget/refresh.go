@@ -14,9 +14,10 @@ import (
 
 // RefreshYear is what the replacements of a fiscal year cost, and the money for them.
 type RefreshYear struct {
-	FiscalYear    calendar.FiscalYear
-	Lots, Devices int64
-	Cost, Funded  money.Amount
+	FiscalYear calendar.FiscalYear
+	// NotReplaced is the number of units beside Devices that fewer students do not need.
+	Lots, Devices, NotReplaced int64
+	Cost, Funded               money.Amount
 	// Unpriced is the number of units without a known cost; if there are any, Cost is a
 	// lower bound.
 	Unpriced int64
@@ -156,9 +157,10 @@ func (budget *Budget) fundRefresh() {
 		year := sumsOf(demand.Shown)
 		year.Lots += demand.Lots
 		year.Devices += demand.Devices
+		year.NotReplaced += demand.NotReplaced
 		year.Cost = year.Cost.PlusLots(demand.Cost)
 		year.Unpriced += demand.Unpriced
-		if !slices.Contains(year.Technologies, demand.Technology) {
+		if demand.Devices > 0 && !slices.Contains(year.Technologies, demand.Technology) {
 			year.Technologies = append(year.Technologies, demand.Technology)
 		}
 	}

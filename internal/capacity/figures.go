@@ -4,6 +4,7 @@ import (
 	"math/big"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 )
 
@@ -100,6 +101,14 @@ func (ratio Ratio) limitedToOne() Ratio {
 // divideUp returns the quotient of two numbers, rounded up. Neither is negative, and the second one
 // is not 0.
 func divideUp(dividend, divisor int64) int64 { return (dividend + divisor - 1) / divisor }
+
+// CountUnitsFor returns how many units a number of students of a district needs, by its policy: one unit
+// for as many students as may share it, or for each student if the plan promises nothing, and the spare
+// units for them.
+func CountUnitsFor(plan *model.Plan, students int64) int64 {
+	limits := plan.Policy.Capacity
+	return withSpares(students, limits.StudentSparePercent, max(1, limits.StudentsPerDevice))
+}
 
 // withSpares returns how many units a number of people needs with spares: people × (1 + spare) / perUnit,
 // rounded up.

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"iter"
+	"math/big"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
@@ -85,6 +86,9 @@ type LotState struct {
 	EndUnknown bool
 	// Leased lots are paid for by a recurring line.
 	Leased bool
+	// IsHeld says that the units are in use, ordered or received, and that no other lot stands for
+	// them.
+	IsHeld bool
 	// Audience is who uses the lot.
 	Audience Audience
 	// Replacement is why the replacement of the lot does not stand for it.
@@ -110,6 +114,24 @@ type Stock struct {
 	IdleUnpriced int64
 	// YearlyCost is what the lots cost each year.
 	YearlyCost money.Amount
+	// NotReplaced is the number of units that LeaveOut took out.
+	NotReplaced int64
+}
+
+// LeaveOut returns what is to be replaced of the stock if some units are not: they count in NotReplaced
+// and no longer in Devices, and Cost and Unpriced are lower in proportion.
+func (stock Stock) LeaveOut(units int64) Stock {
+	units = min(units, stock.Devices)
+	if units <= 0 {
+		return stock
+	}
+	kept := stock.Devices - units
+	stock.Cost = stock.Cost.MultiplyRatio(kept, stock.Devices)
+	// What is left out is rounded down: as long as one unit without a price may be left, one is.
+	without := new(big.Int).Mul(big.NewInt(stock.Unpriced), big.NewInt(units))
+	stock.Unpriced -= without.Quo(without, big.NewInt(stock.Devices)).Int64()
+	stock.Devices, stock.NotReplaced = kept, stock.NotReplaced+units
+	return stock
 }
 
 func (stock Stock) addStock(other Stock) Stock {
@@ -123,6 +145,7 @@ func (stock Stock) addStock(other Stock) Stock {
 		IdleCost:     stock.IdleCost.PlusLots(other.IdleCost),
 		IdleUnpriced: stock.IdleUnpriced + other.IdleUnpriced,
 		YearlyCost:   stock.YearlyCost.PlusLots(other.YearlyCost),
+		NotReplaced:  stock.NotReplaced + other.NotReplaced,
 	}
 }
 
@@ -224,7 +247,7 @@ func computeContribution(lot Lot, planName string, facts Facts, replaced Replace
 	if lot.Plan == planName {
 		result.inStock = true
 		result.state, result.replaced = lot.stateOn(facts, today), replaced
-		next.AddDates(lot.Start, replaced.From)
+		next.AddDates(lot.Start, lot.acquiredOn(), replaced.From)
 		if !lot.SupportEnd.IsZero() {
 			next.AddDates(lot.SupportEnd + 1)
 		}
@@ -253,6 +276,8 @@ func (lot Lot) stateOn(facts Facts, today calendar.Date) LotState {
 		Leased:    lot.Kind == v1alpha1.AcquisitionLease,
 		Audience:  lot.Audience,
 	}
+	acquired := lot.acquiredOn()
+	state.IsHeld = state.InService || lot.Owned > 0 && !acquired.IsZero() && acquired <= today
 	if !lot.Start.IsZero() {
 		state.Started = facts.Years.YearOf(lot.Start)
 	}
@@ -296,7 +321,7 @@ func (lot Lot) stockEntries(state LotState, replacement Replaced) iter.Seq2[Stoc
 		forecast := StockKey{lot.Technology, lot.Site, state}
 		forecast.Replacement = replacement.Problem
 		done := forecast
-		done.BuyBy, done.End, done.EndUnknown = 0, 0, false
+		done.BuyBy, done.End, done.EndUnknown, done.IsHeld = 0, 0, false, false
 		all := exactStockOf(lot, lot.Owned)
 		all.ready = lot.CountReady()
 		switch replaced := replacement.Units; {

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"cmp"
+	"maps"
 	"math/big"
 	"slices"
 
@@ -50,6 +51,9 @@ type Demand struct {
 	// Leased demand is paid for by a recurring line.
 	Leased        bool
 	Lots, Devices int64
+	// Students is the number of those units that only students use. NotReplaced is the number of units
+	// beside Devices that reach their end and are not replaced.
+	Students, NotReplaced int64
 	// Cost is what replacing the priced units costs. Unpriced is the number of the
 	// others.
 	Cost     money.Amount
@@ -61,7 +65,7 @@ type Demand struct {
 func (forecaster Forecaster) ForecastDemand(stock []StockSum) []Demand {
 	var demands []Demand
 	for _, group := range groupDemands(stock) {
-		demands = append(demands, forecaster.computeDemand(group.key, group.sum))
+		demands = append(demands, forecaster.computeDemand(group))
 	}
 	slices.SortStableFunc(demands, func(left, right Demand) int {
 		return cmp.Or(cmp.Compare(left.End, right.End), cmp.Compare(left.BuyBy, right.BuyBy),
@@ -80,31 +84,35 @@ type demandKey struct {
 type demandGroup struct {
 	key demandKey
 	sum Stock
+	// students is the number of units that only students use.
+	students int64
 }
 
 // groupDemands sums the stock of each demand, in any order.
 func groupDemands(stock []StockSum) []demandGroup {
-	sums := map[demandKey]Stock{}
+	groups := map[demandKey]demandGroup{}
 	for _, sum := range stock {
 		if sum.End != 0 {
 			key := demandKey{sum.Technology, sum.BuyBy, sum.End, sum.Leased}
-			sums[key] = sums[key].addStock(sum.Stock)
+			group := groups[key]
+			group.key, group.sum = key, group.sum.addStock(sum.Stock)
+			if sum.Audience == AudienceStudents {
+				group.students += sum.Devices
+			}
+			groups[key] = group
 		}
 	}
-	list := make([]demandGroup, 0, len(sums))
-	for key, sum := range sums {
-		list = append(list, demandGroup{key, sum})
-	}
-	return list
+	return slices.Collect(maps.Values(groups))
 }
 
-// computeDemand computes when and at what cost the lots of a group are replaced. If the
-// technology has no price, the price of the lots themselves stands in for it.
-func (forecaster Forecaster) computeDemand(key demandKey, sum Stock) Demand {
-	demand := Demand{
-		Technology: key.technology, BuyBy: key.buyBy, End: key.end, Leased: key.leased,
-		Lots: sum.Lots, Devices: sum.Devices,
-	}
+// PlaceDemand returns the demand that lots of a key are part of, with its years and without its units
+// and its cost. End is not 0.
+func (forecaster Forecaster) PlaceDemand(key StockKey) Demand {
+	return forecaster.placeDemand(demandKey{key.Technology, key.BuyBy, key.End, key.Leased})
+}
+
+func (forecaster Forecaster) placeDemand(key demandKey) Demand {
+	demand := Demand{Technology: key.technology, BuyBy: key.buyBy, End: key.end, Leased: key.leased}
 	switch {
 	case key.end > forecaster.LastYear && key.end >= forecaster.Current:
 		demand.Shown = key.end
@@ -115,6 +123,16 @@ func (forecaster Forecaster) computeDemand(key demandKey, sum Stock) Demand {
 	default:
 		demand.Shown, demand.Overdue = forecaster.Current, true
 	}
+	return demand
+}
+
+// computeDemand computes when and at what cost the lots of a group are replaced. If the
+// technology has no price, the price of the lots themselves stands in for it.
+func (forecaster Forecaster) computeDemand(group demandGroup) Demand {
+	key, sum := group.key, group.sum
+	demand := forecaster.placeDemand(key)
+	demand.Lots, demand.Devices = sum.Lots, sum.Devices
+	demand.Students, demand.NotReplaced = group.students, sum.NotReplaced
 	price := forecaster.PriceOf(key.technology)
 	base := new(big.Rat)
 	if price.Known {

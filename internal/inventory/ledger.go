@@ -507,6 +507,7 @@ func compareStock(left, right StockSum) int {
 		compareBool(left.InService, right.InService), cmp.Compare(left.Support, right.Support),
 		compareBool(left.EndUnknown, right.EndUnknown), compareBool(left.Leased, right.Leased),
 		cmp.Compare(left.Audience, right.Audience), cmp.Compare(left.Replacement, right.Replacement),
+		compareBool(left.IsHeld, right.IsHeld),
 	)
 }
 

@@ -337,6 +337,7 @@ func (district district) stockKey(lot inventory.Lot, replaced bool, facts invent
 			InService: lot.Owned > 0 && lot.Start <= district.today && (lot.Start != 0 || lot.Ordered == 0),
 		},
 	}
+	k.IsHeld = !replaced && (k.InService || lot.Owned > 0 && district.isAcquired(lot))
 	switch {
 	case lot.SupportEnd != 0 && district.today > lot.SupportEnd:
 		k.Support = inventory.Unsupported

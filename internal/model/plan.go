@@ -38,6 +38,8 @@ type Plan struct {
 	// Enrollment is the number of students of the district: the stated number, or else the
 	// sum over its sites, or 0 if neither is known.
 	Enrollment int64
+	// EnrollmentForecast is the number of students whom the district expects, by fiscal year.
+	EnrollmentForecast map[calendar.FiscalYear]int64
 	// Policy has the thresholds in force. Effective shows them as a status does.
 	Policy    policy.Policy
 	Effective v1alpha1.EffectivePolicy
@@ -102,6 +104,10 @@ func ParsePlan(object *v1alpha1.TechnologyPlan) *Plan {
 		Approved:   calendar.ParseOrZero(spec.Approval.Date),
 		Fiscal:     fiscalYearsOf(&spec.District),
 		Enrollment: countStudents(&spec.District),
+	}
+	plan.EnrollmentForecast = map[calendar.FiscalYear]int64{}
+	for _, expected := range spec.District.EnrollmentForecast {
+		plan.EnrollmentForecast[calendar.FiscalYear(expected.FiscalYear)] = int64(expected.Students)
 	}
 	plan.Policy, plan.Effective = policy.Parse(&spec.Policy)
 	plan.Effective.TimeZone = cmp.Or(spec.District.TimeZone, "UTC")

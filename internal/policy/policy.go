@@ -52,6 +52,8 @@ type Refresh struct {
 	// SparePercent is the share of units that is bought in addition; InflationPercent is the
 	// yearly rise of prices.
 	SparePercent, InflationPercent *big.Rat
+	// LimitToEnrollment says that units are not replaced that fewer students do not need.
+	LimitToEnrollment bool
 }
 
 // Depreciation says which device lots are depreciated.

@@ -28,6 +28,7 @@ func TestDefaultsAreAsDocumented(t *testing.T) {
 		"refreshCliffPercent":            string(effective.RefreshCliffPercent),
 		"refresh.sparePercent":           string(effective.Refresh.SparePercent),
 		"refresh.inflationPercent":       string(effective.Refresh.InflationPercent),
+		"refresh.limitToEnrollment":      fmt.Sprint(*effective.Refresh.LimitToEnrollment),
 		"capacity.studentSparePercent":   string(effective.Capacity.StudentSparePercent),
 		"capacity.staffSparePercent":     string(effective.Capacity.StaffSparePercent),
 		"capacity.kbpsPerStudent":        fmt.Sprint(effective.Capacity.KbpsPerStudent),
@@ -71,7 +72,8 @@ func TestParseStatedValues(t *testing.T) {
 	none, yes := int32(0), true
 	parsed, effective := policy.Parse(&v1alpha1.Policy{
 		AlignedMinPercent: "0", ProfessionalLearningMinPercent: "20", PurchaseLimit: "2500.50",
-		Refresh: v1alpha1.RefreshPolicy{LeadMonths: &none, InflationPercent: "2.5"}, StartsPerQuarterMax: 1,
+		Refresh:             v1alpha1.RefreshPolicy{LeadMonths: &none, InflationPercent: "2.5", LimitToEnrollment: &yes},
+		StartsPerQuarterMax: 1,
 		DomainBands: []v1alpha1.DomainBand{
 			{Domain: v1alpha1.DomainShared, MaxPercent: "10"},
 			{Domain: v1alpha1.DomainAT, MinPercent: "2"},
@@ -91,6 +93,9 @@ func TestParseStatedValues(t *testing.T) {
 	}
 	if parsed.PurchaseLimit != 2500_50 || parsed.Refresh.LeadMonths != 0 || parsed.StartsPerQuarterMax != 1 {
 		t.Errorf("parsed %+v", parsed)
+	}
+	if !parsed.Refresh.LimitToEnrollment || !*effective.Refresh.LimitToEnrollment {
+		t.Error("a stated true limits nothing")
 	}
 	if parsed.Refresh.InflationPercent.RatString() != "5/2" || parsed.Refresh.SparePercent.Sign() != 0 {
 		t.Errorf("inflation %s, spares %s", parsed.Refresh.InflationPercent, parsed.Refresh.SparePercent)

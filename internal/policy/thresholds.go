@@ -142,6 +142,16 @@ var thresholds = []Threshold{
 		},
 	},
 	{
+		Field: "refresh.limitToEnrollment", Default: "false", Source: "what is bought less is a decision of each district",
+		Meaning: "Whether units for students are not replaced where the students whom the district expects need fewer " +
+			"units than those of today.",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			limits := stated.Refresh.LimitToEnrollment != nil && *stated.Refresh.LimitToEnrollment
+			effective.Refresh.LimitToEnrollment = &limits
+			parsed.Refresh.LimitToEnrollment = limits
+		},
+	},
+	{
 		Field: "depreciation.capitalizationThreshold", Default: "none",
 		Meaning: "Price of one unit from which on a device lot is depreciated; a cheaper lot is an expense of the " +
 			"year in which it is put to use.",

@@ -59,15 +59,16 @@ func listYears(planBudget *budget.Budget) []v1alpha1.BudgetYear {
 	var list []v1alpha1.BudgetYear
 	for _, year := range planBudget.Years[:min(len(planBudget.Years), maxYears)] {
 		list = append(list, v1alpha1.BudgetYear{
-			FiscalYear:     v1alpha1.FiscalYear(year.FiscalYear),
-			BudgetFigures:  newFigures(year.Allotted, year.Committed, year.Spent),
-			Aligned:        year.Aligned.API(),
-			General:        year.General.API(),
-			Unaligned:      year.Unaligned.API(),
-			Refresh:        year.Refresh.Cost.API(),
-			RefreshFunded:  year.Refresh.Funded.API(),
-			RefreshGap:     year.Refresh.MoneyMissing().API(),
-			RefreshDevices: new(year.Refresh.Devices),
+			FiscalYear:         v1alpha1.FiscalYear(year.FiscalYear),
+			BudgetFigures:      newFigures(year.Allotted, year.Committed, year.Spent),
+			Aligned:            year.Aligned.API(),
+			General:            year.General.API(),
+			Unaligned:          year.Unaligned.API(),
+			Refresh:            year.Refresh.Cost.API(),
+			RefreshFunded:      year.Refresh.Funded.API(),
+			RefreshGap:         year.Refresh.MoneyMissing().API(),
+			RefreshDevices:     new(year.Refresh.Devices),
+			RefreshNotReplaced: year.Refresh.NotReplaced,
 		})
 	}
 	return list

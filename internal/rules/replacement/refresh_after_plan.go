@@ -49,6 +49,12 @@ func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
 			"After the plan ends, %s must be replaced %s%s.", text.FormatCount(after.devices, "device"), after.describeWhen(),
 			describeCost(input, after.cost, after.unpriced),
 		))
+		if after.notReplaced > 0 {
+			sentences = append(sentences, fmt.Sprintf(
+				"%s more for students need no replacement, because the district expects fewer students.",
+				text.FormatCount(after.notReplaced, "unit"),
+			))
+		}
 	}
 	if len(oneTime) > 0 {
 		finding.Severity = v1alpha1.SeverityWarning
@@ -75,9 +81,9 @@ func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
 
 // lotsAfterPlan are the lots that reach their end in the five years after the plan.
 type lotsAfterPlan struct {
-	devices, unpriced int64
-	cost              money.Amount
-	technologies      []v1alpha1.EntryName
+	devices, unpriced, notReplaced int64
+	cost                           money.Amount
+	technologies                   []v1alpha1.EntryName
 	// first and last are the fiscal years in which they are due.
 	first, last calendar.FiscalYear
 }
@@ -99,6 +105,7 @@ func sumLotsAfterPlan(input *rules.Input) lotsAfterPlan {
 		}
 		after.cost = after.cost.Plus(refreshYear.Cost)
 		after.devices += refreshYear.Devices
+		after.notReplaced += refreshYear.NotReplaced
 		after.unpriced += refreshYear.Unpriced
 		after.technologies = append(after.technologies, refreshYear.Technologies...)
 		if after.first == 0 {

@@ -55,3 +55,26 @@ func TestRefreshAfterPlan(t *testing.T) {
 		"a service on a grant buys nothing": {World: oneTime(36, v1alpha1.SourceGrant, testrules.Learning)},
 	})
 }
+
+// 100 students need 102 units, and 80 need 82.
+func TestFewerStudentsAfterPlan(t *testing.T) {
+	plan := testrules.NewPlan().SetEnrollment(100).
+		AddTechnology("t", testplan.WithUnitCost("10"), testplan.WithLifeMonths(48)).
+		ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.Policy.Refresh.LimitToEnrollment = new(true)
+			spec.District.EnrollmentForecast = []v1alpha1.ExpectedEnrollment{{FiscalYear: 2031, Students: 80}}
+		})
+	world := testrules.AddDevices(testrules.NewDistrict(plan), testplan.NewDevice("d", "t", 102).InService("2026-08-01").
+		ChangeSpec(func(spec *v1alpha1.DeviceSpec) { spec.Audience = v1alpha1.AudienceStudents }))
+	const want = "After the plan ends, 82 devices must be replaced in FY2031 at about $820. " +
+		"20 units more for students need no replacement, because the district expects fewer students."
+	for _, finding := range testrules.EvaluateRules(world, testrules.Today).Findings {
+		if finding.Code == rules.RefreshAfterPlan {
+			if finding.Message != want || finding.Money != 820_00 {
+				t.Errorf("%q at %d", finding.Message, finding.Money)
+			}
+			return
+		}
+	}
+	t.Error("no finding")
+}

@@ -125,7 +125,9 @@ func reportCliffOfLots(input *rules.Input, forecast *yearlyCosts, report *rules.
 		text.FormatCount(refreshYear.Devices, "device"), input.FormatEstimate(refreshYear.Cost),
 		money.FormatPercent(refreshYear.Cost, forecast.total), forecast.first, forecast.last,
 	)
-	report.AddFinding(newCliffFinding(input, severity, fiscalYear, message, refreshYear.Cost, costs))
+	finding := newCliffFinding(input, severity, fiscalYear, message, refreshYear.Cost, costs)
+	finding.Message += describeNotReplaced(input, refreshYear)
+	report.AddFinding(finding)
 }
 
 // reportCliffOfLines reports the cliff of the plan's replacement lines. It is always

@@ -8,6 +8,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
+	"techplan.education/internal/enrollment"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
@@ -37,6 +38,7 @@ var RefreshUnderfunded = rules.Rule{
 // smaller gap.
 func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 	skipUnknownEnds(input, report)
+	skipUnknownEnrollment(input, report)
 	for _, refreshYear := range input.Refresh {
 		if refreshYear.Unpriced > 0 {
 			report.AddNotChecked(
@@ -70,7 +72,7 @@ func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 				"%s (%s) must be replaced in %s at %s%s; %s. Short by %s.", text.FormatCount(refreshYear.Devices, "device"),
 				text.JoinFirst(refreshYear.Technologies), refreshYear.FiscalYear, precision,
 				input.FormatEstimate(refreshYear.Cost), have, input.FormatEstimate(refreshYear.MoneyMissing()),
-			) + describeOtherYears(input, refreshYear) + input.DescribeTransfers(
+			) + describeNotReplaced(input, refreshYear) + describeOtherYears(input, refreshYear) + input.DescribeTransfers(
 				rules.TransferOut, listReplacementLines(input, refreshYear), rules.IsYear(refreshYear.FiscalYear),
 			),
 			Action: fmt.Sprintf(
@@ -83,6 +85,30 @@ func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 			Technologies: refreshYear.Technologies,
 			Replaced:     refreshYear.Technologies,
 		})
+	}
+}
+
+// describeNotReplaced returns a sentence, with a space before it, about the units of a year that are not
+// replaced; empty if there are none.
+func describeNotReplaced(input *rules.Input, refreshYear budget.RefreshYear) string {
+	if refreshYear.NotReplaced == 0 {
+		return ""
+	}
+	return " " + enrollment.DescribeLimit(input.Plan, refreshYear.FiscalYear, input.Current, refreshYear.NotReplaced)
+}
+
+// skipUnknownEnrollment says in which years of the plan all units for students count, because the plan
+// expects no enrollment of them although it limits the replacements to it.
+func skipUnknownEnrollment(input *rules.Input, report *rules.Report) {
+	refresh := input.Plan.Policy.Refresh
+	if refresh.LimitToEnrollment && !enrollment.IsLimited(input.Plan) {
+		report.AddNotChecked("the district states no enrollment, so that all units for students are replaced: " +
+			"give district.enrollment, or the enrollment of the sites")
+	}
+	for _, unknown := range enrollment.ListUnknownYears(input.Plan, input.Demands, input.Current) {
+		if input.IsActionable(unknown.Year) {
+			report.AddNotChecked("%s", unknown.Describe())
+		}
 	}
 }
 

@@ -103,3 +103,62 @@ func TestRefreshUnderfunded(t *testing.T) {
 		"beside a lease that goes on": {World: besideLease, Want: []string{"Error FY2028 1000"}},
 	})
 }
+
+// 100 students need 102 units, and 80 need 82.
+func TestRefreshOfFewerStudents(t *testing.T) {
+	world := func(students int32, forecast ...v1alpha1.ExpectedEnrollment) testrules.World {
+		plan := testrules.NewPlan().SetEnrollment(students).
+			AddTechnology("t", testplan.WithUnitCost("10"), testplan.WithLifeMonths(48)).
+			ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.Policy.Refresh.LimitToEnrollment = new(true)
+				spec.District.EnrollmentForecast = forecast
+			})
+		return testrules.AddDevices(testrules.NewDistrict(plan), testplan.NewDevice("d", "t", 102).InService("2024-08-01").
+			ChangeSpec(func(spec *v1alpha1.DeviceSpec) { spec.Audience = v1alpha1.AudienceStudents }))
+	}
+	in := func(fiscalYear v1alpha1.FiscalYear, students int32) v1alpha1.ExpectedEnrollment {
+		return v1alpha1.ExpectedEnrollment{FiscalYear: fiscalYear, Students: students}
+	}
+	for title, c := range map[string]struct {
+		world      testrules.World
+		message    string
+		notChecked []string
+	}{
+		"fewer students": {world(100, in(2028, 80)),
+			"82 devices (t) must be replaced in FY2028 at about $820; no replacement money is budgeted for these. " +
+				"Short by $820. 20 units for students are not replaced in FY2028: " +
+				"80 students are expected then instead of 100.", nil},
+		"more students": {world(100, in(2028, 120)),
+			"102 devices (t) must be replaced in FY2028 at about $1,020; no replacement money is budgeted for these. " +
+				"Short by $1,020.", nil},
+		"the year is unknown": {world(100, in(2027, 80)),
+			"102 devices (t) must be replaced in FY2028 at about $1,020; no replacement money is budgeted for these. " +
+				"Short by $1,020.", []string{"FY2028 has no expected enrollment, so that all 102 units for students due in it " +
+				"are replaced: add the year to district.enrollmentForecast"}},
+		"the enrollment is unknown": {world(0, in(2028, 80)),
+			"102 devices (t) must be replaced in FY2028 at about $1,020; no replacement money is budgeted for these. " +
+				"Short by $1,020.", []string{"the district states no enrollment, so that all units for students are replaced: " +
+				"give district.enrollment, or the enrollment of the sites"}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			result := testrules.EvaluateRules(c.world, testrules.Today)
+			var messages, notChecked []string
+			for _, finding := range result.Findings {
+				if finding.Code == rules.RefreshUnderfunded {
+					messages = append(messages, finding.Message)
+				}
+			}
+			for _, note := range result.NotChecked {
+				if note.Code == rules.RefreshUnderfunded {
+					notChecked = append(notChecked, note.Reason)
+				}
+			}
+			if diff := cmp.Diff([]string{c.message}, messages); diff != "" {
+				t.Errorf("messages (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(c.notChecked, notChecked); diff != "" {
+				t.Errorf("not checked (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
