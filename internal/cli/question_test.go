@@ -55,9 +55,10 @@ FISCAL YEAR  UNITS    COST  FUNDED   SHORT
 FY2028          20  $2,000  $1,000  $1,000
 `},
 		"replacements of another year": {"replacements --year fy2027 -o csv", "namespace,plan,fiscal year,technology,site," +
-			"units,buy by,cost,funded,short,units without price,lots,currency\r\n"},
+			"units,buy by,cost,funded,short,units without price,units not replaced,lots,currency\r\n"},
 		"a table for a spreadsheet": {"replacements --year 2028 -o csv --table years", "namespace,plan,fiscal year," +
-			"units,cost,funded,short,units without price,currency\r\ndefault,plan-2026,2028,20,2000,1000,1000,0,USD\r\n"},
+			"units,cost,funded,short,units without price,units not replaced,currency\r\n" +
+			"default,plan-2026,2028,20,2000,1000,1000,0,0,USD\r\n"},
 		"forecast": {"forecast", `FISCAL YEAR  UNITS    COST  FUNDED   SHORT  OVERDUE  END UNKNOWN  NO END ANNOUNCED
 FY2028          20  $2,000  $1,000  $1,000        0  -            -
 `},

@@ -49,7 +49,10 @@ func buildDevices(input pages.Input) document.Document {
 	refresh := replacement.ComputeRefresh(input.District, input.Plan, planBudget, forecastYears, input.Now)
 	lots := refresh.Lots
 	year := chooseYear(input, planBudget, lots)
-	due := slices.DeleteFunc(slices.Clone(lots), func(lot replacement.ReplacedLot) bool { return lot.Year != year })
+	due := slices.DeleteFunc(slices.Clone(lots), func(lot replacement.ReplacedLot) bool {
+		// A lot without units left has none that the students of its year need.
+		return lot.Year != year || lot.Units == 0
+	})
 	made.Sections = append(made.Sections,
 		buildReplacements(input, planBudget, lots, due, year),
 		buildInventory(input),
@@ -303,6 +306,9 @@ func buildForecast(input pages.Input, planBudget *budget.Budget, refresh replace
 		input.FormatAmount(cost), forecast.Last, input.FormatAmount(short))
 	section.Blocks = append(section.Blocks, document.Drawing{Chart: made},
 		newForecastTable(input, "Replacements by fiscal year. Years after the plan have no money yet", planBudget, forecast))
+	for _, note := range forecast.EnrollmentNotes {
+		section.Blocks = append(section.Blocks, document.NewParagraph(note))
+	}
 	if later := forecast.Later; later.Units > 0 {
 		section.Blocks = append(section.Blocks, document.NewParagraph(fmt.Sprintf("After %s: %s for %s.",
 			forecast.Last, text.FormatCount(later.Units, "unit"), input.FormatAmount(later.Cost))))

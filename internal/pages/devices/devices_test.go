@@ -16,6 +16,15 @@ import (
 // TestDevicesPageSays checks sentences of districts that lack something.
 func TestDevicesPageSays(t *testing.T) {
 	lot := tp.NewDevice("lot", "laptop", 20).ReceivedOn("2023-08-01").SetUnitCost("300").SetLifeMonths(60)
+	forStudents := func(spec *v1alpha1.DeviceSpec) { spec.Audience = v1alpha1.AudienceStudents }
+	lotOfStudents := tp.NewDevice("lot", "laptop", 20).ReceivedOn("2023-08-01").SetLifeMonths(60).ChangeSpec(forStudents)
+	laterLot := tp.NewDevice("later", "laptop", 30).ReceivedOn("2026-08-01").SetLifeMonths(60).ChangeSpec(forStudents)
+	limitedPlan := func(students, expected int32) *tp.PlanBuilder {
+		return tp.NewPlan("p").SetEnrollment(students).ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.Policy.Refresh.LimitToEnrollment = new(true)
+			spec.District.EnrollmentForecast = []v1alpha1.ExpectedEnrollment{{FiscalYear: 2028, Students: expected}}
+		})
+	}
 	for _, situation := range []struct {
 		title   string
 		plan    *tp.PlanBuilder
@@ -39,6 +48,20 @@ func TestDevicesPageSays(t *testing.T) {
 		{
 			"a year that is not offered is the next one", tp.NewPlan("p"), []*v1alpha1.Device{lot.BuildObject()},
 			map[string]string{"year": "FY99999<script>"}, []string{"What must be replaced in FY2028"},
+		},
+		{
+			"fewer students: 10 need 11 units", limitedPlan(20, 10), []*v1alpha1.Device{lotOfStudents.BuildObject()},
+			map[string]string{"year": "FY2028"}, []string{
+				"In FY2028, 11 units in 1 lot must be replaced", "9 units for students are not replaced in FY2028: " +
+					"10 students are expected then instead of 20.",
+			},
+		},
+		{
+			"the students need no unit of the lot", limitedPlan(49, 20),
+			[]*v1alpha1.Device{lotOfStudents.BuildObject(), laterLot.BuildObject()},
+			map[string]string{"year": "FY2028"}, []string{
+				"No lot whose end is known is to be replaced in FY2028.", "20 units for students are not replaced in FY2028",
+			},
 		},
 	} {
 		t.Run(situation.title, func(t *testing.T) {

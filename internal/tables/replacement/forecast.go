@@ -12,6 +12,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/enrollment"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
@@ -30,6 +31,9 @@ overdue. It covers the present fiscal year and the four after it, or as many as
 
 With --by the rows are divided by site, domain, technology or source. A source
 has the money that it is to pay; what no source pays is in rows without one.
+
+With policy.refresh.limitToEnrollment of the plan, units that fewer students do not
+need are not replaced. A line below the table says how many and why.
 
 With --inflation prices rise by another percentage than the plan's policy says.
 Some Chromebooks get updates for longer if the district opts in: the forecast
@@ -89,9 +93,10 @@ type ForecastRow struct {
 	Group string
 	// Year is 0 for units whose end is not known.
 	Year calendar.FiscalYear
-	// Units are those to be replaced, with Overdue, the ones whose year is past. They are not divided
-	// by source.
-	Units, Overdue int64
+	// Units are those to be replaced, with Overdue, the ones whose year is past. NotReplaced are units
+	// beside them that reach their end and that fewer students do not need. They are not divided by
+	// source.
+	Units, Overdue, NotReplaced int64
 	// Cost is a lower bound if Unpriced, the number of units without a known price, is not 0. Funded
 	// and Short add up to Cost.
 	Cost, Funded, Short money.Amount
@@ -103,6 +108,7 @@ type ForecastRow struct {
 
 func (row *ForecastRow) addPart(part demandPart) {
 	row.Units += part.stock.Devices
+	row.NotReplaced += part.stock.NotReplaced
 	row.Unpriced += part.unpriced
 	if part.isOverdue {
 		row.Overdue += part.stock.Devices
@@ -133,6 +139,9 @@ type ForecastResult struct {
 	// Extendable is the number of lots for which it is offered.
 	Moves      []ForecastMove
 	Extendable int
+	// EnrollmentNotes are sentences on what fewer students do not need, and on fiscal years of which no
+	// enrollment is expected, up to the last one. There are none unless the policy limits the replacements.
+	EnrollmentNotes []string
 }
 
 // ComputeForecast forecasts the replacements of a plan at an instant, from the demands that its status
@@ -163,7 +172,29 @@ func ComputeForecast(
 	}
 	result.Last = planBudget.Current + calendar.FiscalYear(options.Years) - 1
 	result.addRows(forecastGroups(planBudget, district, parts, options.By, now))
+	result.EnrollmentNotes = listEnrollmentNotes(planBudget, result.isInForecast)
 	return result
+}
+
+// isInForecast reports whether a fiscal year is at most the last one of the forecast.
+func (result *ForecastResult) isInForecast(year calendar.FiscalYear) bool { return year <= result.Last }
+
+// listEnrollmentNotes says what a budget does not replace in some fiscal years, because fewer students are
+// expected, and of which of them no enrollment is expected.
+func listEnrollmentNotes(planBudget *budget.Budget, isListed func(calendar.FiscalYear) bool) []string {
+	var notes []string
+	for _, year := range planBudget.Refresh {
+		if year.NotReplaced > 0 && isListed(year.FiscalYear) {
+			notes = append(notes,
+				enrollment.DescribeLimit(planBudget.Plan, year.FiscalYear, planBudget.Current, year.NotReplaced))
+		}
+	}
+	for _, unknown := range enrollment.ListUnknownYears(planBudget.Plan, planBudget.Demands, planBudget.Current) {
+		if isListed(unknown.Year) {
+			notes = append(notes, unknown.Describe()+".")
+		}
+	}
+	return notes
 }
 
 // extendSupport returns the district with the support of the plan's lots extended where that is
@@ -296,6 +327,7 @@ func (result *ForecastResult) addRows(groups map[forecastKey]*ForecastRow) {
 		case row.isEmpty():
 		case row.Year > result.Last:
 			result.Later.Units += row.Units
+			result.Later.NotReplaced += row.NotReplaced
 			result.Later.Unpriced += row.Unpriced
 			result.Later.addMoney(row.Cost, row.Funded)
 		default:
@@ -326,6 +358,7 @@ func sumRowsByYear(rows []ForecastRow) []ForecastRow {
 		year := &years[at]
 		year.Units += row.Units
 		year.Overdue += row.Overdue
+		year.NotReplaced += row.NotReplaced
 		year.Unpriced += row.Unpriced
 		year.EndUnknown += row.EndUnknown
 		year.Supported += row.Supported
@@ -396,6 +429,9 @@ func describeForecast(input tables.Input, options ForecastOptions, result Foreca
 	var notes []string
 	addNote := func(format string, args ...any) {
 		notes = append(notes, fmt.Sprintf("Plan %s/%s: ", input.Namespace, input.Plan.Name)+fmt.Sprintf(format, args...))
+	}
+	for _, note := range result.EnrollmentNotes {
+		addNote("%s", note)
 	}
 	formatCost := func(cost money.Amount) string { return cost.FormatIn(input.Currency()) }
 	if later := result.Later; later.Cost > 0 || later.Units > 0 {
@@ -471,12 +507,17 @@ func forecastColumns(input tables.Input, by string) []tables.ColumnOf[ForecastRo
 			return row.Overdue
 		})))
 	}
-	return append(columns,
+	columns = append(columns,
 		tables.NewColumn("end unknown", count(false, func(row ForecastRow) int64 { return row.EndUnknown })),
 		tables.NewColumn("no end announced", count(false, func(row ForecastRow) int64 { return row.Supported })),
 		tables.NewWideColumn("units without price", count(true, func(row ForecastRow) int64 { return row.Unpriced })),
-		tables.NewCurrencyColumn[ForecastRow](input),
 	)
+	if by != tables.BySource {
+		columns = append(columns, tables.NewWideColumn("units not replaced", count(true, func(row ForecastRow) int64 {
+			return row.NotReplaced
+		})))
+	}
+	return append(columns, tables.NewCurrencyColumn[ForecastRow](input))
 }
 
 func moveColumns(input tables.Input) []tables.ColumnOf[ForecastMove] {

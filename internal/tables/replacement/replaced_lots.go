@@ -20,7 +20,8 @@ type ReplacedLot struct {
 	// BuyBy is the day by which to buy. IsOverdue says that the year of that day is past.
 	BuyBy     calendar.Date
 	IsOverdue bool
-	Units     int64
+	// NotReplaced is the number of units beside Units that fewer students do not need.
+	Units, NotReplaced int64
 	// Cost is a lower bound if Unpriced, the number of units without a known price, is not 0. Funded and
 	// Short add up to Cost.
 	Cost, Funded, Short money.Amount
@@ -46,6 +47,7 @@ func ComputeRefresh(
 	refresh := Refresh{Lots: listReplacedLots(parts)}
 	last := planBudget.Current + calendar.FiscalYear(years) - 1
 	refresh.Forecast.Last = last
+	refresh.Forecast.EnrollmentNotes = listEnrollmentNotes(planBudget, refresh.Forecast.isInForecast)
 	refresh.Forecast.addRows(forecastGroups(planBudget, district, parts, byYear, now))
 	extended, extendable := extendSupport(district, plan.Name)
 	if extendable == 0 {
@@ -56,6 +58,7 @@ func ComputeRefresh(
 	moves := listMoves(parts, extendedParts)
 	refresh.Forecast.Moves, refresh.Forecast.Extendable = moves, extendable
 	refresh.Extended = ForecastResult{Last: last, Moves: moves, Extendable: extendable}
+	refresh.Extended.EnrollmentNotes = listEnrollmentNotes(extendedBudget, refresh.Extended.isInForecast)
 	refresh.Extended.addRows(forecastGroups(extendedBudget, extended, extendedParts, byYear, now))
 	return refresh
 }
@@ -65,8 +68,8 @@ func listReplacedLots(parts []demandPart) []ReplacedLot {
 	for i, part := range parts {
 		list[i] = ReplacedLot{
 			Lot: part.lot, Technology: part.technology, Site: part.site, Year: part.year, BuyBy: part.buyBy,
-			IsOverdue: part.isOverdue, Units: part.stock.Devices, Cost: part.cost, Funded: part.paid,
-			Short: part.cost - part.paid, Unpriced: part.unpriced,
+			IsOverdue: part.isOverdue, Units: part.stock.Devices, NotReplaced: part.stock.NotReplaced,
+			Cost: part.cost, Funded: part.paid, Short: part.cost - part.paid, Unpriced: part.unpriced,
 		}
 	}
 	slices.SortFunc(list, func(left, right ReplacedLot) int {

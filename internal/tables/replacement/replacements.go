@@ -2,6 +2,7 @@ package replacement
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -26,7 +27,9 @@ those of the status of the plan.
 A replacement counts in the year in which it is to be bought; if that is past, in
 the year of the end, or in the current year. The cost and the money of lots that
 are bought together are divided by their units, or by what the lots cost if their
-technology has no price.`,
+technology has no price. Units that are not replaced because fewer students are
+expected (policy.refresh.limitToEnrollment of the plan) are in no figure but their own,
+which -o wide shows.`,
 	Example: `  # All replacements that are known
   kubectl techplan replacements -f plans/
 
@@ -43,6 +46,9 @@ type Replacement struct {
 	Year             calendar.FiscalYear
 	Technology, Site v1alpha1.EntryName
 	Units            int64
+	// NotReplaced is the number of units beside Units that reach their end and that fewer students do
+	// not need.
+	NotReplaced int64
 	// BuyBy is the day by which the first of the units is to be bought.
 	BuyBy calendar.Date
 	// Cost is a lower bound if Unpriced, the number of units without a known price, is not 0.
@@ -56,7 +62,7 @@ type Replacement struct {
 // ReplacementYear sums the replacements of a fiscal year.
 type ReplacementYear struct {
 	Year                calendar.FiscalYear
-	Units               int64
+	Units, NotReplaced  int64
 	Cost, Funded, Short money.Amount
 	Unpriced            int64
 }
@@ -102,7 +108,9 @@ type piece struct {
 	lot   string
 	site  v1alpha1.EntryName
 	buyBy calendar.Date
-	stock inventory.Stock
+	// isForStudents says that only students use the units.
+	isForStudents bool
+	stock         inventory.Stock
 }
 
 // demandKey identifies a demand by what its lots have in common.
@@ -130,7 +138,9 @@ func collectPieces(
 		buyBy := lot.ComputeLife(facts.LifeMonths[lot.Technology], facts.LeadMonths).BuyBy
 		for _, sum := range inventory.StockOfLot(lot, replaced[object.Name], facts, planBudget.Today) {
 			key := demandKey{sum.Technology, sum.BuyBy, sum.End, sum.Leased}
-			pieces[key] = append(pieces[key], piece{object.Name, lot.Site, buyBy, sum.Stock})
+			pieces[key] = append(pieces[key], piece{
+				object.Name, lot.Site, buyBy, sum.Audience == inventory.AudienceStudents, sum.Stock,
+			})
 		}
 	}
 	return pieces
@@ -155,6 +165,7 @@ func listParts(planBudget *budget.Budget, district snapshot.District, now time.T
 	var parts []demandPart
 	for i, demand := range planBudget.Demands {
 		ofDemand := pieces[demandKeyOf(demand)]
+		leaveOutUnits(ofDemand, demand.NotReplaced)
 		costs, paid := divideDemand(planBudget, i, ofDemand)
 		for j, piece := range ofDemand {
 			part := demandPart{
@@ -168,6 +179,22 @@ func listParts(planBudget *budget.Budget, district snapshot.District, now time.T
 		}
 	}
 	return parts
+}
+
+// leaveOutUnits divides the units of a demand that are not replaced among its parts for students.
+func leaveOutUnits(pieces []piece, units int64) {
+	if units == 0 {
+		return
+	}
+	weights := make([]int64, len(pieces))
+	for i, piece := range pieces {
+		if piece.isForStudents {
+			weights[i] = piece.stock.Devices
+		}
+	}
+	for i, part := range money.Amount(units).SplitByWeights(weights) {
+		pieces[i].stock = pieces[i].stock.LeaveOut(int64(part))
+	}
 }
 
 // divideDemand divides the cost of a demand, and the money for it, among the parts of lots.
@@ -191,6 +218,7 @@ func divideDemand(planBudget *budget.Budget, demand int, pieces []piece) (costs,
 
 func (replacement *Replacement) addPart(part demandPart) {
 	replacement.Units += part.stock.Devices
+	replacement.NotReplaced += part.stock.NotReplaced
 	replacement.BuyBy = calendar.EarliestOf(replacement.BuyBy, part.buyBy)
 	replacement.Cost = replacement.Cost.PlusLots(part.cost)
 	replacement.Funded = replacement.Funded.PlusLots(part.paid)
@@ -210,6 +238,7 @@ func SumReplacements(replacements []Replacement) []ReplacementYear {
 		}
 		year := &years[at]
 		year.Units += replacement.Units
+		year.NotReplaced += replacement.NotReplaced
 		year.Cost = year.Cost.PlusLots(replacement.Cost)
 		year.Funded = year.Funded.PlusLots(replacement.Funded)
 		year.Short = year.Cost - year.Funded
@@ -221,19 +250,26 @@ func SumReplacements(replacements []Replacement) []ReplacementYear {
 
 func answerReplacements(input tables.Input) (tables.Answer, error) {
 	list := ListReplacements(input.District, input.Plan.Name, input.Now)
+	isListed := func(calendar.FiscalYear) bool { return true }
 	if written := input.Options[tables.YearOption]; written != "" {
 		year, err := tables.ParseYear(written)
 		if err != nil {
 			return tables.Answer{}, err
 		}
 		list = slices.DeleteFunc(list, func(replacement Replacement) bool { return replacement.Year != year })
+		isListed = func(listed calendar.FiscalYear) bool { return listed == year }
 	}
-	return tables.Answer{Tables: []tables.Table{
+	answer := tables.Answer{Tables: []tables.Table{
 		tables.NewTable(input, "replacements", "Devices to replace", "No device is to be replaced.",
 			replacementColumns(input), list),
 		tables.NewTable(input, "years", "By fiscal year", "No device is to be replaced.",
 			replacementYearColumns(input), SumReplacements(list)),
-	}}, nil
+	}}
+	planBudget := snapshot.ComputeBudget(input.District, input.Plan, input.Now)
+	for _, note := range listEnrollmentNotes(planBudget, isListed) {
+		answer.Notes = append(answer.Notes, fmt.Sprintf("Plan %s/%s: %s", input.Namespace, input.Plan.Name, note))
+	}
+	return answer, nil
 }
 
 func replacementColumns(input tables.Input) []tables.ColumnOf[Replacement] {
@@ -249,6 +285,9 @@ func replacementColumns(input tables.Input) []tables.ColumnOf[Replacement] {
 		tables.NewWideColumn("units without price", func(row Replacement) tables.Cell {
 			return tables.NewCount(row.Unpriced)
 		}),
+		tables.NewWideColumn("units not replaced", func(row Replacement) tables.Cell {
+			return tables.NewCount(row.NotReplaced)
+		}),
 		tables.NewWideColumn("lots", func(row Replacement) tables.Cell { return tables.NewList(row.Lots) }),
 		tables.NewCurrencyColumn[Replacement](input),
 	}
@@ -263,6 +302,9 @@ func replacementYearColumns(input tables.Input) []tables.ColumnOf[ReplacementYea
 		tables.NewAmountColumn(input, "short", func(row ReplacementYear) money.Amount { return row.Short }),
 		tables.NewWideColumn("units without price", func(row ReplacementYear) tables.Cell {
 			return tables.NewCount(row.Unpriced)
+		}),
+		tables.NewWideColumn("units not replaced", func(row ReplacementYear) tables.Cell {
+			return tables.NewCount(row.NotReplaced)
 		}),
 		tables.NewCurrencyColumn[ReplacementYear](input),
 	}

@@ -94,3 +94,92 @@ func TestReplacementsAddUpToTheStatus(t *testing.T) {
 		t.Errorf("%d rows are too few to say anything", compared)
 	}
 }
+
+// fewerStudents has lots for 100 students, who need 102 units; the 80 of fiscal year 2028 need 82.
+func fewerStudents() tp.World {
+	plan := tp.NewPlan("p").SetEnrollment(100).AddTechnology("laptop", tp.WithLifeMonths(48), tp.WithUnitCost("100")).
+		ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.Policy.Refresh.LimitToEnrollment = new(true)
+			spec.District.EnrollmentForecast = []v1alpha1.ExpectedEnrollment{{FiscalYear: 2028, Students: 80}}
+		})
+	lot := func(name string, count int32, site, since string, audience v1alpha1.DeviceAudience) *v1alpha1.Device {
+		return tp.NewDevice(name, "laptop", count).InService(v1alpha1.Date(since)).AtSite(site).
+			ChangeSpec(func(spec *v1alpha1.DeviceSpec) { spec.Audience = audience }).BuildObject()
+	}
+	return tp.World{Plan: plan.BuildObject(), Devices: []*v1alpha1.Device{
+		lot("a", 40, "high", "2024-08-01", v1alpha1.AudienceStudents),
+		lot("b", 20, "low", "2024-08-01", v1alpha1.AudienceStudents),
+		lot("staff", 10, "low", "2024-08-01", v1alpha1.AudienceStaff),
+		lot("later", 42, "low", "2025-06-01", v1alpha1.AudienceStudents),
+	}}
+}
+
+// 20 units are left out of lots of 40 and 20: 13.33 and 6.67, of which the second gets the unit that is
+// left.
+func TestReplacementsOfFewerStudents(t *testing.T) {
+	district := testtables.NewDistrict(fewerStudents())
+	want := []replacement.Replacement{
+		{
+			Year: 2028, Technology: "laptop", Site: "high", Units: 27, NotReplaced: 13, BuyBy: day("2028-04-30"),
+			Lots: []string{"a"}, Cost: 2700_00, Short: 2700_00,
+		},
+		{
+			Year: 2028, Technology: "laptop", Site: "low", Units: 23, NotReplaced: 7, BuyBy: day("2028-04-30"),
+			Lots: []string{"b", "staff"}, Cost: 2300_00, Short: 2300_00,
+		},
+		{
+			Year: 2029, Technology: "laptop", Site: "low", Units: 42, BuyBy: day("2029-02-28"), Lots: []string{"later"},
+			Cost: 4200_00, Short: 4200_00,
+		},
+	}
+	list := replacement.ListReplacements(district, "p", testtables.Now)
+	if diff := cmp.Diff(want, list); diff != "" {
+		t.Errorf("replacements (-want +got):\n%s", diff)
+	}
+	wantYears := []replacement.ReplacementYear{
+		{Year: 2028, Units: 50, NotReplaced: 20, Cost: 5000_00, Short: 5000_00},
+		{Year: 2029, Units: 42, Cost: 4200_00, Short: 4200_00},
+	}
+	if diff := cmp.Diff(wantYears, replacement.SumReplacements(list)); diff != "" {
+		t.Errorf("years (-want +got):\n%s", diff)
+	}
+	status := snapshot.ComputeStatuses(district, testtables.Now).Plans[0].Status.Budget
+	for _, year := range status.Years {
+		isRight := year.RefreshNotReplaced == 20 && *year.RefreshDevices == 50 && year.Refresh == "5000"
+		if year.FiscalYear == 2028 && !isRight {
+			t.Errorf("the status has %+v", year)
+		}
+		if year.FiscalYear == 2029 && year.RefreshNotReplaced != 0 {
+			t.Errorf("the status has %+v", year)
+		}
+	}
+}
+
+func TestForecastOfFewerStudents(t *testing.T) {
+	const limit = "20 units for students are not replaced in FY2028: 80 students are expected then instead of 100."
+	const unknown = "FY2029 has no expected enrollment, so that all 42 units for students due in it are replaced: " +
+		"add the year to district.enrollmentForecast."
+	for title, c := range map[string]struct {
+		years int
+		want  []string
+	}{
+		"up to the year before":       {1, nil},
+		"up to the year":              {2, []string{limit}},
+		"up to the year that follows": {3, []string{limit, unknown}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			result := replacement.ComputeForecast(testtables.NewDistrict(fewerStudents()), "p",
+				replacement.ForecastOptions{By: "site", Years: c.years}, testtables.Now)
+			if diff := cmp.Diff(c.want, result.EnrollmentNotes); diff != "" {
+				t.Errorf("notes (-want +got):\n%s", diff)
+			}
+			var listed int64
+			for _, row := range result.Rows {
+				listed += row.NotReplaced
+			}
+			if listed+result.Later.NotReplaced != 20 || listed > 0 != (c.years > 1) {
+				t.Errorf("%d units are not replaced in the years, and %d later", listed, result.Later.NotReplaced)
+			}
+		})
+	}
+}
