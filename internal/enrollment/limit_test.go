@@ -170,6 +170,11 @@ func TestLimitOfOneYear(t *testing.T) {
 				lot("a", 20, due), lot("b", 1000, due).ChangeSpec(of("tablet")),
 			}, 0, 20,
 		},
+		"units whose end is not known are not due in the current year": {
+			newPlan(1000, expected{2013: 900, 2014: 900}).AddTechnology("tablet"), []*tp.DeviceBuilder{
+				lot("a", 20, due), lot("b", 1000, due).ChangeSpec(of("tablet")),
+			}, 0, 20,
+		},
 		"idle units count": {
 			plan(), []*tp.DeviceBuilder{lot("a", 1020, due).AddOutOfService(v1alpha1.OutOfServiceIdle, 500)}, 918, 102,
 		},
@@ -236,6 +241,11 @@ func TestLimitOfOneYear(t *testing.T) {
 		},
 		"a lease that goes on asks for no units": {
 			leased(1), []*tp.DeviceBuilder{lot("a", 1020, later), lot("b", 120, due).LeasedUntil("2013-12-31")}, 0, 0,
+		},
+		"a lease that goes on takes no part of what is left out": {
+			leased(1), []*tp.DeviceBuilder{
+				lot("a", 900, later), lot("b", 120, due).LeasedUntil("2013-12-31"), lot("c", 60, due),
+			}, 0, 60,
 		},
 		"a lease that ends": {
 			leased(0), []*tp.DeviceBuilder{lot("a", 900, later), lot("b", 120, due).LeasedUntil("2013-12-31")}, 18, 102,
