@@ -22,7 +22,7 @@ func TestFewerStudentsExample(t *testing.T) {
 	}
 	var out strings.Builder
 	code := cli.RunPlugin(t.Context(), []string{"forecast", "-f", dir, "--as-of", "2026-11-21"}, cli.Environment{
-		In: strings.NewReader(""), Out: &out, Err: &out, Now: time.Now, Assess: snapshot.AssessDistrict,
+		In: strings.NewReader(""), Out: &out, Err: &out, Now: time.Now, Assess: snapshot.EachResult,
 	})
 	if code == cli.ExitFailed {
 		t.Fatalf("forecast fails: %s", out.String())

@@ -44,7 +44,7 @@ func TestYearOfEvaluations(t *testing.T) {
 		}
 		var out, messages strings.Builder
 		code := cli.RunPlugin(t.Context(), append(c.command, "-f", dir), cli.Environment{
-			In: strings.NewReader(""), Out: &out, Err: &messages, Assess: snapshot.AssessDistrict,
+			In: strings.NewReader(""), Out: &out, Err: &messages, Assess: snapshot.EachResult,
 		})
 		if code == cli.ExitFailed {
 			t.Fatalf("step %d fails: %s", step, messages.String())
