@@ -320,7 +320,7 @@ func TestPriceOfLots(t *testing.T) {
 
 func TestUnknownYears(t *testing.T) {
 	staff := lot("s", 7, "2012-08-01").ChangeSpec(forAudience(v1alpha1.AudienceStaff))
-	lots := append(twelveYearPlan()[:3], staff)
+	lots := slices.Concat(twelveYearPlan()[:3], []*tp.DeviceBuilder{staff})
 	_, computed := computeYears(newPlan(4950, expected{2014: 4800}), lots...)
 	want := []enrollment.UnknownYear{{Year: 2015, Units: 1150}}
 	if diff := cmp.Diff(want, enrollment.ListUnknownYears(computed.Plan, computed.Demands, computed.Current)); diff != "" {

@@ -245,7 +245,7 @@ func TestMessagesOfManyObjects(t *testing.T) {
 	const lotCount, every = 450, 50
 	documents := strings.Split(string(lots(lotCount)), "---\n")
 	mistake := func(text string) string {
-		text = strings.Replace(text, "  model: Flip 3\n", "  modle: Flip 3\n", 1)
+		text = strings.Replace(text, "  model: Flip 3\n", "  modell: Flip 3\n", 1)
 		text = strings.Replace(text, "quantity: ", "quantity: -1 # ", 1)
 		return strings.Replace(text, "received: 2026-08-05", "received: 2026-05-05", 1)
 	}

@@ -33,8 +33,8 @@ func (shared *sharedTexts) shareTexts(object runtime.Object) {
 func (shared *sharedTexts) shareBelow(value reflect.Value) {
 	switch value.Kind() {
 	case reflect.Struct:
-		for i := range value.NumField() {
-			shared.shareBelow(value.Field(i))
+		for _, field := range value.Fields() {
+			shared.shareBelow(field)
 		}
 	case reflect.Slice:
 		for i := range value.Len() {

@@ -51,7 +51,8 @@ func stateWith(benchmark *v1alpha1.Benchmark, day calendar.Date, value v1alpha1.
 	values := slices.DeleteFunc(copied.Status.Measured.Values, func(kept v1alpha1.MeasuredValue) bool {
 		return kept.Date == date
 	})
-	copied.Status.Measured.Values = append(values, v1alpha1.MeasuredValue{Date: date, Value: value})
+	values = append(values, v1alpha1.MeasuredValue{Date: date, Value: value})
+	copied.Status.Measured.Values = values
 	return progress.Evaluate(model.ParseBenchmark(copied), day).State
 }
 

@@ -159,9 +159,9 @@ type contract map[v1alpha1.ConditionType]reasons
 
 type reasons struct{ whenTrue, whenFalse, whenUnknown []v1alpha1.ConditionReason }
 
-func (c contract) allowsReason(condition metav1.Condition, ready bool) bool {
+func (contract contract) allowsReason(condition metav1.Condition, ready bool) bool {
 	conditionType, reason := v1alpha1.ConditionType(condition.Type), v1alpha1.ConditionReason(condition.Reason)
-	reasons, known := c[conditionType]
+	reasons, known := contract[conditionType]
 	switch {
 	case !known:
 		return true // checkTypes reports it.
