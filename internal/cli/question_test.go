@@ -86,8 +86,8 @@ laptop                      1                  0                       0        
 			"-                   " +
 			"Setup, Support, Repair and 5 more\n\n" +
 			"Plan default/plan-2026: the figures are at least, since lots do not record all classes of cost: laptop.\n"},
-		"evaluations": {"evaluations", `DUE         SCHEDULE  TARGET KIND  TARGET  STATE      ANSWERED  ASKED  DECISION  DECIDED ON  DECIDED BY  EVALUATORS
-2027-04-15  review    Technology   laptop  Scheduled         0      0  -         -           -           Coaches
+		"evaluations": {"evaluations", `DUE         SCHEDULE  TARGET KIND  TARGET  STATE      ANSWERED  ASKED  SCORE  RECOMMENDED  DECISION  DECIDED ON  DECIDED BY  EVALUATORS
+2027-04-15  review    Technology   laptop  Scheduled         0      0  -      -            -         -           -           Coaches
 `},
 		"no evaluation is due": {"evaluations --to 2027-04-14", "No evaluation is due from 2026-11-21 to 2027-04-14.\n"},
 		"contracts as of a day after the renewal": {"contracts --as-of 2027-07-02 -o csv", "namespace,plan,technology,kind," +
