@@ -45,27 +45,25 @@ type Criterion struct {
 //
 // +kubebuilder:validation:MinProperties=1
 type Bounds struct {
-	// atLeast is the lowest value. Write 60 or, with decimals and in quotes,
-	// "87.5". If left out, there is no lowest value.
+	// atLeast is the lowest value. Write 60 or, with decimals and in quotes, "87.5".
+	// If left out, there is none.
 	// +optional
 	AtLeast Decimal `json:"atLeast,omitempty"`
 
-	// atMost is the highest value. Write 60 or, with decimals and in quotes,
-	// "87.5". If left out, there is no highest value.
+	// atMost is the highest value. Write 60 or, with decimals and in quotes, "87.5".
+	// If left out, there is none.
 	// +optional
 	AtMost Decimal `json:"atMost,omitempty"`
 
-	// changeAtLeast is the least change from the last completed evaluation of the
-	// same schedule and target, in percent of the value there. Write -5 to accept
-	// a value that has fallen by up to 5 percent. If left out, there is no least
-	// change.
+	// changeAtLeast is the least change since the last completed evaluation of the
+	// same schedule and target, in percent. Write -5 to accept a fall of up to 5
+	// percent. If left out, there is none.
 	// +optional
 	ChangeAtLeast Decimal `json:"changeAtLeast,omitempty"`
 
-	// changeAtMost is the greatest change from the last completed evaluation of
-	// the same schedule and target, in percent of the value there. Write 10 to
-	// accept a value that has risen by up to 10 percent. If left out, there is no
-	// greatest change.
+	// changeAtMost is the greatest change since the last completed evaluation of the
+	// same schedule and target, in percent. Write 10 to accept a rise of up to 10
+	// percent. If left out, there is none.
 	// +optional
 	ChangeAtMost Decimal `json:"changeAtMost,omitempty"`
 }
