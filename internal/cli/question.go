@@ -112,7 +112,8 @@ func (command questionCommand) askPlans(
 			}
 			found[plan.Name] = true
 			answer, err := command.question.Answer(tables.Input{
-				Namespace: district.Namespace, District: district.District, Plan: plan, Now: now, Options: command.readOptions(),
+				Namespace: district.Namespace, District: district.District, Plan: plan, Now: now,
+				HasHistory: len(command.input.Files) == 0, Options: command.readOptions(),
 			})
 			switch {
 			case errors.As(err, &missing):

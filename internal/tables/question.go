@@ -40,6 +40,9 @@ type Input struct {
 	Plan *v1alpha1.TechnologyPlan
 	// Now is the instant of the assessment.
 	Now time.Time
+	// HasHistory says that the statuses were kept as time passed, as in a cluster: they have the day on
+	// which a finding was first seen.
+	HasHistory bool
 	// Options are the values of the options by name: empty for one that is not given, and one of the
 	// choices for one that has them. A switch that is given has a text.
 	Options map[string]string

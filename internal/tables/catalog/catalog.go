@@ -2,6 +2,7 @@
 package catalog
 
 import (
+	"techplan.education/internal/reports/content"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/tables/devices"
 	"techplan.education/internal/tables/funding"
@@ -21,6 +22,7 @@ func Questions() []tables.Question {
 		funding.Contracts,
 		funding.Savings,
 		review.Evaluations,
+		content.ChangesQuestion,
 		places.Capacity,
 		devices.Lots,
 		review.Findings,
