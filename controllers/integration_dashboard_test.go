@@ -123,22 +123,42 @@ func TestDashboardShowsWhatTheCallerMaySee(t *testing.T) {
 		status       int
 		shows, hides []string
 	}{
-		"districts without a token":         {"/", "", http.StatusUnauthorized, nil, []string{first, second}},
-		"districts with a wrong token":      {"/", "wrong", http.StatusUnauthorized, nil, []string{first, second}},
-		"districts of one":                  {"/", districts.one, http.StatusOK, []string{first}, []string{second}},
-		"districts of all":                  {"/", districts.all, http.StatusOK, []string{first, second}, nil},
-		"districts of nothing":              {"/", districts.nothing, http.StatusForbidden, []string{"techplan-view"}, []string{first, second}},
-		"a plan of one":                     {plan(first), districts.one, http.StatusOK, []string{"The plan of " + first}, nil},
-		"another district's plan":           {plan(second), districts.one, http.StatusForbidden, nil, []string{"The plan of"}},
-		"another district's object":         {"/objects/" + second + "/technologyplan/plan-2026", districts.one, http.StatusForbidden, nil, []string{"The plan of"}},
-		"another district's file":           {plan(second) + "/tables/findings.csv", districts.one, http.StatusForbidden, nil, []string{"plan-2026,"}},
-		"a plan without a token":            {plan(first), "", http.StatusUnauthorized, nil, []string{"The plan of"}},
-		"a plan that does not exist":        {"/districts/" + first + "/other", districts.one, http.StatusNotFound, []string{"no technology plan other"}, nil},
-		"findings of all districts, of one": {"/findings.csv", districts.one, http.StatusOK, []string{"namespace,plan,"}, []string{second}},
-		"changes without a token":           {"/changes", "", http.StatusUnauthorized, nil, nil},
-		"rules are no secret":               {"/rules/GoalUnfunded", "", http.StatusOK, []string{"GoalUnfunded"}, nil},
-		"the probe says nothing of a plan":  {"/readyz", "", http.StatusOK, []string{"ok"}, []string{first}},
-		"calendar of all districts, of one": {"/calendar.ics", districts.one, http.StatusOK, []string{first}, []string{second}},
+		"districts without a token":    {"/", "", http.StatusUnauthorized, nil, []string{first, second}},
+		"districts with a wrong token": {"/", "wrong", http.StatusUnauthorized, nil, []string{first, second}},
+		"districts of one":             {"/", districts.one, http.StatusOK, []string{first}, []string{second}},
+		"districts of all":             {"/", districts.all, http.StatusOK, []string{first, second}, nil},
+		"districts of nothing": {
+			"/", districts.nothing, http.StatusForbidden, []string{"techplan-view"}, []string{first, second},
+		},
+		"a plan of one": {
+			plan(first), districts.one, http.StatusOK, []string{"The plan of " + first}, nil,
+		},
+		"another district's plan": {
+			plan(second), districts.one, http.StatusForbidden, nil, []string{"The plan of"},
+		},
+		"another district's object": {
+			"/objects/" + second + "/technologyplan/plan-2026", districts.one, http.StatusForbidden, nil,
+			[]string{"The plan of"},
+		},
+		"another district's file": {
+			plan(second) + "/tables/findings.csv", districts.one, http.StatusForbidden, nil, []string{"plan-2026,"},
+		},
+		"a plan without a token": {plan(first), "", http.StatusUnauthorized, nil, []string{"The plan of"}},
+		"a plan that does not exist": {
+			"/districts/" + first + "/other", districts.one, http.StatusNotFound,
+			[]string{"no technology plan other"}, nil,
+		},
+		"findings of all districts, of one": {
+			"/findings.csv", districts.one, http.StatusOK, []string{"namespace,plan,"}, []string{second},
+		},
+		"changes without a token": {"/changes", "", http.StatusUnauthorized, nil, nil},
+		"rules are no secret": {
+			"/rules/GoalUnfunded", "", http.StatusOK, []string{"GoalUnfunded"}, nil,
+		},
+		"the probe says nothing of a plan": {"/readyz", "", http.StatusOK, []string{"ok"}, []string{first}},
+		"calendar of all districts, of one": {
+			"/calendar.ics", districts.one, http.StatusOK, []string{first}, []string{second},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			status, page := getPage(t, server.URL+tc.path, tc.token)

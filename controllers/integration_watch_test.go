@@ -457,7 +457,9 @@ func TestDeletionAndRecreation(t *testing.T) {
 		object client.Object
 		follow []string
 	}{
-		"plan":        {plan("p"), []string{"Goal/one-to-one", "Benchmark/supported", "Device/flip-3", "Evaluation/by-hand"}},
+		"plan": {
+			plan("p"), []string{"Goal/one-to-one", "Benchmark/supported", "Device/flip-3", "Evaluation/by-hand"},
+		},
 		"paying plan": {plan("before"), []string{"Device/flip-3"}},
 		"goal":        {goal("one-to-one"), []string{"Benchmark/supported", "TechnologyPlan/p"}},
 		"benchmark":   {benchmark("supported"), []string{"Goal/one-to-one", "TechnologyPlan/p"}},

@@ -45,9 +45,17 @@ func TestOneFaultRingsOneBell(t *testing.T) {
 		fault func(*snapshot.District)
 		want  []string
 	}{
-		"E-01 a line names no goal": {func(w *snapshot.District) { line(w, "internet-and-monitoring").Goals = nil }, []string{"BudgetLineWithoutGoal"}},
-		"E-01 a goal misspelt":      {func(w *snapshot.District) { line(w, "at-devices-fy28").Goals[0].Name = "at-without-waitin" }, []string{"BudgetLineWithoutGoal"}},
-		"E-02 a line too small":     {func(w *snapshot.District) { line(w, "wifi-own-share-fy28").Amount = "1" }, []string{"GoalUnfunded"}},
+		"E-01 a line names no goal": {
+			func(w *snapshot.District) { line(w, "internet-and-monitoring").Goals = nil },
+			[]string{"BudgetLineWithoutGoal"},
+		},
+		"E-01 a goal misspelt": {
+			func(w *snapshot.District) { line(w, "at-devices-fy28").Goals[0].Name = "at-without-waitin" },
+			[]string{"BudgetLineWithoutGoal"},
+		},
+		"E-02 a line too small": {
+			func(w *snapshot.District) { line(w, "wifi-own-share-fy28").Amount = "1" }, []string{"GoalUnfunded"},
+		},
 		"E-05 training cut": {func(w *snapshot.District) {
 			line(w, "coaching").Amount = "60000"
 			goal(w, "confident-teaching").Spec.Actions[0].Cost = "60000"
@@ -75,32 +83,81 @@ func TestOneFaultRingsOneBell(t *testing.T) {
 			drop(w, "internet-and-monitoring", "help-desk")
 			goal(w, "reliable-network").Spec.Actions[2].Cost = ""
 		}, []string{"MaintenanceUnfunded"}},
-		"E-10 coaching on a grant":     {func(w *snapshot.District) { source(w, "title-iia").Kind = "Grant" }, []string{"RecurringCostOnOneTimeFunds"}},
-		"E-11 a replacement line gone": {func(w *snapshot.District) { drop(w, "staff-laptops-fy27") }, []string{"GoalUnfunded", "RefreshUnderfunded"}},
-		"E-12 a total mistyped":        {func(w *snapshot.District) { w.Plans[0].Spec.Budget.Total = "2231700" }, []string{"BudgetDoesNotReconcile"}},
-		"E-12 a source too small":      {func(w *snapshot.District) { source(w, "title-iia").Amounts[1].Amount = "60000" }, []string{"SourceOvercommitted"}},
-		"E-13 money after its goal":    {func(w *snapshot.District) { goal(w, "reliable-network").Spec.Due = "2028-06-30" }, []string{"FundingYearMismatch"}},
+		"E-10 coaching on a grant": {
+			func(w *snapshot.District) { source(w, "title-iia").Kind = "Grant" },
+			[]string{"RecurringCostOnOneTimeFunds"},
+		},
+		"E-11 a replacement line gone": {
+			func(w *snapshot.District) { drop(w, "staff-laptops-fy27") },
+			[]string{"GoalUnfunded", "RefreshUnderfunded"},
+		},
+		"E-12 a total mistyped": {
+			func(w *snapshot.District) { w.Plans[0].Spec.Budget.Total = "2231700" },
+			[]string{"BudgetDoesNotReconcile"},
+		},
+		"E-12 a source too small": {
+			func(w *snapshot.District) { source(w, "title-iia").Amounts[1].Amount = "60000" },
+			[]string{"SourceOvercommitted"},
+		},
+		"E-13 money after its goal": {
+			func(w *snapshot.District) { goal(w, "reliable-network").Spec.Due = "2028-06-30" },
+			[]string{"FundingYearMismatch"},
+		},
 		"E-13 a lot on another line": {func(w *snapshot.District) {
 			device(w, "communication-devices-2026").Spec.Acquisition.BudgetLine.Line = "at-devices-fy28"
 		}, []string{"FundingYearMismatch"}},
-		"E-14 a grant ends too early":  {func(w *snapshot.District) { source(w, "erate-2027").ObligationEnd = "2027-06-30" }, []string{"FundsExpired"}},
-		"E-15 a levy not voted":        {func(w *snapshot.District) { source(w, "general").Amounts[1].State = v1alpha1.MoneyExpected }, []string{"UnsecuredFundsCounted"}},
-		"E-16 a line overspent":        {func(w *snapshot.District) { line(w, "coaching").OtherSpent = "271000" }, []string{"BudgetOverspent"}},
-		"E-17 the renewal comes first": {func(w *snapshot.District) { technology(w, "text-to-speech").Renewal = "2026-12-01" }, []string{"PurchaseBeforeEvaluation"}},
+		"E-14 a grant ends too early": {
+			func(w *snapshot.District) { source(w, "erate-2027").ObligationEnd = "2027-06-30" },
+			[]string{"FundsExpired"},
+		},
+		"E-15 a levy not voted": {
+			func(w *snapshot.District) { source(w, "general").Amounts[1].State = v1alpha1.MoneyExpected },
+			[]string{"UnsecuredFundsCounted"},
+		},
+		"E-16 a line overspent": {
+			func(w *snapshot.District) { line(w, "coaching").OtherSpent = "271000" }, []string{"BudgetOverspent"},
+		},
+		"E-17 the renewal comes first": {
+			func(w *snapshot.District) { technology(w, "text-to-speech").Renewal = "2026-12-01" },
+			[]string{"PurchaseBeforeEvaluation"},
+		},
 		"E-18 money for what is retired": {func(w *snapshot.District) {
 			technology(w, "text-to-speech").Lifecycle, technology(w, "text-to-speech").RetireOn = v1alpha1.LifecycleRetired, "2027-06-30"
 		}, []string{"SpendOnRetired"}},
-		"E-19 without a use case":      {func(w *snapshot.District) { technology(w, "chromebook").UseCases = nil }, []string{"TechnologyWithoutUseCase"}},
-		"E-20 the need is met already": {func(w *snapshot.District) { w.Plans[0].Spec.Needs[1].MetBy = v1alpha1.MetByCurrentPractice }, []string{"PurchaseForMetNeed"}},
-		"E-21 seats unused":            {func(w *snapshot.District) { *technology(w, "text-to-speech").Seats.Used = 239 }, []string{"IneffectiveUse"}},
-		"E-22 no evidence":             {func(w *snapshot.District) { technology(w, "text-to-speech").Evidence = v1alpha1.Evidence{} }, []string{}},
-		"E-23 an agreement ended":      {func(w *snapshot.District) { technology(w, "text-to-speech").PrivacyAgreement.Expires = "2026-10-31" }, []string{"PrivacyAgreementMissing"}},
-		"E-24 no review":               {func(w *snapshot.District) { technology(w, "chromebook").AccessibilityReviewed = "" }, []string{"AccessibilityReviewMissing"}},
+		"E-19 without a use case": {
+			func(w *snapshot.District) { technology(w, "chromebook").UseCases = nil },
+			[]string{"TechnologyWithoutUseCase"},
+		},
+		"E-20 the need is met already": {
+			func(w *snapshot.District) { w.Plans[0].Spec.Needs[1].MetBy = v1alpha1.MetByCurrentPractice },
+			[]string{"PurchaseForMetNeed"},
+		},
+		"E-21 seats unused": {
+			func(w *snapshot.District) { *technology(w, "text-to-speech").Seats.Used = 239 },
+			[]string{"IneffectiveUse"},
+		},
+		"E-22 no evidence": {
+			func(w *snapshot.District) { technology(w, "text-to-speech").Evidence = v1alpha1.Evidence{} }, []string{},
+		},
+		"E-23 an agreement ended": {
+			func(w *snapshot.District) { technology(w, "text-to-speech").PrivacyAgreement.Expires = "2026-10-31" },
+			[]string{"PrivacyAgreementMissing"},
+		},
+		"E-24 no review": {
+			func(w *snapshot.District) { technology(w, "chromebook").AccessibilityReviewed = "" },
+			[]string{"AccessibilityReviewMissing"},
+		},
 		"E-25 a group behind": {func(w *snapshot.District) {
 			*benchmark(w, "ready-devices").Spec.Observations[0].Groups[1].Have = 170
 		}, []string{"EquityGap"}},
-		"E-26 end-user devices on E-Rate": {func(w *snapshot.District) { line(w, "wifi-erate-fy28").CostKind = v1alpha1.CostEndUserDevice }, []string{"IneligibleUse"}},
-		"E-27 category two exceeded":      {func(w *snapshot.District) { w.Plans[0].Spec.District.ERate.CategoryTwoRequested = "300000" }, []string{"ERateCategoryTwoExceeded"}},
+		"E-26 end-user devices on E-Rate": {
+			func(w *snapshot.District) { line(w, "wifi-erate-fy28").CostKind = v1alpha1.CostEndUserDevice },
+			[]string{"IneligibleUse"},
+		},
+		"E-27 category two exceeded": {
+			func(w *snapshot.District) { w.Plans[0].Spec.District.ERate.CategoryTwoRequested = "300000" },
+			[]string{"ERateCategoryTwoExceeded"},
+		},
 		"E-28 the own share is cut": {func(w *snapshot.District) {
 			drop(w, "wifi-own-share-fy28", "wifi-installation-fy28")
 			goal(w, "reliable-network").Spec.Actions[1].Cost = "70000"
@@ -109,7 +166,10 @@ func TestOneFaultRingsOneBell(t *testing.T) {
 			l.Goals, l.GeneralOperations = nil, "Every office is on the line as well."
 			l.FiscalYear, l.ThroughFiscalYear, l.Amount = 2027, 0, "54000"
 		}, []string{"NonDiscountShareUnfunded"}},
-		"E-29 devices on Title IV-A": {func(w *snapshot.District) { source(w, "general").Kind = v1alpha1.SourceTitleIVA }, []string{"SpendingCapExceeded", "SpendingCapExceeded", "SpendingCapExceeded"}},
+		"E-29 devices on Title IV-A": {
+			func(w *snapshot.District) { source(w, "general").Kind = v1alpha1.SourceTitleIVA },
+			[]string{"SpendingCapExceeded", "SpendingCapExceeded", "SpendingCapExceeded"},
+		},
 		"E-31 no money for assistive technology": {func(w *snapshot.District) {
 			technology(w, "communication-device").Domain, technology(w, "text-to-speech").Domain = v1alpha1.DomainEdTech, v1alpha1.DomainEdTech
 		}, []string{"AssistiveTechnologyUnfunded"}},

@@ -230,17 +230,30 @@ var matrix = map[string]struct {
 	release
 	want []string
 }{
-	"the defaults":       {},
-	"no definitions":     {release{values: "crds: {enabled: false}"}, definitionsOfAll},
-	"definitions go":     {release{values: "crds: {keep: false}"}, nil},
-	"2 replicas":         {release{values: "replicas: 2"}, nil},
-	"1 replica":          {release{values: "replicas: 1"}, []string{"-PodDisruptionBudget/techplan"}},
-	"0 replicas":         {release{values: "replicas: 0"}, []string{"-PodDisruptionBudget/techplan"}},
-	"no budget":          {release{values: "podDisruptionBudget: {enabled: false}"}, []string{"-PodDisruptionBudget/techplan"}},
-	"1 without election": {release{values: "{replicas: 1, leaderElection: {enabled: false}}"}, []string{"-PodDisruptionBudget/techplan", "-Role/techplan-leader-election", "-RoleBinding/techplan-leader-election"}},
-	"other's account":    {release{values: "serviceAccount: {create: false, name: other}"}, []string{"-ServiceAccount/techplan"}},
-	"own account's name": {release{values: "serviceAccount: {name: other}"}, []string{"-ServiceAccount/techplan", "+ServiceAccount/other"}},
-	"a scraper":          {release{values: "metrics: {scrapers: [{name: prometheus-k8s, namespace: monitoring}]}"}, []string{"+ClusterRoleBinding/techplan-metrics-reader"}},
+	"the defaults":   {},
+	"no definitions": {release{values: "crds: {enabled: false}"}, definitionsOfAll},
+	"definitions go": {release{values: "crds: {keep: false}"}, nil},
+	"2 replicas":     {release{values: "replicas: 2"}, nil},
+	"1 replica":      {release{values: "replicas: 1"}, []string{"-PodDisruptionBudget/techplan"}},
+	"0 replicas":     {release{values: "replicas: 0"}, []string{"-PodDisruptionBudget/techplan"}},
+	"no budget": {
+		release{values: "podDisruptionBudget: {enabled: false}"}, []string{"-PodDisruptionBudget/techplan"},
+	},
+	"1 without election": {
+		release{values: "{replicas: 1, leaderElection: {enabled: false}}"},
+		[]string{"-PodDisruptionBudget/techplan", "-Role/techplan-leader-election", "-RoleBinding/techplan-leader-election"},
+	},
+	"other's account": {
+		release{values: "serviceAccount: {create: false, name: other}"}, []string{"-ServiceAccount/techplan"},
+	},
+	"own account's name": {
+		release{values: "serviceAccount: {name: other}"},
+		[]string{"-ServiceAccount/techplan", "+ServiceAccount/other"},
+	},
+	"a scraper": {
+		release{values: "metrics: {scrapers: [{name: prometheus-k8s, namespace: monitoring}]}"},
+		[]string{"+ClusterRoleBinding/techplan-metrics-reader"},
+	},
 	"a policy": {release{values: "approvalPolicy: {enabled: true}"}, []string{
 		"+ValidatingAdmissionPolicy/techplan-approval", "+ValidatingAdmissionPolicy/techplan-approval-deletion",
 		"+ValidatingAdmissionPolicyBinding/techplan-approval", "+ValidatingAdmissionPolicyBinding/techplan-approval-deletion",
@@ -249,38 +262,94 @@ var matrix = map[string]struct {
 		"+ValidatingAdmissionPolicy/techplan-approval", "+ValidatingAdmissionPolicyBinding/techplan-approval",
 	}},
 	"deletion without a policy": {release{values: "approvalPolicy: {denyDeletion: true}"}, nil},
-	"a network policy":          {release{values: "networkPolicy: {enabled: true}"}, []string{"+NetworkPolicy/techplan"}},
-	"no aggregation":            {release{values: "rbac: {aggregate: false}"}, nil},
-	"a parent's globals":        {release{values: "global: {anything: 1}"}, nil},
-	"null takes a default":      {release{values: "resources: {limits: null}"}, nil},
+	"a network policy": {
+		release{values: "networkPolicy: {enabled: true}"}, []string{"+NetworkPolicy/techplan"},
+	},
+	"no aggregation":       {release{values: "rbac: {aggregate: false}"}, nil},
+	"a parent's globals":   {release{values: "global: {anything: 1}"}, nil},
+	"null takes a default": {release{values: "resources: {limits: null}"}, nil},
 	"no metrics": {release{values: "metrics: {enabled: false, scrapers: [{name: a, namespace: b}]}"}, []string{
 		"-ClusterRole/techplan-metrics-auth", "-ClusterRole/techplan-metrics-reader", "-ClusterRoleBinding/techplan-metrics-auth", "-Service/techplan-metrics",
 	}},
 	"no people": {release{values: "rbac: {people: false}"}, []string{
 		"-ClusterRole/techplan-admin", "-ClusterRole/techplan-approver", "-ClusterRole/techplan-edit", "-ClusterRole/techplan-evaluator", "-ClusterRole/techplan-view",
 	}},
-	"no rules":                               {release{values: "rbac: {create: false}"}, rulesOfAll},
-	"a monitor, the kind is missing: skip":   {release{values: "serviceMonitor: {enabled: true}", apis: []string{prometheusRuleKind}}, nil},
-	"a monitor, the kind is there: skip":     {release{values: "serviceMonitor: {enabled: true}", apis: []string{serviceMonitorKind}}, []string{"+ServiceMonitor/techplan"}},
-	"a monitor, the kind is there: fail":     {release{values: "serviceMonitor: {enabled: true, renderMode: failIfMissing}", apis: []string{serviceMonitorKind}}, []string{"+ServiceMonitor/techplan"}},
-	"a monitor, the kind is missing: always": {release{values: "serviceMonitor: {enabled: true, renderMode: alwaysRender}"}, []string{"+ServiceMonitor/techplan"}},
-	"a rule, the kind is missing: skip":      {release{values: "prometheusRule: {enabled: true}", apis: []string{serviceMonitorKind}}, nil},
-	"a rule, the kind is there: skip":        {release{values: "prometheusRule: {enabled: true}", apis: []string{prometheusRuleKind}}, []string{"+PrometheusRule/techplan"}},
-	"a rule, the kind is there: fail":        {release{values: "prometheusRule: {enabled: true, renderMode: failIfMissing}", apis: []string{prometheusRuleKind}}, []string{"+PrometheusRule/techplan"}},
-	"a rule, the kind is missing: always":    {release{values: "prometheusRule: {enabled: true, renderMode: alwaysRender}"}, []string{"+PrometheusRule/techplan"}},
-	"a dashboard":                            {release{values: "dashboard: {enabled: true}"}, dashboardObjects},
-	"a dashboard in some namespaces":         {release{values: "dashboard: {enabled: true, namespaces: [a, b]}"}, dashboardObjects},
-	"a dashboard over HTTPS":                 {release{values: "dashboard: {enabled: true, certificateSecret: a, port: 8443}"}, dashboardObjects},
-	"a dashboard of other's account":         {release{values: "dashboard: {enabled: true, serviceAccount: {create: false}}"}, dashboardObjects[:3]},
-	"a dashboard that is public":             {release{values: "dashboard: {enabled: true, publicNamespaces: [a]}"}, publicObjects},
-	"public without rules":                   {release{values: "{rbac: {create: false}, dashboard: {enabled: true, publicNamespaces: [a]}}"}, append(slices.Clone(rulesOfAll), dashboardObjects...)},
-	"public and no dashboard":                {release{values: "dashboard: {publicNamespaces: [a], ingress: {enabled: true}, httpRoute: {enabled: true}, networkPolicy: {enabled: true}}"}, nil},
-	"1 dashboard":                            {release{values: "dashboard: {enabled: true, replicas: 1}"}, []string{"+Deployment/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"}},
-	"a dashboard without budget":             {release{values: "dashboard: {enabled: true, podDisruptionBudget: {enabled: false}}"}, []string{"+Deployment/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"}},
-	"a dashboard with an ingress":            {release{values: "dashboard: {enabled: true, ingress: {enabled: true, host: plans.district.example}}"}, []string{"+Deployment/techplan-dashboard", "+Ingress/techplan-dashboard", "+PodDisruptionBudget/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"}},
-	"a dashboard with a route":               {release{values: "dashboard: {enabled: true, httpRoute: {enabled: true, parentRefs: [{name: a}]}}"}, []string{"+Deployment/techplan-dashboard", "+HTTPRoute/techplan-dashboard", "+PodDisruptionBudget/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"}},
-	"a dashboard with a policy":              {release{values: "dashboard: {enabled: true, networkPolicy: {enabled: true}}"}, []string{"+Deployment/techplan-dashboard", "+NetworkPolicy/techplan-dashboard", "+PodDisruptionBudget/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"}},
-	"no memory limit for a dashboard":        {release{values: "dashboard: {enabled: true, resources: null, topologySpreadConstraints: []}"}, dashboardObjects},
+	"no rules": {release{values: "rbac: {create: false}"}, rulesOfAll},
+	"a monitor, the kind is missing: skip": {
+		release{values: "serviceMonitor: {enabled: true}", apis: []string{prometheusRuleKind}}, nil,
+	},
+	"a monitor, the kind is there: skip": {
+		release{values: "serviceMonitor: {enabled: true}", apis: []string{serviceMonitorKind}},
+		[]string{"+ServiceMonitor/techplan"},
+	},
+	"a monitor, the kind is there: fail": {
+		release{values: "serviceMonitor: {enabled: true, renderMode: failIfMissing}", apis: []string{serviceMonitorKind}},
+		[]string{"+ServiceMonitor/techplan"},
+	},
+	"a monitor, the kind is missing: always": {
+		release{values: "serviceMonitor: {enabled: true, renderMode: alwaysRender}"},
+		[]string{"+ServiceMonitor/techplan"},
+	},
+	"a rule, the kind is missing: skip": {
+		release{values: "prometheusRule: {enabled: true}", apis: []string{serviceMonitorKind}}, nil,
+	},
+	"a rule, the kind is there: skip": {
+		release{values: "prometheusRule: {enabled: true}", apis: []string{prometheusRuleKind}},
+		[]string{"+PrometheusRule/techplan"},
+	},
+	"a rule, the kind is there: fail": {
+		release{values: "prometheusRule: {enabled: true, renderMode: failIfMissing}", apis: []string{prometheusRuleKind}},
+		[]string{"+PrometheusRule/techplan"},
+	},
+	"a rule, the kind is missing: always": {
+		release{values: "prometheusRule: {enabled: true, renderMode: alwaysRender}"},
+		[]string{"+PrometheusRule/techplan"},
+	},
+	"a dashboard": {release{values: "dashboard: {enabled: true}"}, dashboardObjects},
+	"a dashboard in some namespaces": {
+		release{values: "dashboard: {enabled: true, namespaces: [a, b]}"}, dashboardObjects,
+	},
+	"a dashboard over HTTPS": {
+		release{values: "dashboard: {enabled: true, certificateSecret: a, port: 8443}"}, dashboardObjects,
+	},
+	"a dashboard of other's account": {
+		release{values: "dashboard: {enabled: true, serviceAccount: {create: false}}"}, dashboardObjects[:3],
+	},
+	"a dashboard that is public": {
+		release{values: "dashboard: {enabled: true, publicNamespaces: [a]}"}, publicObjects,
+	},
+	"public without rules": {
+		release{values: "{rbac: {create: false}, dashboard: {enabled: true, publicNamespaces: [a]}}"},
+		append(slices.Clone(rulesOfAll), dashboardObjects...),
+	},
+	"public and no dashboard": {
+		release{values: "dashboard: {publicNamespaces: [a], ingress: {enabled: true}, httpRoute: {enabled: true}, networkPolicy: {enabled: true}}"},
+		nil,
+	},
+	"1 dashboard": {
+		release{values: "dashboard: {enabled: true, replicas: 1}"},
+		[]string{"+Deployment/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"},
+	},
+	"a dashboard without budget": {
+		release{values: "dashboard: {enabled: true, podDisruptionBudget: {enabled: false}}"},
+		[]string{"+Deployment/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"},
+	},
+	"a dashboard with an ingress": {
+		release{values: "dashboard: {enabled: true, ingress: {enabled: true, host: plans.district.example}}"},
+		[]string{"+Deployment/techplan-dashboard", "+Ingress/techplan-dashboard", "+PodDisruptionBudget/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"},
+	},
+	"a dashboard with a route": {
+		release{values: "dashboard: {enabled: true, httpRoute: {enabled: true, parentRefs: [{name: a}]}}"},
+		[]string{"+Deployment/techplan-dashboard", "+HTTPRoute/techplan-dashboard", "+PodDisruptionBudget/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"},
+	},
+	"a dashboard with a policy": {
+		release{values: "dashboard: {enabled: true, networkPolicy: {enabled: true}}"},
+		[]string{"+Deployment/techplan-dashboard", "+NetworkPolicy/techplan-dashboard", "+PodDisruptionBudget/techplan-dashboard", "+Service/techplan-dashboard", "+ServiceAccount/techplan-dashboard"},
+	},
+	"no memory limit for a dashboard": {
+		release{values: "dashboard: {enabled: true, resources: null, topologySpreadConstraints: []}"},
+		dashboardObjects,
+	},
 	"everything": {release{values: everything}, []string{
 		"+ClusterRoleBinding/techplan-metrics-reader", "+ConfigMap/extra",
 		"+ConfigMap/techplan-extra", "+Deployment/techplan-dashboard", "+HTTPRoute/techplan-dashboard", "+Ingress/techplan-dashboard",
@@ -394,39 +463,129 @@ func TestRefused(t *testing.T) {
 		release
 		want []string
 	}{
-		"an unknown value":         {release{values: "replicaCount: 3"}, []string{"additional properties 'replicaCount' not allowed"}},
-		"an unknown value below":   {release{values: "crds: {enable: false}"}, []string{"/crds", "additional properties 'enable' not allowed"}},
-		"replicas -1":              {release{values: "replicas: -1"}, []string{"/replicas", "minimum: got -1, want 0"}},
-		"replicas as text":         {release{values: `replicas: "2"`}, []string{"/replicas", "got string, want integer"}},
-		"port 0":                   {release{values: "metrics: {port: 0}"}, []string{"/metrics/port", "minimum: got 0, want 1"}},
-		"port 65536":               {release{values: "metrics: {port: 65536}"}, []string{"/metrics/port", "maximum: got 65,536, want 65,535"}},
-		"port of the probes":       {release{values: "metrics: {port: 8081}"}, []string{"metrics.port is 8081, which is the port of the health probes"}},
-		"an unknown render mode":   {release{values: "serviceMonitor: {renderMode: never}"}, []string{"/serviceMonitor/renderMode", "value must be one of 'skipIfMissing', 'failIfMissing', 'alwaysRender'"}},
-		"an unknown pull policy":   {release{values: "image: {pullPolicy: Sometimes}"}, []string{"/image/pullPolicy", "value must be one of 'Always', 'IfNotPresent', 'Never'"}},
-		"a digest that is a tag":   {release{values: "image: {digest: v1}"}, []string{"/image/digest", "'v1' does not match pattern"}},
-		"a label that is no text":  {release{values: "podLabels: {a: true}"}, []string{"/podLabels/a", "got boolean, want string"}},
-		"a name in capitals":       {release{values: "fullnameOverride: Techplan"}, []string{"/fullnameOverride", "'Techplan' does not match pattern"}},
-		"an interval without unit": {release{values: `serviceMonitor: {interval: "30"}`}, []string{"/serviceMonitor/interval", "'30' does not match pattern"}},
-		"half a scraper":           {release{values: "metrics: {scrapers: [{name: a}]}"}, []string{"/metrics/scrapers/0", "missing property 'namespace'"}},
-		"half a constraint":        {release{values: "topologySpreadConstraints: [{maxSkew: 1}]"}, []string{"/topologySpreadConstraints/0", "missing properties 'topologyKey', 'whenUnsatisfiable'"}},
-		"two leaders":              {release{values: "leaderElection: {enabled: false}"}, []string{"replicas is more than 1, but leaderElection.enabled is false"}},
-		"a monitor of no metrics":  {release{values: "{metrics: {enabled: false}, serviceMonitor: {enabled: true}}"}, []string{"serviceMonitor.enabled is set, but metrics.enabled is false"}},
-		"alerts without metrics":   {release{values: "{metrics: {enabled: false}, prometheusRule: {enabled: true}}"}, []string{"prometheusRule.enabled is set, but metrics.enabled is false"}},
-		"no definitions to delete": {release{values: "crds: {enabled: false, keep: false}"}, []string{"crds.enabled and crds.keep are both false"}},
-		"scrapers without roles":   {release{values: "{rbac: {create: false}, metrics: {scrapers: [{name: a, namespace: b}]}}"}, []string{"metrics.scrapers is set, but rbac.create is false"}},
-		"no kind for a monitor":    {release{values: "serviceMonitor: {enabled: true, renderMode: failIfMissing}"}, []string{"serviceMonitor.enabled is set, but the cluster has no ServiceMonitor", "set serviceMonitor.renderMode to skipIfMissing"}},
-		"people and public":        {release{values: "dashboard: {enabled: true, namespaces: [a], publicNamespaces: [b]}"}, []string{"dashboard.namespaces is for people", "set one of them"}},
-		"an ingress of no host":    {release{values: "dashboard: {enabled: true, ingress: {enabled: true}}"}, []string{"dashboard.ingress.host is empty"}},
-		"a route of no gateway":    {release{values: "dashboard: {enabled: true, httpRoute: {enabled: true}}"}, []string{"dashboard.httpRoute.parentRefs is empty"}},
-		"a path without a slash":   {release{values: "dashboard: {basePath: plans}"}, []string{"/dashboard/basePath", "'plans' does not match pattern"}},
-		"a path with a last slash": {release{values: "dashboard: {basePath: /plans/}"}, []string{"/dashboard/basePath", "'/plans/' does not match pattern"}},
-		"a public name, no list":   {release{values: "dashboard: {publicNamespaces: a}"}, []string{"/dashboard/publicNamespaces", "got string, want array"}},
-		"an empty public name":     {release{values: `dashboard: {publicNamespaces: [""]}`}, []string{"/dashboard/publicNamespaces/0", "'' does not match pattern"}},
-		"a public name twice":      {release{values: "dashboard: {publicNamespaces: [a, a]}"}, []string{"/dashboard/publicNamespaces", "items at 0 and 1 are equal"}},
-		"dashboard replicas -1":    {release{values: "dashboard: {replicas: -1}"}, []string{"/dashboard/replicas", "minimum: got -1, want 0"}},
-		"a host with a port":       {release{values: "dashboard: {ingress: {host: 'a.example:443'}}"}, []string{"/dashboard/ingress/host", "does not match pattern"}},
-		"a parent without name":    {release{values: "dashboard: {httpRoute: {parentRefs: [{namespace: a}]}}"}, []string{"/dashboard/httpRoute/parentRefs/0", "missing property 'name'"}},
-		"no kind for a rule":       {release{values: "prometheusRule: {enabled: true, renderMode: failIfMissing}"}, []string{"prometheusRule.enabled is set, but the cluster has no PrometheusRule"}},
+		"an unknown value": {
+			release{values: "replicaCount: 3"}, []string{"additional properties 'replicaCount' not allowed"},
+		},
+		"an unknown value below": {
+			release{values: "crds: {enable: false}"}, []string{"/crds", "additional properties 'enable' not allowed"},
+		},
+		"replicas -1": {
+			release{values: "replicas: -1"}, []string{"/replicas", "minimum: got -1, want 0"},
+		},
+		"replicas as text": {
+			release{values: `replicas: "2"`}, []string{"/replicas", "got string, want integer"},
+		},
+		"port 0": {
+			release{values: "metrics: {port: 0}"}, []string{"/metrics/port", "minimum: got 0, want 1"},
+		},
+		"port 65536": {
+			release{values: "metrics: {port: 65536}"}, []string{"/metrics/port", "maximum: got 65,536, want 65,535"},
+		},
+		"port of the probes": {
+			release{values: "metrics: {port: 8081}"},
+			[]string{"metrics.port is 8081, which is the port of the health probes"},
+		},
+		"an unknown render mode": {
+			release{values: "serviceMonitor: {renderMode: never}"},
+			[]string{"/serviceMonitor/renderMode", "value must be one of 'skipIfMissing', 'failIfMissing', 'alwaysRender'"},
+		},
+		"an unknown pull policy": {
+			release{values: "image: {pullPolicy: Sometimes}"},
+			[]string{"/image/pullPolicy", "value must be one of 'Always', 'IfNotPresent', 'Never'"},
+		},
+		"a digest that is a tag": {
+			release{values: "image: {digest: v1}"}, []string{"/image/digest", "'v1' does not match pattern"},
+		},
+		"a label that is no text": {
+			release{values: "podLabels: {a: true}"}, []string{"/podLabels/a", "got boolean, want string"},
+		},
+		"a name in capitals": {
+			release{values: "fullnameOverride: Techplan"},
+			[]string{"/fullnameOverride", "'Techplan' does not match pattern"},
+		},
+		"an interval without unit": {
+			release{values: `serviceMonitor: {interval: "30"}`},
+			[]string{"/serviceMonitor/interval", "'30' does not match pattern"},
+		},
+		"half a scraper": {
+			release{values: "metrics: {scrapers: [{name: a}]}"},
+			[]string{"/metrics/scrapers/0", "missing property 'namespace'"},
+		},
+		"half a constraint": {
+			release{values: "topologySpreadConstraints: [{maxSkew: 1}]"},
+			[]string{"/topologySpreadConstraints/0", "missing properties 'topologyKey', 'whenUnsatisfiable'"},
+		},
+		"two leaders": {
+			release{values: "leaderElection: {enabled: false}"},
+			[]string{"replicas is more than 1, but leaderElection.enabled is false"},
+		},
+		"a monitor of no metrics": {
+			release{values: "{metrics: {enabled: false}, serviceMonitor: {enabled: true}}"},
+			[]string{"serviceMonitor.enabled is set, but metrics.enabled is false"},
+		},
+		"alerts without metrics": {
+			release{values: "{metrics: {enabled: false}, prometheusRule: {enabled: true}}"},
+			[]string{"prometheusRule.enabled is set, but metrics.enabled is false"},
+		},
+		"no definitions to delete": {
+			release{values: "crds: {enabled: false, keep: false}"},
+			[]string{"crds.enabled and crds.keep are both false"},
+		},
+		"scrapers without roles": {
+			release{values: "{rbac: {create: false}, metrics: {scrapers: [{name: a, namespace: b}]}}"},
+			[]string{"metrics.scrapers is set, but rbac.create is false"},
+		},
+		"no kind for a monitor": {
+			release{values: "serviceMonitor: {enabled: true, renderMode: failIfMissing}"},
+			[]string{"serviceMonitor.enabled is set, but the cluster has no ServiceMonitor", "set serviceMonitor.renderMode to skipIfMissing"},
+		},
+		"people and public": {
+			release{values: "dashboard: {enabled: true, namespaces: [a], publicNamespaces: [b]}"},
+			[]string{"dashboard.namespaces is for people", "set one of them"},
+		},
+		"an ingress of no host": {
+			release{values: "dashboard: {enabled: true, ingress: {enabled: true}}"},
+			[]string{"dashboard.ingress.host is empty"},
+		},
+		"a route of no gateway": {
+			release{values: "dashboard: {enabled: true, httpRoute: {enabled: true}}"},
+			[]string{"dashboard.httpRoute.parentRefs is empty"},
+		},
+		"a path without a slash": {
+			release{values: "dashboard: {basePath: plans}"},
+			[]string{"/dashboard/basePath", "'plans' does not match pattern"},
+		},
+		"a path with a last slash": {
+			release{values: "dashboard: {basePath: /plans/}"},
+			[]string{"/dashboard/basePath", "'/plans/' does not match pattern"},
+		},
+		"a public name, no list": {
+			release{values: "dashboard: {publicNamespaces: a}"},
+			[]string{"/dashboard/publicNamespaces", "got string, want array"},
+		},
+		"an empty public name": {
+			release{values: `dashboard: {publicNamespaces: [""]}`},
+			[]string{"/dashboard/publicNamespaces/0", "'' does not match pattern"},
+		},
+		"a public name twice": {
+			release{values: "dashboard: {publicNamespaces: [a, a]}"},
+			[]string{"/dashboard/publicNamespaces", "items at 0 and 1 are equal"},
+		},
+		"dashboard replicas -1": {
+			release{values: "dashboard: {replicas: -1}"}, []string{"/dashboard/replicas", "minimum: got -1, want 0"},
+		},
+		"a host with a port": {
+			release{values: "dashboard: {ingress: {host: 'a.example:443'}}"},
+			[]string{"/dashboard/ingress/host", "does not match pattern"},
+		},
+		"a parent without name": {
+			release{values: "dashboard: {httpRoute: {parentRefs: [{namespace: a}]}}"},
+			[]string{"/dashboard/httpRoute/parentRefs/0", "missing property 'name'"},
+		},
+		"no kind for a rule": {
+			release{values: "prometheusRule: {enabled: true, renderMode: failIfMissing}"},
+			[]string{"prometheusRule.enabled is set, but the cluster has no PrometheusRule"},
+		},
 	}
 	chart, old := load4(t), load3(t)
 	for name, test := range tests {

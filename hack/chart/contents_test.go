@@ -180,16 +180,27 @@ func TestNotes(t *testing.T) {
 		release
 		want []string
 	}{
-		"the defaults":         {release{}, []string{scrapers, kept}},
-		"no definitions":       {release{values: "crds: {enabled: false}"}, []string{definitions, scrapers, kept}},
-		"no rules":             {release{values: "rbac: {create: false}"}, []string{rules, scrapers, kept}},
-		"definitions go":       {release{values: "crds: {keep: false}"}, []string{scrapers, deleted}},
-		"a scraper":            {release{values: "metrics: {scrapers: [{name: a, namespace: b}]}"}, []string{kept}},
-		"no metrics":           {release{values: "metrics: {enabled: false}"}, []string{kept}},
-		"a dashboard":          {release{values: "dashboard: {enabled: true}"}, []string{pages, signIn, scrapers, kept}},
-		"a public dashboard":   {release{values: "dashboard: {enabled: true, publicNamespaces: [a, b]}"}, []string{pages, public, scrapers, kept}},
-		"public, no rules":     {release{values: "{rbac: {create: false}, dashboard: {enabled: true, publicNamespaces: [a, b]}}"}, []string{rules, pages, public, publicRules, scrapers, kept}},
-		"monitoring, no kinds": {release{values: "{serviceMonitor: {enabled: true}, prometheusRule: {enabled: true}}"}, []string{scrapers, monitor, rule, kept}},
+		"the defaults":   {release{}, []string{scrapers, kept}},
+		"no definitions": {release{values: "crds: {enabled: false}"}, []string{definitions, scrapers, kept}},
+		"no rules":       {release{values: "rbac: {create: false}"}, []string{rules, scrapers, kept}},
+		"definitions go": {release{values: "crds: {keep: false}"}, []string{scrapers, deleted}},
+		"a scraper":      {release{values: "metrics: {scrapers: [{name: a, namespace: b}]}"}, []string{kept}},
+		"no metrics":     {release{values: "metrics: {enabled: false}"}, []string{kept}},
+		"a dashboard": {
+			release{values: "dashboard: {enabled: true}"}, []string{pages, signIn, scrapers, kept},
+		},
+		"a public dashboard": {
+			release{values: "dashboard: {enabled: true, publicNamespaces: [a, b]}"},
+			[]string{pages, public, scrapers, kept},
+		},
+		"public, no rules": {
+			release{values: "{rbac: {create: false}, dashboard: {enabled: true, publicNamespaces: [a, b]}}"},
+			[]string{rules, pages, public, publicRules, scrapers, kept},
+		},
+		"monitoring, no kinds": {
+			release{values: "{serviceMonitor: {enabled: true}, prometheusRule: {enabled: true}}"},
+			[]string{scrapers, monitor, rule, kept},
+		},
 		"monitoring": {release{
 			values: "{serviceMonitor: {enabled: true}, prometheusRule: {enabled: true}}",
 			apis:   []string{serviceMonitorKind, prometheusRuleKind},

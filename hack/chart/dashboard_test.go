@@ -21,11 +21,20 @@ func TestDashboardToken(t *testing.T) {
 		token  bool
 		mounts map[string]string
 	}{
-		"for people":              {"{}", false, map[string]string{folder: "ConfigMap kube-root-ca.crt"}},
-		"for people, over HTTPS":  {"{certificateSecret: pages}", false, map[string]string{folder: "ConfigMap kube-root-ca.crt", "/etc/techplan/dashboard": "Secret pages"}},
-		"for everyone":            {"{publicNamespaces: [a]}", true, map[string]string{}},
-		"for everyone, HTTPS":     {"{publicNamespaces: [a], certificateSecret: pages}", true, map[string]string{"/etc/techplan/dashboard": "Secret pages"}},
-		"an account of another's": {"{serviceAccount: {create: false, name: other}}", false, map[string]string{folder: "ConfigMap kube-root-ca.crt"}},
+		"for people": {"{}", false, map[string]string{folder: "ConfigMap kube-root-ca.crt"}},
+		"for people, over HTTPS": {
+			"{certificateSecret: pages}", false,
+			map[string]string{folder: "ConfigMap kube-root-ca.crt", "/etc/techplan/dashboard": "Secret pages"},
+		},
+		"for everyone": {"{publicNamespaces: [a]}", true, map[string]string{}},
+		"for everyone, HTTPS": {
+			"{publicNamespaces: [a], certificateSecret: pages}", true,
+			map[string]string{"/etc/techplan/dashboard": "Secret pages"},
+		},
+		"an account of another's": {
+			"{serviceAccount: {create: false, name: other}}", false,
+			map[string]string{folder: "ConfigMap kube-root-ca.crt"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			all := objects(t, release{values: merged(t, "dashboard: {enabled: true}", "dashboard: "+test.values)}.render(t))

@@ -272,9 +272,15 @@ func TestArguments(t *testing.T) {
 			"--leader-elect=false", "--metrics-bind-address=0", "--health-probe-bind-address=:8081",
 			"--kube-api-qps=0", "--kube-api-burst=10", "--v=0",
 		}},
-		"a dashboard":     {"techplan-dashboard", "dashboard: {enabled: true}", []string{"--bind-address=:8080"}},
-		"some namespaces": {"techplan-dashboard", "dashboard: {enabled: true, namespaces: [a, b]}", []string{"--bind-address=:8080", "--namespaces=a,b"}},
-		"two are public":  {"techplan-dashboard", "dashboard: {enabled: true, publicNamespaces: [a, b]}", []string{"--bind-address=:8080", "--public=a,b"}},
+		"a dashboard": {"techplan-dashboard", "dashboard: {enabled: true}", []string{"--bind-address=:8080"}},
+		"some namespaces": {
+			"techplan-dashboard", "dashboard: {enabled: true, namespaces: [a, b]}",
+			[]string{"--bind-address=:8080", "--namespaces=a,b"},
+		},
+		"two are public": {
+			"techplan-dashboard", "dashboard: {enabled: true, publicNamespaces: [a, b]}",
+			[]string{"--bind-address=:8080", "--public=a,b"},
+		},
 		"a dashboard with everything": {"techplan-dashboard", everything, []string{
 			"--bind-address=:8080", "--base-path=/plans", "--public=maple-valley", "--tls-cert-file=/etc/techplan/dashboard/tls.crt",
 			"--tls-key-file=/etc/techplan/dashboard/tls.key", "--max-followers=50",

@@ -65,14 +65,19 @@ func TestHealthOfHalfAStatus(t *testing.T) {
 		status any
 		want   health
 	}{
-		"no status":          {nil, waiting},
-		"an empty status":    {map[string]any{}, waiting},
-		"no conditions":      {map[string]any{"observedGeneration": int64(1)}, health{"Progressing", "Waiting for techplan to assess it."}},
+		"no status":       {nil, waiting},
+		"an empty status": {map[string]any{}, waiting},
+		"no conditions": {
+			map[string]any{"observedGeneration": int64(1)},
+			health{"Progressing", "Waiting for techplan to assess it."},
+		},
 		"no Ready":           {said("OnTrack", "True"), health{"Progressing", "Waiting for techplan to assess it."}},
 		"Ready is not known": {said("Ready", "Unknown"), health{"Progressing", "So it is."}},
 		"Ready and no more":  {said("Ready", "True"), health{"Healthy", "No bad news."}},
 		"Stalled has gone":   {said("Ready", "True", "Stalled", "False"), health{"Healthy", "No bad news."}},
-		"a kind of condition that this version does not know": {said("Ready", "True", "Later", "False"), health{"Healthy", "No bad news."}},
+		"a kind of condition that this version does not know": {
+			said("Ready", "True", "Later", "False"), health{"Healthy", "No bad news."},
+		},
 	} {
 		for _, flavour := range flavours {
 			t.Run(flavour+"/"+name, func(t *testing.T) {

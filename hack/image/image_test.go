@@ -418,10 +418,14 @@ func TestMakeRoom(t *testing.T) {
 		files, left []string
 		ok          bool
 	}{
-		"empty":                     {ok: true},
-		"an older layout":           {files: []string{"oci-layout", "index.json", "blobs/sha256/0", "sbom/manager-index.spdx.json"}, ok: true},
-		"a layout and another file": {files: []string{"oci-layout", "index.json", "notes.txt"}, left: []string{"notes.txt"}, ok: true},
-		"another file":              {files: []string{"notes.txt"}, left: []string{"notes.txt"}},
+		"empty": {ok: true},
+		"an older layout": {
+			files: []string{"oci-layout", "index.json", "blobs/sha256/0", "sbom/manager-index.spdx.json"}, ok: true,
+		},
+		"a layout and another file": {
+			files: []string{"oci-layout", "index.json", "notes.txt"}, left: []string{"notes.txt"}, ok: true,
+		},
+		"another file": {files: []string{"notes.txt"}, left: []string{"notes.txt"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := t.TempDir()

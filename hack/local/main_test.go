@@ -22,12 +22,14 @@ func TestParseFlags(t *testing.T) {
 		want    options
 		wantErr string
 	}{
-		"none":                       {nil, defaults, ""},
-		"bare has nothing else":      {[]string{"--bare"}, bare, ""},
-		"bare wins over a sample":    {[]string{"--bare", "--sample", "x"}, bare, ""},
-		"a free port and no sample":  {[]string{"--data=data", "--port", "0", "--once", "--sample="}, other, ""},
-		"an argument":                {[]string{"start"}, defaults, `unexpected argument "start"`},
-		"a port that is no number":   {[]string{"--port", "x"}, defaults, `invalid value "x" for flag -port: parse error`},
+		"none":                      {nil, defaults, ""},
+		"bare has nothing else":     {[]string{"--bare"}, bare, ""},
+		"bare wins over a sample":   {[]string{"--bare", "--sample", "x"}, bare, ""},
+		"a free port and no sample": {[]string{"--data=data", "--port", "0", "--once", "--sample="}, other, ""},
+		"an argument":               {[]string{"start"}, defaults, `unexpected argument "start"`},
+		"a port that is no number": {
+			[]string{"--port", "x"}, defaults, `invalid value "x" for flag -port: parse error`,
+		},
 		"a flag that does not exist": {[]string{"--nodes"}, defaults, "flag provided but not defined: -nodes"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -76,10 +78,16 @@ func TestCheckPrograms(t *testing.T) {
 		noControllers bool
 		want          string
 	}{
-		"all are there":                  {func(string) error { return nil }, false, ""},
-		"no etcd":                        {removeFile("etcd"), false, "BIN/etcd is missing: build it with `make controlplane`"},
-		"no manager":                     {removeFile("manager"), false, "BIN/manager is missing: build it with `make build`"},
-		"no plugin for the pages":        {removeFile("kubectl-techplan"), false, "BIN/kubectl-techplan is missing: build it with `make build`"},
+		"all are there": {func(string) error { return nil }, false, ""},
+		"no etcd": {
+			removeFile("etcd"), false, "BIN/etcd is missing: build it with `make controlplane`",
+		},
+		"no manager": {
+			removeFile("manager"), false, "BIN/manager is missing: build it with `make build`",
+		},
+		"no plugin for the pages": {
+			removeFile("kubectl-techplan"), false, "BIN/kubectl-techplan is missing: build it with `make build`",
+		},
 		"no manager, and none is needed": {removeFile("manager"), true, ""},
 		"a program that is not executable": {
 			func(bin string) error { return os.Chmod(filepath.Join(bin, "kube-apiserver"), 0o600) }, false,

@@ -339,13 +339,17 @@ func TestCheckOptions(t *testing.T) {
 		change func(*options)
 		want   string
 	}{
-		"as it is":                    {func(*options) {}, ""},
-		"a release candidate":         {func(o *options) { o.version = "v1.0.0-rc.1" }, ""},
-		"no version":                  {func(o *options) { o.version = "" }, `the version is "", and must have the form v0.1.0`},
+		"as it is":            {func(*options) {}, ""},
+		"a release candidate": {func(o *options) { o.version = "v1.0.0-rc.1" }, ""},
+		"no version": {
+			func(o *options) { o.version = "" }, `the version is "", and must have the form v0.1.0`,
+		},
 		"a version without its v":     {func(o *options) { o.version = "0.1.0" }, `the version is "0.1.0"`},
 		"a version of two numbers":    {func(o *options) { o.version = "v0.1" }, `the version is "v0.1"`},
 		"a number with a zero before": {func(o *options) { o.version = "v0.01.0" }, `the version is "v0.01.0"`},
-		"a version with a flag":       {func(o *options) { o.version = "v0.1.0 -X a=b" }, `the version is "v0.1.0 -X a=b"`},
+		"a version with a flag": {
+			func(o *options) { o.version = "v0.1.0 -X a=b" }, `the version is "v0.1.0 -X a=b"`,
+		},
 		"a platform that is not released": {
 			func(o *options) { o.platforms = []string{"plan9/386"} }, `the platform "plan9/386" is none of darwin/amd64, `,
 		},

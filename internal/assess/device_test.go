@@ -204,11 +204,24 @@ func TestChargesOfALot(t *testing.T) {
 		lot      *testplan.DeviceBuilder
 		want     charges
 	}{
-		"one line":   {"USD", testplan.NewDevice("d", "t", 3).SetUnitCost("99.99").PaidBy("p", "own"), nil},
-		"two lines":  {"USD", testplan.NewDevice("d", "t", 3).SetUnitCost("99.99").PaidBy("p", "own").AlsoPaidBy("grant", "80%"), charges{{Line: "own", Amount: "59.99"}, {Line: "grant", Amount: "239.98"}}},
-		"in yen":     {"JPY", testplan.NewDevice("d", "t", 3).SetUnitCost("333").PaidBy("p", "own").AlsoPaidBy("grant", "80%"), charges{{Line: "own", Amount: "200"}, {Line: "grant", Amount: "799"}}},
-		"no payer":   {"USD", testplan.NewDevice("d", "t", 3).SetUnitCost("5").PaidBy("other", "own").AlsoPaidBy("grant", "80%"), charges{{Line: "own", Amount: "3"}, {Line: "grant", Amount: "12"}}},
-		"a donation": {"USD", testplan.NewDevice("d", "t", 3).SetUnitCost("5").AcquiredAs("Donation").PaidBy("p", "own").AlsoPaidBy("grant", "80%"), nil},
+		"one line": {"USD", testplan.NewDevice("d", "t", 3).SetUnitCost("99.99").PaidBy("p", "own"), nil},
+		"two lines": {
+			"USD", testplan.NewDevice("d", "t", 3).SetUnitCost("99.99").PaidBy("p", "own").AlsoPaidBy("grant", "80%"),
+			charges{{Line: "own", Amount: "59.99"}, {Line: "grant", Amount: "239.98"}},
+		},
+		"in yen": {
+			"JPY", testplan.NewDevice("d", "t", 3).SetUnitCost("333").PaidBy("p", "own").AlsoPaidBy("grant", "80%"),
+			charges{{Line: "own", Amount: "200"}, {Line: "grant", Amount: "799"}},
+		},
+		"no payer": {
+			"USD", testplan.NewDevice("d", "t", 3).SetUnitCost("5").PaidBy("other", "own").AlsoPaidBy("grant", "80%"),
+			charges{{Line: "own", Amount: "3"}, {Line: "grant", Amount: "12"}},
+		},
+		"a donation": {
+			"USD",
+			testplan.NewDevice("d", "t", 3).SetUnitCost("5").AcquiredAs("Donation").PaidBy("p", "own").AlsoPaidBy("grant", "80%"),
+			nil,
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			plan := testplan.NewPlan("p").SetCurrency(c.currency).AddTechnology("t").

@@ -645,8 +645,10 @@ func TestGoalYears(t *testing.T) {
 		"closed before it began": {
 			testplan.NewGoal("g").SetDates("2027-07-01", "").CloseAs(v1alpha1.OutcomeDropped, "2027-06-30"), "[]",
 		},
-		"after the plan":       {testplan.NewGoal("g").SetDates("2030-07-01", "2031-06-30"), "[]"},
-		"longer than the plan": {testplan.NewGoal("g").SetDates("2020-07-01", "2035-06-30"), "[FY2027 FY2028 FY2029]"},
+		"after the plan": {testplan.NewGoal("g").SetDates("2030-07-01", "2031-06-30"), "[]"},
+		"longer than the plan": {
+			testplan.NewGoal("g").SetDates("2020-07-01", "2035-06-30"), "[FY2027 FY2028 FY2029]",
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			goal, _ := computeBudget(newDistrict(newPlan(), c.goal), today).FindGoal("g")
@@ -783,12 +785,16 @@ func TestLotsOnALine(t *testing.T) {
 			bought().SetUnitCost("305").OrderedOn("2026-09-01").ReceivedOn("2026-10-01"),
 			used{Spent: 305_000},
 		},
-		"in service, received is not said": {bought().SetUnitCost("305").InService("2026-10-01"), used{Spent: 305_000}},
+		"in service, received is not said": {
+			bought().SetUnitCost("305").InService("2026-10-01"), used{Spent: 305_000},
+		},
 		"the quantity as bought, lost or not": {
 			bought().SetUnitCost("305").ReceivedOn("2026-10-01").AddOutOfService("Lost", 4),
 			used{Spent: 305_000},
 		},
-		"the technology's price, estimated": {bought().ReceivedOn("2026-10-01"), used{Spent: 300_000, Estimated: true}},
+		"the technology's price, estimated": {
+			bought().ReceivedOn("2026-10-01"), used{Spent: 300_000, Estimated: true},
+		},
 		"no price anywhere": {
 			testplan.NewDevice("d", "u", 10).PaidBy("p", "l").ReceivedOn("2026-10-01"),
 			used{AtLeast: true},
@@ -809,8 +815,12 @@ func TestLotsOnALine(t *testing.T) {
 			bought().SetUnitCost("305").ReceivedOn("2026-10-01").AcquiredAs(v1alpha1.AcquisitionGrant),
 			used{Spent: 305_000},
 		},
-		"on another line":                  {bought().SetUnitCost("305").ReceivedOn("2026-10-01").PaidBy("p", "m"), used{}},
-		"on the same name of another plan": {bought().SetUnitCost("305").ReceivedOn("2026-10-01").PaidBy("q", "l"), used{}},
+		"on another line": {
+			bought().SetUnitCost("305").ReceivedOn("2026-10-01").PaidBy("p", "m"), used{},
+		},
+		"on the same name of another plan": {
+			bought().SetUnitCost("305").ReceivedOn("2026-10-01").PaidBy("q", "l"), used{},
+		},
 		"moved to the next plan since": {
 			bought().SetUnitCost("305").ReceivedOn("2026-10-01").OfPlan("next"),
 			used{Spent: 305_000},

@@ -105,8 +105,10 @@ func TestDevicesThatCount(t *testing.T) {
 		limits v1alpha1.CapacityPolicy
 		want   units
 	}{
-		"for students":        {lot: lot(v1alpha1.AudienceStudents), want: units{Students: 100, Owned: 100}},
-		"shared with staff":   {lot: lot(v1alpha1.AudienceShared), want: units{Students: 100, Shared: 100, Owned: 100}},
+		"for students": {lot: lot(v1alpha1.AudienceStudents), want: units{Students: 100, Owned: 100}},
+		"shared with staff": {
+			lot: lot(v1alpha1.AudienceShared), want: units{Students: 100, Shared: 100, Owned: 100},
+		},
 		"for staff":           {lot: lot(v1alpha1.AudienceStaff), want: units{Staff: 100}},
 		"without an audience": {lot: lot(""), want: units{Unassigned: 100}},
 		"retired, lost, in repair and idle": {
@@ -151,9 +153,13 @@ func TestTechnologiesThatCount(t *testing.T) {
 		options []func(*v1alpha1.Technology)
 		want    []int64
 	}{
-		"no kind":             {want: []int64{10, 10}},
-		"a device":            {[]func(*v1alpha1.Technology){testplan.OfKind(v1alpha1.TechnologyDevice)}, []int64{10, 10}},
-		"access points":       {[]func(*v1alpha1.Technology){testplan.OfKind(v1alpha1.TechnologyNetwork)}, []int64{0, 0}},
+		"no kind": {want: []int64{10, 10}},
+		"a device": {
+			[]func(*v1alpha1.Technology){testplan.OfKind(v1alpha1.TechnologyDevice)}, []int64{10, 10},
+		},
+		"access points": {
+			[]func(*v1alpha1.Technology){testplan.OfKind(v1alpha1.TechnologyNetwork)}, []int64{0, 0},
+		},
 		"an assistive device": {[]func(*v1alpha1.Technology){testplan.OfDomain(v1alpha1.DomainAT)}, []int64{0, 10}},
 	} {
 		t.Run(title, func(t *testing.T) {
@@ -233,12 +239,14 @@ func TestNeedIsRoundedUp(t *testing.T) {
 		spare     v1alpha1.Percent
 		want, all int64
 	}{
-		"no student":                        {students: 0, shared: 1, spare: "2"},
-		"one student":                       {students: 1, shared: 1, spare: "2", want: 1, all: 2},
-		"spares that are whole":             {students: 50, shared: 1, spare: "2", want: 50, all: 51},
-		"spares that are just over a unit":  {students: 51, shared: 1, spare: "2", want: 51, all: 53},
-		"no spares":                         {students: 51, shared: 1, spare: "0", want: 51, all: 51},
-		"a spare of a ten thousandth":       {students: 1_000_000, shared: 1, spare: "0.0001", want: 1_000_000, all: 1_000_001},
+		"no student":                       {students: 0, shared: 1, spare: "2"},
+		"one student":                      {students: 1, shared: 1, spare: "2", want: 1, all: 2},
+		"spares that are whole":            {students: 50, shared: 1, spare: "2", want: 50, all: 51},
+		"spares that are just over a unit": {students: 51, shared: 1, spare: "2", want: 51, all: 53},
+		"no spares":                        {students: 51, shared: 1, spare: "0", want: 51, all: 51},
+		"a spare of a ten thousandth": {
+			students: 1_000_000, shared: 1, spare: "0.0001", want: 1_000_000, all: 1_000_001,
+		},
 		"students who share, one left over": {students: 31, shared: 3, spare: "0", want: 11, all: 11},
 		"students who share, with spares":   {students: 30, shared: 3, spare: "1", want: 10, all: 11},
 	} {
@@ -602,12 +610,17 @@ func TestIsStated(t *testing.T) {
 		plan *testplan.PlanBuilder
 		want bool
 	}{
-		"nothing":             {newPlan().SetEnrollment(100), false},
-		"a site's name alone": {newPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.District.Sites = []v1alpha1.Site{{Name: "a"}} }), false},
-		"an office":           {newPlan().AddSite("office", 0), true},
-		"a window":            {withWindow(newPlan(), newWindow("2027-04-16")), true},
-		"a policy":            {setCapacity(newPlan(), v1alpha1.CapacityPolicy{KbpsPerStudent: 1}), true},
-		"technicians":         {newPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.District.Technicians = 1 }), true},
+		"nothing": {newPlan().SetEnrollment(100), false},
+		"a site's name alone": {
+			newPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.District.Sites = []v1alpha1.Site{{Name: "a"}} }),
+			false,
+		},
+		"an office": {newPlan().AddSite("office", 0), true},
+		"a window":  {withWindow(newPlan(), newWindow("2027-04-16")), true},
+		"a policy":  {setCapacity(newPlan(), v1alpha1.CapacityPolicy{KbpsPerStudent: 1}), true},
+		"technicians": {
+			newPlan().ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.District.Technicians = 1 }), true,
+		},
 	} {
 		if got := capacity.IsStated(model.ParsePlan(c.plan.BuildObject())); got != c.want {
 			t.Errorf("%s: %t", title, got)

@@ -208,8 +208,10 @@ func TestTablesHaveTheFigures(t *testing.T) {
 			drawings()["line-forecast"], "day|kind|value\n2026-10-15|observed|55\n2027-01-15|observed|60\n2026-07-01|baseline|40\n" +
 				"2029-06-30|target|90\n2027-01-15|forecast|60\n2029-06-30|forecast|80\n",
 		},
-		"a timeline": {drawings()["timeline-one-value"], "evaluation|from|to|state\nreview|2026-12-01|2026-12-31|open\n"},
-		"no values":  {drawings()["line-no-values"], "day|kind|value\n"},
+		"a timeline": {
+			drawings()["timeline-one-value"], "evaluation|from|to|state\nreview|2026-12-01|2026-12-31|open\n",
+		},
+		"no values": {drawings()["line-no-values"], "day|kind|value\n"},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, joinTable(c.of.Table())); diff != "" {

@@ -43,7 +43,9 @@ func TestExplain(t *testing.T) {
 		"as the documentation":      {[]string{"GoalUnfunded", "-o", "markdown"}, outcome{out: markdown}},
 		"all codes of a number":     {[]string{"e-04"}, outcome{out: both}},
 		"a number without its zero": {[]string{"E4"}, outcome{out: both}},
-		"the list as documentation": {[]string{"-o", "markdown"}, outcome{out: explain.RenderIndex(catalog.Subjects)}},
+		"the list as documentation": {
+			[]string{"-o", "markdown"}, outcome{out: explain.RenderIndex(catalog.Subjects)},
+		},
 		"a code that nearly exists": {
 			[]string{"GoalUnfundet"},
 			outcome{code: 2, err: "error: there is no finding GoalUnfundet; did you mean GoalUnfunded?\n"},
@@ -211,10 +213,19 @@ func TestExplainFieldParts(t *testing.T) {
 		path string
 		want []string
 	}{
-		"allowed values":            {"spec.budget.lines.purpose", []string{"VALUES\n  - Purchase\n", "Type: string, required."}},
-		"what it is if left out":    {"goal.spec.owner", []string{"If left out, no role is in charge.", "at most 120 characters"}},
-		"the default of a policy":   {"spec.policy.alignedMinPercent", []string{"Default: 95.", "Meaning: Share of a year's money"}},
-		"a list with its fields":    {"spec.budget.lines", []string{"each with its own name", "at most 500 entries", "- amount (integer or string, required): "}},
+		"allowed values": {
+			"spec.budget.lines.purpose", []string{"VALUES\n  - Purchase\n", "Type: string, required."},
+		},
+		"what it is if left out": {
+			"goal.spec.owner", []string{"If left out, no role is in charge.", "at most 120 characters"},
+		},
+		"the default of a policy": {
+			"spec.policy.alignedMinPercent", []string{"Default: 95.", "Meaning: Share of a year's money"},
+		},
+		"a list with its fields": {
+			"spec.budget.lines",
+			[]string{"each with its own name", "at most 500 entries", "- amount (integer or string, required): "},
+		},
 		"a set of words":            {"goal.spec.domains", []string{"list of strings, each once", "VALUES\n"}},
 		"a kind":                    {"goal", []string{"Goal\n\n", "- spec (object"}},
 		"the name of every object":  {"goal.metadata.name", []string{"at most 253 characters", "required"}},

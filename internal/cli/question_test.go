@@ -89,7 +89,9 @@ laptop                      1                  0                       0        
 		"evaluations": {"evaluations", `DUE         SCHEDULE  TARGET KIND  TARGET  STATE      ANSWERED  ASKED  SCORE  RECOMMENDED  DECISION  DECIDED ON  DECIDED BY  EVALUATORS
 2027-04-15  review    Technology   laptop  Scheduled         0      0  -      -            -         -           -           Coaches
 `},
-		"no evaluation is due": {"evaluations --to 2027-04-14", "No evaluation is due from 2026-11-21 to 2027-04-14.\n"},
+		"no evaluation is due": {
+			"evaluations --to 2027-04-14", "No evaluation is due from 2026-11-21 to 2027-04-14.\n",
+		},
 		"contracts as of a day after the renewal": {"contracts --as-of 2027-07-02 -o csv", "namespace,plan,technology,kind," +
 			"lifecycle,next day,renewal,term months,notice by,contract end,privacy end,fiscal year,money,seats paid,seats used," +
 			"evaluated,decision,evaluation due,kept by,currency\r\n" +
@@ -173,14 +175,22 @@ func TestQuestionsRefuse(t *testing.T) {
 		stdin, args, want string
 	}{
 		"an unknown format": {office, "sources -o yaml", "--output is text, wide, json, csv or xlsx, not \"yaml\""},
-		"an unknown table":  {office, "sources -o csv --table goals", "--table is sources, years or lines, not \"goals\""},
-		"a table in text":   {office, "sources --table lines", "--table needs -o csv: the other formats have all tables"},
+		"an unknown table": {
+			office, "sources -o csv --table goals", "--table is sources, years or lines, not \"goals\"",
+		},
+		"a table in text": {
+			office, "sources --table lines", "--table needs -o csv: the other formats have all tables",
+		},
 		"no plan of a name": {office, "contracts plan-2026 plan-2027", "no technology plan \"plan-2027\" found"},
 		"no plan":           {"a: 1\n", "contracts", "no technology plan found"},
 		"a misspelt source": {office, "sources --without grand", "no funding source \"grand\" found; is it grant?"},
 		"no source":         {office, "sources --without levy", "no funding source \"levy\" found"},
-		"no year":           {office, "replacements --year next", "--year is a fiscal year such as FY2028 or 2028, not \"next\""},
-		"a year too early":  {office, "replacements --year 28", "--year is a fiscal year such as FY2028 or 2028, not \"28\""},
+		"no year": {
+			office, "replacements --year next", "--year is a fiscal year such as FY2028 or 2028, not \"next\"",
+		},
+		"a year too early": {
+			office, "replacements --year 28", "--year is a fiscal year such as FY2028 or 2028, not \"28\"",
+		},
 		"no such division": {
 			office, "forecast --by school", "--by is year, site, domain, technology or source, not \"school\"",
 		},
@@ -189,7 +199,9 @@ func TestQuestionsRefuse(t *testing.T) {
 			office, "forecast --inflation -1", "--inflation is a percentage from 0 to 100 such as 3 or 2.5, not \"-1\"",
 		},
 		"depreciation by site": {office, "depreciation --by site", "--by is technology or source, not \"site\""},
-		"no day":               {office, "evaluations --from today", "--from is a day such as 2027-06-30, not \"today\""},
+		"no day": {
+			office, "evaluations --from today", "--from is a day such as 2027-06-30, not \"today\"",
+		},
 		"a window that ends before it begins": {
 			office, "evaluations --from 2027-01-02 --to 2027-01-01", "--to is 2027-01-01, before the first day 2027-01-02",
 		},
@@ -230,8 +242,10 @@ spec:
 func TestForecastWithExtendedSupport(t *testing.T) {
 	const moves = "opting in to extended support moves 120 units, $12,000, from FY2028 to FY2030"
 	for name, c := range map[string]struct{ args, year, note string }{
-		"not opted in": {"", "FY2028         140", moves + ": --opt-in-extended-support shows the forecast with it.\n"},
-		"opted in":     {"--opt-in-extended-support", "FY2030         120", moves + ".\n"},
+		"not opted in": {
+			"", "FY2028         140", moves + ": --opt-in-extended-support shows the forecast with it.\n",
+		},
+		"opted in": {"--opt-in-extended-support", "FY2030         120", moves + ".\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, office+extendable, nil, append([]string{"forecast", "-f", "-"}, strings.Fields(c.args)...)...)

@@ -25,14 +25,24 @@ func TestStatusOfFiles(t *testing.T) {
 			stdin: files, args: []string{"-f", "-"},
 			out: []string{"Plan          default/plan-2026", "2026-07-01 to 2029-06-30", "Goals         1: ", "Completeness  ", "Findings      "},
 		},
-		"another namespace": {stdin: files, args: []string{"-f", "-", "-n", "oak"}, out: []string{"Plan          oak/plan-2026"}},
-		"a day":             {stdin: approved, args: []string{"-f", "-", "--as-of", "2029-07-01"}, out: []string{"not in force (Ended)"}},
-		"by name":           {stdin: files, args: []string{"-f", "-", "plan-2026"}, out: []string{"default/plan-2026"}},
+		"another namespace": {
+			stdin: files, args: []string{"-f", "-", "-n", "oak"}, out: []string{"Plan          oak/plan-2026"},
+		},
+		"a day": {
+			stdin: approved, args: []string{"-f", "-", "--as-of", "2029-07-01"},
+			out: []string{"not in force (Ended)"},
+		},
+		"by name": {
+			stdin: files, args: []string{"-f", "-", "plan-2026"}, out: []string{"default/plan-2026"},
+		},
 		"a row": {
 			stdin: files, args: []string{"-f", "-", "-o", "wide"},
 			out: []string{"NAMESPACE", "default    plan-2026", "1 plan: "},
 		},
-		"YAML": {stdin: files, args: []string{"-f", "-", "-o", "yaml"}, out: []string{"plans:", "currency: USD", "name: plan-2026", "notInForce: Draft"}},
+		"YAML": {
+			stdin: files, args: []string{"-f", "-", "-o", "yaml"},
+			out: []string{"plans:", "currency: USD", "name: plan-2026", "notInForce: Draft"},
+		},
 		"a document with an error": {
 			stdin: broken, args: []string{"-f", "-"}, out: []string{"default/plan-2026"},
 			err: "1 document with errors left out: check the files with kubectl techplan lint\n",

@@ -56,30 +56,78 @@ func TestAnswers(t *testing.T) {
 		contentType     string
 		words           string
 	}{
-		"the districts":                       {http.MethodGet, "/", http.StatusOK, "text/html", "Juniper Flats"},
-		"the districts of a label":            {http.MethodGet, "/?selector=a%3Db", http.StatusOK, "text/html", "There is no technology plan"},
-		"a label that cannot be read":         {http.MethodGet, "/?selector=a%3D%3D%3Db", http.StatusOK, "text/html", "Write labels as"},
-		"a district":                          {http.MethodGet, "/districts/east-central-isd", http.StatusOK, "text/html", "District east-central-isd"},
-		"a district without a plan":           {http.MethodGet, "/districts/nowhere", http.StatusOK, "text/html", "There is no technology plan"},
-		"a plan":                              {http.MethodGet, plan, http.StatusOK, "text/html", "How the plan stands"},
-		"a plan that does not exist":          {http.MethodGet, "/districts/east-central-isd/no", http.StatusNotFound, "text/html", "has no technology plan no"},
-		"a page that does not exist":          {http.MethodGet, plan + "/no", http.StatusNotFound, "text/html", "There is no such page"},
-		"a table as CSV":                      {http.MethodGet, plan + "/tables/findings.csv", http.StatusOK, "text/csv", "RefreshUnderfunded"},
-		"a table as a spreadsheet":            {http.MethodGet, plan + "/tables/forecast.xlsx", http.StatusOK, "application/vnd.openxml", "PK"},
-		"a table of no question":              {http.MethodGet, plan + "/tables/no.csv", http.StatusNotFound, "text/html", "No table is named no.csv"},
-		"a table in no format":                {http.MethodGet, plan + "/tables/findings.exe", http.StatusNotFound, "text/html", "No table is named"},
-		"the calendar of a plan":              {http.MethodGet, plan + "/tables/calendar.ics", http.StatusOK, "text/calendar", "BEGIN:VCALENDAR"},
-		"an object":                           {http.MethodGet, "/objects/east-central-isd/technologyplan/plan-2026", http.StatusOK, "text/html", "kubectl edit technologyplan"},
-		"an object that does not exist":       {http.MethodGet, "/objects/east-central-isd/goal/no", http.StatusNotFound, "text/html", "has no Goal no"},
-		"an object of no kind":                {http.MethodGet, "/objects/east-central-isd/secret/no", http.StatusNotFound, "text/html", "There is no such page"},
-		"a rule":                              {http.MethodGet, "/rules/GoalUnfunded", http.StatusOK, "text/html", "Why it matters"},
-		"no rule":                             {http.MethodGet, "/rules/No", http.StatusNotFound, "text/html", "No rule has this name"},
-		"a name with markup":                  {http.MethodGet, "/districts/x/%3Cscript%3Ealert(1)%3C%2Fscript%3E", http.StatusNotFound, "text/html", "&lt;script&gt;alert(1)"},
-		"the style sheet":                     {http.MethodGet, "/static/style.css", http.StatusOK, "text/css", "--page"},
-		"a file beside the static ones":       {http.MethodGet, "/static/../server.go", http.StatusTemporaryRedirect, "", ""},
-		"nothing else":                        {http.MethodGet, "/no", http.StatusNotFound, "text/html", "There is no such page"},
-		"a request that would write":          {http.MethodPost, plan, http.StatusMethodNotAllowed, "text/plain", ""},
-		"a request that would delete":         {http.MethodDelete, plan, http.StatusMethodNotAllowed, "text/plain", ""},
+		"the districts": {http.MethodGet, "/", http.StatusOK, "text/html", "Juniper Flats"},
+		"the districts of a label": {
+			http.MethodGet, "/?selector=a%3Db", http.StatusOK, "text/html", "There is no technology plan",
+		},
+		"a label that cannot be read": {
+			http.MethodGet, "/?selector=a%3D%3D%3Db", http.StatusOK, "text/html", "Write labels as",
+		},
+		"a district": {
+			http.MethodGet, "/districts/east-central-isd", http.StatusOK, "text/html", "District east-central-isd",
+		},
+		"a district without a plan": {
+			http.MethodGet, "/districts/nowhere", http.StatusOK, "text/html", "There is no technology plan",
+		},
+		"a plan": {
+			http.MethodGet, plan, http.StatusOK, "text/html", "How the plan stands",
+		},
+		"a plan that does not exist": {
+			http.MethodGet, "/districts/east-central-isd/no", http.StatusNotFound, "text/html",
+			"has no technology plan no",
+		},
+		"a page that does not exist": {
+			http.MethodGet, plan + "/no", http.StatusNotFound, "text/html", "There is no such page",
+		},
+		"a table as CSV": {
+			http.MethodGet, plan + "/tables/findings.csv", http.StatusOK, "text/csv", "RefreshUnderfunded",
+		},
+		"a table as a spreadsheet": {
+			http.MethodGet, plan + "/tables/forecast.xlsx", http.StatusOK, "application/vnd.openxml", "PK",
+		},
+		"a table of no question": {
+			http.MethodGet, plan + "/tables/no.csv", http.StatusNotFound, "text/html", "No table is named no.csv",
+		},
+		"a table in no format": {
+			http.MethodGet, plan + "/tables/findings.exe", http.StatusNotFound, "text/html", "No table is named",
+		},
+		"the calendar of a plan": {
+			http.MethodGet, plan + "/tables/calendar.ics", http.StatusOK, "text/calendar", "BEGIN:VCALENDAR",
+		},
+		"an object": {
+			http.MethodGet, "/objects/east-central-isd/technologyplan/plan-2026", http.StatusOK, "text/html",
+			"kubectl edit technologyplan",
+		},
+		"an object that does not exist": {
+			http.MethodGet, "/objects/east-central-isd/goal/no", http.StatusNotFound, "text/html", "has no Goal no",
+		},
+		"an object of no kind": {
+			http.MethodGet, "/objects/east-central-isd/secret/no", http.StatusNotFound, "text/html",
+			"There is no such page",
+		},
+		"a rule": {
+			http.MethodGet, "/rules/GoalUnfunded", http.StatusOK, "text/html", "Why it matters",
+		},
+		"no rule": {
+			http.MethodGet, "/rules/No", http.StatusNotFound, "text/html", "No rule has this name",
+		},
+		"a name with markup": {
+			http.MethodGet, "/districts/x/%3Cscript%3Ealert(1)%3C%2Fscript%3E", http.StatusNotFound, "text/html",
+			"&lt;script&gt;alert(1)",
+		},
+		"the style sheet": {
+			http.MethodGet, "/static/style.css", http.StatusOK, "text/css", "--page",
+		},
+		"a file beside the static ones": {
+			http.MethodGet, "/static/../server.go", http.StatusTemporaryRedirect, "", "",
+		},
+		"nothing else": {
+			http.MethodGet, "/no", http.StatusNotFound, "text/html", "There is no such page",
+		},
+		"a request that would write": {http.MethodPost, plan, http.StatusMethodNotAllowed, "text/plain", ""},
+		"a request that would delete": {
+			http.MethodDelete, plan, http.StatusMethodNotAllowed, "text/plain", "",
+		},
 		"a request for the headers of a page": {http.MethodHead, plan, http.StatusOK, "text/html", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -134,7 +182,9 @@ func TestErrorsOfTheSource(t *testing.T) {
 	}{
 		"not signed in": {dashboard.ErrUnauthorized, http.StatusUnauthorized, "You are not signed in", 0},
 		"no rights":     {fmt.Errorf("read: %w", dashboard.ErrForbidden), http.StatusForbidden, "techplan-view", 0},
-		"another error": {errors.New("dial 10.1.2.3: refused"), http.StatusBadGateway, "The cluster does not answer", 1},
+		"another error": {
+			errors.New("dial 10.1.2.3: refused"), http.StatusBadGateway, "The cluster does not answer", 1,
+		},
 	} {
 		for _, address := range []string{"/", "/districts/a", "/districts/a/b", "/objects/a/goal/b", "/findings.csv", "/changes"} {
 			t.Run(name+" "+address, func(t *testing.T) {

@@ -71,8 +71,10 @@ func TestListTables(t *testing.T) {
 			"s: Section\nstate|kind|about|message|what to do|amount|notes|\n" +
 				"needs a decision|GoalUnfunded|Goal a, spec.actions|It is short.|Add money.|5|Since May. Lowered.|\n",
 		},
-		"no notices":  {document.Notices{Empty: "None."}, ""},
-		"a list":      {document.List{Entries: []document.Paragraph{document.NewParagraph("one")}}, "s: Section\nentry|\none|\n"},
+		"no notices": {document.Notices{Empty: "None."}, ""},
+		"a list": {
+			document.List{Entries: []document.Paragraph{document.NewParagraph("one")}}, "s: Section\nentry|\none|\n",
+		},
 		"a paragraph": {document.NewParagraph("words"), ""},
 		"a form":      {document.Form{Label: "Goal", Name: "goal"}, ""},
 		"code":        {document.Code{Words: "kubectl"}, ""},

@@ -335,8 +335,10 @@ func TestObsolete(t *testing.T) {
 		"the schedule is gone":      {testplan.NewPlan("p"), record, gone},
 		"the plan is a draft again": {newYearlyPlan("2027-02-01").MarkDraft(), record, gone},
 		"approved only later":       {newYearlyPlan("2027-02-01").ChangeSpec(approvedOn("2027-02-02")), record, gone},
-		"the period is over before": {newYearlyPlan("2027-02-01").SetPeriod("2026-07-01", "2027-01-31"), record, gone},
-		"with a decision":           {plan, changeRecord(record, decideRetain), nil},
+		"the period is over before": {
+			newYearlyPlan("2027-02-01").SetPeriod("2026-07-01", "2027-01-31"), record, gone,
+		},
+		"with a decision": {plan, changeRecord(record, decideRetain), nil},
 		"with a result": {plan, changeRecord(record, func(record *v1alpha1.Evaluation) {
 			record.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}}
 		}), nil},
@@ -748,9 +750,15 @@ func TestPlanReview(t *testing.T) {
 		"quarterly":                  {scheduled(v1alpha1.CadenceQuarterly, ""), of(plan, "review", ""), false},
 		"each half year":             {scheduled(v1alpha1.CadenceSemiAnnual, ""), of(plan, "review", ""), true},
 		"each year":                  {scheduled(v1alpha1.CadenceAnnual, ""), of(plan, "review", ""), true},
-		"each year, of the plan":     {scheduled(v1alpha1.CadenceAnnual, v1alpha1.SubjectPlan), of(plan, "review", ""), true},
-		"monthly, of the plan":       {scheduled(v1alpha1.CadenceMonthly, v1alpha1.SubjectPlan), of(plan, "review", ""), false},
-		"each year, of the budget":   {scheduled(v1alpha1.CadenceAnnual, v1alpha1.SubjectBudget), of(plan, "review", ""), false},
+		"each year, of the plan": {
+			scheduled(v1alpha1.CadenceAnnual, v1alpha1.SubjectPlan), of(plan, "review", ""), true,
+		},
+		"monthly, of the plan": {
+			scheduled(v1alpha1.CadenceMonthly, v1alpha1.SubjectPlan), of(plan, "review", ""), false,
+		},
+		"each year, of the budget": {
+			scheduled(v1alpha1.CadenceAnnual, v1alpha1.SubjectBudget), of(plan, "review", ""), false,
+		},
 		"each year, the record of a survey": {
 			scheduled(v1alpha1.CadenceAnnual, ""), of(plan, "review", v1alpha1.SubjectSurvey), false,
 		},

@@ -315,9 +315,11 @@ func TestExpectByTarget(t *testing.T) {
 		"all technologies": {
 			tools(ofAll, since("2028-01-01")), "2027-06-15 a, 2028-06-15 a, 2028-06-15 b, 2029-06-15 a, 2029-06-15 b",
 		},
-		"in use since the very day":         {tools(byName("b"), since("2028-06-15")), "2028-06-15 b, 2029-06-15 b"},
-		"in use since the day after":        {tools(byName("b"), since("2028-06-16")), "2029-06-15 b"},
-		"retired on the very day":           {tools(byName("b"), retired("2028-06-15")), "2027-06-15 b, 2028-06-15 b"},
+		"in use since the very day":  {tools(byName("b"), since("2028-06-15")), "2028-06-15 b, 2029-06-15 b"},
+		"in use since the day after": {tools(byName("b"), since("2028-06-16")), "2029-06-15 b"},
+		"retired on the very day": {
+			tools(byName("b"), retired("2028-06-15")), "2027-06-15 b, 2028-06-15 b",
+		},
 		"retired the day before":            {tools(byName("b"), retired("2028-06-14")), "2027-06-15 b"},
 		"retired without a date":            {tools(byName("b"), retired("")), ""},
 		"retired before it was in use":      {tools(byName("b"), since("2028-01-01"), retired("2027-01-01")), ""},
@@ -395,15 +397,20 @@ func TestExpectBeforeRenewals(t *testing.T) {
 		"two on one day": {
 			tools(ofAll, renews("2027-08-01", 0, 0), renews("2027-08-01", 0, 0)), "2027-08-01 a, 2027-08-01 b",
 		},
-		"one of two":                       {tools(byName("b"), renews("2027-08-01", 0, 0), renews("2027-09-01", 0, 0)), "2027-09-01 b"},
+		"one of two": {
+			tools(byName("b"), renews("2027-08-01", 0, 0), renews("2027-09-01", 0, 0)), "2027-09-01 b",
+		},
 		"due on the first day of the plan": {tools(ofAll, renews("2026-07-31", 0)), "2026-07-01 a"},
 		"due on the day before the plan":   {tools(ofAll, renews("2026-07-30", 0)), ""},
 		"due on the last day of the plan":  {tools(ofAll, renews("2029-07-30", 0)), "2029-06-30 a"},
 		"due on the day after the plan":    {tools(ofAll, renews("2029-07-31", 0)), ""},
 		"a renewal that is past":           {tools(ofAll, renews("2020-08-01", 0)), ""},
 		"no renewal":                       {tools(ofAll, renews("", 0)), ""},
-		"a closure does not move the day":  {tools(ofAll, renews("2027-08-01", 0)).ChangeSpec(withClosures("2027-06-15", "2027-08-20")), "2027-07-02 a"},
-		"the longest notice and offset":    {tools(offset(-90), renews("2030-06-30", 0, 365)), "2029-04-01 a"},
+		"a closure does not move the day": {
+			tools(ofAll, renews("2027-08-01", 0)).ChangeSpec(withClosures("2027-06-15", "2027-08-20")),
+			"2027-07-02 a",
+		},
+		"the longest notice and offset": {tools(offset(-90), renews("2030-06-30", 0, 365)), "2029-04-01 a"},
 		"retired before the day": {
 			tools(ofAll, func(technology *v1alpha1.Technology) {
 				renews("2027-08-01", 0)(technology)

@@ -328,7 +328,9 @@ func TestForecast(t *testing.T) {
 				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 7, Cost: 70_000},
 			},
 		},
-		"all units lost": {base, testplan.NewDevice("d", "t", 10).InService("2024-08-01").AddOutOfService("Lost", 10), nil},
+		"all units lost": {
+			base, testplan.NewDevice("d", "t", 10).InService("2024-08-01").AddOutOfService("Lost", 10), nil,
+		},
 		"a lot with one that does not exist": {
 			base,
 			testplan.NewDevice("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
@@ -496,8 +498,10 @@ func TestOrderedEarly(t *testing.T) {
 		device *testplan.DeviceBuilder
 		want   bool
 	}{
-		"ordered on the first day":             {"2026-10-29", bought().OrderedOn("2026-10-29"), false},
-		"ordered on the day before":            {"2026-10-29", bought().OrderedOn("2026-10-28").ReceivedOn("2026-12-01"), true},
+		"ordered on the first day": {"2026-10-29", bought().OrderedOn("2026-10-29"), false},
+		"ordered on the day before": {
+			"2026-10-29", bought().OrderedOn("2026-10-28").ReceivedOn("2026-12-01"), true,
+		},
 		"no order recorded, received before":   {"2026-10-29", bought().ReceivedOn("2026-10-28"), true},
 		"no order recorded, received after":    {"2026-10-29", bought().ReceivedOn("2026-10-29"), false},
 		"neither ordered nor received":         {"2026-10-29", bought(), false},
@@ -548,14 +552,18 @@ func TestUncounted(t *testing.T) {
 			24, bought().ReceivedOn("").OrderedOn("2026-08-05"), "2040-01-01", false, "",
 		},
 		"a count dated ahead has not been made": {24, bought().CountedOn("2031-05-01"), overdue, true, "2031-05-01"},
-		"one of two is lost":                    {24, bought().AddOutOfService(v1alpha1.OutOfServiceLost, 1), overdue, true, ""},
+		"one of two is lost": {
+			24, bought().AddOutOfService(v1alpha1.OutOfServiceLost, 1), overdue, true, "",
+		},
 		"all are lost or retired": {
 			24, bought().AddOutOfService(v1alpha1.OutOfServiceLost, 1).AddOutOfService(v1alpha1.OutOfServiceRetired, 1), "2040-01-01", false,
 			"",
 		},
-		"all are idle: they are there": {24, bought().AddOutOfService(v1alpha1.OutOfServiceIdle, 2), overdue, true, ""},
-		"at the price of equipment":    {24, bought().SetUnitCost("100"), overdue, true, ""},
-		"a cent below it":              {24, bought().SetUnitCost("99.99"), overdue, false, ""},
+		"all are idle: they are there": {
+			24, bought().AddOutOfService(v1alpha1.OutOfServiceIdle, 2), overdue, true, "",
+		},
+		"at the price of equipment": {24, bought().SetUnitCost("100"), overdue, true, ""},
+		"a cent below it":           {24, bought().SetUnitCost("99.99"), overdue, false, ""},
 		"below it, and bought while it was lower": {
 			24, bought().SetUnitCost("50").ReceivedOn("2025-12-31"), overdue, true, "",
 		},

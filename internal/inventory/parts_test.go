@@ -23,19 +23,43 @@ func TestSplitCost(t *testing.T) {
 		want     parts
 		problem  inventory.PartProblem
 	}{
-		"one line":                         {lot: lot("305", 310)},
-		"no line":                          {lot: testplan.NewDevice("d", "t", 5).SetUnitCost("10")},
-		"a donation":                       {lot: lot("10", 5).AcquiredAs("Donation").AlsoPaidBy("grant", "50%")},
-		"E-Rate pays 80 percent":           {lot: lot("1150", 130).AlsoPaidBy("erate", "80%"), want: parts{"own": "29900", "erate": "119600"}},
-		"a grant pays an amount":           {lot: lot("320", 920).AlsoPaidBy("grant", "260000"), want: parts{"own": "34400", "grant": "260000"}},
-		"half a cent is rounded up":        {lot: lot("0.01", 1).AlsoPaidBy("grant", "50%"), want: parts{"own": "0", "grant": "0.01"}},
-		"a third to the cent":              {lot: lot("100", 1).AlsoPaidBy("grant", "33.3333%"), want: parts{"own": "66.67", "grant": "33.33"}},
-		"a third of 100 yen":               {lot: lot("100", 1).AlsoPaidBy("grant", "33.3333%"), currency: "JPY", want: parts{"own": "67", "grant": "33"}},
-		"all of it":                        {lot: lot("50", 2).AlsoPaidBy("grant", "100"), want: parts{"own": "0", "grant": "100"}},
-		"a cent more than all of it":       {lot: lot("50", 2).AlsoPaidBy("grant", "100.01"), want: parts{"own": "0", "grant": "100"}, problem: inventory.PartsExceedCost},
-		"two lines, 100 percent":           {lot: lot("50", 2).AlsoPaidBy("a", "60%").AlsoPaidBy("b", "40%"), want: parts{"own": "0", "a": "60", "b": "40"}},
-		"two lines, more than 100 percent": {lot: lot("50", 2).AlsoPaidBy("a", "60%").AlsoPaidBy("b", "41%"), want: parts{"own": "0", "a": "60", "b": "40"}, problem: inventory.PartsExceedCost},
-		"one percent":                      {lot: lot("50", 2).AlsoPaidBy("a", "1%"), want: parts{"own": "99", "a": "1"}},
+		"one line":   {lot: lot("305", 310)},
+		"no line":    {lot: testplan.NewDevice("d", "t", 5).SetUnitCost("10")},
+		"a donation": {lot: lot("10", 5).AcquiredAs("Donation").AlsoPaidBy("grant", "50%")},
+		"E-Rate pays 80 percent": {
+			lot: lot("1150", 130).AlsoPaidBy("erate", "80%"), want: parts{"own": "29900", "erate": "119600"},
+		},
+		"a grant pays an amount": {
+			lot: lot("320", 920).AlsoPaidBy("grant", "260000"), want: parts{"own": "34400", "grant": "260000"},
+		},
+		"half a cent is rounded up": {
+			lot: lot("0.01", 1).AlsoPaidBy("grant", "50%"), want: parts{"own": "0", "grant": "0.01"},
+		},
+		"a third to the cent": {
+			lot: lot("100", 1).AlsoPaidBy("grant", "33.3333%"), want: parts{"own": "66.67", "grant": "33.33"},
+		},
+		"a third of 100 yen": {
+			lot: lot("100", 1).AlsoPaidBy("grant", "33.3333%"), currency: "JPY",
+			want: parts{"own": "67", "grant": "33"},
+		},
+		"all of it": {
+			lot: lot("50", 2).AlsoPaidBy("grant", "100"), want: parts{"own": "0", "grant": "100"},
+		},
+		"a cent more than all of it": {
+			lot: lot("50", 2).AlsoPaidBy("grant", "100.01"), want: parts{"own": "0", "grant": "100"},
+			problem: inventory.PartsExceedCost,
+		},
+		"two lines, 100 percent": {
+			lot:  lot("50", 2).AlsoPaidBy("a", "60%").AlsoPaidBy("b", "40%"),
+			want: parts{"own": "0", "a": "60", "b": "40"},
+		},
+		"two lines, more than 100 percent": {
+			lot:  lot("50", 2).AlsoPaidBy("a", "60%").AlsoPaidBy("b", "41%"),
+			want: parts{"own": "0", "a": "60", "b": "40"}, problem: inventory.PartsExceedCost,
+		},
+		"one percent": {
+			lot: lot("50", 2).AlsoPaidBy("a", "1%"), want: parts{"own": "99", "a": "1"},
+		},
 		"less than one percent": {
 			lot:  lot("50", 2).AlsoPaidBy("a", "0.99%"),
 			want: parts{"own": "99.01", "a": "0.99"}, problem: inventory.PartBelowOnePercent,

@@ -46,9 +46,13 @@ func TestFindLessons(t *testing.T) {
 		records []*v1alpha1.Evaluation
 		want    string
 	}{
-		"the same need":                 {[]*v1alpha1.Goal{closed("other", forNeed("reading", "home"))}, nil, "2026-09-01 other need home"},
-		"another need":                  {[]*v1alpha1.Goal{closed("other", forNeed("reading"))}, nil, ""},
-		"a technology that is replaced": {[]*v1alpha1.Goal{closed("before", nil)}, nil, "2026-09-01 before technology laptops"},
+		"the same need": {
+			[]*v1alpha1.Goal{closed("other", forNeed("reading", "home"))}, nil, "2026-09-01 other need home",
+		},
+		"another need": {[]*v1alpha1.Goal{closed("other", forNeed("reading"))}, nil, ""},
+		"a technology that is replaced": {
+			[]*v1alpha1.Goal{closed("before", nil)}, nil, "2026-09-01 before technology laptops",
+		},
 		"closed tomorrow": {
 			[]*v1alpha1.Goal{closed("other", func(spec *v1alpha1.GoalSpec) {
 				spec.Needs, spec.Closed.Date = []v1alpha1.EntryName{"home"}, "2026-10-02"
@@ -63,14 +67,34 @@ func TestFindLessons(t *testing.T) {
 		"no lessons": {
 			[]*v1alpha1.Goal{closed("other", func(spec *v1alpha1.GoalSpec) { spec.Needs, spec.Closed.Lessons = []v1alpha1.EntryName{"home"}, "" })}, nil, "",
 		},
-		"the goal itself":                     {[]*v1alpha1.Goal{closed("loans", forNeed("home"))}, nil, ""},
-		"a decision about what the goal buys": {nil, []*v1alpha1.Evaluation{decided("e", v1alpha1.TargetTechnology, "tablets")}, "2026-08-15 e technology tablets"},
-		"about what it replaces":              {nil, []*v1alpha1.Evaluation{decided("e", v1alpha1.TargetTechnology, "laptops")}, "2026-08-15 e technology laptops"},
-		"about what that replaced":            {nil, []*v1alpha1.Evaluation{decided("e", v1alpha1.TargetTechnology, "desktops")}, ""},
-		"about a goal for which it waits":     {nil, []*v1alpha1.Evaluation{decided("e", v1alpha1.KindGoal, "pilot")}, "2026-08-15 e goal pilot"},
-		"about a lot of the same name":        {nil, []*v1alpha1.Evaluation{decided("e", v1alpha1.KindDevice, "tablets")}, ""},
-		"a decision without a reason":         {nil, []*v1alpha1.Evaluation{without(decided("e", v1alpha1.TargetTechnology, "tablets"), func(d *v1alpha1.Decision) { d.Reason = "" })}, ""},
-		"decided tomorrow":                    {nil, []*v1alpha1.Evaluation{without(decided("e", v1alpha1.TargetTechnology, "tablets"), func(d *v1alpha1.Decision) { d.Date = "2026-10-02" })}, ""},
+		"the goal itself": {[]*v1alpha1.Goal{closed("loans", forNeed("home"))}, nil, ""},
+		"a decision about what the goal buys": {
+			nil, []*v1alpha1.Evaluation{decided("e", v1alpha1.TargetTechnology, "tablets")},
+			"2026-08-15 e technology tablets",
+		},
+		"about what it replaces": {
+			nil, []*v1alpha1.Evaluation{decided("e", v1alpha1.TargetTechnology, "laptops")},
+			"2026-08-15 e technology laptops",
+		},
+		"about what that replaced": {
+			nil, []*v1alpha1.Evaluation{decided("e", v1alpha1.TargetTechnology, "desktops")}, "",
+		},
+		"about a goal for which it waits": {
+			nil, []*v1alpha1.Evaluation{decided("e", v1alpha1.KindGoal, "pilot")}, "2026-08-15 e goal pilot",
+		},
+		"about a lot of the same name": {
+			nil, []*v1alpha1.Evaluation{decided("e", v1alpha1.KindDevice, "tablets")}, "",
+		},
+		"a decision without a reason": {
+			nil,
+			[]*v1alpha1.Evaluation{without(decided("e", v1alpha1.TargetTechnology, "tablets"), func(d *v1alpha1.Decision) { d.Reason = "" })},
+			"",
+		},
+		"decided tomorrow": {
+			nil,
+			[]*v1alpha1.Evaluation{without(decided("e", v1alpha1.TargetTechnology, "tablets"), func(d *v1alpha1.Decision) { d.Date = "2026-10-02" })},
+			"",
+		},
 		"the latest first, whatever the order": {
 			[]*v1alpha1.Goal{closed("z", forNeed("home")), closed("a", forNeed("home"))},
 			[]*v1alpha1.Evaluation{decided("e", v1alpha1.TargetTechnology, "tablets")},

@@ -77,10 +77,16 @@ func TestCollectFindings(t *testing.T) {
 		"of two years": {
 			[]result{planResult(inYear(2027), inYear(2028))}, []string{"5 warning A: A", "5 warning A: A"},
 		},
-		"for all lots, listed at the plan":  {[]result{planResult(aggregated)}, []string{"1 warning B: B"}},
-		"for all lots, listed at a lot":     {[]result{planResult(aggregated), deviceResult}, []string{"31 warning B: B"}},
-		"at a lot before it is at the plan": {[]result{deviceResult, planResult(aggregated)}, []string{"31 warning B: B"}},
-		"explains another, listed at a lot": {[]result{planResult(ofDevice), deviceResult}, []string{"31 warning B: B"}},
+		"for all lots, listed at the plan": {[]result{planResult(aggregated)}, []string{"1 warning B: B"}},
+		"for all lots, listed at a lot": {
+			[]result{planResult(aggregated), deviceResult}, []string{"31 warning B: B"},
+		},
+		"at a lot before it is at the plan": {
+			[]result{deviceResult, planResult(aggregated)}, []string{"31 warning B: B"},
+		},
+		"explains another, listed at a lot": {
+			[]result{planResult(ofDevice), deviceResult}, []string{"31 warning B: B"},
+		},
 		"an object that is not in the files": {
 			[]result{planResult(ruleFinding("A", v1alpha1.ObjectKey{Kind: "Goal", Name: "none"}, "spec"))},
 			[]string{"0 warning A: A"},
@@ -208,13 +214,27 @@ func TestConsequentialErrors(t *testing.T) {
 		reason       string
 		want         bool
 	}{
-		"a goal whose plan is not there":       {withoutPlan, "Goal", "one-to-one", string(v1alpha1.ReasonPlanNotFound), false},
-		"a goal whose plan was refused":        {refusedPlan, "Goal", "one-to-one", string(v1alpha1.ReasonPlanNotFound), true},
-		"a lot whose plan was refused":         {refusedPlan, "Device", "laptops", string(v1alpha1.ReasonPlanNotFound), true},
-		"an evaluation whose plan was refused": {refusedPlan, "Evaluation", "review", string(v1alpha1.ReasonPlanNotFound), true},
-		"a benchmark whose plan was refused":   {refusedPlan, "Benchmark", "ratio", string(v1alpha1.ReasonPlanNotFound), true},
-		"a benchmark whose goal was refused":   {refusedGoal, "Benchmark", "ratio", string(v1alpha1.ReasonGoalNotFound), true},
-		"a benchmark whose goal is there":      {chain, "Benchmark", "ratio", string(v1alpha1.ReasonGoalNotFound), false},
+		"a goal whose plan is not there": {
+			withoutPlan, "Goal", "one-to-one", string(v1alpha1.ReasonPlanNotFound), false,
+		},
+		"a goal whose plan was refused": {
+			refusedPlan, "Goal", "one-to-one", string(v1alpha1.ReasonPlanNotFound), true,
+		},
+		"a lot whose plan was refused": {
+			refusedPlan, "Device", "laptops", string(v1alpha1.ReasonPlanNotFound), true,
+		},
+		"an evaluation whose plan was refused": {
+			refusedPlan, "Evaluation", "review", string(v1alpha1.ReasonPlanNotFound), true,
+		},
+		"a benchmark whose plan was refused": {
+			refusedPlan, "Benchmark", "ratio", string(v1alpha1.ReasonPlanNotFound), true,
+		},
+		"a benchmark whose goal was refused": {
+			refusedGoal, "Benchmark", "ratio", string(v1alpha1.ReasonGoalNotFound), true,
+		},
+		"a benchmark whose goal is there": {
+			chain, "Benchmark", "ratio", string(v1alpha1.ReasonGoalNotFound), false,
+		},
 		"a goal whose plan may be in what is no YAML": {
 			withoutPlan + syntaxError, "Goal", "one-to-one", string(v1alpha1.ReasonPlanNotFound), true,
 		},

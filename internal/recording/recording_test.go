@@ -25,7 +25,9 @@ func TestNewResult(t *testing.T) {
 		written   recording.Written
 		want      v1alpha1.Result
 	}{
-		"an answer": {plain, recording.Written{Answer: "Pass"}, v1alpha1.Result{Criterion: "privacy", Answer: "Pass"}},
+		"an answer": {
+			plain, recording.Written{Answer: "Pass"}, v1alpha1.Result{Criterion: "privacy", Answer: "Pass"},
+		},
 		"one letter of it": {
 			plain, recording.Written{Answer: "w"}, v1alpha1.Result{Criterion: "privacy", Answer: "Warning"},
 		},
@@ -66,22 +68,41 @@ func TestNewResultRefuses(t *testing.T) {
 		written   recording.Written
 		want      string
 	}{
-		"nothing":                 {plain, recording.Written{}, "give an answer or a value for privacy, or the reason"},
-		"an answer and a reason":  {plain, recording.Written{Answer: "Pass", NotAssessed: "No."}, "and not both"},
-		"a value and a reason":    {bounded, recording.Written{Value: "1", NotAssessed: "No."}, "and not both"},
-		"another word":            {plain, recording.Written{Answer: "yes"}, `"yes" is no answer; write Pass, Warning or Fail`},
-		"a value without bounds":  {plain, recording.Written{Value: "83"}, "privacy has no bounds that say what a value means"},
-		"a unit":                  {bounded, recording.Written{Value: "83%"}, `"83%" is no number`},
-		"a thousands separator":   {bounded, recording.Written{Value: "1,018"}, `"1,018" is no number`},
-		"five decimals":           {bounded, recording.Written{Value: "0.12345"}, "at most four"},
-		"tier 0":                  {plain, recording.Written{Answer: "p", EvidenceTier: "0"}, "write a whole number from 1 to 4"},
-		"tier 5":                  {plain, recording.Written{Answer: "p", EvidenceTier: "5"}, "write a whole number from 1 to 4"},
-		"a sample of none":        {plain, recording.Written{Answer: "p", SampleSize: "0"}, "from 1 to 10000000"},
-		"a sample that is larger": {plain, recording.Written{Answer: "p", SampleSize: "10000001"}, "from 1 to 10000000"},
-		"an e-mail address":       {plain, recording.Written{Answer: "p", Audience: "office@maple.example"}, "not an e-mail address"},
-		"a long role":             {plain, recording.Written{Answer: "p", Audience: strings.Repeat("x", 121)}, "more than 120 characters"},
-		"a long text":             {plain, recording.Written{Answer: "p", Evidence: strings.Repeat("x", 2001)}, "2001 characters, and at most 2000"},
-		"what was typed is cut":   {plain, recording.Written{Answer: strings.Repeat("z", 400)}, `zzz…"`},
+		"nothing": {
+			plain, recording.Written{}, "give an answer or a value for privacy, or the reason",
+		},
+		"an answer and a reason": {plain, recording.Written{Answer: "Pass", NotAssessed: "No."}, "and not both"},
+		"a value and a reason":   {bounded, recording.Written{Value: "1", NotAssessed: "No."}, "and not both"},
+		"another word": {
+			plain, recording.Written{Answer: "yes"}, `"yes" is no answer; write Pass, Warning or Fail`,
+		},
+		"a value without bounds": {
+			plain, recording.Written{Value: "83"}, "privacy has no bounds that say what a value means",
+		},
+		"a unit":                {bounded, recording.Written{Value: "83%"}, `"83%" is no number`},
+		"a thousands separator": {bounded, recording.Written{Value: "1,018"}, `"1,018" is no number`},
+		"five decimals":         {bounded, recording.Written{Value: "0.12345"}, "at most four"},
+		"tier 0": {
+			plain, recording.Written{Answer: "p", EvidenceTier: "0"}, "write a whole number from 1 to 4",
+		},
+		"tier 5": {
+			plain, recording.Written{Answer: "p", EvidenceTier: "5"}, "write a whole number from 1 to 4",
+		},
+		"a sample of none": {plain, recording.Written{Answer: "p", SampleSize: "0"}, "from 1 to 10000000"},
+		"a sample that is larger": {
+			plain, recording.Written{Answer: "p", SampleSize: "10000001"}, "from 1 to 10000000",
+		},
+		"an e-mail address": {
+			plain, recording.Written{Answer: "p", Audience: "office@maple.example"}, "not an e-mail address",
+		},
+		"a long role": {
+			plain, recording.Written{Answer: "p", Audience: strings.Repeat("x", 121)}, "more than 120 characters",
+		},
+		"a long text": {
+			plain, recording.Written{Answer: "p", Evidence: strings.Repeat("x", 2001)},
+			"2001 characters, and at most 2000",
+		},
+		"what was typed is cut": {plain, recording.Written{Answer: strings.Repeat("z", 400)}, `zzz…"`},
 	} {
 		_, err := recording.NewResult(tc.criterion, tc.written)
 		if err == nil || !strings.Contains(strings.ReplaceAll(err.Error(), "digits, such as 40 or 87.5,", "at most four"), tc.want) {
@@ -147,7 +168,9 @@ func TestNewObjectKeepsWhatTheManagerRecorded(t *testing.T) {
 		want        string
 		hasDecision bool
 	}{
-		"nothing recorded before": {nil, recording.Entries{Results: []v1alpha1.Result{{Criterion: "c", Answer: "Fail"}}}, "c=Fail", false},
+		"nothing recorded before": {
+			nil, recording.Entries{Results: []v1alpha1.Result{{Criterion: "c", Answer: "Fail"}}}, "c=Fail", false,
+		},
 		"its own answers stay": {
 			[]metav1.ManagedFieldsEntry{ownedBy(t, "record-board", apply, true, "a", "b")},
 			recording.Entries{Results: []v1alpha1.Result{{Criterion: "c", Answer: "Fail"}}}, "a=Pass b=Pass c=Fail", true,

@@ -96,10 +96,20 @@ func TestScoreAtItsBounds(t *testing.T) {
 		"no weights: each counts once": {
 			[]criterion{gives(0, pass), gives(0, fail)}, "50", "0", v1alpha1.ReasonFailed, v1alpha1.DecisionReplace,
 		},
-		"exactly 90":      {[]criterion{gives(9, pass), gives(1, fail)}, "90", "0", v1alpha1.ReasonPassed, v1alpha1.DecisionRetain},
-		"89.95 is not 90": {[]criterion{gives(9, pass), gives(80, pass), gives(10, fail)}, "89.9", "0", v1alpha1.ReasonNeedsChange, v1alpha1.DecisionModify},
-		"exactly 75":      {[]criterion{gives(1, pass), gives(1, warn)}, "75", "0", v1alpha1.ReasonNeedsChange, v1alpha1.DecisionModify},
-		"under 75":        {[]criterion{gives(74, pass), gives(26, fail)}, "74", "0", v1alpha1.ReasonFailed, v1alpha1.DecisionReplace},
+		"exactly 90": {
+			[]criterion{gives(9, pass), gives(1, fail)}, "90", "0", v1alpha1.ReasonPassed, v1alpha1.DecisionRetain,
+		},
+		"89.95 is not 90": {
+			[]criterion{gives(9, pass), gives(80, pass), gives(10, fail)}, "89.9", "0", v1alpha1.ReasonNeedsChange,
+			v1alpha1.DecisionModify,
+		},
+		"exactly 75": {
+			[]criterion{gives(1, pass), gives(1, warn)}, "75", "0", v1alpha1.ReasonNeedsChange,
+			v1alpha1.DecisionModify,
+		},
+		"under 75": {
+			[]criterion{gives(74, pass), gives(26, fail)}, "74", "0", v1alpha1.ReasonFailed, v1alpha1.DecisionReplace,
+		},
 		"exactly a quarter without an answer": {
 			[]criterion{gives(3, pass), leavesOut(1)}, "100", "25", v1alpha1.ReasonPassed, v1alpha1.DecisionRetain,
 		},
@@ -122,9 +132,13 @@ func TestScoreAtItsBounds(t *testing.T) {
 		"one that must pass fails while most has no answer": {
 			[]criterion{leavesOut(9), must(gives(1, fail))}, "", "90", v1alpha1.ReasonMustPassFailed, v1alpha1.DecisionReplace,
 		},
-		"five observations":           {[]criterion{{answer: pass, sampleSize: 5}}, "100", "0", v1alpha1.ReasonPassed, v1alpha1.DecisionRetain},
-		"four observations count not": {[]criterion{{answer: pass, sampleSize: 4}}, "", "100", v1alpha1.ReasonInconclusive, ""},
-		"no criteria":                 {nil, "", "", v1alpha1.ReasonNoCriteria, ""},
+		"five observations": {
+			[]criterion{{answer: pass, sampleSize: 5}}, "100", "0", v1alpha1.ReasonPassed, v1alpha1.DecisionRetain,
+		},
+		"four observations count not": {
+			[]criterion{{answer: pass, sampleSize: 4}}, "", "100", v1alpha1.ReasonInconclusive, "",
+		},
+		"no criteria": {nil, "", "", v1alpha1.ReasonNoCriteria, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			plan := tp.NewPlan("p").AddNeed("devices", v1alpha1.MetByPurchase, v1alpha1.NeedHigh).
@@ -152,10 +166,18 @@ func TestValues(t *testing.T) {
 		earlier   []*model.Evaluation
 		want      string
 	}{
-		"at the bound":      {criterion{pass: atLeast("60"), value: "60"}, nil, "a: Pass, 60, to pass at least 60."},
-		"just under it":     {criterion{pass: atLeast("60"), value: "59.9999"}, nil, "a: Fail, 59.9999, to pass at least 60."},
-		"within a warning":  {criterion{pass: atLeast("60"), warning: atLeast("40"), value: "40"}, nil, "a: Warning, 40, to pass at least 60."},
-		"under the warning": {criterion{pass: atLeast("60"), warning: atLeast("40"), value: "39.9"}, nil, "a: Fail, 39.9, to pass at least 60."},
+		"at the bound": {criterion{pass: atLeast("60"), value: "60"}, nil, "a: Pass, 60, to pass at least 60."},
+		"just under it": {
+			criterion{pass: atLeast("60"), value: "59.9999"}, nil, "a: Fail, 59.9999, to pass at least 60.",
+		},
+		"within a warning": {
+			criterion{pass: atLeast("60"), warning: atLeast("40"), value: "40"}, nil,
+			"a: Warning, 40, to pass at least 60.",
+		},
+		"under the warning": {
+			criterion{pass: atLeast("60"), warning: atLeast("40"), value: "39.9"}, nil,
+			"a: Fail, 39.9, to pass at least 60.",
+		},
 		"between two bounds": {
 			criterion{pass: v1alpha1.Bounds{AtLeast: "1", AtMost: "3"}, value: "3"}, nil, "a: Pass, 3, to pass at least 1 and at most 3.",
 		},
@@ -378,12 +400,20 @@ func TestHasSameNeeds(t *testing.T) {
 		change func(*v1alpha1.TechnologyPlanSpec)
 		want   bool
 	}{
-		"nothing":       {func(*v1alpha1.TechnologyPlanSpec) {}, true},
-		"the title":     {func(spec *v1alpha1.TechnologyPlanSpec) { spec.Title = "Another" }, true},
-		"used licenses": {func(spec *v1alpha1.TechnologyPlanSpec) { spec.Technologies[0].Seats.Used = new(int32(3)) }, false},
-		"a need":        {func(spec *v1alpha1.TechnologyPlanSpec) { spec.Needs[0].MetBy = v1alpha1.MetByCurrentPractice }, false},
-		"a use case":    {func(spec *v1alpha1.TechnologyPlanSpec) { spec.UseCases = []v1alpha1.UseCase{{Name: "write"}} }, false},
-		"the currency":  {func(spec *v1alpha1.TechnologyPlanSpec) { spec.Budget = &v1alpha1.Budget{Currency: "EUR"} }, false},
+		"nothing":   {func(*v1alpha1.TechnologyPlanSpec) {}, true},
+		"the title": {func(spec *v1alpha1.TechnologyPlanSpec) { spec.Title = "Another" }, true},
+		"used licenses": {
+			func(spec *v1alpha1.TechnologyPlanSpec) { spec.Technologies[0].Seats.Used = new(int32(3)) }, false,
+		},
+		"a need": {
+			func(spec *v1alpha1.TechnologyPlanSpec) { spec.Needs[0].MetBy = v1alpha1.MetByCurrentPractice }, false,
+		},
+		"a use case": {
+			func(spec *v1alpha1.TechnologyPlanSpec) { spec.UseCases = []v1alpha1.UseCase{{Name: "write"}} }, false,
+		},
+		"the currency": {
+			func(spec *v1alpha1.TechnologyPlanSpec) { spec.Budget = &v1alpha1.Budget{Currency: "EUR"} }, false,
+		},
 	} {
 		after := before.BuildObject()
 		tc.change(&after.Spec)

@@ -21,23 +21,62 @@ func TestCheck(t *testing.T) {
 		spoil func(*v1alpha1.BenchmarkStatus)
 		want  string
 	}{
-		"in order":           {func(*v1alpha1.BenchmarkStatus) {}, ""},
-		"old spec":           {func(s *v1alpha1.BenchmarkStatus) { s.ObservedGeneration = 2 }, "status.observedGeneration is 2"},
-		"old condition":      {func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].ObservedGeneration = 2 }, "Met: observedGeneration is 2"},
-		"missing":            {func(s *v1alpha1.BenchmarkStatus) { s.Conditions = s.Conditions[:3] }, "OnTrack is missing"},
-		"twice":              {func(s *v1alpha1.BenchmarkStatus) { s.Conditions = append(s.Conditions, s.Conditions[0]) }, "Ready stands there twice"},
-		"another kind's":     {func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Type = "Decided" }, "Decided is no condition of the kind"},
-		"Ready comes last":   {func(s *v1alpha1.BenchmarkStatus) { slices.Reverse(s.Conditions) }, "comes before Ready"},
-		"stalled and ready":  {func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Type = "Stalled" }, "Stalled stands beside"},
-		"not ready, no word": {func(s *v1alpha1.BenchmarkStatus) { s.Conditions[0].Status = metav1.ConditionFalse }, "Stalled does not say"},
-		"reason in words":    {func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Reason = "not yet" }, "not in CamelCase"},
-		"reason unheard of":  {func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Reason = "Perhaps" }, "does not give the reason Perhaps"},
-		"reason of another":  {func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Status = metav1.ConditionTrue }, "True does not give the reason NotYet"},
-		"no message":         {func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Message = " " }, "the message is empty"},
-		"two lines":          {func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Message = "a\nb" }, "not one line"},
-		"too long":           {func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Message = strings.Repeat("x", 1025) }, "1025 bytes long"},
-		"cut in the middle":  {func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Message = "caf\xc3" }, "cut within a character"},
-		"of the moment":      {func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Message = "Due today." }, "wrong tomorrow"},
+		"in order": {func(*v1alpha1.BenchmarkStatus) {}, ""},
+		"old spec": {
+			func(s *v1alpha1.BenchmarkStatus) { s.ObservedGeneration = 2 }, "status.observedGeneration is 2",
+		},
+		"old condition": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].ObservedGeneration = 2 },
+			"Met: observedGeneration is 2",
+		},
+		"missing": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions = s.Conditions[:3] }, "OnTrack is missing",
+		},
+		"twice": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions = append(s.Conditions, s.Conditions[0]) },
+			"Ready stands there twice",
+		},
+		"another kind's": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Type = "Decided" },
+			"Decided is no condition of the kind",
+		},
+		"Ready comes last": {
+			func(s *v1alpha1.BenchmarkStatus) { slices.Reverse(s.Conditions) }, "comes before Ready",
+		},
+		"stalled and ready": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Type = "Stalled" }, "Stalled stands beside",
+		},
+		"not ready, no word": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[0].Status = metav1.ConditionFalse },
+			"Stalled does not say",
+		},
+		"reason in words": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Reason = "not yet" }, "not in CamelCase",
+		},
+		"reason unheard of": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Reason = "Perhaps" },
+			"does not give the reason Perhaps",
+		},
+		"reason of another": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Status = metav1.ConditionTrue },
+			"True does not give the reason NotYet",
+		},
+		"no message": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Message = " " }, "the message is empty",
+		},
+		"two lines": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Message = "a\nb" }, "not one line",
+		},
+		"too long": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Message = strings.Repeat("x", 1025) },
+			"1025 bytes long",
+		},
+		"cut in the middle": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Message = "caf\xc3" }, "cut within a character",
+		},
+		"of the moment": {
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Message = "Due today." }, "wrong tomorrow",
+		},
 		"moved without cause": {
 			func(s *v1alpha1.BenchmarkStatus) {
 				s.Conditions[2].LastTransitionTime = metav1.NewTime(now.Add(time.Hour))

@@ -200,7 +200,9 @@ func TestTheFirstStatusWaitsForTheFolder(t *testing.T) {
 		status   v1alpha1.GoalStatus
 		want     time.Duration
 	}{
-		"a new goal without its plan":       {-1, v1alpha1.GoalStatus{ObservedGeneration: 1, Conditions: missing}, 500 * time.Millisecond},
+		"a new goal without its plan": {
+			-1, v1alpha1.GoalStatus{ObservedGeneration: 1, Conditions: missing}, 500 * time.Millisecond,
+		},
 		"a new goal":                        {-1, v1alpha1.GoalStatus{ObservedGeneration: 1}, 0},
 		"an assessed goal without its plan": {1, v1alpha1.GoalStatus{ObservedGeneration: 2, Conditions: missing}, 0},
 	} {
@@ -245,9 +247,13 @@ func TestEventsOnTransitions(t *testing.T) {
 		"first pass, expected False":  {after: notYet},
 		"first pass, a problem":       {after: missed, events: []string{"Warning Missed Met is False: Late."}},
 		"same status, another reason": {before: notYet, after: missed},
-		"True to False":               {before: met, after: missed, events: []string{"Warning Missed Met is False: Late."}},
-		"False to True":               {before: missed, after: met, events: []string{"Normal Met Met is True: All."}},
-		"True to Unknown":             {before: met, after: noData, events: []string{"Normal NoData Met is Unknown: None."}},
+		"True to False": {
+			before: met, after: missed, events: []string{"Warning Missed Met is False: Late."},
+		},
+		"False to True": {before: missed, after: met, events: []string{"Normal Met Met is True: All."}},
+		"True to Unknown": {
+			before: met, after: noData, events: []string{"Normal NoData Met is Unknown: None."},
+		},
 		"Unknown while not assessed":  {before: met, after: new(condition("Met", unknown, "NotAssessed", "None."))},
 		"a condition that disappears": {before: new(condition("Stalled", yes, "PlanNotFound", "No plan."))},
 		"a per cent sign in a message": {

@@ -82,10 +82,19 @@ func TestAskWithoutAnAnswer(t *testing.T) {
 		asker *ask.Asker
 		want  string
 	}{
-		"the input ends":               {ask.NewAsker(strings.NewReader(""), &bytes.Buffer{}), "the input ended; give --count"},
-		"it ends after a refused line": {ask.NewAsker(strings.NewReader("0\n"), &bytes.Buffer{}), "the input ended; give --count"},
-		"it cannot be read":            {ask.NewAsker(iotest.ErrReader(failed), &bytes.Buffer{}), "the line is cut; give --count"},
-		"a line of 64 KiB":             {ask.NewAsker(strings.NewReader(strings.Repeat("x", 64<<10)), &bytes.Buffer{}), "token too long; give --count"},
+		"the input ends": {
+			ask.NewAsker(strings.NewReader(""), &bytes.Buffer{}), "the input ended; give --count",
+		},
+		"it ends after a refused line": {
+			ask.NewAsker(strings.NewReader("0\n"), &bytes.Buffer{}), "the input ended; give --count",
+		},
+		"it cannot be read": {
+			ask.NewAsker(iotest.ErrReader(failed), &bytes.Buffer{}), "the line is cut; give --count",
+		},
+		"a line of 64 KiB": {
+			ask.NewAsker(strings.NewReader(strings.Repeat("x", 64<<10)), &bytes.Buffer{}),
+			"token too long; give --count",
+		},
 	} {
 		if err := tc.asker.Ask(question); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%s: the error is %v, want %q in it", name, err, tc.want)

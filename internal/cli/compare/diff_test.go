@@ -46,18 +46,27 @@ func TestDiffOfFiles(t *testing.T) {
 		// out is a part of the output, and err of the error output.
 		out, err string
 	}{
-		"the same file":          {args: []string{old, old}, out: "Plan default/plan-2026: no difference\n"},
-		"the same, any allowed":  {args: []string{old, old, "--fail-on", "any"}, out: "no difference"},
-		"more money":             {args: []string{old, larger}, out: "line wifi $52,000 -> $53,000 (+$1,000)"},
-		"more money, none":       {args: []string{old, larger, "--fail-on", "any"}, code: cli.ExitFindings, out: "+$1,000"},
-		"an error goes":          {args: []string{old, aligned}, out: "gone Error $52,000 BudgetLineWithoutGoal"},
-		"an error comes":         {args: []string{aligned, old, "--fail-on", "new-errors"}, code: cli.ExitFindings, out: "new Error $52,000 BudgetLineWithoutGoal"},
+		"the same file":         {args: []string{old, old}, out: "Plan default/plan-2026: no difference\n"},
+		"the same, any allowed": {args: []string{old, old, "--fail-on", "any"}, out: "no difference"},
+		"more money":            {args: []string{old, larger}, out: "line wifi $52,000 -> $53,000 (+$1,000)"},
+		"more money, none": {
+			args: []string{old, larger, "--fail-on", "any"}, code: cli.ExitFindings, out: "+$1,000",
+		},
+		"an error goes": {args: []string{old, aligned}, out: "gone Error $52,000 BudgetLineWithoutGoal"},
+		"an error comes": {
+			args: []string{aligned, old, "--fail-on", "new-errors"}, code: cli.ExitFindings,
+			out: "new Error $52,000 BudgetLineWithoutGoal",
+		},
 		"an error comes, no one": {args: []string{aligned, old}, out: "new Error $52,000 BudgetLineWithoutGoal"},
-		"an error is larger":     {args: []string{old, larger, "--fail-on", "new-errors"}, out: "changed Error $52,000 -> Error $53,000"},
+		"an error is larger": {
+			args: []string{old, larger, "--fail-on", "new-errors"}, out: "changed Error $52,000 -> Error $53,000",
+		},
 		"an error is waived": {
 			args: []string{aligned, waived, "--fail-on", "new-errors"}, out: "new Error $52,000 waived BudgetLineWithoutGoal",
 		},
-		"as Markdown":    {args: []string{old, larger, "-o", "markdown"}, out: "| line wifi | $52,000 | $53,000 | +$1,000 |\n"},
+		"as Markdown": {
+			args: []string{old, larger, "-o", "markdown"}, out: "| line wifi | $52,000 | $53,000 | +$1,000 |\n",
+		},
 		"as JSON":        {args: []string{old, larger, "-o", "json"}, out: `"by": "1000"`},
 		"as YAML":        {args: []string{old, larger, "-o", "yaml"}, out: `by: "1000"`},
 		"a plan is new":  {args: []string{none, old}, out: "Plan default/plan-2026: new\n"},
@@ -79,8 +88,10 @@ func TestDiffOfFiles(t *testing.T) {
 		"the currency": {
 			args: []string{old, yen}, out: "currency USD -> JPY (the figures are not converted)",
 		},
-		"a line without money":   {args: []string{old, free}, out: "line wifi $52,000 -> $0 (-$52,000)"},
-		"no plan on either side": {args: []string{none, none}, code: cli.ExitFailed, err: "error: no technology plan found on either side\n"},
+		"a line without money": {args: []string{old, free}, out: "line wifi $52,000 -> $0 (-$52,000)"},
+		"no plan on either side": {
+			args: []string{none, none}, code: cli.ExitFailed, err: "error: no technology plan found on either side\n",
+		},
 		"one version": {
 			args: []string{old}, code: cli.ExitFailed,
 			err: "error: give two versions: OLD NEW, or REV..REV, or -f to compare files with the cluster\n",
@@ -123,15 +134,29 @@ func TestDiffOfNestedPaths(t *testing.T) {
 		old, current string
 		out, err     string
 	}{
-		"old within new":             {old: "plans/2026", current: "plans", err: "error: plans/2026" + strings.Replace(refused, "%s", "plans", 1)},
-		"new within old":             {old: "plans", current: "./plans/2026", err: "error: ./plans/2026" + strings.Replace(refused, "%s", "plans", 1)},
-		"within the working folder":  {old: ".", current: "plans", err: "error: plans" + strings.Replace(refused, "%s", ".", 1)},
-		"by a link":                  {old: "link", current: "plans", err: "error: link" + strings.Replace(refused, "%s", "plans", 1)},
-		"an absolute path":           {old: filepath.Join(dir, "plans"), current: "plans/2026", err: "error: plans/2026 lies within " + dir},
+		"old within new": {
+			old: "plans/2026", current: "plans",
+			err: "error: plans/2026" + strings.Replace(refused, "%s", "plans", 1),
+		},
+		"new within old": {
+			old: "plans", current: "./plans/2026",
+			err: "error: ./plans/2026" + strings.Replace(refused, "%s", "plans", 1),
+		},
+		"within the working folder": {
+			old: ".", current: "plans", err: "error: plans" + strings.Replace(refused, "%s", ".", 1),
+		},
+		"by a link": {
+			old: "link", current: "plans", err: "error: link" + strings.Replace(refused, "%s", "plans", 1),
+		},
+		"an absolute path": {
+			old: filepath.Join(dir, "plans"), current: "plans/2026", err: "error: plans/2026 lies within " + dir,
+		},
 		"the same folder":            {old: "plans", current: "./plans", out: "no difference"},
 		"the same folder, by a link": {old: "link", current: "plans/2026", out: "no difference"},
 		"a file within a folder":     {old: "plans/2026/plan.yaml", current: "plans", out: "no difference"},
-		"a name that begins so":      {old: "plans", current: "plans-2027", out: "line wifi $52,000 -> $53,000 (+$1,000)"},
+		"a name that begins so": {
+			old: "plans", current: "plans-2027", out: "line wifi $52,000 -> $53,000 (+$1,000)",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, "", "diff", c.old, c.current)
@@ -242,20 +267,40 @@ func TestDiffOfRevisions(t *testing.T) {
 		code     int
 		out, err string
 	}{
-		"two revisions":                {[]string{"adopted..HEAD", "plans"}, 0, "line wifi $1,000 -> $2,000", ""},
-		"the whole folder":             {[]string{"adopted..main"}, 0, "line wifi $1,000 -> $2,000", ""},
-		"since they separated":         {[]string{"adopted...HEAD", "plans"}, 0, "line wifi $1,000 -> $2,000", ""},
-		"a file that is new":           {[]string{"adopted..HEAD", "new/More.YAML"}, 0, "Plan default/plan-2027: new", ""},
-		"a file that is gone":          {[]string{"HEAD..adopted", "new/More.YAML"}, 0, "Plan default/plan-2027: gone", ""},
-		"a folder that is a pattern":   {[]string{"adopted..HEAD", "*"}, cli.ExitFailed, "", "error: no technology plan found on either side\n"},
-		"outside of the repository":    {[]string{"adopted..HEAD", "../other"}, cli.ExitFailed, "", "error: ../other is outside of the repository\n"},
-		"a link is not followed":       {[]string{"adopted..HEAD", "link.yaml", "plans"}, 0, "line wifi $1,000 -> $2,000", "1 symbolic link or submodule of revision adopted not read\n"},
-		"to HEAD":                      {[]string{"adopted.."}, 0, "line wifi $1,000 -> $2,000", ""},
-		"back":                         {[]string{"HEAD..adopted"}, 0, "line wifi $2,000 -> $1,000", ""},
-		"a revision and the folder":    {[]string{"git:HEAD", "plans"}, 0, "line wifi $2,000 -> $3,000", ""},
-		"no such revision":             {[]string{"nope..HEAD"}, cli.ExitFailed, "", "error: git knows no revision \"nope\" here\n"},
-		"a revision that is an option": {[]string{"git:--output=x", "plans"}, cli.ExitFailed, "", "error: git knows no revision \"--output=x\" here\n"},
-		"no such path":                 {[]string{"adopted..HEAD", "other"}, cli.ExitFailed, "", "error: no technology plan found on either side\n"},
+		"two revisions":        {[]string{"adopted..HEAD", "plans"}, 0, "line wifi $1,000 -> $2,000", ""},
+		"the whole folder":     {[]string{"adopted..main"}, 0, "line wifi $1,000 -> $2,000", ""},
+		"since they separated": {[]string{"adopted...HEAD", "plans"}, 0, "line wifi $1,000 -> $2,000", ""},
+		"a file that is new": {
+			[]string{"adopted..HEAD", "new/More.YAML"}, 0, "Plan default/plan-2027: new", "",
+		},
+		"a file that is gone": {
+			[]string{"HEAD..adopted", "new/More.YAML"}, 0, "Plan default/plan-2027: gone", "",
+		},
+		"a folder that is a pattern": {
+			[]string{"adopted..HEAD", "*"}, cli.ExitFailed, "", "error: no technology plan found on either side\n",
+		},
+		"outside of the repository": {
+			[]string{"adopted..HEAD", "../other"}, cli.ExitFailed, "",
+			"error: ../other is outside of the repository\n",
+		},
+		"a link is not followed": {
+			[]string{"adopted..HEAD", "link.yaml", "plans"}, 0, "line wifi $1,000 -> $2,000",
+			"1 symbolic link or submodule of revision adopted not read\n",
+		},
+		"to HEAD":                   {[]string{"adopted.."}, 0, "line wifi $1,000 -> $2,000", ""},
+		"back":                      {[]string{"HEAD..adopted"}, 0, "line wifi $2,000 -> $1,000", ""},
+		"a revision and the folder": {[]string{"git:HEAD", "plans"}, 0, "line wifi $2,000 -> $3,000", ""},
+		"no such revision": {
+			[]string{"nope..HEAD"}, cli.ExitFailed, "", "error: git knows no revision \"nope\" here\n",
+		},
+		"a revision that is an option": {
+			[]string{"git:--output=x", "plans"}, cli.ExitFailed, "",
+			"error: git knows no revision \"--output=x\" here\n",
+		},
+		"no such path": {
+			[]string{"adopted..HEAD", "other"}, cli.ExitFailed, "",
+			"error: no technology plan found on either side\n",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, "", append([]string{"diff"}, c.args...)...)

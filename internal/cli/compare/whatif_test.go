@@ -25,19 +25,52 @@ spec:
 		// out is a part of the output with single spaces, and err the error output.
 		out, err string
 	}{
-		"a line gets less":         {files, []string{"--set", "budget.lines[wifi].amount=40000"}, 0, "line wifi $52,000 -> $40,000 (-$12,000)", ""},
-		"with spec":                {files, []string{"--set", "spec.budget.lines[wifi].amount=40000"}, 0, "line wifi $52,000 -> $40,000", ""},
-		"by its number":            {files, []string{"--set", "budget.lines[0].amount=40000"}, 0, "line wifi $52,000 -> $40,000", ""},
-		"what it is already":       {files, []string{"--set", "budget.lines[wifi].amount=52000"}, 0, "no difference", ""},
-		"two changes of one line":  {files, []string{"--set", "budget.lines[wifi].amount=40000", "--set", "budget.lines[wifi].goals=[{name: one-to-one}]"}, 0, "goal one-to-one none -> $40,000", ""},
-		"a line is removed":        {files, []string{"--set", "budget.lines[wifi]=null"}, 0, "line wifi $52,000 -> none", ""},
-		"a section that is new":    {files, []string{"--set", "vision.statement=Every student designs, writes and explains with technology."}, 0, "gone Warning VisionMissing", ""},
-		"of a goal by name":        {files, []string{"--set", "Goal/one-to-one:due=2025-01-01"}, 0, "Plan default/plan-2026: ", ""},
-		"of a plan by name":        {files + second, []string{"--set", "TechnologyPlan/plan-2026:budget.lines[wifi].amount=1"}, 0, "Plan default/plan-2029: no difference", ""},
-		"money moves":              {twoLines, []string{"--move", "500:wifi:training"}, 0, "line training $1,000 -> $1,500", ""},
-		"a new error, not allowed": {files, []string{"--set", "budget.lines[wifi].goals=[{name: other}]", "--fail-on", "new-errors"}, cli.ExitFindings, "new Error", ""},
-		"as Markdown":              {files, []string{"--set", "budget.lines[wifi].amount=40000", "-o", "markdown"}, 0, "| line wifi | $52,000 | $40,000 | -$12,000 |", ""},
-		"no change":                {files, nil, cli.ExitFailed, "", "error: give a change: --set FIELD=VALUE or --move AMOUNT:FROM:TO\n"},
+		"a line gets less": {
+			files, []string{"--set", "budget.lines[wifi].amount=40000"}, 0, "line wifi $52,000 -> $40,000 (-$12,000)",
+			"",
+		},
+		"with spec": {
+			files, []string{"--set", "spec.budget.lines[wifi].amount=40000"}, 0, "line wifi $52,000 -> $40,000", "",
+		},
+		"by its number": {
+			files, []string{"--set", "budget.lines[0].amount=40000"}, 0, "line wifi $52,000 -> $40,000", "",
+		},
+		"what it is already": {
+			files, []string{"--set", "budget.lines[wifi].amount=52000"}, 0, "no difference", "",
+		},
+		"two changes of one line": {
+			files,
+			[]string{"--set", "budget.lines[wifi].amount=40000", "--set", "budget.lines[wifi].goals=[{name: one-to-one}]"},
+			0, "goal one-to-one none -> $40,000", "",
+		},
+		"a line is removed": {
+			files, []string{"--set", "budget.lines[wifi]=null"}, 0, "line wifi $52,000 -> none", "",
+		},
+		"a section that is new": {
+			files, []string{"--set", "vision.statement=Every student designs, writes and explains with technology."},
+			0, "gone Warning VisionMissing", "",
+		},
+		"of a goal by name": {
+			files, []string{"--set", "Goal/one-to-one:due=2025-01-01"}, 0, "Plan default/plan-2026: ", "",
+		},
+		"of a plan by name": {
+			files + second, []string{"--set", "TechnologyPlan/plan-2026:budget.lines[wifi].amount=1"}, 0,
+			"Plan default/plan-2029: no difference", "",
+		},
+		"money moves": {
+			twoLines, []string{"--move", "500:wifi:training"}, 0, "line training $1,000 -> $1,500", "",
+		},
+		"a new error, not allowed": {
+			files, []string{"--set", "budget.lines[wifi].goals=[{name: other}]", "--fail-on", "new-errors"},
+			cli.ExitFindings, "new Error", "",
+		},
+		"as Markdown": {
+			files, []string{"--set", "budget.lines[wifi].amount=40000", "-o", "markdown"}, 0,
+			"| line wifi | $52,000 | $40,000 | -$12,000 |", "",
+		},
+		"no change": {
+			files, nil, cli.ExitFailed, "", "error: give a change: --set FIELD=VALUE or --move AMOUNT:FROM:TO\n",
+		},
 		"no value": {
 			files, []string{"--set", "budget"}, cli.ExitFailed, "",
 			"error: --set is FIELD=VALUE, for example 'budget.lines[wifi].amount=40000', not \"budget\"\n",
@@ -62,16 +95,30 @@ spec:
 			files, []string{"--set", "Goal/one-to-on:due=2027-01-01"}, cli.ExitFailed, "",
 			"error: there is no Goal \"one-to-on\"; did you mean one-to-one?\n",
 		},
-		"no such kind":         {files, []string{"--set", "Gaol/x:due=1"}, cli.ExitFailed, "", "error: --set: there is no kind \"Gaol\": write Benchmark, Device, Evaluation, Goal or TechnologyPlan\n"},
-		"a field of an amount": {files, []string{"--set", "title.text=1"}, cli.ExitFailed, "", "error: --set: TechnologyPlan has no field spec.title.text\n"},
+		"no such kind": {
+			files, []string{"--set", "Gaol/x:due=1"}, cli.ExitFailed, "",
+			"error: --set: there is no kind \"Gaol\": write Benchmark, Device, Evaluation, Goal or TechnologyPlan\n",
+		},
+		"a field of an amount": {
+			files, []string{"--set", "title.text=1"}, cli.ExitFailed, "",
+			"error: --set: TechnologyPlan has no field spec.title.text\n",
+		},
 		"two plans": {
 			files + second, []string{"--set", "title=A"}, cli.ExitFailed, "",
 			"error: more than one TechnologyPlan is meant: give --plan, or write KIND/NAME:FIELD, " +
 				"and give --namespace if districts have the same names\n",
 		},
-		"a plan by a flag":     {files + second, []string{"--plan", "plan-2026", "--set", "budget.lines[wifi].amount=1"}, 0, "line wifi $52,000 -> $1", ""},
-		"a move in one of two": {twoLines + second, []string{"--plan", "plan-2026", "--move", "500:wifi:training"}, 0, "line training $1,000 -> $1,500", ""},
-		"a move of all of it":  {twoLines, []string{"--move", "52000:wifi:training"}, 0, "line wifi $52,000 -> $0", ""},
+		"a plan by a flag": {
+			files + second, []string{"--plan", "plan-2026", "--set", "budget.lines[wifi].amount=1"}, 0,
+			"line wifi $52,000 -> $1", "",
+		},
+		"a move in one of two": {
+			twoLines + second, []string{"--plan", "plan-2026", "--move", "500:wifi:training"}, 0,
+			"line training $1,000 -> $1,500", "",
+		},
+		"a move of all of it": {
+			twoLines, []string{"--move", "52000:wifi:training"}, 0, "line wifi $52,000 -> $0", "",
+		},
 		"a move of more than it has": {
 			twoLines, []string{"--move", "52000.01:wifi:training"}, cli.ExitFailed, "", "error: --move: wifi has $52,000, less than $52,000.01\n",
 		},

@@ -141,23 +141,39 @@ func TestRefusalsOfImport(t *testing.T) {
 		args []string
 		want string
 	}{
-		"a misspelt format":            {[]string{"goggle", "cros.csv"}, `there is no format "goggle"; did you mean google?`},
-		"a format that there is not":   {[]string{"excel", "cros.csv"}, "write google, intune, jamf, apple-school, snipe-it"},
-		"dates with the day first":     {[]string{"csv", "dates.csv", "-f", "plans"}, "dates.csv: row 3, column received: the first number of a date is no month: give --date-order day-first"},
-		"no file":                      {[]string{"google", "-f", "plans"}, "give the file of the export"},
-		"a file that is not there":     {[]string{"google", "none.csv", "-f", "plans"}, "none.csv"},
-		"a plan that is not there":     {append(base, "--plan", "plan-2029"), `there is no technology plan "plan-2029": give --plan plan-2026`},
-		"all namespaces":               {append(base, "-A"), "for one district"},
-		"--apply with files":           {append(base, "--apply"), "--apply changes a cluster"},
-		"--write with --diff":          {append(base, "--diff", "--write", "x.yaml"), "one of --write and --diff"},
-		"another sign of decimals":     {append(base, "--decimal", "dot"), "--decimal is point or comma"},
-		"another order of dates":       {append(base, "--date-order", "us"), "--date-order is month-first or day-first"},
+		"a misspelt format": {
+			[]string{"goggle", "cros.csv"}, `there is no format "goggle"; did you mean google?`,
+		},
+		"a format that there is not": {
+			[]string{"excel", "cros.csv"}, "write google, intune, jamf, apple-school, snipe-it",
+		},
+		"dates with the day first": {
+			[]string{"csv", "dates.csv", "-f", "plans"},
+			"dates.csv: row 3, column received: the first number of a date is no month: give --date-order day-first",
+		},
+		"no file":                  {[]string{"google", "-f", "plans"}, "give the file of the export"},
+		"a file that is not there": {[]string{"google", "none.csv", "-f", "plans"}, "none.csv"},
+		"a plan that is not there": {
+			append(base, "--plan", "plan-2029"), `there is no technology plan "plan-2029": give --plan plan-2026`,
+		},
+		"all namespaces":           {append(base, "-A"), "for one district"},
+		"--apply with files":       {append(base, "--apply"), "--apply changes a cluster"},
+		"--write with --diff":      {append(base, "--diff", "--write", "x.yaml"), "one of --write and --diff"},
+		"another sign of decimals": {append(base, "--decimal", "dot"), "--decimal is point or comma"},
+		"another order of dates": {
+			append(base, "--date-order", "us"), "--date-order is month-first or day-first",
+		},
 		"--with without a format":      {append(base, "--with", "assets.csv"), "--with is FORMAT=FILE"},
 		"--with of an unknown format":  {append(base, "--with", "snipe=assets.csv"), `there is no format "snipe"`},
 		"a model without a technology": {base[:4], "the plan has no technology for 12 units: Acme Flip 5 (12)"},
-		"a mapping with a wrong name":  {append(base[:4:4], "--mapping", "wrong.yaml"), "wrong.yaml: technologies[0].technology: the plan has no technology \"chromebok\"; did you mean chromebook?"},
-		"a year that is none":          {[]string{"ledger", "cros.csv", "-f", "plans", "--year", "next"}, "--year is a fiscal year"},
-		"an export of something else":  {[]string{"jamf", "cros.csv", "-f", "plans"}, "cros.csv"},
+		"a mapping with a wrong name": {
+			append(base[:4:4], "--mapping", "wrong.yaml"),
+			"wrong.yaml: technologies[0].technology: the plan has no technology \"chromebok\"; did you mean chromebook?",
+		},
+		"a year that is none": {
+			[]string{"ledger", "cros.csv", "-f", "plans", "--year", "next"}, "--year is a fiscal year",
+		},
+		"an export of something else": {[]string{"jamf", "cros.csv", "-f", "plans"}, "cros.csv"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

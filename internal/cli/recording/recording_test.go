@@ -127,15 +127,24 @@ func TestDialogueEnds(t *testing.T) {
 		code  int
 		want  string
 	}{
-		"everything left open":          {"\n\n\n", 0, "nothing to record"},
-		"no yes":                        {"p\n\n\n\nno\n", 2, "error: nothing is recorded"},
-		"an empty line for the yes":     {"p\n\n\n\n\n", 2, "error: nothing is recorded"},
-		"the input ends":                {"p\n", 2, `no answer to the question "Evidence": the input ended; give a table with --from`},
+		"everything left open":      {"\n\n\n", 0, "nothing to record"},
+		"no yes":                    {"p\n\n\n\nno\n", 2, "error: nothing is recorded"},
+		"an empty line for the yes": {"p\n\n\n\n\n", 2, "error: nothing is recorded"},
+		"the input ends": {
+			"p\n", 2, `no answer to the question "Evidence": the input ended; give a table with --from`,
+		},
 		"not assessed without a reason": {"n\n\nThe reply is awaited.\n\n\nyes\n", 0, "a reason is needed"},
-		"an e-mail address as a role":   {"p\nSurvey\n\n\na@b.example\nTeachers\n\n\nyes\n", 0, "not an e-mail address"},
-		"a value that is no number":     {"\n83%\n83\n\n\nyes\n", 0, `"83%" is no number`},
-		"a day as people write it":      {"p\nSurvey\n10/12/2026\n2026-10-12\n\n\n\n\nyes\n", 0, `"10/12/2026" is no day; write it as in 2026-10-12`},
-		"a sample of none":              {"p\nSurvey\n\n0\n5\n\n\n\nyes\n", 0, "write a whole number from 1 to 10000000"},
+		"an e-mail address as a role": {
+			"p\nSurvey\n\n\na@b.example\nTeachers\n\n\nyes\n", 0, "not an e-mail address",
+		},
+		"a value that is no number": {"\n83%\n83\n\n\nyes\n", 0, `"83%" is no number`},
+		"a day as people write it": {
+			"p\nSurvey\n10/12/2026\n2026-10-12\n\n\n\n\nyes\n", 0,
+			`"10/12/2026" is no day; write it as in 2026-10-12`,
+		},
+		"a sample of none": {
+			"p\nSurvey\n\n0\n5\n\n\n\nyes\n", 0, "write a whole number from 1 to 10000000",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := record(t, tc.typed, "laptops", "--by", director)
@@ -152,15 +161,29 @@ func TestRecordRefuses(t *testing.T) {
 		args  []string
 		want  string
 	}{
-		"no role":                    {"", []string{"laptops"}, "give --by with the role or body that records"},
-		"a person's address":         {"x\n", []string{"laptops", "--by", "a@b.example"}, "must be a role or office, not an e-mail address"},
-		"no evaluation":              {"x\n", []string{"--by", director}, "give the name of the evaluation, or a table with --from"},
-		"no terminal":                {"", []string{"laptops", "--by", director}, "the standard input is no terminal on which to ask"},
-		"a name that is spelt alike": {"x\n", []string{"laptop", "--by", director}, `no evaluation "laptop" found; is it laptops?`},
-		"a cancelled evaluation":     {"x\n", []string{"given-up", "--by", director}, "evaluation given-up is cancelled"},
-		"template and table":         {"", []string{"--template", "--from", "x.csv"}, "give one of --template and --from"},
-		"a file that is missing":     {"", []string{"--from", "missing.csv", "--by", director}, "nothing is recorded"},
-		"another form":               {"", []string{"--template", "-o", "pdf"}, "csv"},
+		"no role": {"", []string{"laptops"}, "give --by with the role or body that records"},
+		"a person's address": {
+			"x\n", []string{"laptops", "--by", "a@b.example"}, "must be a role or office, not an e-mail address",
+		},
+		"no evaluation": {
+			"x\n", []string{"--by", director}, "give the name of the evaluation, or a table with --from",
+		},
+		"no terminal": {
+			"", []string{"laptops", "--by", director}, "the standard input is no terminal on which to ask",
+		},
+		"a name that is spelt alike": {
+			"x\n", []string{"laptop", "--by", director}, `no evaluation "laptop" found; is it laptops?`,
+		},
+		"a cancelled evaluation": {
+			"x\n", []string{"given-up", "--by", director}, "evaluation given-up is cancelled",
+		},
+		"template and table": {
+			"", []string{"--template", "--from", "x.csv"}, "give one of --template and --from",
+		},
+		"a file that is missing": {
+			"", []string{"--from", "missing.csv", "--by", director}, "nothing is recorded",
+		},
+		"another form": {"", []string{"--template", "-o", "pdf"}, "csv"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := record(t, tc.typed, tc.args...); got.code != 2 || !strings.Contains(got.err, tc.want) || got.out != "" {

@@ -112,9 +112,15 @@ func TestWrite(t *testing.T) {
 		block document.Block
 		want  string
 	}{
-		"code with a fence in it":  {document.Code{Caption: "A file", Words: "a\n```\nb\n"}, "A file:\n\n````\na\n```\nb\n````"},
-		"a code span":              {document.Paragraph{{Words: "Edit "}, {Words: "spec.a`b", IsCode: true}}, "Edit `spec.a'b`"},
-		"an empty code span":       {document.Paragraph{{Words: "Edit", IsCode: false}, {Words: "", IsCode: true}}, "Edit"},
+		"code with a fence in it": {
+			document.Code{Caption: "A file", Words: "a\n```\nb\n"}, "A file:\n\n````\na\n```\nb\n````",
+		},
+		"a code span": {
+			document.Paragraph{{Words: "Edit "}, {Words: "spec.a`b", IsCode: true}}, "Edit `spec.a'b`",
+		},
+		"an empty code span": {
+			document.Paragraph{{Words: "Edit", IsCode: false}, {Words: "", IsCode: true}}, "Edit",
+		},
 		"a link with an end of it": {document.NewLink("a", "/b>c\nd\re"), "[a](</b%3Ec%0Ad%0De>)"},
 		"a form":                   {document.Form{Label: "Goal", Name: "goal"}, ""},
 		"a figure with a state": {

@@ -212,16 +212,24 @@ func TestTotals(t *testing.T) {
 		different int
 		first     int
 	}{
-		"no total":                         {lines: []line{{10, false}}},
-		"one total":                        {lines: []line{{10, false}, {5, false}, {15, true}}},
-		"a hundredth more":                 {lines: []line{{10, false}, {11, true}}, different: 1, first: 2},
-		"two totals and that of both":      {lines: []line{{10, false}, {10, true}, {5, false}, {5, true}, {15, true}}},
-		"totals within totals":             {lines: []line{{1, false}, {1, true}, {2, false}, {2, true}, {3, true}, {4, false}, {4, true}, {4, true}, {7, true}}},
-		"a total that lacks a row":         {lines: []line{{10, false}, {10, true}, {5, false}, {3, true}, {15, true}}, different: 1, first: 4},
-		"negative amounts":                 {lines: []line{{-10, false}, {4, false}, {-6, true}}},
-		"a total of nothing":               {lines: []line{{0, true}}},
-		"a total that is written twice":    {lines: []line{{10, false}, {10, true}, {10, true}}},
-		"a difference above a right total": {lines: []line{{10, false}, {9, true}, {10, true}}, different: 1, first: 2},
+		"no total":         {lines: []line{{10, false}}},
+		"one total":        {lines: []line{{10, false}, {5, false}, {15, true}}},
+		"a hundredth more": {lines: []line{{10, false}, {11, true}}, different: 1, first: 2},
+		"two totals and that of both": {
+			lines: []line{{10, false}, {10, true}, {5, false}, {5, true}, {15, true}},
+		},
+		"totals within totals": {
+			lines: []line{{1, false}, {1, true}, {2, false}, {2, true}, {3, true}, {4, false}, {4, true}, {4, true}, {7, true}},
+		},
+		"a total that lacks a row": {
+			lines: []line{{10, false}, {10, true}, {5, false}, {3, true}, {15, true}}, different: 1, first: 4,
+		},
+		"negative amounts":              {lines: []line{{-10, false}, {4, false}, {-6, true}}},
+		"a total of nothing":            {lines: []line{{0, true}}},
+		"a total that is written twice": {lines: []line{{10, false}, {10, true}, {10, true}}},
+		"a difference above a right total": {
+			lines: []line{{10, false}, {9, true}, {10, true}}, different: 1, first: 2,
+		},
 	} {
 		if _, different, first := rows(c.lines...); different != c.different || first != c.first {
 			t.Errorf("%s: %d different, the first in row %d", title, different, first)
@@ -284,15 +292,19 @@ sources:
 	}
 	for title, c := range map[string]struct{ mapping, want string }{
 		"a line that the plan does not have": {`lines: {wfi-fy27: ["1.2"]}`, "did you mean wifi-fy27?"},
-		"a source that it does not have":     {`sources: [{accounts: ["1.*"], source: generl}]`, "did you mean general?"},
-		"no purpose":                         {`purposes: [{accounts: ["1.*"], purpose: Buying}]`, "purposes[0].purpose is Purchase"},
-		"no accounts":                        {`purposes: [{purpose: Purchase}]`, "purposes[0] needs accounts"},
-		"a column that does not exist":       {`columns: {spent: X}`, "columns.spent: write account"},
-		"several columns for an amount":      {`columns: {budget: [A, B]}`, "columns.budget has several names"},
-		"no name of a column":                {`columns: {budget: ""}`, "columns.budget needs the name"},
-		"no pattern":                         {`technology: ["1..2"]`, "not a pattern"},
-		"a field that does not exist":        {`line: {}`, "line"},
-		"a column that is a number":          {`columns: {budget: {a: b}}`, "write the name of a column"},
+		"a source that it does not have": {
+			`sources: [{accounts: ["1.*"], source: generl}]`, "did you mean general?",
+		},
+		"no purpose": {
+			`purposes: [{accounts: ["1.*"], purpose: Buying}]`, "purposes[0].purpose is Purchase",
+		},
+		"no accounts":                   {`purposes: [{purpose: Purchase}]`, "purposes[0] needs accounts"},
+		"a column that does not exist":  {`columns: {spent: X}`, "columns.spent: write account"},
+		"several columns for an amount": {`columns: {budget: [A, B]}`, "columns.budget has several names"},
+		"no name of a column":           {`columns: {budget: ""}`, "columns.budget needs the name"},
+		"no pattern":                    {`technology: ["1..2"]`, "not a pattern"},
+		"a field that does not exist":   {`line: {}`, "line"},
+		"a column that is a number":     {`columns: {budget: {a: b}}`, "write the name of a column"},
 	} {
 		if _, err := ParseMapping([]byte(c.mapping), plan, false); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: the error is %v, without %q", title, err, c.want)

@@ -328,8 +328,12 @@ func TestRefusesAMappingThatDoesNotFitThePlan(t *testing.T) {
 		"a technology that the plan does not have": {
 			"technologies: [{model: Flip, technology: student-chromebok}]", "did you mean student-chromebook?",
 		},
-		"a site that the plan does not have": {"sites: [{place: /High, site: maple-hihg}]", "did you mean maple-high?"},
-		"a rule that fits everything":        {"technologies: [{technology: teacher-laptop}]", "technologies[0] needs model, category or place"},
+		"a site that the plan does not have": {
+			"sites: [{place: /High, site: maple-hihg}]", "did you mean maple-high?",
+		},
+		"a rule that fits everything": {
+			"technologies: [{technology: teacher-laptop}]", "technologies[0] needs model, category or place",
+		},
 		"an audience that there is not": {
 			"technologies: [{model: F, technology: teacher-laptop, audience: Teachers}]", "Students, Staff or Shared",
 		},

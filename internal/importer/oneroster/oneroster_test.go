@@ -584,9 +584,11 @@ func TestOwnsCountsAndTermsAlone(t *testing.T) {
 func TestMappingFaults(t *testing.T) {
 	for title, c := range map[string]struct{ mapping, want string }{
 		"a site that the plan does not have": {"sites: [{school: A, site: maple-hihg}]", "did you mean maple-high?"},
-		"a column that is no group":          {"groups: {Poor: economicStatus}", "groups.Poor is americanIndianOrAlaskaNative"},
-		"a rule without a school":            {"sites: [{site: oak}]", "sites[0] needs school"},
-		"a field that does not exist":        {"schools: {}", "mapping"},
+		"a column that is no group": {
+			"groups: {Poor: economicStatus}", "groups.Poor is americanIndianOrAlaskaNative",
+		},
+		"a rule without a school":     {"sites: [{site: oak}]", "sites[0] needs school"},
+		"a field that does not exist": {"schools: {}", "mapping"},
 	} {
 		_, _, err := readFolder(t, newPlan(), c.mapping, map[string]string{"manifest.csv": manifest})
 		if err == nil || !strings.Contains(err.Error(), c.want) {

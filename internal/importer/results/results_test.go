@@ -66,8 +66,13 @@ func TestReadFile(t *testing.T) {
 				"look": {{Criterion: "privacy", Answer: "Fail"}},
 			},
 		},
-		"rows without an answer are left out": {header + "look,privacy,Is it?,,,,,,,,,\nlook,use,,,,,,,,,,\n", results.Sheet{}},
-		"few columns, in another order":       {"criterion,answer,evaluation\nprivacy,W,look\n", results.Sheet{"look": {{Criterion: "privacy", Answer: "Warning"}}}},
+		"rows without an answer are left out": {
+			header + "look,privacy,Is it?,,,,,,,,,\nlook,use,,,,,,,,,,\n", results.Sheet{},
+		},
+		"few columns, in another order": {
+			"criterion,answer,evaluation\nprivacy,W,look\n",
+			results.Sheet{"look": {{Criterion: "privacy", Answer: "Warning"}}},
+		},
 		"semicolons, as some spreadsheets write": {
 			"evaluation;criterion;answer\nlook;privacy;Pass\n", results.Sheet{"look": {{Criterion: "privacy", Answer: "Pass"}}},
 		},
@@ -86,9 +91,14 @@ func TestReadFile(t *testing.T) {
 
 func TestReadFileRefuses(t *testing.T) {
 	for name, tc := range map[string]struct{ content, want string }{
-		"an evaluation that does not exist": {header + "lok,privacy,,,Pass,,,,,,,\n", "row 2: there is no open evaluation of the name in column evaluation"},
-		"a criterion that does not exist":   {header + "look,privcy,,,Pass,,,,,,,\n", "Did you mean privacy?"},
-		"a criterion of another evaluation": {header + "plan,use,,,Pass,,,,,,,\n", `"use" is no criterion of evaluation plan`},
+		"an evaluation that does not exist": {
+			header + "lok,privacy,,,Pass,,,,,,,\n",
+			"row 2: there is no open evaluation of the name in column evaluation",
+		},
+		"a criterion that does not exist": {header + "look,privcy,,,Pass,,,,,,,\n", "Did you mean privacy?"},
+		"a criterion of another evaluation": {
+			header + "plan,use,,,Pass,,,,,,,\n", `"use" is no criterion of evaluation plan`,
+		},
 		"two answers to one criterion": {
 			header + "look,privacy,,,Pass,,,,,,,\nlook,privacy,,,Fail,,,,,,,\n", "row 3: criterion privacy of evaluation look has a second answer",
 		},
@@ -127,7 +137,10 @@ func TestTheTableThatIsWrittenIsRead(t *testing.T) {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
 	want := results.Sheet{
-		"look": {{Criterion: "privacy", Answer: "Pass", SampleSize: 240}, {Criterion: "use", Answer: "Pass", SampleSize: 240}},
+		"look": {
+			{Criterion: "privacy", Answer: "Pass", SampleSize: 240},
+			{Criterion: "use", Answer: "Pass", SampleSize: 240},
+		},
 		"plan": {{Criterion: "access", Answer: "Pass", SampleSize: 240}},
 	}
 	var csv, xlsx bytes.Buffer

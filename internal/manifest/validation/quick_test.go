@@ -187,10 +187,12 @@ func TestShapeFits(t *testing.T) {
 		value  any
 		want   bool
 	}{
-		"a text":                        {text, "x", true},
-		"a number that is no text":      {text, int64(1), false},
-		"null":                          {text, nil, false},
-		"a decimal":                     {structuralschema.Structural{Generic: structuralschema.Generic{Type: "number"}}, 0.5, false},
+		"a text":                   {text, "x", true},
+		"a number that is no text": {text, int64(1), false},
+		"null":                     {text, nil, false},
+		"a decimal": {
+			structuralschema.Structural{Generic: structuralschema.Generic{Type: "number"}}, 0.5, false,
+		},
 		"as many characters as allowed": {textSchema(bounds{MaxLength: new(int64(2))}), "éé", true},
 		"one character too many":        {textSchema(bounds{MaxLength: new(int64(2))}), "ééé", false},
 		"a date":                        {textSchema(bounds{Format: "date"}), "2028-02-29", true},
@@ -198,33 +200,47 @@ func TestShapeFits(t *testing.T) {
 		"another format":                {textSchema(bounds{Format: "uuid"}), "x", false},
 		"a pattern":                     {textSchema(bounds{Pattern: "^x$"}), "x", true},
 		"a pattern that is none":        {textSchema(bounds{Pattern: "("}), "(", false},
-		"a choice":                      {textSchema(bounds{Enum: []structuralschema.JSON{{Object: "x"}}}), "x", true},
-		"no choice":                     {textSchema(bounds{Enum: []structuralschema.JSON{{Object: "x"}}}), "y", false},
-		"any of two":                    {textSchema(bounds{AnyOf: []structuralschema.NestedValueValidation{{}}}), "x", false},
-		"no other schema":               {textSchema(bounds{Not: &structuralschema.NestedValueValidation{}}), "x", false},
-		"the least number":              {integerSchema(bounds{Minimum: new(1.0)}), int64(1), true},
-		"below the least number":        {integerSchema(bounds{Minimum: new(1.0)}), int64(0), false},
-		"a bound between numbers":       {integerSchema(bounds{Maximum: new(1.5)}), int64(1), false},
-		"a bound beyond exact numbers":  {integerSchema(bounds{Maximum: new(1e17)}), int64(1), false},
-		"an exclusive bound":            {integerSchema(bounds{Minimum: new(1.0), ExclusiveMinimum: true}), int64(2), false},
+		"a choice": {
+			textSchema(bounds{Enum: []structuralschema.JSON{{Object: "x"}}}), "x", true,
+		},
+		"no choice": {
+			textSchema(bounds{Enum: []structuralschema.JSON{{Object: "x"}}}), "y", false,
+		},
+		"any of two": {
+			textSchema(bounds{AnyOf: []structuralschema.NestedValueValidation{{}}}), "x", false,
+		},
+		"no other schema": {
+			textSchema(bounds{Not: &structuralschema.NestedValueValidation{}}), "x", false,
+		},
+		"the least number":             {integerSchema(bounds{Minimum: new(1.0)}), int64(1), true},
+		"below the least number":       {integerSchema(bounds{Minimum: new(1.0)}), int64(0), false},
+		"a bound between numbers":      {integerSchema(bounds{Maximum: new(1.5)}), int64(1), false},
+		"a bound beyond exact numbers": {integerSchema(bounds{Maximum: new(1e17)}), int64(1), false},
+		"an exclusive bound": {
+			integerSchema(bounds{Minimum: new(1.0), ExclusiveMinimum: true}), int64(2), false,
+		},
 		"a multiple":                    {integerSchema(bounds{MultipleOf: new(2.0)}), int64(2), false},
 		"the largest number of 32 bits": {integerSchema(bounds{Format: "int32"}), int64(1<<31 - 1), true},
 		"more than 32 bits":             {integerSchema(bounds{Format: "int32"}), int64(1 << 31), false},
 		"a date that is a number":       {integerSchema(bounds{Format: "date"}), int64(1), false},
-		"a number of a few":             {integerSchema(bounds{Enum: []structuralschema.JSON{{Object: int64(1)}}}), int64(1), false},
-		"an object of a few":            {whole, map[string]any{}, false},
-		"an object without fields":      {object, map[string]any{}, true},
-		"an unknown field":              {object, map[string]any{"a": "x"}, false},
-		"fields of any name":            {ofTexts, map[string]any{"a": "x"}, true},
-		"fields of any name and kind":   {openValues, map[string]any{"a": "x"}, false},
-		"an object with anything":       {open, map[string]any{}, false},
-		"an object of another kind":     {embedded, map[string]any{}, false},
-		"a set":                         {list("set", text), []any{"x", "y"}, true},
-		"a set with an item twice":      {list("set", text), []any{"x", "x"}, false},
-		"a set of objects":              {list("set", object), []any{map[string]any{}, map[string]any{}}, false},
-		"a list with an item twice":     {list("atomic", text), []any{"x", "x"}, true},
-		"another type of list":          {list("ordered", object), []any{map[string]any{}, map[string]any{}}, false},
-		"a list without a schema":       {structuralschema.Structural{Generic: structuralschema.Generic{Type: TypeList}}, []any{}, false},
+		"a number of a few": {
+			integerSchema(bounds{Enum: []structuralschema.JSON{{Object: int64(1)}}}), int64(1), false,
+		},
+		"an object of a few":          {whole, map[string]any{}, false},
+		"an object without fields":    {object, map[string]any{}, true},
+		"an unknown field":            {object, map[string]any{"a": "x"}, false},
+		"fields of any name":          {ofTexts, map[string]any{"a": "x"}, true},
+		"fields of any name and kind": {openValues, map[string]any{"a": "x"}, false},
+		"an object with anything":     {open, map[string]any{}, false},
+		"an object of another kind":   {embedded, map[string]any{}, false},
+		"a set":                       {list("set", text), []any{"x", "y"}, true},
+		"a set with an item twice":    {list("set", text), []any{"x", "x"}, false},
+		"a set of objects":            {list("set", object), []any{map[string]any{}, map[string]any{}}, false},
+		"a list with an item twice":   {list("atomic", text), []any{"x", "x"}, true},
+		"another type of list":        {list("ordered", object), []any{map[string]any{}, map[string]any{}}, false},
+		"a list without a schema": {
+			structuralschema.Structural{Generic: structuralschema.Generic{Type: TypeList}}, []any{}, false,
+		},
 		"items with a key":              {keyed("d"), []any{item, other}, true},
 		"a key twice":                   {keyed("a"), []any{item, other}, false},
 		"items with three keys":         {keyed("a", "b", "d"), []any{item, other}, true},
@@ -251,8 +267,12 @@ func TestRootShape(t *testing.T) {
 		"a field": {func(m *structuralschema.Structural) {
 			m.Properties = map[string]structuralschema.Structural{"name": object}
 		}, false},
-		"a most":     {func(m *structuralschema.Structural) { m.ValueValidation.MaxProperties = new(int64(9)) }, false},
-		"a least":    {func(m *structuralschema.Structural) { m.ValueValidation.MinProperties = new(int64(1)) }, false},
+		"a most": {
+			func(m *structuralschema.Structural) { m.ValueValidation.MaxProperties = new(int64(9)) }, false,
+		},
+		"a least": {
+			func(m *structuralschema.Structural) { m.ValueValidation.MinProperties = new(int64(1)) }, false,
+		},
 		"a required": {func(m *structuralschema.Structural) { m.ValueValidation.Required = []string{"name"} }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -289,13 +309,19 @@ func TestRuleTree(t *testing.T) {
 		change func(schema *structuralschema.Structural)
 		want   bool
 	}{
-		"a rule that holds":                     {rule: apiextensionsv1.ValidationRule{Rule: "self.a == 'x'"}, want: true},
-		"a rule that does not hold":             {rule: apiextensionsv1.ValidationRule{Rule: "self.a == 'y'"}},
-		"a rule that fails":                     {rule: apiextensionsv1.ValidationRule{Rule: "self.b == 'x'"}},
-		"a rule that is none":                   {rule: apiextensionsv1.ValidationRule{Rule: "self.c == 'x'"}},
-		"an empty rule":                         {rule: apiextensionsv1.ValidationRule{Rule: " "}},
-		"a rule about the object before":        {rule: apiextensionsv1.ValidationRule{Rule: "self.a == oldSelf.a"}, want: true},
-		"a rule with or without the one before": {rule: apiextensionsv1.ValidationRule{Rule: "true", OptionalOldSelf: new(true)}},
+		"a rule that holds": {
+			rule: apiextensionsv1.ValidationRule{Rule: "self.a == 'x'"}, want: true,
+		},
+		"a rule that does not hold": {rule: apiextensionsv1.ValidationRule{Rule: "self.a == 'y'"}},
+		"a rule that fails":         {rule: apiextensionsv1.ValidationRule{Rule: "self.b == 'x'"}},
+		"a rule that is none":       {rule: apiextensionsv1.ValidationRule{Rule: "self.c == 'x'"}},
+		"an empty rule":             {rule: apiextensionsv1.ValidationRule{Rule: " "}},
+		"a rule about the object before": {
+			rule: apiextensionsv1.ValidationRule{Rule: "self.a == oldSelf.a"}, want: true,
+		},
+		"a rule with or without the one before": {
+			rule: apiextensionsv1.ValidationRule{Rule: "true", OptionalOldSelf: new(true)},
+		},
 		"a rule above the budget": {rule: apiextensionsv1.ValidationRule{
 			Rule: "[1,2,3,4,5,6,7,8,9].all(a, [1,2,3,4,5,6,7,8,9].all(b, [1,2,3,4,5,6,7,8,9].all(c, [1,2,3,4,5,6,7,8,9].all(d, " +
 				"[1,2,3,4,5,6,7,8,9].all(e, [1,2,3,4,5,6,7,8,9].all(f, a + b + c + d + e + f > 0))))))",

@@ -151,7 +151,10 @@ func TestEvaluationsOfManySituations(t *testing.T) {
 // apart is not part of a command.
 func TestLostAnswers(t *testing.T) {
 	for title, c := range map[string]struct{ name, want string }{
-		"a name of the API":             {"review", "kubectl get evaluation review --namespace maple-valley -o yaml | kubectl techplan restore -f -"},
+		"a name of the API": {
+			"review",
+			"kubectl get evaluation review --namespace maple-valley -o yaml | kubectl techplan restore -f -",
+		},
 		"a name with a command":         {"a; rm -rf .", "kubectl techplan restore -f FILE\n"},
 		"a name that looks like a flag": {"--all", "kubectl techplan restore -f FILE\n"},
 	} {

@@ -56,16 +56,22 @@ func TestFindingsAreChosen(t *testing.T) {
 		choices           map[string]string
 		money, vision, no bool
 	}{
-		"nothing is chosen":                {nil, true, true, false},
-		"a severity":                       {map[string]string{"severity": "Error"}, true, false, false},
-		"a severity that no finding has":   {map[string]string{"severity": "Info"}, true, true, true},
-		"a code":                           {map[string]string{"code": "VisionMissing"}, false, true, false},
-		"a kind":                           {map[string]string{"kind": "Goal"}, true, false, false},
-		"about money":                      {map[string]string{"money": "about money"}, true, false, false},
-		"not about money":                  {map[string]string{"money": "not about money"}, false, true, false},
-		"two that exclude each other":      {map[string]string{"severity": "Error", "kind": "TechnologyPlan"}, false, false, false},
-		"markup":                           {map[string]string{"code": `"><script>alert(1)</script>`}, true, true, true},
-		"a long value":                     {map[string]string{"kind": strings.Repeat("x", 100_000)}, true, true, true},
+		"nothing is chosen":              {nil, true, true, false},
+		"a severity":                     {map[string]string{"severity": "Error"}, true, false, false},
+		"a severity that no finding has": {map[string]string{"severity": "Info"}, true, true, true},
+		"a code":                         {map[string]string{"code": "VisionMissing"}, false, true, false},
+		"a kind":                         {map[string]string{"kind": "Goal"}, true, false, false},
+		"about money":                    {map[string]string{"money": "about money"}, true, false, false},
+		"not about money":                {map[string]string{"money": "not about money"}, false, true, false},
+		"two that exclude each other": {
+			map[string]string{"severity": "Error", "kind": "TechnologyPlan"}, false, false, false,
+		},
+		"markup": {
+			map[string]string{"code": `"><script>alert(1)</script>`}, true, true, true,
+		},
+		"a long value": {
+			map[string]string{"kind": strings.Repeat("x", 100_000)}, true, true, true,
+		},
 		"a name that the form has not":     {map[string]string{"sort": "amount"}, true, true, false},
 		"hidden characters before a value": {map[string]string{"kind": "\u202eGoal"}, true, true, true},
 	} {

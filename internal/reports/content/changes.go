@@ -50,13 +50,18 @@ func (input Input) ListChanges(of *Subjects) []Change {
 	list.addFindings()
 	slices.SortStableFunc(list.changes, func(left, right Change) int {
 		return cmp.Or(
-			cmp.Compare(left.day, right.day), cmp.Compare(left.kind, right.kind), cmp.Compare(left.words, right.words))
+			cmp.Compare(left.day, right.day), cmp.Compare(left.kind, right.kind), cmp.Compare(left.words, right.words),
+			cmp.Compare(left.amount, right.amount), slices.Compare(left.Goals, right.Goals))
 	})
 	return list.changes
 }
 
 func (list *changeLister) addChange(added Change) {
 	if !added.day.IsZero() && list.Since <= added.day && added.day <= list.Today() {
+		// The order of lists in a plan has no meaning.
+		added.Goals = slices.Clone(added.Goals)
+		slices.Sort(added.Goals)
+		added.Goals = slices.Compact(added.Goals)
 		list.changes = append(list.changes, added)
 	}
 }

@@ -25,17 +25,33 @@ func TestERateFormMissing(t *testing.T) {
 	}
 	fires := []string{"Warning FY2028 100"}
 	testrules.RunExamples(t, rules.ERateFormMissing, testrules.Examples{
-		"on the last day, six months before the funding year": {World: testrules.NewDistrict(next()), On: "2027-01-01"},
-		"on the day after":                        {World: testrules.NewDistrict(next()), On: "2027-01-02", Want: fires},
-		"a form is certified, late":               {World: testrules.NewDistrict(next(testplan.CertifiedOn("2027-01-02"))), On: "2027-01-02"},
-		"a form is planned for the last day":      {World: testrules.NewDistrict(next(testplan.CertifiedOn("2027-01-01"))), On: "2026-12-01"},
-		"a form is planned after it, in time":     {World: testrules.NewDistrict(next(testplan.CertifiedOn("2027-02-01"))), On: "2027-01-01"},
-		"a form is planned after it, a day later": {World: testrules.NewDistrict(next(testplan.CertifiedOn("2027-02-01"))), On: "2027-01-02", Want: fires},
-		"that form is certified":                  {World: testrules.NewDistrict(next(testplan.CertifiedOn("2027-02-01"))), On: "2027-02-01"},
-		"on the last day of the district's own":   {World: lead(next(), 9), On: "2026-10-01"},
-		"on the day after the district's own":     {World: lead(next(), 9), On: "2026-10-02", Want: fires},
-		"the money is of the current year":        {World: testrules.NewDistrict(wifiBy(same)), Want: []string{"Warning FY2027 40000"}},
-		"the money is of a past year":             {World: testrules.NewDistrict(wifiBy(same)), On: "2027-07-01"},
+		"on the last day, six months before the funding year": {
+			World: testrules.NewDistrict(next()), On: "2027-01-01",
+		},
+		"on the day after": {
+			World: testrules.NewDistrict(next()), On: "2027-01-02", Want: fires,
+		},
+		"a form is certified, late": {
+			World: testrules.NewDistrict(next(testplan.CertifiedOn("2027-01-02"))), On: "2027-01-02",
+		},
+		"a form is planned for the last day": {
+			World: testrules.NewDistrict(next(testplan.CertifiedOn("2027-01-01"))), On: "2026-12-01",
+		},
+		"a form is planned after it, in time": {
+			World: testrules.NewDistrict(next(testplan.CertifiedOn("2027-02-01"))), On: "2027-01-01",
+		},
+		"a form is planned after it, a day later": {
+			World: testrules.NewDistrict(next(testplan.CertifiedOn("2027-02-01"))), On: "2027-01-02", Want: fires,
+		},
+		"that form is certified": {
+			World: testrules.NewDistrict(next(testplan.CertifiedOn("2027-02-01"))), On: "2027-02-01",
+		},
+		"on the last day of the district's own": {World: lead(next(), 9), On: "2026-10-01"},
+		"on the day after the district's own":   {World: lead(next(), 9), On: "2026-10-02", Want: fires},
+		"the money is of the current year": {
+			World: testrules.NewDistrict(wifiBy(same)), Want: []string{"Warning FY2027 40000"},
+		},
+		"the money is of a past year": {World: testrules.NewDistrict(wifiBy(same)), On: "2027-07-01"},
 		"a line that names no procurement": {
 			World: testrules.NewDistrict(next(testplan.CertifiedOn("2026-09-01")).AddLine("f", 2027, "7", testplan.OnSource("two"))),
 			Want:  []string{"Warning FY2027 7"},

@@ -104,7 +104,10 @@ func TestTestingWindowShort(t *testing.T) {
 
 func TestTestingWindowShortNotChecked(t *testing.T) {
 	checkSkipped(t, rules.TestingWindowShort, map[string]skippedCase{
-		"no lot": {districtOf(newSchool(addWindow())), []string{"at high no device lot for students is recorded at the site, for window tests"}},
+		"no lot": {
+			districtOf(newSchool(addWindow())),
+			[]string{"at high no device lot for students is recorded at the site, for window tests"},
+		},
 		"a window of the past": {districtOf(newSchool(addWindow(func(window *v1alpha1.TestingWindow) {
 			window.Start, window.End = "2026-09-01", "2026-09-30"
 		}))), nil},

@@ -27,11 +27,21 @@ func TestBiddingMissing(t *testing.T) {
 	}
 	fires := []string{"Warning FY2027 1000.01"}
 	testrules.RunExamples(t, rules.BiddingMissing, testrules.Examples{
-		"exactly the threshold":      {World: testrules.NewDistrict(biddingPlan().AddLine("l", 2027, "1000", buys("t")))},
-		"a hundredth over it":        {World: testrules.NewDistrict(biddingPlan().AddLine("l", 2027, "1000.01", buys("t"))), Want: fires},
-		"without a technology":       {World: testrules.NewDistrict(biddingPlan().AddLine("l", 2027, "1000.01")), Want: fires},
-		"no threshold":               {World: testrules.NewDistrict(testrules.NewPlan().AddTechnology("t").AddLine("l", 2027, "9999", buys("t")))},
-		"a past year":                {World: testrules.NewDistrict(biddingPlan().AddLine("l", 2027, "9999", buys("t"))), On: "2027-07-01"},
+		"exactly the threshold": {
+			World: testrules.NewDistrict(biddingPlan().AddLine("l", 2027, "1000", buys("t"))),
+		},
+		"a hundredth over it": {
+			World: testrules.NewDistrict(biddingPlan().AddLine("l", 2027, "1000.01", buys("t"))), Want: fires,
+		},
+		"without a technology": {
+			World: testrules.NewDistrict(biddingPlan().AddLine("l", 2027, "1000.01")), Want: fires,
+		},
+		"no threshold": {
+			World: testrules.NewDistrict(testrules.NewPlan().AddTechnology("t").AddLine("l", 2027, "9999", buys("t"))),
+		},
+		"a past year": {
+			World: testrules.NewDistrict(biddingPlan().AddLine("l", 2027, "9999", buys("t"))), On: "2027-07-01",
+		},
 		"by competitive bids":        {World: method(v1alpha1.MethodCompetitiveBids)},
 		"on a cooperative contract":  {World: method(v1alpha1.MethodCooperativeContract)},
 		"on a contract of the state": {World: method(v1alpha1.MethodStateContract)},

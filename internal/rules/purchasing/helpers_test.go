@@ -207,13 +207,19 @@ func ineffectiveExamples() testrules.Examples {
 		"idle units worth more than is bought":        {World: idle("400"), Want: []string{"Warning 400"}},
 		"idle units and no purchase":                  {World: idle("0")},
 		"idle units after the purchase":               {World: idle("2000"), On: "2028-07-01"},
-		"idle units of a retired technology":          {World: idle("2000", testplan.AtStage(v1alpha1.LifecycleRetired))},
+		"idle units of a retired technology": {
+			World: idle("2000", testplan.AtStage(v1alpha1.LifecycleRetired)),
+		},
 		"idle units of a technology that a decision retires": {
 			World: testrules.AddEvaluations(idle("2000"), testrules.DecidedEvaluation("Retire", testrules.Today)),
 		},
-		"two idle technologies of a class, each under half":     {World: twoIdle(40), Want: []string{"Warning 24000"}},
+		"two idle technologies of a class, each under half": {
+			World: twoIdle(40), Want: []string{"Warning 24000"},
+		},
 		"two idle technologies of a class, together under half": {World: twoIdle(24)},
-		"two idle technologies of a class, each over half":      {World: twoIdle(60), Want: []string{"Warning 30000"}},
+		"two idle technologies of a class, each over half": {
+			World: twoIdle(60), Want: []string{"Warning 30000"},
+		},
 		"two idle technologies, a decision retires one": {
 			World: testrules.AddEvaluations(twoIdle(40), testrules.DecidedEvaluation("Retire", testrules.Today)),
 		},

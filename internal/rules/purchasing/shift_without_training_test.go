@@ -164,12 +164,16 @@ func TestShiftWithoutTraining(t *testing.T) {
 			),
 			Want: []string{"Warning FY2027 20000"},
 		},
-		"a session on the first day of the year before": {World: program("2026-07-01", testrules.TeachTechnologies("t"))},
+		"a session on the first day of the year before": {
+			World: program("2026-07-01", testrules.TeachTechnologies("t")),
+		},
 		"a session on the day before that year": {
 			World: program("2026-06-30", testrules.TeachTechnologies("t")),
 			Want:  fires,
 		},
-		"a session on the last day of the year after": {World: program("2029-06-30", testrules.TeachTechnologies("t"))},
+		"a session on the last day of the year after": {
+			World: program("2029-06-30", testrules.TeachTechnologies("t")),
+		},
 		"a session on the day after that year": {
 			World: program("2029-07-01", testrules.TeachTechnologies("t")),
 			Want:  fires,

@@ -77,9 +77,11 @@ func TestRefreshUnderfunded(t *testing.T) {
 			World: due("1000", "9499.99"),
 			Want:  []string{"Warning FY2028 500.01"},
 		},
-		"short of exactly 25 percent":          {World: due("1000", "7500"), Want: []string{"Warning FY2028 2500"}},
-		"short of a hundredth over 25 percent": {World: due("1000", "7499.99"), Want: []string{"Error FY2028 2500.01"}},
-		"no money at all":                      {World: due("1000", "0"), Want: []string{"Error FY2028 10000"}},
+		"short of exactly 25 percent": {World: due("1000", "7500"), Want: []string{"Warning FY2028 2500"}},
+		"short of a hundredth over 25 percent": {
+			World: due("1000", "7499.99"), Want: []string{"Error FY2028 2500.01"},
+		},
+		"no money at all": {World: due("1000", "0"), Want: []string{"Error FY2028 10000"}},
 		"due in a past year: moved to the current one": {
 			World: due("1000", "0"),
 			On:    "2028-07-01",

@@ -37,11 +37,17 @@ func TestDecisionUnexplained(t *testing.T) {
 	warning := []string{"Warning"}
 	const decided = "2026-08-20"
 	testrules.RunExamples(t, rules.DecisionUnexplained, testrules.Examples{
-		"as recommended":          {World: world(answered(v1alpha1.AnswerFail).DecideOn("Replace", decided))},
-		"another":                 {World: world(answered(v1alpha1.AnswerFail).DecideOn("Retain", decided)), Want: warning},
-		"another, with why":       {World: world(withReason(answered(v1alpha1.AnswerFail).DecideOn("Retain", decided)))},
-		"stricter than the score": {World: world(answered(v1alpha1.AnswerPass).DecideOn("Retire", decided)), Want: warning},
-		"not decided":             {World: world(answered(v1alpha1.AnswerFail))},
+		"as recommended": {World: world(answered(v1alpha1.AnswerFail).DecideOn("Replace", decided))},
+		"another": {
+			World: world(answered(v1alpha1.AnswerFail).DecideOn("Retain", decided)), Want: warning,
+		},
+		"another, with why": {
+			World: world(withReason(answered(v1alpha1.AnswerFail).DecideOn("Retain", decided))),
+		},
+		"stricter than the score": {
+			World: world(answered(v1alpha1.AnswerPass).DecideOn("Retire", decided)), Want: warning,
+		},
+		"not decided": {World: world(answered(v1alpha1.AnswerFail))},
 		"not completed": {
 			World: world(answered(v1alpha1.AnswerFail).AddCriteria("cost").DecideOn("Retain", decided)),
 		},

@@ -28,12 +28,19 @@ func TestDecisionWithoutEvidence(t *testing.T) {
 	warning := []string{"Warning"}
 	testrules.RunExamples(t, rules.DecisionWithoutEvidence, testrules.Examples{
 		"decided on the day of the evidence": {World: world(evidence("2026-08-10").DecideOn("Retain", "2026-08-10"))},
-		"decided on the day before":          {World: world(evidence("2026-08-10").DecideOn("Retain", "2026-08-09")), Want: warning},
-		"decided long after":                 {World: world(evidence("2026-08-10").DecideOn("Retain", "2026-09-30"))},
-		"no day of the evidence":             {World: world(evidence("").DecideOn("Retain", "2026-08-09"))},
-		"not decided":                        {World: world(evidence("2026-08-10"))},
-		"one of two days after":              {World: world(evidence("2026-08-01", "2026-08-10").DecideOn("Retain", "2026-08-09")), Want: warning},
-		"two days after":                     {World: world(evidence("2026-08-10", "2026-08-11").DecideOn("Retain", "2026-08-09")), Want: []string{"Warning", "Warning"}},
+		"decided on the day before": {
+			World: world(evidence("2026-08-10").DecideOn("Retain", "2026-08-09")), Want: warning,
+		},
+		"decided long after":     {World: world(evidence("2026-08-10").DecideOn("Retain", "2026-09-30"))},
+		"no day of the evidence": {World: world(evidence("").DecideOn("Retain", "2026-08-09"))},
+		"not decided":            {World: world(evidence("2026-08-10"))},
+		"one of two days after": {
+			World: world(evidence("2026-08-01", "2026-08-10").DecideOn("Retain", "2026-08-09")), Want: warning,
+		},
+		"two days after": {
+			World: world(evidence("2026-08-10", "2026-08-11").DecideOn("Retain", "2026-08-09")),
+			Want:  []string{"Warning", "Warning"},
+		},
 		"a decision of a review of the plan": {
 			World: world(evidence("2026-08-10").SetTarget(v1alpha1.KindTechnologyPlan, "p").DecideOn("Modify", "2026-08-09")),
 			Want:  warning,

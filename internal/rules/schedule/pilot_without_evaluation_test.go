@@ -32,9 +32,13 @@ func TestPilotWithoutEvaluation(t *testing.T) {
 		"no evaluation":           {World: world(plan, pilot()), Want: warning},
 		"a goal that is no pilot": {World: world(plan, testrules.NewGoal("loans"))},
 		"closed":                  {World: world(plan, pilot().CloseAs(v1alpha1.OutcomeMet, testrules.Today))},
-		"closed tomorrow":         {World: world(plan, pilot().CloseAs(v1alpha1.OutcomeMet, "2026-10-02")), Want: warning},
-		"due on its last day":     {World: testrules.AddEvaluations(world(plan, pilot()), record(lastDay))},
-		"due on the day after":    {World: testrules.AddEvaluations(world(plan, pilot()), record("2027-07-01")), Want: warning},
+		"closed tomorrow": {
+			World: world(plan, pilot().CloseAs(v1alpha1.OutcomeMet, "2026-10-02")), Want: warning,
+		},
+		"due on its last day": {World: testrules.AddEvaluations(world(plan, pilot()), record(lastDay))},
+		"due on the day after": {
+			World: testrules.AddEvaluations(world(plan, pilot()), record("2027-07-01")), Want: warning,
+		},
 		"held after its last day": {
 			World: testrules.AddEvaluations(world(plan, pilot()), held("2027-07-01")), On: "2027-08-01",
 		},
@@ -45,12 +49,21 @@ func TestPilotWithoutEvaluation(t *testing.T) {
 			World: testrules.AddEvaluations(world(plan, pilot()), record("2027-06-01").SetTarget(v1alpha1.KindGoal, "other")),
 			Want:  warning,
 		},
-		"scheduled for its last day":      {World: world(scheduled(lastDay), pilot())},
-		"scheduled for the day after":     {World: world(scheduled("2027-07-01"), pilot()), Want: warning},
-		"scheduled in a draft":            {World: world(testrules.NewPlan().MarkDraft().AddSchedule("look", v1alpha1.CadenceOnce, "2027-06-01", v1alpha1.KindGoal, "loans"), pilot())},
-		"the rollout starts tomorrow":     {World: testrules.AddEvaluations(world(plan, pilot(), rollout), record(lastDay)), On: "2026-08-31"},
-		"the rollout starts now":          {World: testrules.AddEvaluations(world(plan, pilot(), rollout), record(lastDay)), On: "2026-09-01", Want: warning},
-		"the rollout of an evaluated one": {World: testrules.AddEvaluations(world(plan, pilot(), rollout), held("2026-08-20"))},
+		"scheduled for its last day":  {World: world(scheduled(lastDay), pilot())},
+		"scheduled for the day after": {World: world(scheduled("2027-07-01"), pilot()), Want: warning},
+		"scheduled in a draft": {
+			World: world(testrules.NewPlan().MarkDraft().AddSchedule("look", v1alpha1.CadenceOnce, "2027-06-01", v1alpha1.KindGoal, "loans"), pilot()),
+		},
+		"the rollout starts tomorrow": {
+			World: testrules.AddEvaluations(world(plan, pilot(), rollout), record(lastDay)), On: "2026-08-31",
+		},
+		"the rollout starts now": {
+			World: testrules.AddEvaluations(world(plan, pilot(), rollout), record(lastDay)), On: "2026-09-01",
+			Want: warning,
+		},
+		"the rollout of an evaluated one": {
+			World: testrules.AddEvaluations(world(plan, pilot(), rollout), held("2026-08-20")),
+		},
 		"the rollout is closed": {
 			World: testrules.AddEvaluations(world(plan, pilot(), testrules.NewGoal("all-schools").
 				AfterGoals("loans").CloseAs(v1alpha1.OutcomeDropped, "2026-09-02")), record(lastDay)),

@@ -63,7 +63,9 @@ func TestAccessibilityReviewMissing(t *testing.T) {
 			World: testrules.NewDistrict(testrules.NewPlan().AddTechnology("t", ed).AddTechnology("u", ed).AddTechnology("v", it)),
 			Want:  []string{"Info"},
 		},
-		"none is reviewed, and none is for learning": {World: testrules.NewDistrict(testrules.NewPlan().AddTechnology("v", it))},
+		"none is reviewed, and none is for learning": {
+			World: testrules.NewDistrict(testrules.NewPlan().AddTechnology("v", it)),
+		},
 		"a waiver": {
 			World: testrules.NewDistrict(
 				testrules.NewPlan().

@@ -37,9 +37,15 @@ func TestRenewalPassed(t *testing.T) {
 		"a year later, and only years to come count": {
 			World: running(), On: "2028-07-01", Want: []string{"Warning FY2029 100"},
 		},
-		"the contract renews every year":                   {World: running(testplan.RenewsEvery(12)), On: "2028-07-01"},
-		"a contract that ended the day before it renewed":  {World: running(testplan.WithContractEnd("2026-07-31")), Want: later},
-		"a contract that ended on the day":                 {World: running(testplan.WithContractEnd("2026-08-01")), Want: later},
+		"the contract renews every year": {
+			World: running(testplan.RenewsEvery(12)), On: "2028-07-01",
+		},
+		"a contract that ended the day before it renewed": {
+			World: running(testplan.WithContractEnd("2026-07-31")), Want: later,
+		},
+		"a contract that ended on the day": {
+			World: running(testplan.WithContractEnd("2026-08-01")), Want: later,
+		},
 		"a contract that ends later has a rule of its own": {World: running(testplan.WithContractEnd("2026-08-02"))},
 		"no renewal recorded": {
 			World: testrules.NewDistrict(

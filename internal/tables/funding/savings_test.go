@@ -24,14 +24,26 @@ func TestSavings(t *testing.T) {
 		records []*testplan.EvaluationBuilder
 		want    string
 	}{
-		"nothing recorded":                  {nil, nil, ""},
-		"needed":                            {[]func(*v1alpha1.Technology){open}, nil, ""},
-		"needs that current practice meets": {[]func(*v1alpha1.Technology){met}, nil, "app: all of it, $900, $600: current practice meets reading"},
-		"one need of two is open":           {[]func(*v1alpha1.Technology){testplan.ForNeeds("reading", "writing")}, nil, ""},
-		"an evaluation that it passed":      {nil, []*testplan.EvaluationBuilder{review(v1alpha1.AnswerPass)}, ""},
-		"an evaluation that it failed":      {nil, []*testplan.EvaluationBuilder{review(v1alpha1.AnswerFail)}, "app: all of it, $900, $600: evaluation e--2026-08-15 recommends Replace"},
-		"failed, and decided to retain":     {nil, []*testplan.EvaluationBuilder{review(v1alpha1.AnswerFail).DecideOn("Retain", "2026-08-20")}, ""},
-		"passed, and decided to retire":     {nil, []*testplan.EvaluationBuilder{review(v1alpha1.AnswerPass).DecideOn("Retire", "2026-08-20")}, "app: all of it, $900, $600: decided on 2026-08-20: Retire"},
+		"nothing recorded": {nil, nil, ""},
+		"needed":           {[]func(*v1alpha1.Technology){open}, nil, ""},
+		"needs that current practice meets": {
+			[]func(*v1alpha1.Technology){met}, nil, "app: all of it, $900, $600: current practice meets reading",
+		},
+		"one need of two is open": {
+			[]func(*v1alpha1.Technology){testplan.ForNeeds("reading", "writing")}, nil, "",
+		},
+		"an evaluation that it passed": {nil, []*testplan.EvaluationBuilder{review(v1alpha1.AnswerPass)}, ""},
+		"an evaluation that it failed": {
+			nil, []*testplan.EvaluationBuilder{review(v1alpha1.AnswerFail)},
+			"app: all of it, $900, $600: evaluation e--2026-08-15 recommends Replace",
+		},
+		"failed, and decided to retain": {
+			nil, []*testplan.EvaluationBuilder{review(v1alpha1.AnswerFail).DecideOn("Retain", "2026-08-20")}, "",
+		},
+		"passed, and decided to retire": {
+			nil, []*testplan.EvaluationBuilder{review(v1alpha1.AnswerPass).DecideOn("Retire", "2026-08-20")},
+			"app: all of it, $900, $600: decided on 2026-08-20: Retire",
+		},
 		"retained before the evaluation began": {nil, []*testplan.EvaluationBuilder{
 			testplan.NewEvaluation("yearly", "2025-08-15").SetTarget(v1alpha1.TargetTechnology, "app").DueOn("2025-08-15").
 				AddCriteria("use").AddAnswer("use", "Pass").DecideOn("Retain", "2025-08-20"),
@@ -42,15 +54,31 @@ func TestSavings(t *testing.T) {
 				AddCriteria("use").AddAnswer("use", "Fail"),
 			review(v1alpha1.AnswerPass),
 		}, ""},
-		"under another plan":                  {nil, []*testplan.EvaluationBuilder{review(v1alpha1.AnswerFail).OfPlan("other")}, ""},
-		"the plan is to give it up":           {[]func(*v1alpha1.Technology){testplan.AtStage(v1alpha1.LifecycleRetiring)}, nil, "app: all of it, $900, $600: the plan is to give it up"},
-		"given up already":                    {[]func(*v1alpha1.Technology){testplan.AtStage(v1alpha1.LifecycleRetired), met}, nil, ""},
-		"60 percent of the licenses used":     {[]func(*v1alpha1.Technology){testplan.SeatsOf(400, 240)}, nil, ""},
-		"less than 60 percent used":           {[]func(*v1alpha1.Technology){testplan.SeatsOf(400, 100)}, nil, "app: 300 licenses, $675, $450: 100 of 400 paid licenses are used"},
-		"none used":                           {[]func(*v1alpha1.Technology){testplan.SeatsOf(1, 0)}, nil, "app: 1 license, $900, $600: 0 of 1 paid license are used"},
-		"more used than paid":                 {[]func(*v1alpha1.Technology){testplan.SeatsOf(1, 2)}, nil, ""},
-		"no licenses":                         {[]func(*v1alpha1.Technology){testplan.SeatsOf(0, 0)}, nil, ""},
-		"unneeded and hardly used: all of it": {[]func(*v1alpha1.Technology){met, testplan.SeatsOf(400, 1)}, nil, "app: all of it, $900, $600: current practice meets reading"},
+		"under another plan": {
+			nil, []*testplan.EvaluationBuilder{review(v1alpha1.AnswerFail).OfPlan("other")}, "",
+		},
+		"the plan is to give it up": {
+			[]func(*v1alpha1.Technology){testplan.AtStage(v1alpha1.LifecycleRetiring)}, nil,
+			"app: all of it, $900, $600: the plan is to give it up",
+		},
+		"given up already": {
+			[]func(*v1alpha1.Technology){testplan.AtStage(v1alpha1.LifecycleRetired), met}, nil, "",
+		},
+		"60 percent of the licenses used": {[]func(*v1alpha1.Technology){testplan.SeatsOf(400, 240)}, nil, ""},
+		"less than 60 percent used": {
+			[]func(*v1alpha1.Technology){testplan.SeatsOf(400, 100)}, nil,
+			"app: 300 licenses, $675, $450: 100 of 400 paid licenses are used",
+		},
+		"none used": {
+			[]func(*v1alpha1.Technology){testplan.SeatsOf(1, 0)}, nil,
+			"app: 1 license, $900, $600: 0 of 1 paid license are used",
+		},
+		"more used than paid": {[]func(*v1alpha1.Technology){testplan.SeatsOf(1, 2)}, nil, ""},
+		"no licenses":         {[]func(*v1alpha1.Technology){testplan.SeatsOf(0, 0)}, nil, ""},
+		"unneeded and hardly used: all of it": {
+			[]func(*v1alpha1.Technology){met, testplan.SeatsOf(400, 1)}, nil,
+			"app: all of it, $900, $600: current practice meets reading",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			plan := testplan.NewPlan("p").AddSource("local", v1alpha1.SourceLocal).
