@@ -392,7 +392,7 @@ func TestSeriesAtMost(t *testing.T) {
 	}
 	want := map[string]int{
 		planInfo.Name: 1, planCondition.Name: 33, planFindings.Name: 3, planBudget.Name: 6, planDevices.Name: 3,
-		planEvaluations.Name: 6, planNextEvaluation.Name: 1, conditionObjects.Name: 69,
+		planEvaluations.Name: 6, planNextEvaluation.Name: 1, conditionObjects.Name: 72,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -32,7 +32,7 @@ func (server *server) serveChanges(writer http.ResponseWriter, request *http.Req
 		return fmt.Errorf("follow changes: %w", err)
 	}
 	writer.Header().Set("Content-Type", "text/event-stream")
-	if err := sendEvent(writer, control, ": following\n\n"); err != nil {
+	if err := control.Flush(); err != nil {
 		return err
 	}
 	// The answer has begun, so that an error has no page: the connection ends, and the page connects again.
@@ -45,14 +45,14 @@ func (server *server) serveChanges(writer http.ResponseWriter, request *http.Req
 	return nil
 }
 
-// sendChanges sends an event for each change of a namespace, and a comment while nothing changes, until the
-// page is closed. The error is that of the reader.
+// sendChanges sends a comment when the changes of a namespace are followed, an event for each of them, and a
+// comment while nothing changes, until the page is closed. The error is that of the reader.
 func (server *server) sendChanges(ctx context.Context, reader Reader, namespace string, send func(string) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	changed, ended := make(chan struct{}, 1), make(chan error, 1)
+	began, changed, ended := make(chan struct{}, 1), make(chan struct{}, 1), make(chan error, 1)
 	go func() {
-		ended <- reader.Follow(ctx, namespace, func() {
+		ended <- reader.Follow(ctx, namespace, func() { began <- struct{}{} }, func() {
 			select {
 			case changed <- struct{}{}:
 			default:
@@ -69,6 +69,8 @@ func (server *server) sendChanges(ctx context.Context, reader Reader, namespace 
 			return nil
 		case err := <-ended:
 			return err
+		case <-began:
+			event = ": following\n\n"
 		case <-changed:
 			event = "event: changed\ndata: \n\n"
 		case <-beat.C:

@@ -22,8 +22,9 @@ type Reader interface {
 	// ReadDistrict returns all objects of a namespace.
 	ReadDistrict(ctx context.Context, namespace string) (snapshot.District, error)
 	// Follow calls changed after changes of objects of a namespace, or of all if it is empty, until the
-	// context ends. Changes that come together have one call.
-	Follow(ctx context.Context, namespace string, changed func()) error
+	// context ends. Changes that come together have one call. It calls began once, when it misses no
+	// change from then on.
+	Follow(ctx context.Context, namespace string, began, changed func()) error
 }
 
 // Source finds the reader for a request.

@@ -57,7 +57,8 @@ func (source *memory) ReadDistrict(_ context.Context, namespace string) (snapsho
 	return snapshot.District{}, nil
 }
 
-func (source *memory) Follow(ctx context.Context, _ string, changed func()) error {
+func (source *memory) Follow(ctx context.Context, _ string, began, changed func()) error {
+	began()
 	for {
 		select {
 		case <-ctx.Done():

@@ -155,7 +155,7 @@ func (cached *Cached) ReadDistrict(ctx context.Context, namespace string) (snaps
 }
 
 // Follow calls changed after changes of objects of a namespace, or of all, until the context ends.
-func (cached *Cached) Follow(ctx context.Context, namespace string, changed func()) error {
+func (cached *Cached) Follow(ctx context.Context, namespace string, began, changed func()) error {
 	added := &follower{namespace, make(chan struct{}, 1)}
 	cached.mutex.Lock()
 	cached.followers[added] = struct{}{}
@@ -165,6 +165,7 @@ func (cached *Cached) Follow(ctx context.Context, namespace string, changed func
 		defer cached.mutex.Unlock()
 		delete(cached.followers, added)
 	}()
+	began()
 	return debounce.Run(ctx, added.changed, delays, func() error {
 		changed()
 		return nil

@@ -120,7 +120,7 @@ func (caller callerReader) ReadDistrict(ctx context.Context, namespace string) (
 
 // Follow watches the plans of a namespace, or of all: the status of a plan follows from its other objects.
 // It ends when the API server ends the watch, as it does after some minutes.
-func (caller callerReader) Follow(ctx context.Context, namespace string, changed func()) error {
+func (caller callerReader) Follow(ctx context.Context, namespace string, began, changed func()) error {
 	// A watch from a version on reports what changes, and not all that is there.
 	plans := metav1.PartialObjectMetadataList{}
 	plans.SetGroupVersionKind(v1alpha1.GroupVersion.WithKind(v1alpha1.KindTechnologyPlan + "List"))
@@ -133,6 +133,7 @@ func (caller callerReader) Follow(ctx context.Context, namespace string, changed
 		return explainError(err)
 	}
 	defer watcher.Stop()
+	began()
 	return debounce.Run(ctx, watcher.ResultChan(), delays, func() error {
 		changed()
 		return nil

@@ -78,7 +78,7 @@ func (files Files) ReadDistrict(ctx context.Context, namespace string) (snapshot
 }
 
 // Follow calls changed after one of the files is saved, until the context ends.
-func (files Files) Follow(ctx context.Context, _ string, changed func()) error {
+func (files Files) Follow(ctx context.Context, _ string, began, changed func()) error {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
 		return fmt.Errorf("follow the files: %w", err)
@@ -96,6 +96,7 @@ func (files Files) Follow(ctx context.Context, _ string, changed func()) error {
 			stop(fmt.Errorf("follow the files: %w", err))
 		}
 	}()
+	began()
 	err = debounce.Run(ctx, watcher.Events, delays, func() error {
 		changed()
 		return nil
