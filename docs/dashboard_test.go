@@ -30,7 +30,7 @@ func (emptyCluster) ReadDistrict(context.Context, string) (snapshot.District, er
 	return snapshot.District{}, nil
 }
 
-func (emptyCluster) Follow(context.Context, string, func()) error { return nil }
+func (emptyCluster) Follow(context.Context, string, func(), func()) error { return nil }
 
 var pageAddress = regexp.MustCompile(`https://plans\.district\.example(/[a-z/A-Z0-9-]*)`)
 
