@@ -1,6 +1,8 @@
 package recording
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -24,12 +26,17 @@ func (entries Entries) IsEmpty() bool {
 }
 
 // NameFieldManager returns the name of the field manager under which a role records, for example
-// record-technology-director. Two roles that differ only in signs and case have one.
+// record-technology-director. Two roles that differ only in signs and case have one. A role without a
+// letter or digit of ASCII has the name of a hash.
 func NameFieldManager(role string) string {
 	words := strings.FieldsFunc(strings.ToLower(role), func(letter rune) bool {
 		return (letter < 'a' || letter > 'z') && (letter < '0' || letter > '9')
 	})
 	name := strings.Join(words, "-")
+	if name == "" {
+		sum := sha256.Sum256([]byte(role))
+		name = hex.EncodeToString(sum[:5])
+	}
 	return "record-" + name[:min(len(name), maxManager)]
 }
 

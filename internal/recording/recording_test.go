@@ -130,7 +130,7 @@ func TestNameFieldManager(t *testing.T) {
 		"Technology director":    "record-technology-director",
 		" Board of  Education!":  "record-board-of-education",
 		"Équipe":                 "record-quipe",
-		"¿":                      "record-",
+		"校長":                     "record-b4333d5476",
 		strings.Repeat("x", 120): "record-" + strings.Repeat("x", 100),
 	} {
 		if got := recording.NameFieldManager(role); got != want {
