@@ -18,8 +18,8 @@ const (
 	// quietCosts is how many times the cost of an assessment no lot must change before
 	// the changes count as over, between minQuiet and maxQuiet. A busy API server makes
 	// longer pauses, and its assessments cost more.
-	quietCosts = 5
-	minQuiet   = 100 * time.Millisecond
+	quietCosts = 3
+	minQuiet   = 50 * time.Millisecond
 	maxQuiet   = 500 * time.Millisecond
 	// maxWait is how long changes can delay the assessment of a plan.
 	maxWait = 30 * time.Second

@@ -39,28 +39,28 @@ func TestDebouncer(t *testing.T) {
 	change(first, 0)
 	begin(first, 0)
 	begin(first, 0) // Another request for the plan.
-	at(99 * ms)
-	change(first, 100*ms) // A pause of five costs of 20 ms ends the changes.
-	begin(first, 100*ms)
-	change(other, 100*ms)
-	at(198 * ms)
+	at(59 * ms)
+	change(first, 60*ms) // A pause of three costs of 20 ms ends the changes.
+	begin(first, 60*ms)
+	change(other, 60*ms)
+	at(118 * ms)
 	begin(first, 1*ms)
 	begin(other, 1*ms)
-	at(199 * ms)
+	at(119 * ms)
 	begin(first, 0)
 	begin(other, 0)
 	change(first, 0) // After the pause, a change is a single one again.
 	begin(first, 0)
-	change(other, 100*ms)
-	for after := 200 * ms; after < 799*ms; after += 10 * ms {
+	change(other, 60*ms)
+	for after := 120 * ms; after < 719*ms; after += 10 * ms {
 		at(after)
-		change(first, 100*ms)
+		change(first, 60*ms)
 	}
-	at(798 * ms) // The changes go on. Turns are 600 ms apart.
-	change(first, 100*ms)
-	begin(first, 100*ms)
+	at(718 * ms) // The changes go on. Turns are 600 ms apart.
+	change(first, 60*ms)
+	begin(first, 60*ms)
 	begin(other, 1*ms)
-	at(799 * ms)
+	at(719 * ms)
 	begin(other, 0)
 	if wait := d.beginAssessment(first, true); wait != 0 {
 		t.Errorf("an edited plan waits for %s", wait)
@@ -71,9 +71,9 @@ func TestDebouncer(t *testing.T) {
 // The pause that ends the changes follows the cost of an assessment, within bounds.
 func TestQuietPeriod(t *testing.T) {
 	for title, c := range map[string]struct{ cost, want time.Duration }{
-		"at once":       {0, 100 * time.Millisecond},
-		"20 ms":         {20 * time.Millisecond, 100 * time.Millisecond},
-		"60 ms":         {60 * time.Millisecond, 300 * time.Millisecond},
+		"at once":       {0, 50 * time.Millisecond},
+		"20 ms":         {20 * time.Millisecond, 60 * time.Millisecond},
+		"60 ms":         {60 * time.Millisecond, 180 * time.Millisecond},
 		"a busy server": {time.Second, 500 * time.Millisecond},
 	} {
 		t.Run(title, func(t *testing.T) {
