@@ -297,7 +297,8 @@ const (
 	ReasonFailed ConditionReason = "Failed"
 	// ReasonMustPassFailed says that a criterion failed which must pass.
 	ReasonMustPassFailed ConditionReason = "MustPassFailed"
-	// ReasonInconclusive says that more than 25 percent of the weight has no answer.
+	// ReasonInconclusive says that more than 25 percent of the weight cannot be scored, or a
+	// criterion that must pass.
 	ReasonInconclusive ConditionReason = "Inconclusive"
 	// ReasonNoCriteria says that the evaluation has no criteria.
 	ReasonNoCriteria ConditionReason = "NoCriteria"

@@ -227,7 +227,7 @@ type Result struct {
 	EvidenceTier int32 `json:"evidenceTier,omitempty"`
 
 	// sampleSize is how many were asked or observed, for example 240. Write 1 to
-	// 10000000. With fewer than 5 the criterion counts as one without an answer.
+	// 10000000. With fewer than 5 the criterion is not scored.
 	// If left out, the number is unknown.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
@@ -365,19 +365,20 @@ type EvaluationStatus struct {
 
 // EvaluationScore is what the answers of a completed evaluation say together. The
 // score is 100 times the weights of the criteria that passed, and half the weights of
-// those with a Warning, by the weights of all that have an answer.
+// those with a Warning, by the weights of all that can be scored.
 //
 // +kubebuilder:validation:MinProperties=1
 type EvaluationScore struct {
 	// percent is the score from 0 to 100, rounded to one decimal, for example 58.3.
-	// It is absent if more than 25 percent of the weight has no answer.
+	// It is absent if more than 25 percent of the weight cannot be scored.
 	// +optional
 	Percent Decimal `json:"percent,omitempty"`
 
-	// withoutAnswerPercent is the share of the weight that has no answer, rounded to
-	// one decimal.
+	// unscoredPercent is the share of the weight that cannot be scored, rounded to one
+	// decimal: not assessed, fewer than 5 observations, a value without bounds, or a
+	// change without an earlier value.
 	// +optional
-	WithoutAnswerPercent Decimal `json:"withoutAnswerPercent,omitempty"`
+	UnscoredPercent Decimal `json:"unscoredPercent,omitempty"`
 
 	// recommendation is what follows from the score: Retain from 90, Modify from 75,
 	// below that Replace, or Retire if nothing needs the technology or less than 25

@@ -67,8 +67,8 @@ func (r *Reconciler) Reconcile(ctx context.Context, benchmark *v1alpha1.Benchmar
 	return r.requestAnswer(result, input, gathered), nil
 }
 
-// requestAnswer asks Prometheus for a value if the benchmark needs one. The result also requeues the
-// benchmark for the next query, if it is too early for that.
+// requestAnswer asks Prometheus for a value if the benchmark needs one. If it is too early for the next
+// query, the result requeues the benchmark then.
 func (r *Reconciler) requestAnswer(
 	result reconcile.Result, input assess.BenchmarkInput, now time.Time,
 ) reconcile.Result {
@@ -92,8 +92,8 @@ func (r *Reconciler) forgetDeletedBenchmark(_ context.Context, e event.DeleteEve
 }
 
 // SetupWithManager watches benchmarks, the goals that they measure, and the plans
-// whose time zone decides when a day begins. What else a plan says, and its device lots,
-// reach the benchmarks that measure them after the assessment of the plan.
+// whose time zone decides when a day begins. Other changes of plans and Devices are not watched here: the
+// plan controller enqueues the benchmarks that measure them, through InventoryChanges.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).
 		Named("benchmark").

@@ -53,7 +53,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, record *v1alpha1.Evaluation)
 }
 
 // SetupWithManager watches evaluations, the evaluations that they are compared with, and the plans
-// whose time zone decides when a day begins and whose needs decide what is recommended.
+// whose time zone decides when a day begins and whose technologies and needs a score reads.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).
 		Named("evaluation").
@@ -83,7 +83,7 @@ func (r *Reconciler) mapPlanToEvaluations(
 	ctx context.Context, change watch.Change[*v1alpha1.TechnologyPlan],
 ) ([]types.NamespacedName, error) {
 	keepsTimeZone := watch.KeepsTimeZone(change)
-	if keepsTimeZone && scoring.HasSameNeeds(&change.Old.Spec, &change.New.Spec) {
+	if keepsTimeZone && scoring.HasSameInputs(&change.Old.Spec, &change.New.Spec) {
 		return nil, nil
 	}
 	plan := change.LatestObject()

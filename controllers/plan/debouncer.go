@@ -12,12 +12,12 @@ import (
 )
 
 const (
-	// costDivisor bounds what the statuses of plans cost while lots keep changing: all of
-	// them together take one part in costDivisor of the time.
+	// costDivisor limits the assessments of plans to one part in costDivisor of the time while lots keep
+	// changing.
 	costDivisor = 30
-	// quietCosts is how many times the cost of an assessment no lot must change before
-	// the changes count as over, between minQuiet and maxQuiet. A busy API server makes
-	// longer pauses, and its assessments cost more.
+	// The quiet period is quietCosts times the average cost of an assessment, from minQuiet to
+	// maxQuiet. When no lot has changed for that long, the changes count as over. A busy API server
+	// makes longer pauses, and its assessments cost more.
 	quietCosts = 3
 	minQuiet   = 50 * time.Millisecond
 	maxQuiet   = 500 * time.Millisecond
@@ -25,7 +25,8 @@ const (
 	maxWait = 30 * time.Second
 	// assumedCost is the cost of an assessment until one is measured.
 	assumedCost = 20 * time.Millisecond
-	// maxWaitingPlans is the number of plans above which none of them waits any longer.
+	// maxWaitingPlans is the number of plans that wait at most. When one more comes, the others wait no
+	// longer.
 	maxWaitingPlans = 10_000
 )
 

@@ -145,18 +145,18 @@ func evaluatePassed(state evaluation.State, score *scoring.Score, answered strin
 		return condition.NewUnknown(v1alpha1.ReasonCancelled, "The evaluation is cancelled.")
 	case state != evaluation.Completed:
 		return condition.NewUnknown(v1alpha1.ReasonNotYet, "The evaluation is not completed: %s.", answered)
-	case score.Result == v1alpha1.ReasonNoCriteria:
-		return condition.NewUnknown(score.Result, "The evaluation has no criteria to score.")
+	case score.Verdict == v1alpha1.ReasonNoCriteria:
+		return condition.NewUnknown(score.Verdict, "The evaluation has no criteria to score.")
 	}
 	message := score.Summarize()
 	if score.Recommendation != "" {
 		message += fmt.Sprintf(" Recommended: %s.", score.Recommendation)
 	}
-	switch score.Result {
+	switch score.Verdict {
 	case v1alpha1.ReasonInconclusive:
-		return condition.NewUnknown(score.Result, "%s", message)
+		return condition.NewUnknown(score.Verdict, "%s", message)
 	default:
-		return condition.TrueIf(score.Result == v1alpha1.ReasonPassed, score.Result, score.Result, "%s", message)
+		return condition.TrueIf(score.Verdict == v1alpha1.ReasonPassed, score.Verdict, score.Verdict, "%s", message)
 	}
 }
 

@@ -85,7 +85,7 @@ type place struct {
 // recordFields are the fields that date something which people did or decided. A record that is
 // dated ahead takes effect on its day, and may end any finding then.
 var recordFields = []string{
-	"accessibilityReviewed", "date", "done", "evidenceDate", "last", "lastInventory", "ordered", "received", "retireOn",
+	"accessibilityReviewed", "date", "done", "last", "lastInventory", "ordered", "received", "retireOn",
 }
 
 // A finding that disappears by itself is worse than none. The test steps through all instants

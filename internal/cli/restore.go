@@ -96,7 +96,7 @@ func (writer *recordWriter) writeDistrict(district *snapshot.NamespacedDistrict)
 	for _, record := range district.Evaluations {
 		writer.evaluations++
 		lost := records.ComputeEvaluationLoss(record, writer.today)
-		err := writer.writeObject(v1alpha1.KindEvaluation, record, lost, restoreEvaluation(record, lost))
+		err := writer.writeObject(v1alpha1.KindEvaluation, record, lost, records.RestoreEvaluation(record, lost))
 		if err != nil {
 			return err
 		}
@@ -143,40 +143,6 @@ func (writer *recordWriter) writeCounts(files []string) error {
 	}
 	fmt.Fprintf(writer.Err, "%s read, with lost records: %d\n", text.JoinAnd(read), writer.restored)
 	return nil
-}
-
-// restoreEvaluation returns the spec of an evaluation with what it has and what is lost.
-func restoreEvaluation(record *v1alpha1.Evaluation, lost records.EvaluationLoss) *v1alpha1.EvaluationSpec {
-	spec := record.Spec.DeepCopy()
-	for _, criterion := range lost.Criteria {
-		spec.Criteria = append(spec.Criteria, v1alpha1.Criterion{
-			Name: v1alpha1.EntryName(criterion.Name), Question: v1alpha1.Label(criterion.Question),
-			Weight: criterion.Weight, MustPass: criterion.MustPass,
-			Pass: criterion.Pass, Warning: criterion.Warning,
-		})
-	}
-	for _, result := range lost.Results {
-		spec.Results = append(spec.Results, v1alpha1.Result{
-			Criterion: v1alpha1.EntryName(result.Criterion), Answer: v1alpha1.Answer(result.Answer),
-			Value:       result.Value,
-			NotAssessed: v1alpha1.Text(result.NotAssessed), Evidence: v1alpha1.Text(result.Evidence),
-			EvidenceDate: v1alpha1.Date(result.EvidenceDate), EvidenceTier: result.EvidenceTier,
-			SampleSize: result.SampleSize, Audience: v1alpha1.Role(result.Audience),
-		})
-	}
-	if decision := lost.Decision; decision != nil {
-		spec.Decision = v1alpha1.Decision{
-			Outcome: v1alpha1.DecisionOutcome(decision.Outcome), Date: v1alpha1.Date(decision.Date),
-			By: v1alpha1.Role(decision.By), Reason: v1alpha1.Text(decision.Reason),
-		}
-	}
-	if cancelled := lost.Cancelled; cancelled != nil {
-		spec.Cancelled = v1alpha1.Cancellation{
-			Reason: v1alpha1.Text(cancelled.Reason), Date: v1alpha1.Date(cancelled.Date),
-			By: v1alpha1.Role(cancelled.By),
-		}
-	}
-	return spec
 }
 
 // addObservations adds lost observations to the spec of a benchmark. The spec is as it was written,

@@ -47,22 +47,12 @@ func LatestDecisions(
 }
 
 // CompletedOn returns the day on which a completed Evaluation was done, as far as it is
-// recorded: the date of its decision, else of its latest evidence, else its due date; false if it is
-// not completed.
+// recorded: the date of its decision, else its due date; false if it is not completed.
 func CompletedOn(record *model.Evaluation) (on calendar.Date, done bool) {
 	if record.Spec.Cancelled.Reason != "" || !isComplete(record) {
 		return 0, false
 	}
-	return cmp.Or(record.Decided, latestEvidence(record), WindowOf(record).Due), true
-}
-
-// latestEvidence returns the latest date of the evidence for the results; no date if none has one.
-func latestEvidence(record *model.Evaluation) calendar.Date {
-	var latest calendar.Date
-	for _, result := range record.Spec.Results {
-		latest = max(latest, calendar.ParseOrZero(result.EvidenceDate))
-	}
-	return latest
+	return cmp.Or(record.Decided, WindowOf(record).Due), true
 }
 
 // ListEarlier lists those of the completed evaluations of a series that were due before one of

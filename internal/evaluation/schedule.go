@@ -38,7 +38,7 @@ type Item struct {
 	Due        calendar.Date
 	State      State
 	// Done is the day on which a completed evaluation was done: see CompletedOn. One that is
-	// completed before it is due, without the date of a decision or of evidence, is done today.
+	// completed before it is due, without the date of a decision, is done today.
 	Done calendar.Date
 }
 
@@ -209,7 +209,7 @@ func newRecordedItem(record *model.Evaluation, today calendar.Date, next *calend
 		item.Name, item.ByHand = record.Name, true
 	}
 	item.Done, _ = CompletedOn(record)
-	if record.Decided.IsZero() && latestEvidence(record).IsZero() {
+	if record.Decided.IsZero() {
 		// What is recorded before the due date is done, on a day that no one wrote down.
 		item.Done = min(item.Done, today)
 	}

@@ -427,6 +427,61 @@ func TestExpectBeforeRenewals(t *testing.T) {
 	}
 }
 
+// TestRecordsOfRenewals holds an evaluation on the day on which another technology of the schedule renews:
+// an empty one is obsolete, and one that people completed stays.
+func TestRecordsOfRenewals(t *testing.T) {
+	plan := evaluateTechnologies(v1alpha1.CadenceEveryRenewal, "", ofAll).
+		AddTechnology("a", testplan.RenewsOn("2027-08-01")).AddTechnology("b", testplan.RenewsOn("2028-02-01"))
+	own := evaluation.Expect(plan.BuildObject(), noTargets)[0].NewObject(testplan.Namespace)
+	other := own.DeepCopy()
+	other.Spec.Target.Name = "b"
+	other.Name = evaluation.IdentityOf(other).ObjectName()
+	today := calendar.ParseOrZero(own.Spec.Due)
+	got := describeSchedule(plan.BuildObject(), []*v1alpha1.Evaluation{own, other}, noTargets, today)
+	if diff := cmp.Diff([]string{other.Name}, got.Obsolete); diff != "" || len(got.Create) > 0 {
+		t.Errorf("creates %v, obsolete (-want +got):\n%s", got.Create, diff)
+	}
+	held := changeRecord(other, decideRetain)
+	got = describeSchedule(plan.BuildObject(), []*v1alpha1.Evaluation{own, held}, noTargets, today)
+	if len(got.Obsolete)+len(got.Create) > 0 {
+		t.Errorf("creates %v, deletes %v", got.Create, got.Obsolete)
+	}
+}
+
+// TestDone checks the day on which a completed evaluation counts as done, due on 2027-06-15.
+func TestDone(t *testing.T) {
+	plan := newYearlyPlan("2027-06-15")
+	answered := func(record *v1alpha1.Evaluation) {
+		record.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: v1alpha1.AnswerPass}}
+	}
+	decidedOn := func(on v1alpha1.Date) func(*v1alpha1.Evaluation) {
+		return func(record *v1alpha1.Evaluation) {
+			record.Spec.Decision = v1alpha1.Decision{Outcome: v1alpha1.DecisionRetain, Date: on}
+		}
+	}
+	for name, c := range map[string]struct {
+		change      func(*v1alpha1.Evaluation)
+		today, want string
+	}{
+		"not completed":                  {func(*v1alpha1.Evaluation) {}, "2027-06-20", ""},
+		"answered before it is due":      {answered, "2027-06-05", "2027-06-05"},
+		"on the day on which it is due":  {answered, "2027-06-15", "2027-06-15"},
+		"answered, and long past":        {answered, "2028-01-01", "2027-06-15"},
+		"decided before it is due":       {decidedOn("2027-06-03"), "2027-06-05", "2027-06-03"},
+		"decided on a day that is ahead": {decidedOn("2027-06-09"), "2027-06-05", "2027-06-09"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			record := changeRecord(createdRecord(plan, 0), c.change)
+			schedule := computeSchedule(
+				plan.BuildObject(), []*v1alpha1.Evaluation{record}, noTargets, calendar.ParseOrZero(c.today),
+			)
+			if got := schedule.Records[0].Done.String(); got != c.want {
+				t.Errorf("done on %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 func TestWindow(t *testing.T) {
 	plan := newReviewedPlan(v1alpha1.CadenceOnce, "2027-03-01").ChangeSpec(withClosures("2027-03-01", "2027-03-02"))
 	check := func(opens, due, last string) {

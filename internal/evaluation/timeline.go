@@ -132,8 +132,12 @@ func targetsOf(
 			return nil
 		}
 		return []target{{kind: schedule.Target.Kind, name: schedule.Target.Name, span: span}}
+	case IsForAll(schedule) && schedule.Target.TechnologyKind == "":
+		return technologies
 	case IsForAll(schedule):
-		return technologiesOfKind(technologies, schedule.Target.TechnologyKind)
+		return slices.DeleteFunc(slices.Clone(technologies), func(target target) bool {
+			return !IsOfSchedule(schedule, target.technology)
+		})
 	default:
 		i, ok := slices.BinarySearchFunc(technologies, target{name: schedule.Target.Name}, compareTargets)
 		if !ok {
@@ -148,6 +152,18 @@ func IsForAll(schedule *v1alpha1.EvaluationSchedule) bool {
 	return schedule.Target.All != nil && *schedule.Target.All
 }
 
+// IsOfSchedule reports whether a schedule evaluates a technology.
+func IsOfSchedule(schedule *v1alpha1.EvaluationSchedule, technology *model.Technology) bool {
+	target := schedule.Target
+	if target.Kind != v1alpha1.TargetTechnology {
+		return false
+	}
+	if !IsForAll(schedule) {
+		return target.Name == string(technology.Name)
+	}
+	return target.TechnologyKind == "" || target.TechnologyKind == technology.Kind
+}
+
 // goalTargets returns the goals of the plan, by name.
 func goalTargets(targets Targets) []target {
 	list := make([]target, 0, len(targets.Goals))
@@ -156,14 +172,6 @@ func goalTargets(targets Targets) []target {
 	}
 	slices.SortFunc(list, compareTargets)
 	return list
-}
-
-// technologiesOfKind returns the technologies of a kind; all of them if it is empty.
-func technologiesOfKind(technologies []target, kind v1alpha1.TechnologyKind) []target {
-	if kind == "" {
-		return technologies
-	}
-	return slices.DeleteFunc(slices.Clone(technologies), func(target target) bool { return target.technology.Kind != kind })
 }
 
 // MonthsOfCadence returns the number of months between two occurrences, or 0 for a cadence

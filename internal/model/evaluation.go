@@ -40,6 +40,17 @@ func ParseEvaluations(objects []*v1alpha1.Evaluation) []*Evaluation {
 	return evaluations
 }
 
+// EvaluationsOfPlan parses those of a list of Evaluations that belong to a plan.
+func EvaluationsOfPlan(objects []*v1alpha1.Evaluation, planName string) []*Evaluation {
+	var evaluations []*Evaluation
+	for _, object := range objects {
+		if object.Spec.PlanRef.Name == planName {
+			evaluations = append(evaluations, ParseEvaluation(object))
+		}
+	}
+	return evaluations
+}
+
 // dateLength is the number of characters of a date, YYYY-MM-DD.
 const dateLength = 10
 

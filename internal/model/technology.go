@@ -1,6 +1,8 @@
 package model
 
 import (
+	"math/big"
+
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
@@ -49,6 +51,20 @@ func (technology *Technology) IsInstructional() bool {
 // IsStudentFacing reports whether students use a technology themselves.
 func (technology *Technology) IsStudentFacing() bool {
 	return technology.StudentFacing != nil && *technology.StudentFacing
+}
+
+// CountUnused returns how many of the paid licenses are not used, if fewer are used than a percentage of
+// them; otherwise 0, and so if either number is not recorded.
+func (technology *Technology) CountUnused(minPercent *big.Rat) int64 {
+	seats := technology.Seats
+	if seats.Paid == nil || seats.Used == nil || *seats.Paid == 0 {
+		return 0
+	}
+	paid, used := int64(*seats.Paid), int64(*seats.Used)
+	if big.NewRat(100*used, paid).Cmp(minPercent) >= 0 {
+		return 0
+	}
+	return max(0, paid-used)
 }
 
 // NextRenewal returns the day on which the contract renews next, today included. It counts

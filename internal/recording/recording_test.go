@@ -219,6 +219,22 @@ func TestNewObjectKeepsWhatTheManagerRecorded(t *testing.T) {
 	}
 }
 
+// An object without the cancellation that its manager recorded would undo it.
+func TestNewObjectKeepsACancellation(t *testing.T) {
+	record := testplan.NewEvaluation("yearly", "2026-10-15").AddCriteria("a").CancelOn("2026-10-01").BuildObject()
+	entries := recording.Entries{Results: []v1alpha1.Result{{Criterion: "a", Answer: "Pass"}}}
+	record.ManagedFields = []metav1.ManagedFieldsEntry{{
+		Manager: "record-board", Operation: metav1.ManagedFieldsOperationApply,
+		FieldsV1: metav1.NewFieldsV1(`{"f:spec":{"f:cancelled":{"f:reason":{}}}}`),
+	}}
+	if object := recording.NewObject(record, "record-board", entries); object.Spec.Cancelled != record.Spec.Cancelled {
+		t.Errorf("the cancellation is %+v", object.Spec.Cancelled)
+	}
+	if object := recording.NewObject(record, "record-library", entries); object.Spec.Cancelled.Reason != "" {
+		t.Errorf("another manager takes the cancellation over: %+v", object.Spec.Cancelled)
+	}
+}
+
 func TestFindCriterion(t *testing.T) {
 	record := testplan.NewEvaluation("yearly", "2026-10-15").AddCriteria("privacy", "use").BuildObject()
 	record.Name = "look"

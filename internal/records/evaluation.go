@@ -36,11 +36,7 @@ func RememberEvaluation(record *v1alpha1.Evaluation, today calendar.Date) v1alph
 func copyCriteria(criteria []v1alpha1.Criterion) []v1alpha1.RecordedCriterion {
 	var copied []v1alpha1.RecordedCriterion
 	for _, criterion := range criteria {
-		copied = append(copied, v1alpha1.RecordedCriterion{
-			Name: string(criterion.Name), Question: string(criterion.Question),
-			Weight: criterion.Weight, MustPass: criterion.MustPass,
-			Pass: criterion.Pass, Warning: criterion.Warning,
-		})
+		copied = append(copied, copyCriterion(criterion))
 	}
 	slices.SortFunc(copied, func(left, right v1alpha1.RecordedCriterion) int { return cmp.Compare(left.Name, right.Name) })
 	return copied
@@ -51,12 +47,7 @@ func rememberResults(
 ) []v1alpha1.RecordedResult {
 	var written []v1alpha1.RecordedResult
 	for _, result := range results {
-		written = append(written, v1alpha1.RecordedResult{
-			Criterion: string(result.Criterion), Answer: string(result.Answer), Value: result.Value,
-			NotAssessed: string(result.NotAssessed), Evidence: string(result.Evidence),
-			EvidenceDate: string(result.EvidenceDate), EvidenceTier: result.EvidenceTier,
-			SampleSize: result.SampleSize, Audience: string(result.Audience),
-		})
+		written = append(written, copyResult(result))
 	}
 	answers := entryList[v1alpha1.RecordedResult]{
 		daysOf:   func(result *v1alpha1.RecordedResult) *v1alpha1.RecordedDays { return &result.RecordedDays },
@@ -73,10 +64,7 @@ func rememberDecision(
 ) v1alpha1.RecordedDecision {
 	var written v1alpha1.RecordedDecision
 	if decision.Outcome != "" {
-		written = v1alpha1.RecordedDecision{
-			Outcome: string(decision.Outcome), Date: string(decision.Date),
-			By: string(decision.By), Reason: string(decision.Reason),
-		}
+		written = copyDecision(decision)
 	}
 	days := func(decision *v1alpha1.RecordedDecision) *v1alpha1.RecordedDays { return &decision.RecordedDays }
 	return rememberEntry(kept, written, days, isEqual, today)
@@ -87,9 +75,7 @@ func rememberCancellation(
 ) v1alpha1.RecordedCancellation {
 	var written v1alpha1.RecordedCancellation
 	if cancelled.Reason != "" {
-		written = v1alpha1.RecordedCancellation{
-			Reason: string(cancelled.Reason), Date: string(cancelled.Date), By: string(cancelled.By),
-		}
+		written = copyCancellation(cancelled)
 	}
 	days := func(cancelled *v1alpha1.RecordedCancellation) *v1alpha1.RecordedDays { return &cancelled.RecordedDays }
 	return rememberEntry(kept, written, days, isEqual, today)

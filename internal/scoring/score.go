@@ -14,16 +14,16 @@ import (
 )
 
 // Bounds of the score: from retainFrom on, Retain is recommended, and from modifyFrom on, Modify.
-// Up to maxWithoutAnswer percent of the weight may have no answer. The first two are those of the
-// sample of Keptn, the last one is techplan's own.
+// Up to maxUnscored percent of the weight may have no answer that counts. The first two are the bounds of
+// pass and warning in the sample of Keptn's quality gates, the last one is techplan's own.
 const (
-	retainFrom       = 90
-	modifyFrom       = 75
-	maxWithoutAnswer = 25
+	retainFrom  = 90
+	modifyFrom  = 75
+	maxUnscored = 25
 )
 
-// halves are the halves of its weight that an answer gives.
-var halves = map[v1alpha1.Answer]int64{v1alpha1.AnswerPass: 2, v1alpha1.AnswerWarning: 1, v1alpha1.AnswerFail: 0}
+// halfPoints are the points of an answer, in half points.
+var halfPoints = map[v1alpha1.Answer]int64{v1alpha1.AnswerPass: 2, v1alpha1.AnswerWarning: 1, v1alpha1.AnswerFail: 0}
 
 // Input is an evaluation with what its score is computed from.
 type Input struct {
@@ -40,13 +40,13 @@ type Input struct {
 type Score struct {
 	// Criteria are the criteria in the order of their names.
 	Criteria []Criterion
-	// Result is why the evaluation passed or not: ReasonPassed, ReasonNeedsChange, ReasonFailed,
+	// Verdict is why the evaluation passed or not: ReasonPassed, ReasonNeedsChange, ReasonFailed,
 	// ReasonMustPassFailed, ReasonInconclusive or ReasonNoCriteria.
-	Result v1alpha1.ConditionReason
+	Verdict v1alpha1.ConditionReason
 	// Percent is the score from 0 to 100; nil if it is inconclusive.
 	Percent *big.Rat
-	// WithoutAnswer is the share of the weight without an answer, in percent.
-	WithoutAnswer *big.Rat
+	// Unscored is the share of the weight without an answer that counts, in percent.
+	Unscored *big.Rat
 	// Recommendation is empty if the score is inconclusive.
 	Recommendation v1alpha1.DecisionOutcome
 	// Reasons are what the recommendation rests on, a sentence each.
@@ -55,7 +55,7 @@ type Score struct {
 
 // ComputeScore computes the score of an evaluation: 100 × Σ(weight × points) / Σ weight over the
 // criteria with an answer, where Pass has 1 point, Warning a half and Fail none. If more than 25
-// percent of the weight has no answer, it is inconclusive. If a criterion fails that must pass,
+// percent of the weight cannot be scored, it is inconclusive. If a criterion fails that must pass,
 // the evaluation fails.
 func ComputeScore(input Input) Score {
 	score := Score{Criteria: answerCriteria(input)}
@@ -65,27 +65,27 @@ func ComputeScore(input Input) Score {
 		weight += each
 		if criterion.Answer != "" {
 			answered += each
-			gained += each * halves[criterion.Answer]
+			gained += each * halfPoints[criterion.Answer]
 		}
 	}
 	if weight == 0 {
-		score.Result = v1alpha1.ReasonNoCriteria
+		score.Verdict = v1alpha1.ReasonNoCriteria
 		return score
 	}
-	score.WithoutAnswer = big.NewRat(100*(weight-answered), weight)
-	if 100*(weight-answered) <= maxWithoutAnswer*weight {
+	score.Unscored = big.NewRat(100*(weight-answered), weight)
+	if 100*(weight-answered) <= maxUnscored*weight {
 		// A quarter of the weight at most has no answer, so that answered is not 0.
 		score.Percent = big.NewRat(50*gained, answered)
 	}
-	score.Result = score.findResult()
+	score.Verdict = score.findVerdict()
 	score.recommendOutcome(input)
 	score.describeReasons(input)
 	return score
 }
 
-// findResult returns why the evaluation passed or not. Without an answer to a criterion that must
+// findVerdict returns why the evaluation passed or not. Without an answer to a criterion that must
 // pass, it has not passed.
-func (score *Score) findResult() v1alpha1.ConditionReason {
+func (score *Score) findVerdict() v1alpha1.ConditionReason {
 	switch {
 	case len(score.listMustPass(v1alpha1.AnswerFail)) > 0:
 		return v1alpha1.ReasonMustPassFailed
@@ -133,7 +133,7 @@ func answerCriteria(input Input) []Criterion {
 // for it is a change at most.
 func (score *Score) recommendOutcome(input Input) {
 	target := input.Evaluation.Spec.Target
-	switch score.Result {
+	switch score.Verdict {
 	case v1alpha1.ReasonInconclusive:
 	case v1alpha1.ReasonPassed:
 		score.Recommendation = v1alpha1.DecisionRetain
@@ -144,21 +144,21 @@ func (score *Score) recommendOutcome(input Input) {
 		if target.Kind == v1alpha1.KindTechnologyPlan {
 			score.Recommendation = v1alpha1.DecisionModify
 		}
-		if target.Kind == v1alpha1.TargetTechnology && score.isGivenUp(input.Plan, target.Name) {
+		if target.Kind == v1alpha1.TargetTechnology && score.shouldRetire(input.Plan, target.Name) {
 			score.Recommendation = v1alpha1.DecisionRetire
 		}
 	}
 }
 
-// isGivenUp reports whether a technology with a low score is given up and not replaced. One that fails
+// shouldRetire reports whether a technology with a low score is to be given up and not replaced. One that fails
 // what must pass is replaced as long as it is needed, however little it is used.
-func (score *Score) isGivenUp(plan *v1alpha1.TechnologyPlanSpec, name string) bool {
+func (score *Score) shouldRetire(plan *v1alpha1.TechnologyPlanSpec, name string) bool {
 	technology := findTechnology(plan, name)
 	if technology == nil {
 		return false
 	}
 	found, _ := findNeed(plan, technology)
-	return found == needGone || score.Result == v1alpha1.ReasonFailed && isHardlyUsed(technology.Seats)
+	return found == needGone || score.Verdict == v1alpha1.ReasonFailed && isHardlyUsed(technology.Seats)
 }
 
 // describeReasons sets the reasons: the score, each criterion, and what is known of a technology.
@@ -196,16 +196,16 @@ func (score *Score) addReason(format string, args ...any) {
 
 // Summarize writes the score in one or two sentences.
 func (score *Score) Summarize() string {
-	if score.Result == v1alpha1.ReasonNoCriteria {
+	if score.Verdict == v1alpha1.ReasonNoCriteria {
 		return "There are no criteria to score."
 	}
-	summary := fmt.Sprintf("Inconclusive: %s percent of the weight has no answer, more than %d.",
-		money.FormatDecimal(score.WithoutAnswer, 1), maxWithoutAnswer)
+	summary := fmt.Sprintf("Inconclusive: %s percent of the weight cannot be scored, more than %d.",
+		money.FormatDecimal(score.Unscored, 1), maxUnscored)
 	if score.Percent != nil {
 		summary = fmt.Sprintf("Score %s of 100", money.FormatDecimal(score.Percent, 1))
-		if score.WithoutAnswer.Sign() > 0 {
-			summary += fmt.Sprintf("; %s percent of the weight has no answer",
-				money.FormatDecimal(score.WithoutAnswer, 1))
+		if score.Unscored.Sign() > 0 {
+			summary += fmt.Sprintf("; %s percent of the weight cannot be scored",
+				money.FormatDecimal(score.Unscored, 1))
 		}
 		summary += "."
 	}
@@ -262,12 +262,12 @@ func describeEvidence(result *v1alpha1.Result) string {
 
 // API returns the score as a status shows it; empty if there are no criteria.
 func (score *Score) API() v1alpha1.EvaluationScore {
-	if score.Result == v1alpha1.ReasonNoCriteria {
+	if score.Verdict == v1alpha1.ReasonNoCriteria {
 		return v1alpha1.EvaluationScore{}
 	}
 	shown := v1alpha1.EvaluationScore{
-		WithoutAnswerPercent: money.FormatDecimal(score.WithoutAnswer, 1),
-		Recommendation:       score.Recommendation, Reasons: score.Reasons,
+		UnscoredPercent: money.FormatDecimal(score.Unscored, 1),
+		Recommendation:  score.Recommendation, Reasons: score.Reasons,
 	}
 	if score.Percent != nil {
 		shown.Percent = money.FormatDecimal(score.Percent, 1)

@@ -85,10 +85,10 @@ const (
 // plan needs.
 func TestScoreAtItsBounds(t *testing.T) {
 	for name, tc := range map[string]struct {
-		criteria               []criterion
-		percent, withoutAnswer v1alpha1.Decimal
-		result                 v1alpha1.ConditionReason
-		recommendation         v1alpha1.DecisionOutcome
+		criteria          []criterion
+		percent, unscored v1alpha1.Decimal
+		result            v1alpha1.ConditionReason
+		recommendation    v1alpha1.DecisionOutcome
 	}{
 		"the example of the documentation": {
 			[]criterion{gives(3, warn), gives(2, pass), gives(1, fail)}, "58.3", "0", v1alpha1.ReasonFailed, v1alpha1.DecisionReplace,
@@ -145,8 +145,8 @@ func TestScoreAtItsBounds(t *testing.T) {
 				AddTechnology("laptop", tp.ForNeeds("devices"))
 			score := compute(plan, newRecord(dueDate, tc.criteria...))
 			shown := score.API()
-			got := []string{string(shown.Percent), string(shown.WithoutAnswerPercent), string(score.Result), string(shown.Recommendation)}
-			want := []string{string(tc.percent), string(tc.withoutAnswer), string(tc.result), string(tc.recommendation)}
+			got := []string{string(shown.Percent), string(shown.UnscoredPercent), string(score.Verdict), string(shown.Recommendation)}
+			want := []string{string(tc.percent), string(tc.unscored), string(tc.result), string(tc.recommendation)}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("percent, without an answer, result, recommendation (-want +got):\n%s", diff)
 			}
@@ -342,7 +342,7 @@ func TestScoreProperties(t *testing.T) {
 			spec := &shuffled.Spec
 			spec.Criteria[i], spec.Criteria[k] = spec.Criteria[k], spec.Criteria[i]
 		})
-		if other := compute(tp.NewPlan("p"), shuffled); other.Result != score.Result || other.Summarize() != score.Summarize() {
+		if other := compute(tp.NewPlan("p"), shuffled); other.Verdict != score.Verdict || other.Summarize() != score.Summarize() {
 			t.Fatalf("seed %d: %q in another order is %q", seed, score.Summarize(), other.Summarize())
 		}
 		if score.Percent == nil {
@@ -394,7 +394,7 @@ func TestReadsEarlier(t *testing.T) {
 	}
 }
 
-func TestHasSameNeeds(t *testing.T) {
+func TestHasSameInputs(t *testing.T) {
 	before := tp.NewPlan("p").AddTechnology("laptop").AddNeed("devices", v1alpha1.MetByPurchase, v1alpha1.NeedHigh)
 	for name, tc := range map[string]struct {
 		change func(*v1alpha1.TechnologyPlanSpec)
@@ -417,7 +417,7 @@ func TestHasSameNeeds(t *testing.T) {
 	} {
 		after := before.BuildObject()
 		tc.change(&after.Spec)
-		if got := scoring.HasSameNeeds(&before.BuildObject().Spec, &after.Spec); got != tc.want {
+		if got := scoring.HasSameInputs(&before.BuildObject().Spec, &after.Spec); got != tc.want {
 			t.Errorf("%s: %t, want %t", name, got, tc.want)
 		}
 	}

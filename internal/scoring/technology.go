@@ -81,9 +81,9 @@ func FindUnneeded(spec *v1alpha1.TechnologyPlanSpec, name string) (met []v1alpha
 	return names, found == needGone
 }
 
-// HasSameNeeds reports whether two versions of a plan have the same technologies, use cases, needs
+// HasSameInputs reports whether two versions of a plan have the same technologies, use cases, needs
 // and currency: all that a score reads of a plan.
-func HasSameNeeds(left, right *v1alpha1.TechnologyPlanSpec) bool {
+func HasSameInputs(left, right *v1alpha1.TechnologyPlanSpec) bool {
 	return currencyOf(left) == currencyOf(right) &&
 		equality.Semantic.DeepEqual(left.Technologies, right.Technologies) &&
 		equality.Semantic.DeepEqual(left.UseCases, right.UseCases) &&

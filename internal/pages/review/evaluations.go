@@ -71,12 +71,7 @@ type heldEvaluation struct {
 // listHeld lists the Evaluations of the plan, the latest due first.
 func listHeld(input pages.Input) []heldEvaluation {
 	today := input.Today()
-	var records []*model.Evaluation
-	for _, object := range input.District.Evaluations {
-		if object.Spec.PlanRef.Name == input.Plan.Name {
-			records = append(records, model.ParseEvaluation(object))
-		}
-	}
+	records := model.EvaluationsOfPlan(input.District.Evaluations, input.Plan.Name)
 	scorer := scoring.NewScorer(&input.Plan.Spec, records)
 	var held []heldEvaluation
 	for _, record := range records {

@@ -195,10 +195,7 @@ func StateOfBenchmark(state v1alpha1.BenchmarkState) document.State {
 }
 
 func (list *changeLister) addEvaluations() {
-	for _, record := range model.ParseEvaluations(list.District.SortByName().Evaluations) {
-		if record.Spec.PlanRef.Name != list.Plan.Name {
-			continue
-		}
+	for _, record := range model.EvaluationsOfPlan(list.District.SortByName().Evaluations, list.Plan.Name) {
 		target := DescribeTarget(record.Spec.Target, list.Plan.Name)
 		goals := list.subjects.findGoalsOfTarget(record.Spec.Target)
 		if done, isDone := evaluation.CompletedOn(record); isDone {

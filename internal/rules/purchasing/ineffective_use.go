@@ -2,7 +2,6 @@ package purchasing
 
 import (
 	"fmt"
-	"math/big"
 	"slices"
 
 	"techplan.education/api/v1alpha1"
@@ -40,11 +39,12 @@ func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
 			unknown = append(unknown, technology.Name)
 			continue
 		}
-		paid, used := int64(*technology.Seats.Paid), int64(*technology.Seats.Used)
-		if big.NewRat(100*used, paid).Cmp(input.Policy.SeatUseMinPercent) >= 0 {
+		unused := technology.CountUnused(input.Policy.SeatUseMinPercent)
+		if unused == 0 {
 			continue
 		}
-		waste := computeUnusedLicenseCost(input, technology, paid-used, paid)
+		paid, used := int64(*technology.Seats.Paid), int64(*technology.Seats.Used)
+		waste := computeUnusedLicenseCost(input, technology, unused, paid)
 		message := fmt.Sprintf("%d of %d paid licenses of %s were used", used, paid, technology.Name)
 		// Without a price or a line, the waste is not known, but the licenses are still unused.
 		if waste > 0 {

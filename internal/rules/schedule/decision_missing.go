@@ -47,8 +47,9 @@ func checkDecisions(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// findWaitingEvaluations returns the latest completed evaluation of each technology, if neither it
-// nor a later one was decided. A decision under another plan of the district counts as well.
+// findWaitingEvaluations returns the latest completed evaluation without a decision of each technology, if
+// nothing was decided about the technology since it opened. A decision under another plan of the district
+// counts as well.
 func findWaitingEvaluations(input *rules.Input) map[v1alpha1.EntryName]*model.Evaluation {
 	decided := map[v1alpha1.EntryName]calendar.Date{}
 	for _, records := range [][]*model.Evaluation{input.Evaluations, input.EvaluationsOfOtherPlans} {

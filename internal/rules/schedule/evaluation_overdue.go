@@ -20,6 +20,7 @@ var EvaluationOverdue = rules.Rule{
 // one for each Evaluation that was created by hand. A schedule may cover hundreds of
 // technologies, and its evaluations usually have one cause.
 func checkOverdueEvaluations(input *rules.Input, report *rules.Report) {
+	reportUnknownRenewals(input, report)
 	for _, late := range input.Schedule.Late {
 		if late.ByHand {
 			finding := newOverdueFinding("("+late.Name+")", late)
@@ -33,6 +34,28 @@ func checkOverdueEvaluations(input *rules.Input, report *rules.Report) {
 		f := newOverdueFinding("by schedule "+late.Name, late)
 		f.Field = rules.SpecPath("evaluationSchedules").Key(late.Name).String()
 		report.AddFinding(f)
+	}
+}
+
+// reportUnknownRenewals names the technologies of which a schedule before renewals expects no evaluation,
+// because the plan records no renewal of their contract.
+func reportUnknownRenewals(input *rules.Input, report *rules.Report) {
+	for i := range input.Plan.Spec.EvaluationSchedules {
+		schedule := &input.Plan.Spec.EvaluationSchedules[i]
+		if schedule.Cadence != v1alpha1.CadenceEveryRenewal {
+			continue
+		}
+		var unknown []v1alpha1.EntryName
+		for _, technology := range input.Plan.Technologies {
+			isRetired := technology.Lifecycle == v1alpha1.LifecycleRetired
+			if technology.Renewal.IsZero() && !isRetired && evaluation.IsOfSchedule(schedule, technology) {
+				unknown = append(unknown, technology.Name)
+			}
+		}
+		if len(unknown) > 0 {
+			report.AddNotChecked("schedule %s expects no evaluation of these technologies, because no renewal "+
+				"of their contract is recorded: %s", schedule.Name, text.JoinFirst(unknown))
+		}
 	}
 }
 

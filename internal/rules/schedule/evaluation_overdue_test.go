@@ -9,6 +9,54 @@ import (
 	"techplan.education/internal/testrules"
 )
 
+// A schedule before renewals says of which technologies it expects nothing.
+func TestScheduleWithoutRenewals(t *testing.T) {
+	plan := func(change func(*v1alpha1.ScheduleTarget)) testrules.World {
+		return testrules.NewDistrict(testrules.NewPlan().
+			AddTechnology("renews", testplan.RenewsOn("2027-08-01")).
+			AddTechnology("app", testplan.OfKind(v1alpha1.TechnologySoftware)).
+			AddTechnology("laptop", testplan.OfKind(v1alpha1.TechnologyDevice)).
+			AddTechnology("gone", testplan.AtStage(v1alpha1.LifecycleRetired)).
+			ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+				target := v1alpha1.ScheduleTarget{Kind: v1alpha1.TargetTechnology}
+				change(&target)
+				spec.EvaluationSchedules = []v1alpha1.EvaluationSchedule{{
+					Name: "contracts", Target: target, Cadence: v1alpha1.CadenceEveryRenewal,
+				}}
+			}))
+	}
+	const sentence = "schedule contracts expects no evaluation of these technologies, because no renewal of their " +
+		"contract is recorded: "
+	for name, tc := range map[string]struct {
+		change func(*v1alpha1.ScheduleTarget)
+		want   string
+	}{
+		"all technologies": {
+			func(target *v1alpha1.ScheduleTarget) { target.All = new(true) }, sentence + "app and laptop",
+		},
+		"those of a kind": {
+			func(target *v1alpha1.ScheduleTarget) {
+				target.All, target.TechnologyKind = new(true), v1alpha1.TechnologySoftware
+			}, sentence + "app",
+		},
+		"one without a renewal": {func(target *v1alpha1.ScheduleTarget) { target.Name = "laptop" }, sentence + "laptop"},
+		"one with a renewal":    {func(target *v1alpha1.ScheduleTarget) { target.Name = "renews" }, ""},
+		"one that is retired":   {func(target *v1alpha1.ScheduleTarget) { target.Name = "gone" }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := ""
+			for _, entry := range testrules.EvaluateRules(plan(tc.change), testrules.Today).NotChecked {
+				if entry.Code == rules.EvaluationOverdue {
+					got += entry.Reason
+				}
+			}
+			if got != tc.want {
+				t.Errorf("not checked: %q, want %q", got, tc.want)
+			}
+		})
+	}
+}
+
 func TestEvaluationOverdue(t *testing.T) {
 	once := func(name, anchor string) *testplan.PlanBuilder {
 		return testrules.NewPlan().AddSchedule(name, v1alpha1.CadenceOnce, anchor, v1alpha1.KindTechnologyPlan, "")

@@ -21,7 +21,7 @@ var PilotWithoutEvaluation = rules.Rule{
 	Check: checkPilots,
 }
 
-// checkPilots reports all pilots together: what is missing is in one list of the plan.
+// checkPilots makes one finding of all pilots, because the fix is in one field, spec.evaluationSchedules.
 func checkPilots(input *rules.Input, report *rules.Report) {
 	report.RecheckOn(input.Plan.Approved)
 	evaluated := listEvaluatedGoals(input)
@@ -37,7 +37,7 @@ func checkPilots(input *rules.Input, report *rules.Report) {
 			text.JoinFirst(pilots)))
 	}
 	if len(started) > 0 {
-		sentences = append(sentences, fmt.Sprintf("Started before the pilot that they wait for was evaluated: %s.",
+		sentences = append(sentences, fmt.Sprintf("Started while the pilot that they wait for was not evaluated: %s.",
 			text.JoinFirst(started)))
 	}
 	if len(sentences) == 0 {
@@ -52,17 +52,13 @@ func checkPilots(input *rules.Input, report *rules.Report) {
 	})
 }
 
-// listEvaluatedGoals returns the first day on which an evaluation of each goal was completed.
-func listEvaluatedGoals(input *rules.Input) map[string]calendar.Date {
-	evaluated := map[string]calendar.Date{}
+// listEvaluatedGoals returns the goals of which an evaluation was completed.
+func listEvaluatedGoals(input *rules.Input) map[string]bool {
+	evaluated := map[string]bool{}
 	for _, record := range input.Evaluations {
-		on, isDone := evaluation.CompletedOn(record)
-		if !isDone || record.Spec.Target.Kind != v1alpha1.KindGoal {
-			continue
-		}
-		name := record.Spec.Target.Name
-		if first, known := evaluated[name]; !known || on < first {
-			evaluated[name] = on
+		_, isDone := evaluation.CompletedOn(record)
+		if isDone && record.Spec.Target.Kind == v1alpha1.KindGoal {
+			evaluated[record.Spec.Target.Name] = true
 		}
 	}
 	return evaluated
@@ -72,12 +68,11 @@ func isPilot(goal *budget.Goal) bool { return goal.Spec.Approach == v1alpha1.App
 
 // listUnplannedPilots lists the open pilots that have no evaluation, held or to be held by their
 // last day, each with that day.
-func listUnplannedPilots(input *rules.Input, evaluated map[string]calendar.Date) []string {
+func listUnplannedPilots(input *rules.Input, evaluated map[string]bool) []string {
 	planned := listPlannedGoals(input)
 	var pilots []string
 	for _, goal := range input.Goals {
-		_, isDone := evaluated[goal.Name]
-		if isPilot(goal) && !input.IsClosed(goal) && !isDone && !planned[goal.Name] {
+		if isPilot(goal) && !input.IsClosed(goal) && !evaluated[goal.Name] && !planned[goal.Name] {
 			pilots = append(pilots, fmt.Sprintf("%s (until %s)", goal.Name, goal.Due))
 		}
 	}
@@ -117,7 +112,7 @@ func isScheduled(input *rules.Input, target v1alpha1.EvaluationTarget, by calend
 
 // listEarlyGoals lists the goals that have started although a pilot for which they wait was never
 // evaluated, each with the pilot.
-func listEarlyGoals(input *rules.Input, report *rules.Report, evaluated map[string]calendar.Date) []string {
+func listEarlyGoals(input *rules.Input, report *rules.Report, evaluated map[string]bool) []string {
 	var early []string
 	for _, goal := range input.Goals {
 		report.RecheckOn(goal.Start)
@@ -129,7 +124,7 @@ func listEarlyGoals(input *rules.Input, report *rules.Report, evaluated map[stri
 			if !ok || !isPilot(pilot) {
 				continue
 			}
-			if _, isDone := evaluated[pilot.Name]; !isDone {
+			if !evaluated[pilot.Name] {
 				early = append(early, fmt.Sprintf("%s (after %s)", goal.Name, pilot.Name))
 			}
 		}

@@ -86,7 +86,7 @@ func TestPilotWithoutEvaluation(t *testing.T) {
 			World: world(plan, pilot(), other, rollout),
 			Code:  rules.PilotWithoutEvaluation,
 			Want: "spec.evaluationSchedules: No evaluation of pilots loans (until 2027-06-30) and tablets (until " +
-				"2027-05-31) is held or planned by their last days. Started before the pilot that they wait for was " +
+				"2027-05-31) is held or planned by their last days. Started while the pilot that they wait for was not " +
 				"evaluated: all-schools (after loans).",
 		},
 	})

@@ -3,7 +3,6 @@ package funding
 import (
 	"cmp"
 	"fmt"
-	"math/big"
 	"slices"
 	"time"
 
@@ -67,19 +66,20 @@ func ListSavings(district snapshot.District, planName string, now time.Time) []S
 		saving := Saving{Technology: technology.Name, Year: planBudget.Current, Part: "all of it", Reasons: listReasons(
 			technology, &plan.Spec, planBudget.Decisions, latest[technology.Name],
 		)}
-		share := big.NewRat(1, 1)
+		part, whole := int64(1), int64(1)
 		if len(saving.Reasons) == 0 {
-			var unused int64
-			if share, unused = findUnusedShare(technology, planBudget.Plan.Policy.SeatUseMinPercent); unused == 0 {
+			unused := technology.CountUnused(planBudget.Plan.Policy.SeatUseMinPercent)
+			if unused == 0 {
 				continue
 			}
+			part, whole = unused, int64(*technology.Seats.Paid)
 			saving.Part = text.FormatCount(unused, "license")
 			saving.Reasons = []string{fmt.Sprintf("%d of %s are used", *technology.Seats.Used,
 				text.FormatCount(*technology.Seats.Paid, "paid license"))}
 		}
 		lines := linesOfContract(planBudget, technology.Name)
-		saving.Amount = shareOf(budget.MoneyFor(technology.Name, lines, saving.Year), share)
-		saving.NextAmount = shareOf(budget.MoneyFor(technology.Name, lines, saving.Year+1), share)
+		saving.Amount = budget.MoneyFor(technology.Name, lines, saving.Year).MultiplyRatio(part, whole)
+		saving.NextAmount = budget.MoneyFor(technology.Name, lines, saving.Year+1).MultiplyRatio(part, whole)
 		list = append(list, saving)
 	}
 	slices.SortFunc(list, func(left, right Saving) int {
@@ -89,10 +89,6 @@ func ListSavings(district snapshot.District, planName string, now time.Time) []S
 		)
 	})
 	return list
-}
-
-func shareOf(amount money.Amount, share *big.Rat) money.Amount {
-	return amount.MultiplyRatio(share.Num().Int64(), share.Denom().Int64())
 }
 
 // scored is the latest completed evaluation of a technology with its score.
@@ -105,12 +101,7 @@ type scored struct {
 func findLatestScores(
 	district snapshot.District, spec *v1alpha1.TechnologyPlanSpec, planName string,
 ) map[v1alpha1.EntryName]scored {
-	var records []*model.Evaluation
-	for _, object := range district.SortByName().Evaluations {
-		if object.Spec.PlanRef.Name == planName {
-			records = append(records, model.ParseEvaluation(object))
-		}
-	}
+	records := model.EvaluationsOfPlan(district.SortByName().Evaluations, planName)
 	scorer, latest := scoring.NewScorer(spec, records), map[v1alpha1.EntryName]scored{}
 	for _, record := range records {
 		if _, isDone := evaluation.CompletedOn(record); !isDone || !evaluation.AboutTechnology(record.Evaluation) {
@@ -153,20 +144,6 @@ func listReasons(
 		reasons = append(reasons, "current practice meets "+text.JoinFirst(met))
 	}
 	return reasons
-}
-
-// findUnusedShare returns the share and the number of licenses that are not used, if fewer are used
-// than the policy asks; otherwise 0.
-func findUnusedShare(technology *model.Technology, minPercent *big.Rat) (share *big.Rat, unused int64) {
-	seats := technology.Seats
-	if seats.Paid == nil || seats.Used == nil || *seats.Paid == 0 || *seats.Used >= *seats.Paid {
-		return nil, 0
-	}
-	paid, used := int64(*seats.Paid), int64(*seats.Used)
-	if big.NewRat(100*used, paid).Cmp(minPercent) >= 0 {
-		return nil, 0
-	}
-	return big.NewRat(paid-used, paid), paid - used
 }
 
 func answerSavings(input tables.Input) (tables.Answer, error) {

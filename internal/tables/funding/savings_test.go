@@ -17,6 +17,11 @@ func TestSavings(t *testing.T) {
 		return testplan.NewEvaluation("yearly", "2026-08-15").SetTarget(v1alpha1.TargetTechnology, "app").
 			DueOn("2026-08-15").AddCriteria("use").AddAnswer("use", answer)
 	}
+	// retained was due a year before, and decided late.
+	retained := func(on v1alpha1.Date) *testplan.EvaluationBuilder {
+		return testplan.NewEvaluation("yearly", "2025-08-15").SetTarget(v1alpha1.TargetTechnology, "app").
+			DueOn("2025-08-15").DecideOn(v1alpha1.DecisionRetain, on)
+	}
 	open := testplan.ForNeeds("writing")
 	met := testplan.ForNeeds("reading")
 	for name, tc := range map[string]struct {
@@ -43,6 +48,13 @@ func TestSavings(t *testing.T) {
 		"passed, and decided to retire": {
 			nil, []*testplan.EvaluationBuilder{review(v1alpha1.AnswerPass).DecideOn("Retire", "2026-08-20")},
 			"app: all of it, $900, $600: decided on 2026-08-20: Retire",
+		},
+		"retained on the day on which the evaluation opened": {
+			nil, []*testplan.EvaluationBuilder{retained("2026-08-01"), review(v1alpha1.AnswerFail)}, "",
+		},
+		"retained on the day before": {
+			nil, []*testplan.EvaluationBuilder{retained("2026-07-31"), review(v1alpha1.AnswerFail)},
+			"app: all of it, $900, $600: evaluation e--2026-08-15 recommends Replace",
 		},
 		"retained before the evaluation began": {nil, []*testplan.EvaluationBuilder{
 			testplan.NewEvaluation("yearly", "2025-08-15").SetTarget(v1alpha1.TargetTechnology, "app").DueOn("2025-08-15").

@@ -77,7 +77,7 @@ func ListEvaluations(
 	}
 	schedule, _ := assess.ComputeSchedule(snapshot.GatherSchedule(district, plan), now)
 	today := assess.DateInDistrict(plan, now)
-	scorer := scoring.NewScorer(&plan.Spec, listRecords(district, planName))
+	scorer := scoring.NewScorer(&plan.Spec, model.EvaluationsOfPlan(district.Evaluations, planName))
 	for _, object := range district.Evaluations {
 		// The scheduler deletes an obsolete record: the plan no longer expects it, and it is empty.
 		if object.Spec.PlanRef.Name != planName || slices.Contains(schedule.Obsolete, object) {
@@ -114,17 +114,6 @@ func compareEvaluations(left, right Evaluation) int {
 		cmp.Compare(left.Target.Kind, right.Target.Kind), cmp.Compare(left.Target.Name, right.Target.Name),
 		cmp.Compare(left.Record, right.Record),
 	)
-}
-
-// listRecords parses the evaluations of a plan.
-func listRecords(district snapshot.District, planName string) []*model.Evaluation {
-	var records []*model.Evaluation
-	for _, object := range district.Evaluations {
-		if object.Spec.PlanRef.Name == planName {
-			records = append(records, model.ParseEvaluation(object))
-		}
-	}
-	return records
 }
 
 func newRecorded(object *v1alpha1.Evaluation, scorer *scoring.Scorer, today calendar.Date) Evaluation {
