@@ -19,6 +19,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // +kubebuilder:printcolumn:name="Due",type=string,JSONPath=`.spec.target.date`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 // +kubebuilder:printcolumn:name="Metric",type=string,JSONPath=`.spec.metric.name`,priority=1
+// +kubebuilder:printcolumn:name="Site",type=string,JSONPath=`.spec.population.site`,priority=1
 // +kubebuilder:printcolumn:name="Progress %",type=string,JSONPath=`.status.progressPercent`,priority=1
 // +kubebuilder:printcolumn:name="Pace",type=string,JSONPath=`.status.pace`,priority=1
 type Benchmark struct {
@@ -52,6 +53,8 @@ type BenchmarkList struct {
 //
 // +kubebuilder:validation:XValidation:rule="self.baseline.date < self.target.date",message="target.date must be after baseline.date",fieldPath=".target.date",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.source) || !has(self.source.inventory) || (self.source.inventory.measure in ['DeviceCoverage', 'UnitsSupported', 'UnitsReady']) == (has(self.metric.unit) && self.metric.unit == 'percent')",message="DeviceCoverage, UnitsSupported and UnitsReady are percentages: write unit percent with them, and another unit or none with the other measures",fieldPath=".metric.unit",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.population) || !has(self.population.site) || !has(self.source) || !has(self.source.inventory) || has(self.source.inventory.site) && self.source.inventory.site == self.population.site",message="population and source.inventory name different sites: write the same site in both",fieldPath=".population.site",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.observations) || self.observations.all(o, !has(o.levels) || (has(self.metric.levels) && o.levels.all(l, l.name in self.metric.levels)))",message="an observation counts a level that metric.levels does not have: write the name of the level as it stands there",fieldPath=".observations",reason=FieldValueInvalid
 type BenchmarkSpec struct {
 	// goalRef names the Goal that this benchmark measures. The Goal must be in the
 	// same namespace, for example {name: one-to-one}. Required.
@@ -62,6 +65,12 @@ type BenchmarkSpec struct {
 	// Required.
 	// +required
 	Metric Metric `json:"metric,omitzero"`
+
+	// population is whom the benchmark measures, and where, for example {site:
+	// maple-high, grades: 9-12}. Goals with the same measure at several sites show them
+	// side by side. If left out, the whole district is measured.
+	// +optional
+	Population Population `json:"population,omitzero"`
 
 	// baseline is the value at the start and the day on which it was measured, for
 	// example {value: 40, date: "2026-07-01"}. Required.
@@ -109,12 +118,12 @@ type BenchmarkSpec struct {
 
 	// observations are the measured values, one entry a date, at most 400. To
 	// correct a value, edit the entry of its date. All observations together may
-	// count at most 6,000 groups. If left out, the benchmark has no data.
+	// count at most 6,000 groups and levels. If left out, the benchmark has no data.
 	// +optional
 	// +listType=map
 	// +listMapKey=date
 	// +kubebuilder:validation:MaxItems=400
-	// +kubebuilder:validation:XValidation:rule="self.map(o, has(o.groups) ? o.groups.size() : 0).sum() <= 6000",message="the observations count more than 6,000 groups in total: remove the groups of old observations"
+	// +kubebuilder:validation:XValidation:rule="self.map(o, has(o.groups) ? o.groups.size() : has(o.levels) ? o.levels.size() : 0).sum() <= 6000",message="the observations count more than 6,000 groups and levels in total: remove the groups of old observations, or write their value in place of the levels"
 	Observations []Observation `json:"observations,omitempty"`
 
 	// withdrawn lists the dates of observations that were taken out on purpose,
@@ -165,6 +174,9 @@ const UnitPercent = "percent"
 // Metric says what is measured, in which unit, and which direction is better.
 //
 // +kubebuilder:validation:XValidation:rule="(self.direction == 'Maintain') == has(self.bound)",message="give bound, AtLeast or AtMost, with direction Maintain, and with no other direction",fieldPath=".bound",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="has(self.levels) == has(self.fromLevel)",message="give levels and fromLevel together, or neither",fieldPath=".fromLevel",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.levels) || !has(self.fromLevel) || self.levels.exists(l, l == self.fromLevel && l != self.levels[0])",message="fromLevel must be one of levels, and not the first: every answer is at the lowest level or above",fieldPath=".fromLevel",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.levels) || (has(self.unit) && self.unit == 'percent')",message="with levels the value is the percentage of the answers at fromLevel or above: write unit percent",fieldPath=".unit",reason=FieldValueInvalid
 type Metric struct {
 	// name is a short name for what is measured, at most 160 characters, for
 	// example "students with a working device". Required.
@@ -197,6 +209,21 @@ type Metric struct {
 	// direction.
 	// +optional
 	Bound Bound `json:"bound,omitempty"`
+
+	// levels are the levels of a rubric, the lowest first, 2 to 12, for example
+	// [Entry, Adoption, Adaptation, Infusion, Transformation]. Observations can then
+	// count the answers at each level. If left out, the metric has no levels.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=2
+	// +kubebuilder:validation:MaxItems=12
+	Levels []LevelName `json:"levels,omitempty"`
+
+	// fromLevel is the lowest level that counts as reached, for example Adaptation:
+	// the value is the percentage of the answers at this level or above. Required with
+	// levels; leave it out without.
+	// +optional
+	FromLevel LevelName `json:"fromLevel,omitempty"`
 }
 
 // Dimension is the side of a program that a benchmark measures.
@@ -364,8 +391,11 @@ type Point struct {
 	Date Date `json:"date,omitempty"`
 }
 
-// Observation is a value that was measured on a date.
+// Observation is a value that was measured on a date, or the answers at each level of a
+// rubric, from which the value is computed.
 //
+// +kubebuilder:validation:XValidation:rule="has(self.value) != has(self.levels)",message="give value, or levels to count the answers at each level of a rubric",fieldPath=".value",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.levels) || !(has(self.have) || has(self.of) || has(self.groups))",message="remove have, of and groups: levels counts the answers",fieldPath=".levels",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="has(self.have) == has(self.of)",message="give have and of together, or neither",fieldPath=".have",reason=FieldValueInvalid
 type Observation struct {
 	// date is the day of the measurement. Write YYYY-MM-DD, for example
@@ -376,9 +406,22 @@ type Observation struct {
 
 	// value is the measured value in the metric's unit. Write a whole number, or a
 	// number with at most four decimals in quotes, for example 55 or "54.9".
-	// Required.
-	// +required
+	// Required, except with levels.
+	// +optional
 	Value Decimal `json:"value,omitempty"`
+
+	// levels are how many answers are at each level of metric.levels, for example
+	// {name: Adaptation, count: 14}; a level that is left out has none. The value is
+	// the percentage at metric.fromLevel or above, if there are at least 5 answers.
+	// Write counts only, never names of people. If left out, value is what was
+	// measured.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=12
+	// +kubebuilder:validation:XValidation:rule="self.exists(l, l.count > 0)",message="no level has an answer: count at least one, or remove the observation"
+	Levels []LevelCount `json:"levels,omitempty"`
 
 	// have is how many of the students counted have what is measured, for example
 	// 682 students with a device. Write 0 to 5000000, and give of as well. If left
@@ -534,6 +577,11 @@ type BenchmarkStatus struct {
 	// +kubebuilder:validation:MaxItems=50
 	Equity []GroupEquity `json:"equity,omitempty"`
 
+	// levels describes the answers of the newest observation up to today that counts
+	// levels. It is absent without one.
+	// +optional
+	Levels LevelsStatus `json:"levels,omitzero"`
+
 	// recorded is what people have recorded so far, each observation with the day
 	// on which techplan first saw it. What is gone from spec stays here, with the
 	// day of its loss, until its date is listed in spec.withdrawn. kubectl
@@ -614,11 +662,24 @@ type RecordedObservation struct {
 	Of int32 `json:"of,omitempty"`
 
 	// groups are the counts of groups of students. Together the observations keep at
-	// most 400 groups, those of the newest dates.
+	// most 400 groups and levels, those of the newest dates.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=20
 	Groups []RecordedGroup `json:"groups,omitempty"`
+
+	// levels are the counts of the levels of a rubric. Together the observations keep
+	// at most 400 groups and levels, those of the newest dates.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=12
+	Levels []RecordedLevel `json:"levels,omitempty"`
+
+	// levelsLeftOut is the number of levels that the observation has, or had, and that
+	// are not kept here. It is absent if all are kept.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	LevelsLeftOut int32 `json:"levelsLeftOut,omitempty"`
 
 	// groupsLeftOut is the number of groups that the observation has, or had, and
 	// that are not kept here. It is absent if all are kept.

@@ -74,6 +74,14 @@ type GoalSpec struct {
 	// +optional
 	Priority EntryName `json:"priority,omitempty"`
 
+	// sites are the names of the sites that the goal is for, at most 100, for example
+	// [maple-high]. If left out, it is for the whole district.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=100
+	Sites []EntryName `json:"sites,omitempty"`
+
 	// domains are the parts of technology that the goal is about: AT, EdTech,
 	// InfoTech or Shared, for example [EdTech, AT]. A budget line without a domain
 	// and without technologies takes it from its goals if they agree on exactly

@@ -11,7 +11,8 @@ const (
 		"leave out sites where a line is for all of them, or combine lines"
 	manyUses = "the technologies name more than 6,000 use cases, needs and documents of the curriculum in total: " +
 		"leave out needs that a use case already meets, or combine technologies"
-	manyGroups = "the observations count more than 6,000 groups in total: remove the groups of old observations"
+	manyGroups = "the observations count more than 6,000 groups and levels in total: " +
+		"remove the groups of old observations, or write their value in place of the levels"
 )
 
 // wordsOf are so many different names.
@@ -62,6 +63,29 @@ func technologiesWith(references int) []any {
 	return list
 }
 
+// levelsAndGroups are a hundred observations that count twelve levels of a rubric each, and three hundred that count
+// sixteen groups each, 6,000 in all; and so many more groups.
+func levelsAndGroups(more int) changes {
+	var names []any
+	for i := range 12 {
+		names = append(names, fmt.Sprintf("Level %d", i))
+	}
+	var levels []any
+	for _, name := range names {
+		levels = append(levels, map[string]any{"name": name, "count": int64(2)})
+	}
+	list := observationsWith(6_400)
+	for i := range 100 {
+		list[i] = map[string]any{"date": list[i].(map[string]any)["date"], "levels": levels}
+	}
+	last := list[len(list)-1].(map[string]any)
+	for i := range more {
+		group := map[string]any{"name": fmt.Sprintf("More%d", i), "have": int64(5), "of": int64(10)}
+		last["groups"] = append(last["groups"].([]any), group)
+	}
+	return changes{"spec/metric/levels": names, "spec/metric/fromLevel": "Level 1", "spec/observations": list}
+}
+
 // observationsWith are four hundred observations that count so many groups.
 func observationsWith(groups int) []any {
 	const observations = 400
@@ -93,6 +117,7 @@ func TestBoundsOverListsAreInclusive(t *testing.T) {
 			change: changes{"spec/technologies": technologiesWith(6_000)}},
 		"6,000 groups of observations": {kind: "Benchmark",
 			change: changes{"spec/observations": observationsWith(6_000)}},
+		"6,000 groups and levels of observations": {kind: "Benchmark", change: levelsAndGroups(0)},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if refused := c.refusals(t.Context(), t); len(refused) > 0 {

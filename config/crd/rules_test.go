@@ -15,6 +15,11 @@ const (
 	percentages = "DeviceCoverage, UnitsSupported and UnitsReady are percentages: " +
 		"write unit percent with them, and another unit or none with the other measures"
 	bound = "give bound, AtLeast or AtMost, with direction Maintain, and with no other direction"
+	// What is wrong with levels of a rubric.
+	notTheFirst   = "fromLevel must be one of levels, and not the first: every answer is at the lowest level or above"
+	noSuchLevel   = "an observation counts a level that metric.levels does not have: write the name of the level as it stands there"
+	valueOrLevels = "give value, or levels to count the answers at each level of a rubric"
+	otherSite     = "population and source.inventory name different sites: write the same site in both"
 	// nameOrAll is about the target of a schedule.
 	nameOrAll = "with kind Technology or Goal give name or all: true, and not both"
 	identity  = " identifies the evaluation and cannot be changed: create another Evaluation"
@@ -33,6 +38,16 @@ const (
 
 type changes = map[string]any
 
+// threeLevels are the levels of a rubric.
+var threeLevels = []any{"Entry", "Adoption", "Adaptation"}
+
+// answersAt is an observation that counts answers at one level.
+func answersAt(level string, count int64) map[string]any {
+	return map[string]any{
+		"date": "2026-10-15", "levels": []any{map[string]any{"name": level, "count": count}},
+	}
+}
+
 // ruleCases break one CEL rule each.
 var ruleCases = map[string]ruleCase{
 	// Bounds over lists: see bounds_test.go.
@@ -47,6 +62,10 @@ var ruleCases = map[string]ruleCase{
 	"observations: 6,001 groups": {
 		kind: "Benchmark", change: changes{"spec/observations": observationsWith(6_001)},
 		field: "spec.observations", message: manyGroups,
+	},
+
+	"observations: 6,001 groups and levels": {
+		kind: "Benchmark", change: levelsAndGroups(1), field: "spec.observations", message: manyGroups,
 	},
 
 	// Scalars.
@@ -572,6 +591,87 @@ var ruleCases = map[string]ruleCase{
 		kind: "Benchmark", change: changes{"spec/source": map[string]any{"prometheus": map[string]any{"query": "up\x1b"}}},
 		field: "spec.source.prometheus.query", message: hiddenInText,
 	},
+	"levels: without fromLevel": {
+		kind: "Benchmark", change: changes{"spec/metric/levels": threeLevels},
+		field: "spec.metric.fromLevel", message: "give levels and fromLevel together, or neither",
+	},
+	"fromLevel: without levels": {
+		kind: "Benchmark", change: changes{"spec/metric/fromLevel": "Adoption"},
+		field: "spec.metric.fromLevel", message: "give levels and fromLevel together, or neither",
+	},
+	"fromLevel: the lowest": {
+		kind: "Benchmark", change: changes{"spec/metric/levels": threeLevels, "spec/metric/fromLevel": "Entry"},
+		field: "spec.metric.fromLevel", message: notTheFirst,
+	},
+	"fromLevel: another name": {
+		kind: "Benchmark", change: changes{"spec/metric/levels": threeLevels, "spec/metric/fromLevel": "adoption"},
+		field: "spec.metric.fromLevel", message: notTheFirst,
+	},
+	"levels: not in percent": {
+		kind: "Benchmark", change: changes{
+			"spec/metric/levels": threeLevels, "spec/metric/fromLevel": "Adoption", "spec/metric/unit": "teachers",
+		},
+		field:   "spec.metric.unit",
+		message: "with levels the value is the percentage of the answers at fromLevel or above: write unit percent",
+	},
+	"levels: a name with a new line": {
+		kind: "Benchmark", change: changes{
+			"spec/metric/levels": []any{"Entry\n", "Adoption"}, "spec/metric/fromLevel": "Adoption",
+		},
+		field: "spec.metric.levels[0]", message: hiddenInLine,
+	},
+	"observation: levels of a metric without": {
+		kind: "Benchmark", change: changes{"spec/observations/0": answersAt("Entry", 5)},
+		field: "spec.observations", message: noSuchLevel,
+	},
+	"observation: a level that the metric has not": {
+		kind: "Benchmark", change: changes{
+			"spec/metric/levels": threeLevels, "spec/metric/fromLevel": "Adoption",
+			"spec/observations/0": answersAt("Entri", 5),
+		},
+		field: "spec.observations", message: noSuchLevel,
+	},
+	"observation: no answer at any level": {
+		kind: "Benchmark", change: changes{
+			"spec/metric/levels": threeLevels, "spec/metric/fromLevel": "Adoption",
+			"spec/observations/0": answersAt("Entry", 0),
+		},
+		field:   "spec.observations[0].levels",
+		message: "no level has an answer: count at least one, or remove the observation",
+	},
+	"observation: value and levels": {
+		kind: "Benchmark", change: changes{
+			"spec/metric/levels": threeLevels, "spec/metric/fromLevel": "Adoption",
+			"spec/observations/0": answersAt("Entry", 5), "spec/observations/0/value": int64(0),
+		},
+		field: "spec.observations[0].value", message: valueOrLevels,
+	},
+	"observation: neither value nor levels": {
+		kind: "Benchmark", change: changes{"spec/observations/0/value": absent{}},
+		field: "spec.observations[0].value", message: valueOrLevels,
+	},
+	"observation: levels and counts": {
+		kind: "Benchmark", change: changes{
+			"spec/metric/levels": threeLevels, "spec/metric/fromLevel": "Adoption",
+			"spec/observations/0": answersAt("Entry", 5), "spec/observations/0/have": int64(2), "spec/observations/0/of": int64(5),
+		},
+		field: "spec.observations[0].levels", message: "remove have, of and groups: levels counts the answers",
+	},
+	"population: another site than that of the inventory": {
+		kind: "Benchmark", change: changes{
+			"spec/population": map[string]any{"site": "maple-high"},
+			"spec/source": map[string]any{
+				"inventory": map[string]any{"measure": "DeviceCoverage", "site": "maple-middle"},
+			},
+		},
+		field: "spec.population.site", message: otherSite,
+	},
+	"population: a site, and an inventory of the district": {
+		kind: "Benchmark", change: changes{
+			"spec/population": map[string]any{"site": "maple-high"}, "spec/source": measureOf("DeviceCoverage"),
+		},
+		field: "spec.population.site", message: otherSite,
+	},
 	"observation: of without have": {
 		kind: "Benchmark", change: changes{"spec/observations/0/have": absent{}},
 		field: "spec.observations[0].have", message: "give have and of together, or neither",
@@ -816,6 +916,12 @@ var schemaCases = map[string]struct {
 		"TechnologyPlan",
 		changes{"spec/district/groups/0/count": int64(9)},
 		"spec.district.groups[0].count",
+	},
+	"grades in words": {
+		"Benchmark", changes{"spec/population": map[string]any{"grades": "six"}}, "spec.population.grades",
+	},
+	"a grade beyond 12": {
+		"Benchmark", changes{"spec/population": map[string]any{"grades": "9-13"}}, "spec.population.grades",
 	},
 	"a group of nine counted": {
 		"Benchmark",

@@ -18,6 +18,7 @@ import (
 	"techplan.education/internal/money"
 	"techplan.education/internal/progress"
 	"techplan.education/internal/records"
+	"techplan.education/internal/rubric"
 	"techplan.education/internal/text"
 )
 
@@ -71,7 +72,8 @@ func ComputeBenchmarkStatus(input BenchmarkInput, now time.Time) (v1alpha1.Bench
 	fillBenchmarkStatus(&status, result)
 	equity := evaluateEquity(parsed, today)
 	status.Equity = equity.groups
-	message := describeBenchmark(benchmark, result)
+	status.Levels = computeLevels(parsed, today)
+	message := describeBenchmark(parsed, result, today)
 	conditions.SetReady()
 	conditions.SetCondition(v1alpha1.ConditionOnTrack, condition.Result{
 		Status: onTrackStatus(result.State), Reason: v1alpha1.ConditionReason(result.State), Message: message,
@@ -85,7 +87,8 @@ func ComputeBenchmarkStatus(input BenchmarkInput, now time.Time) (v1alpha1.Bench
 		})
 	}
 	status.Conditions = conditions.SortByType()
-	return status, startOfDate(input.Plan, calendar.EarliestOf(result.Next, source.Next))
+	next := calendar.EarliestOf(result.Next, source.Next, nextLevels(parsed, today))
+	return status, startOfDate(input.Plan, next)
 }
 
 // listBenchmarkConditions lists the conditions of a benchmark beside Ready. Only one with a source has
@@ -205,8 +208,51 @@ func fillBenchmarkStatus(status *v1alpha1.BenchmarkStatus, result progress.Resul
 var boundPrefixes = map[v1alpha1.Bound]string{v1alpha1.BoundAtLeast: "at least ", v1alpha1.BoundAtMost: "at most "}
 
 // describeBenchmark describes the latest value of a benchmark, what was expected and the
-// target.
-func describeBenchmark(benchmark *v1alpha1.Benchmark, result progress.Result) string {
+// target, and answers that are too few for a value.
+func describeBenchmark(benchmark *model.Benchmark, result progress.Result, today calendar.Date) string {
+	message := describeValue(benchmark.Benchmark, result)
+	levels, isFound := benchmark.FindLevels(today)
+	switch {
+	case !isFound:
+		return message
+	case levels.Value == nil:
+		return message + " " + rubric.SayTooFew(levels.Levels.Total(), levels.Date)
+	default:
+		return message + fmt.Sprintf(" The median of %s is %s.",
+			text.FormatCount(levels.Levels.Total(), "answer"), levels.Levels.Median())
+	}
+}
+
+// computeLevels describes the newest answers by level.
+func computeLevels(benchmark *model.Benchmark, today calendar.Date) v1alpha1.LevelsStatus {
+	newest, isFound := benchmark.FindLevels(today)
+	if !isFound {
+		return v1alpha1.LevelsStatus{}
+	}
+	status := v1alpha1.LevelsStatus{
+		AsOf: v1alpha1.Date(newest.Date.String()), Answers: newest.Levels.Total(), Median: newest.Levels.Median(),
+	}
+	for _, share := range newest.Levels.ListShares() {
+		status.Shares = append(status.Shares, v1alpha1.LevelShare{
+			Name: share.Level, Percent: money.FormatDecimal(share.Percent, 1),
+		})
+	}
+	return status
+}
+
+// nextLevels returns the next day on which there are newer answers by level.
+func nextLevels(benchmark *model.Benchmark, today calendar.Date) calendar.Date {
+	next := calendar.NextAfter(today)
+	for _, observation := range slices.Concat(benchmark.Observations, benchmark.TooFew) {
+		if observation.Levels.Total() > 0 {
+			next.AddDates(observation.Date)
+		}
+	}
+	return next.Date()
+}
+
+// describeValue describes the latest value of a benchmark, what was expected and the target.
+func describeValue(benchmark *v1alpha1.Benchmark, result progress.Result) string {
 	spec, unit := &benchmark.Spec, ""
 	switch spec.Metric.Unit {
 	case "":

@@ -36,10 +36,26 @@ func TestEachMeasure(t *testing.T) {
 			for title, content := range map[string]string{"as written": filled, "with its example": uncomment(filled)} {
 				checkBenchmark(t, measure.Name, title, content)
 			}
+			if strings.Contains(filled, "\n    levels: [") {
+				checkOrigin(t, filled)
+			}
 			if short := measure.Short; len(short) < 20 || len(short) > 80 || strings.HasSuffix(short, ".") {
 				t.Errorf("the line that says what it measures is %q", short)
 			}
 		})
+	}
+}
+
+// checkOrigin checks that the measure of a rubric says whose it is: names alone may be taken from it.
+func checkOrigin(t *testing.T, content string) {
+	t.Helper()
+	for _, line := range []string{
+		"# Edition: ", "# Publisher: ", "# Source: https://",
+		"# Text: the names of the levels are the publisher's, all other words are techplan's own.",
+	} {
+		if !strings.Contains(content, "\n"+line) {
+			t.Errorf("no line begins with %q", line)
+		}
 	}
 }
 

@@ -110,14 +110,19 @@ func (writer *recordWriter) writeDistrict(district *snapshot.NamespacedDistrict)
 			return err
 		}
 		for _, observation := range lost.Observations {
-			if observation.GroupsLeftOut > 0 {
-				fmt.Fprintf(writer.Err, "%s: the observation of %s had %s, which are not remembered: add them by hand\n",
-					text.Escape(benchmark.Name), observation.Date,
-					text.FormatCount(int(observation.GroupsLeftOut), "group"))
-			}
+			writer.nameLeftOut(benchmark.Name, observation.Date, int(observation.GroupsLeftOut), "group")
+			writer.nameLeftOut(benchmark.Name, observation.Date, int(observation.LevelsLeftOut), "level")
 		}
 	}
 	return nil
+}
+
+// nameLeftOut says which counts of an observation are not remembered, if some are not.
+func (writer *recordWriter) nameLeftOut(benchmarkName, date string, count int, noun string) {
+	if count > 0 {
+		fmt.Fprintf(writer.Err, "%s: the observation of %s had %s, which are not remembered: add them by hand\n",
+			text.Escape(benchmarkName), date, text.FormatCount(count, noun))
+	}
 }
 
 // writeObject writes an object with the spec that it has once nothing is lost, if something is.
@@ -150,11 +155,10 @@ func (writer *recordWriter) writeCounts(files []string) error {
 func addObservations(spec map[string]any, lost records.BenchmarkLoss) map[string]any {
 	observations, _ := spec["observations"].([]any)
 	for _, observation := range lost.Observations {
-		restored := v1alpha1.Observation{Date: v1alpha1.Date(observation.Date), Have: observation.Have, Of: observation.Of}
-		for _, group := range observation.Groups {
-			restored.Groups = append(restored.Groups, v1alpha1.GroupObservation{
-				Name: v1alpha1.GroupName(group.Name), Have: group.Have, Of: group.Of,
-			})
+		restored := records.RestoreObservation(&observation)
+		if observation.Value == "" {
+			observations = append(observations, restored)
+			continue
 		}
 		observations = append(observations, struct {
 			v1alpha1.Observation `json:",inline"`

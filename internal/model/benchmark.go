@@ -2,10 +2,12 @@ package model
 
 import (
 	"math/big"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
+	"techplan.education/internal/rubric"
 )
 
 // Benchmark is a measure of a goal.
@@ -18,6 +20,9 @@ type Benchmark struct {
 	// Observations are what people observed, in the order in which the benchmark lists them,
 	// and then what techplan measured, in the order of dates.
 	Observations []Observation
+	// TooFew are the observations that count fewer answers than a value needs, in the order in
+	// which the benchmark lists them. Their Value is nil.
+	TooFew []Observation
 }
 
 // Point is a value on a day.
@@ -29,8 +34,12 @@ type Point struct {
 // Observation is what was measured on a day.
 type Observation struct {
 	*v1alpha1.Observation
-	Date  calendar.Date
+	Date calendar.Date
+	// Value is in the unit of the metric. That of answers by level is the percentage of the answers
+	// at the level from which they count.
 	Value *big.Rat
+	// Levels are the answers by level; none for a value that people wrote.
+	Levels rubric.Counts
 	// IsMeasured says that techplan took the value from the source of the benchmark: the spec
 	// has no such entry.
 	IsMeasured bool
@@ -47,13 +56,32 @@ func ParseBenchmark(object *v1alpha1.Benchmark) *Benchmark {
 		Milestones: mapEach(spec.Milestones, func(milestone *v1alpha1.Point) Point {
 			return parsePoint(milestone.Date, milestone.Value)
 		}),
-		Observations: mapEach(spec.Observations, func(observation *v1alpha1.Observation) Observation {
-			point := parsePoint(observation.Date, observation.Value)
-			return Observation{Observation: observation, Date: point.Date, Value: point.Value}
-		}),
+	}
+	for i := range spec.Observations {
+		benchmark.addObservation(&spec.Observations[i])
 	}
 	benchmark.addMeasuredValues()
 	return benchmark
+}
+
+func (benchmark *Benchmark) addObservation(written *v1alpha1.Observation) {
+	if len(written.Levels) == 0 {
+		point := parsePoint(written.Date, written.Value)
+		observation := Observation{Observation: written, Date: point.Date, Value: point.Value}
+		benchmark.Observations = append(benchmark.Observations, observation)
+		return
+	}
+	metric := &benchmark.Spec.Metric
+	observation := Observation{
+		Observation: written, Date: calendar.ParseOrZero(written.Date),
+		Levels: rubric.Count(metric.Levels, written.Levels),
+	}
+	observation.Value = observation.Levels.PercentFrom(metric.FromLevel)
+	if observation.Value == nil {
+		benchmark.TooFew = append(benchmark.TooFew, observation)
+		return
+	}
+	benchmark.Observations = append(benchmark.Observations, observation)
 }
 
 // addMeasuredValues adds the measured values to the observations. A value that cannot be one of the
@@ -80,6 +108,19 @@ func (benchmark *Benchmark) addMeasuredValues() {
 			Date:        point.Date, Value: point.Value, IsMeasured: true,
 		})
 	}
+}
+
+// FindLevels returns the newest observation up to a day that counts answers by level, with few answers too; false:
+// there is none.
+func (benchmark *Benchmark) FindLevels(until calendar.Date) (Observation, bool) {
+	var newest Observation
+	isFound := false
+	for _, observation := range slices.Concat(benchmark.Observations, benchmark.TooFew) {
+		if observation.Levels.Total() > 0 && observation.Date <= until && (!isFound || observation.Date > newest.Date) {
+			newest, isFound = observation, true
+		}
+	}
+	return newest, isFound
 }
 
 // IsPossibleValue reports whether a metric can have a value: a percentage lies between 0 and 100.

@@ -67,17 +67,18 @@ func Object(namespace string, district snapshot.District, key v1alpha1.ObjectKey
 
 func captionManifest(kind v1alpha1.ObjectKind) string {
 	if kind == v1alpha1.KindBenchmark {
-		return "What people wrote, without the counts of students"
+		return "What people wrote, without the counts of people"
 	}
 	return "What people wrote"
 }
 
-// hideCounts returns the spec of a benchmark without its counts of students. Package equity decides which figures of
-// groups are shown, and the page of goals shows those.
+// hideCounts returns the spec of a benchmark without its counts of people. Packages equity and rubric decide which
+// figures of groups and levels are shown, and the page of goals shows those.
 func hideCounts(spec v1alpha1.BenchmarkSpec) v1alpha1.BenchmarkSpec {
 	spec.Observations = slices.Clone(spec.Observations)
 	for i := range spec.Observations {
-		spec.Observations[i].Have, spec.Observations[i].Of, spec.Observations[i].Groups = nil, 0, nil
+		observation := &spec.Observations[i]
+		observation.Have, observation.Of, observation.Groups, observation.Levels = nil, 0, nil, nil
 	}
 	return spec
 }

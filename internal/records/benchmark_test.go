@@ -3,6 +3,7 @@ package records_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -189,6 +190,53 @@ func TestRememberedGroupsAreBounded(t *testing.T) {
 		"04: 150 kept, 0 left out, since 2026-10-02"
 	if diff := cmp.Diff(second, describe()); diff != "" {
 		t.Errorf("a fourth one (-want +got):\n%s", diff)
+	}
+}
+
+// Groups and levels share the room; the newest observation comes first.
+func TestRememberedLevelsAreBounded(t *testing.T) {
+	names := make([]v1alpha1.LevelName, 200)
+	for i := range names {
+		names[i] = v1alpha1.LevelName(fmt.Sprint("Level ", i))
+	}
+	counts := make([]int32, len(names))
+	benchmark := testplan.NewBenchmark("b", "g").UseLevels(names[1], names...).
+		AddAnswers("2026-01-01", counts...).AddAnswers("2026-02-01", counts...).
+		AddGroupCounts("2026-03-01", "50", 20, 40, testplan.GroupOf("EnglishLearners", 20, 40)).BuildObject()
+	rememberBenchmark(benchmark, firstDay)
+	var got []string
+	for _, entry := range benchmark.Status.Recorded.Observations {
+		got = append(got, fmt.Sprintf("%s: %d levels kept, %d left out; %d groups kept, %d left out", entry.Date[5:7],
+			len(entry.Levels), entry.LevelsLeftOut, len(entry.Groups), entry.GroupsLeftOut))
+	}
+	want := []string{
+		"01: 0 levels kept, 200 left out; 0 groups kept, 0 left out",
+		"02: 200 levels kept, 0 left out; 0 groups kept, 0 left out",
+		"03: 0 levels kept, 0 left out; 1 groups kept, 0 left out",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Answers by level that change are a correction, and their order says nothing.
+func TestLevelsAreRemembered(t *testing.T) {
+	benchmark := testplan.NewBenchmark("b", "g").UseLevels("Adoption", "Entry", "Adoption").
+		AddAnswers("2026-01-01", 4, 5).BuildObject()
+	rememberBenchmark(benchmark, firstDay)
+	slices.Reverse(benchmark.Spec.Observations[0].Levels)
+	rememberBenchmark(benchmark, secondDay)
+	if got := benchmark.Status.Recorded.Observations[0].Since; got != firstDay {
+		t.Errorf("in another order: since %s, want %s", got, firstDay)
+	}
+	benchmark.Spec.Observations[0].Levels[0].Count = new(int32(6))
+	rememberBenchmark(benchmark, thirdDay)
+	if got := benchmark.Status.Recorded.Observations[0].Since; got != thirdDay {
+		t.Errorf("corrected: since %s, want %s", got, thirdDay)
+	}
+	benchmark.Spec.Observations = nil
+	if got, want := records.ComputeBenchmarkLoss(benchmark, 0).String(), "the observation of 2026-01-01"; got != want {
+		t.Errorf("lost: %q, want %q", got, want)
 	}
 }
 

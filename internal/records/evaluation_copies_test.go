@@ -58,3 +58,31 @@ func TestEveryFieldIsRestored(t *testing.T) {
 		t.Errorf("spec (-recorded +restored):\n%s", diff)
 	}
 }
+
+// TestEveryFieldOfAnObservationIsRestored does the same for the observations of a benchmark.
+func TestEveryFieldOfAnObservationIsRestored(t *testing.T) {
+	var number int
+	want := v1alpha1.Observation{
+		Groups: make([]v1alpha1.GroupObservation, 1), Levels: make([]v1alpha1.LevelCount, 1),
+	}
+	for _, part := range []any{&want.Groups[0], &want.Levels[0], &want.Have, &want.Of, &want.Value} {
+		fillFields(t, reflect.ValueOf(part).Elem(), &number)
+	}
+	want.Date = secondDay
+	benchmark := &v1alpha1.Benchmark{Spec: v1alpha1.BenchmarkSpec{Observations: []v1alpha1.Observation{want}}}
+	rememberBenchmark(benchmark, firstDay)
+	benchmark.Spec.Observations = nil
+	lost := records.ComputeBenchmarkLoss(benchmark, calendar.ParseOrZero(secondDay))
+	if len(lost.Observations) != 1 {
+		t.Fatalf("%d observations are lost", len(lost.Observations))
+	}
+	got := records.RestoreObservation(&lost.Observations[0])
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("observation (-recorded +restored):\n%s", diff)
+	}
+	for field := range reflect.TypeFor[v1alpha1.Observation]().Fields() {
+		if reflect.ValueOf(want).FieldByIndex(field.Index).IsZero() {
+			t.Errorf("the field %s is not filled: fill it here", field.Name)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/chart"
 	"techplan.education/internal/document"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/overview"
 	"techplan.education/internal/reports/content"
@@ -313,7 +314,7 @@ func buildGroups(input Input) document.Section {
 				continue
 			}
 			table.Rows = append(table.Rows, []document.Cell{
-				document.NewTextCell(benchmark.Spec.Metric.Name),
+				document.NewTextCell(model.NameMeasure(&benchmark.Spec)),
 				document.NewStateCell(content.SpellCode(group.Name), document.Attention),
 				document.NewTextCell(describeShare(group)),
 			})

@@ -11,6 +11,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/document"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/reports/content"
 	"techplan.education/internal/snapshot"
@@ -368,7 +369,7 @@ func (writer grantWriter) buildMeasures(source funding.Source, goals []string) d
 		}
 		spec, status := benchmark.Spec, benchmark.Status
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewTextCell(spec.GoalRef.Name), document.NewTextCell(spec.Metric.Name),
+			document.NewTextCell(spec.GoalRef.Name), document.NewTextCell(model.NameMeasure(&spec)),
 			document.NewTextCell(spec.Metric.Unit),
 			document.NewCell(tables.NewDecimal(spec.Baseline.Value)),
 			content.NewDayCell(calendar.ParseOrZero(spec.Baseline.Date)),

@@ -101,6 +101,7 @@ const (
 	StudentImpactUnmeasured v1alpha1.FindingCode = "StudentImpactUnmeasured"
 	EquityGap               v1alpha1.FindingCode = "EquityGap"
 	CountImplausible        v1alpha1.FindingCode = "CountImplausible"
+	TooFewObservations      v1alpha1.FindingCode = "TooFewObservations"
 
 	CapacityShort      v1alpha1.FindingCode = "CapacityShort"
 	BandwidthShort     v1alpha1.FindingCode = "BandwidthShort"

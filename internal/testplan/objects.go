@@ -179,6 +179,25 @@ func (benchmark *BenchmarkBuilder) AddGroupCounts(
 	return benchmark
 }
 
+// UseLevels measures on the levels of a rubric, the lowest first: the value is the percentage of the answers at a
+// level or above.
+func (benchmark *BenchmarkBuilder) UseLevels(from v1alpha1.LevelName, levels ...v1alpha1.LevelName) *BenchmarkBuilder {
+	metric := &benchmark.benchmark.Spec.Metric
+	metric.Unit, metric.Levels, metric.FromLevel = v1alpha1.UnitPercent, levels, from
+	return benchmark
+}
+
+// AddAnswers adds an observation that counts answers at the first levels.
+func (benchmark *BenchmarkBuilder) AddAnswers(date v1alpha1.Date, counts ...int32) *BenchmarkBuilder {
+	spec := &benchmark.benchmark.Spec
+	observation := v1alpha1.Observation{Date: date}
+	for i := range counts {
+		observation.Levels = append(observation.Levels, v1alpha1.LevelCount{Name: spec.Metric.Levels[i], Count: &counts[i]})
+	}
+	spec.Observations = append(spec.Observations, observation)
+	return benchmark
+}
+
 // TakeInventory takes the values from a measure of the inventory. An empty site is the district, and
 // an empty audience is not given.
 func (benchmark *BenchmarkBuilder) TakeInventory(

@@ -565,7 +565,20 @@ func (random generator) newBenchmark(name string) *v1alpha1.Benchmark {
 	if strings.HasSuffix(name, "3") {
 		benchmark.TakeInventory(v1alpha1.MeasureDeviceCoverage, "", "")
 	}
+	if strings.HasSuffix(name, "2") {
+		countAnswers(benchmark)
+	}
 	return benchmark.BuildObject()
+}
+
+// countAnswers replaces the observation of a benchmark by 1 to 15 answers on levels of a rubric. Its date decides.
+func countAnswers(benchmark *testplan.BenchmarkBuilder) {
+	var date v1alpha1.Date
+	benchmark.ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) {
+		date, spec.Observations = spec.Observations[0].Date, nil
+	})
+	digit := int32(date[len(date)-1] - '0')
+	benchmark.UseLevels("Adaptation", "Entry", "Adoption", "Adaptation").AddAnswers(date, digit%4, 1, digit%3*5)
 }
 
 func (random generator) fillPolicy(policy *v1alpha1.Policy) {

@@ -17,8 +17,9 @@ import (
 
 // Candidate is a way of computing statuses.
 type Candidate struct {
-	// WritesNothing marks a candidate without controllers.
-	WritesNothing bool
+	// WritesNothing marks a candidate without controllers: a bare client writes the statuses of lots in its
+	// place, and that of each plan, once, if ClientWritesPlans is set.
+	WritesNothing, ClientWritesPlans bool
 
 	setup func(context.Context, manager.Manager) error
 	// planController is the name of the controller of plans.
@@ -68,6 +69,14 @@ func NewWatcher() *Candidate {
 		configure:       func(*ctrl.Options) {},
 		configureClient: func(*rest.Config) {},
 	}
+}
+
+// NewPlanWriter has the caches of a manager and no controllers, and a bare client that writes
+// the statuses of plans too. It shows the least that a controller of plans can spend.
+func NewPlanWriter() *Candidate {
+	watcher := NewWatcher()
+	watcher.ClientWritesPlans = true
+	return watcher
 }
 
 // CountPlanReconciles returns how often controllers of plans of this candidate have

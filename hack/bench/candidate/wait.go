@@ -37,7 +37,7 @@ func (running *Running) WaitCurrent(ctx context.Context, lotCount int) error {
 			return false, nil
 		}
 		if running.writesNothing {
-			return true, nil // Only controllers write the statuses of plans.
+			return true, nil // The client has written the statuses of plans when it is done.
 		}
 		return running.plansCountAllLots(ctx)
 	})

@@ -8,6 +8,7 @@ import (
 	"k8s.io/utils/clock"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/hack/bench/baseline"
 	"techplan.education/hack/bench/candidate"
 	"techplan.education/hack/bench/cluster"
 	"techplan.education/hack/bench/page"
@@ -55,17 +56,28 @@ func (effort *effort) formatProcessors() string {
 	return effort.server.formatRange("%.2f") + " + " + effort.client.formatRange("%.2f")
 }
 
+// convergence is what each candidate spends on the same lots.
+type convergence struct {
+	// bare writes the lots and their statuses; watching does too, and has the caches of a
+	// manager; complete writes the status of each plan once, besides.
+	bare, watching, complete effort
+	techplan, baseline       effort
+}
+
 func (bench *Bench) compareConvergence(ctx context.Context, lotCount int, withBaseline bool) error {
-	var bare, watching, techplan, base effort
+	var spent convergence
 	attempts := []func() error{
-		func() error { return bench.convergeOnce(ctx, lotCount, nil, &bare) },
-		func() error { return bench.convergeOnce(ctx, lotCount, candidate.NewWatcher(), &watching) },
+		func() error { return bench.convergeOnce(ctx, lotCount, nil, &spent.bare) },
+		func() error { return bench.convergeOnce(ctx, lotCount, candidate.NewWatcher(), &spent.watching) },
+		func() error { return bench.convergeOnce(ctx, lotCount, candidate.NewPlanWriter(), &spent.complete) },
 		func() error {
-			return bench.convergeOnce(ctx, lotCount, candidate.NewTechplan(clock.RealClock{}), &techplan)
+			return bench.convergeOnce(ctx, lotCount, candidate.NewTechplan(clock.RealClock{}), &spent.techplan)
 		},
 	}
 	if withBaseline {
-		attempts = append(attempts, func() error { return bench.convergeOnce(ctx, lotCount, candidate.NewBaseline(), &base) })
+		attempts = append(attempts, func() error {
+			return bench.convergeOnce(ctx, lotCount, candidate.NewBaseline(), &spent.baseline)
+		})
 	}
 	for run := range bench.Runs {
 		for i := range attempts {
@@ -75,31 +87,39 @@ func (bench *Bench) compareConvergence(ctx context.Context, lotCount int, withBa
 			}
 		}
 	}
-	bench.AddRows(convergenceRows(lotCount, withBaseline, &bare, &watching, &techplan, &base)...)
+	bench.AddRows(convergenceRows(lotCount, withBaseline, &spent)...)
 	return nil
 }
 
-func convergenceRows(lotCount int, withBaseline bool, bare, watching, techplan, base *effort) []page.Row {
+func convergenceRows(lotCount int, withBaseline bool, spent *convergence) []page.Row {
+	const watches, complete = "; one that watches ", "; with each plan's status once "
+	techplan := &spent.techplan
 	seconds := page.Row{
 		Measure: fmt.Sprintf("%d new lots over %d plans, until every status is current, s",
 			lotCount, convergencePlans),
 		Techplan: techplan.seconds.formatRange("%.1f"),
-		Bare:     bare.seconds.formatRange("%.1f") + "; one that watches " + watching.seconds.formatRange("%.1f"),
-		Baseline: base.seconds.formatRange("%.1f"),
-		Ratios: techplan.seconds.dividedBy(bare.seconds).formatRange("%.2f") + " of bare, " +
-			techplan.seconds.dividedBy(watching.seconds).formatRange("%.2f") + " of one that watches",
+		Bare: spent.bare.seconds.formatRange("%.1f") + watches + spent.watching.seconds.formatRange("%.1f") +
+			complete + spent.complete.seconds.formatRange("%.1f"),
+		Baseline: spent.baseline.seconds.formatRange("%.1f"),
+		Ratios: techplan.seconds.dividedBy(spent.bare.seconds).formatRange("%.2f") + " of bare, " +
+			techplan.seconds.dividedBy(spent.watching.seconds).formatRange("%.2f") + " of one that watches, " +
+			techplan.seconds.dividedBy(spent.complete.seconds).formatRange("%.2f") + " of that with plans",
 	}
 	writes := page.Row{
 		Measure:  "... writes for a lot (creates, statuses); in a run statuses of plans; requests refused",
 		Techplan: techplan.formatWrites(lotCount),
-		Bare:     bare.formatWrites(lotCount),
+		Bare:     spent.bare.formatWrites(lotCount) + complete + spent.complete.formatWrites(lotCount),
 	}
 	processors := page.Row{
 		Measure:  "... processor time for a lot, ms: API server + client and controllers",
 		Techplan: techplan.formatProcessors(),
-		Bare:     bare.formatProcessors() + "; one that watches " + watching.formatProcessors(),
+		Bare: spent.bare.formatProcessors() + watches + spent.watching.formatProcessors() +
+			complete + spent.complete.formatProcessors(),
+		Ratios: techplan.server.dividedBy(spent.complete.server).formatRange("%.2f") +
+			" of the API server's of that with plans",
 	}
 	if withBaseline {
+		base := &spent.baseline
 		seconds.Ratios += "; baseline " + base.seconds.dividedBy(techplan.seconds).formatRange("%.1f") + " of techplan"
 		writes.Baseline, processors.Baseline = base.formatWrites(lotCount), base.formatProcessors()
 	}
@@ -108,8 +128,8 @@ func convergenceRows(lotCount int, withBaseline bool, bare, watching, techplan, 
 
 // convergeOnce creates lots on a new control plane. It adds the effort from the
 // first create until every status is current. The statuses come from the
-// controllers of a candidate; without a candidate, and for one that only watches, a
-// bare client writes the same statuses.
+// controllers of a candidate; without a candidate, and for one without controllers, a
+// bare client writes them.
 func (bench *Bench) convergeOnce(ctx context.Context, lotCount int, how *candidate.Candidate, spent *effort) error {
 	if err := bench.ReplaceWithEmpty(); err != nil {
 		return err
@@ -133,6 +153,11 @@ func (bench *Bench) convergeOnce(ctx context.Context, lotCount int, how *candida
 		return bench.measureEffort(ctx, lotCount, spent, func() error {
 			if err := workload.CreateLots(ctx, bench.Client, plans, lotCount, patchStatus); err != nil {
 				return err
+			}
+			if how != nil && how.ClientWritesPlans {
+				if err := workload.PatchPlanStatuses(ctx, bench.Client, plans, lotCount, baseline.ComputePlanStatus); err != nil {
+					return err
+				}
 			}
 			return waitCurrent()
 		})

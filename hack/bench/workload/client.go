@@ -96,6 +96,24 @@ func PatchLotStatus(
 	return writer.Status().Patch(ctx, lot, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
 }
 
+// PatchPlanStatuses writes the status of each plan of CreateLots once, in parallel. The lots are as many as
+// that created, and compute returns the status of a plan with its lots.
+func PatchPlanStatuses(
+	ctx context.Context, writer client.StatusClient, plans []*v1alpha1.TechnologyPlan, lotCount int,
+	compute func(*v1alpha1.TechnologyPlan, []v1alpha1.Device, time.Time) v1alpha1.TechnologyPlanStatus,
+) error {
+	return CallInParallel(len(plans), func(number int) error {
+		plan := plans[number]
+		var lots []v1alpha1.Device
+		for i := number; i < lotCount; i += len(plans) {
+			lots = append(lots, *NewLot(plan.Namespace, plan.Name, i))
+		}
+		before := plan.DeepCopy()
+		plan.Status = compute(plan, lots, time.Now())
+		return writer.Status().Patch(ctx, plan, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
+	})
+}
+
 // pageSize is the number of lots that ListLots reads at once.
 const pageSize = 500
 

@@ -28,7 +28,7 @@ func newClient(t *testing.T, funcs interceptor.Funcs, objects ...client.Object) 
 		t.Fatal(err)
 	}
 	return fake.NewClientBuilder().WithScheme(scheme).
-		WithStatusSubresource(&v1alpha1.Device{}).
+		WithStatusSubresource(&v1alpha1.Device{}, &v1alpha1.TechnologyPlan{}).
 		WithObjects(objects...).
 		WithInterceptorFuncs(funcs).
 		Build()
@@ -203,6 +203,36 @@ func TestPatchLotStatus(t *testing.T) {
 		t.Errorf("the status is %+v", written.Status)
 	}
 	if err := PatchLotStatus(t.Context(), server, plan, stale, now); !apierrors.IsConflict(err) {
+		t.Errorf("a write to an old version: got %v, want a conflict", err)
+	}
+}
+
+// TestPatchPlanStatuses writes the statuses of two plans that share five lots, and then to old versions.
+func TestPatchPlanStatuses(t *testing.T) {
+	server := newClient(t, interceptor.Funcs{})
+	plans, err := CreatePlans(t.Context(), server, "district", 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	countLots := func(
+		_ *v1alpha1.TechnologyPlan, lots []v1alpha1.Device, _ time.Time,
+	) v1alpha1.TechnologyPlanStatus {
+		return v1alpha1.TechnologyPlanStatus{Inventory: v1alpha1.InventoryStatus{Lots: new(int64(len(lots)))}}
+	}
+	if err := PatchPlanStatuses(t.Context(), server, plans, 5, countLots); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int64{3, 2} {
+		var plan v1alpha1.TechnologyPlan
+		if err := server.Get(t.Context(), client.ObjectKeyFromObject(plans[i]), &plan); err != nil {
+			t.Fatal(err)
+		}
+		if got := plan.Status.Inventory.Lots; got == nil || *got != want {
+			t.Errorf("%s counts %v lots, want %d", plan.Name, got, want)
+		}
+	}
+	plans[0].ResourceVersion = "1"
+	if err := PatchPlanStatuses(t.Context(), server, plans[:1], 4, countLots); !apierrors.IsConflict(err) {
 		t.Errorf("a write to an old version: got %v, want a conflict", err)
 	}
 }

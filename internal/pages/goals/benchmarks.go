@@ -20,6 +20,7 @@ import (
 	"techplan.education/internal/pages"
 	"techplan.education/internal/progress"
 	"techplan.education/internal/records"
+	"techplan.education/internal/rubric"
 	"techplan.education/internal/rules/measurement"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
@@ -48,7 +49,7 @@ var benchmarkStates = map[v1alpha1.BenchmarkState]struct {
 func buildBenchmark(input pages.Input, id string, benchmark *model.Benchmark) document.Section {
 	today := input.Today()
 	result := progress.Evaluate(benchmark, today)
-	section := document.Section{ID: id, Title: "Measure: " + string(benchmark.Spec.Metric.Name)}
+	section := document.Section{ID: id, Title: "Measure: " + model.NameMeasure(&benchmark.Spec)}
 	notice := document.Notice{
 		State: benchmarkStates[benchmark.Status.State].state, Heading: benchmarkStates[benchmark.Status.State].words,
 		Link:  input.LinkObject(v1alpha1.KindBenchmark, benchmark.Name),
@@ -63,6 +64,7 @@ func buildBenchmark(input pages.Input, id string, benchmark *model.Benchmark) do
 		section.Blocks = append(section.Blocks, document.Drawing{Chart: drawCourse(benchmark, result, today)})
 	}
 	section.Blocks = append(section.Blocks, listBenchmarkFacts(benchmark, result, today))
+	section.Blocks = append(section.Blocks, listLevels(benchmark, today)...)
 	section.Blocks = append(section.Blocks, listEquity(benchmark, today)...)
 	if notices := listRecordNotices(input, benchmark, today); len(notices.Entries) > 0 {
 		section.Blocks = append(section.Blocks, notices)
@@ -147,7 +149,7 @@ func adviseBenchmark(benchmark *model.Benchmark, result progress.Result, today c
 func drawCourse(benchmark *model.Benchmark, result progress.Result, today calendar.Date) chart.Line {
 	made := chart.Line{
 		Words: chart.Words{
-			Heading:  "Course of " + string(benchmark.Spec.Metric.Name),
+			Heading:  "Course of " + model.NameMeasure(&benchmark.Spec),
 			Sentence: summarizeCourse(benchmark, result),
 		},
 		Label: func(size float64) string { return labelMeasure(benchmark, size) },
@@ -265,6 +267,42 @@ func listSourceFacts(benchmark *model.Benchmark) document.Facts {
 		facts = append(facts, document.Fact{Name: "Source", Value: document.NewParagraph(answered.Message)})
 	}
 	return facts
+}
+
+// listLevels shows the newest answers on the levels of a rubric: the level in the middle, and the share of each level
+// if there are enough answers.
+func listLevels(benchmark *model.Benchmark, today calendar.Date) []document.Block {
+	newest, isFound := benchmark.FindLevels(today)
+	if !isFound {
+		return nil
+	}
+	heading := "Answers by level on " + pages.SayDay(newest.Date)
+	words := text.FormatCount(newest.Levels.Total(), "answer") + "."
+	if median := newest.Levels.Median(); median != "" {
+		words += fmt.Sprintf(" The answer in the middle is %s. %s at %s or above.",
+			median, formatMeasure(benchmark, newest.Value), benchmark.Spec.Metric.FromLevel)
+	} else {
+		words = pages.UpperFirst(rubric.SayTooFew(newest.Levels.Total(), newest.Date))
+	}
+	shares := newest.Levels.ListShares()
+	if len(shares) == 0 {
+		words += fmt.Sprintf(" The shares of the levels are left out: fewer than %d answers could be recognized.",
+			rubric.FewestForShares)
+		return []document.Block{document.NewParagraph(words)}
+	}
+	bars := chart.Bars{
+		Words: chart.Words{Heading: heading, Sentence: words}, Axis: "level",
+		Series: []chart.Series{{Name: "share of the answers, percent"}},
+		Label:  func(size float64) string { return strconv.FormatFloat(size, 'f', -1, 64) + "%" },
+	}
+	for _, share := range shares {
+		size, _ := share.Percent.Float64()
+		bars.Things = append(bars.Things, string(share.Level))
+		bars.Series[0].Values = append(bars.Series[0].Values, chart.Value{
+			Cell: tables.NewDecimal(money.FormatDecimal(share.Percent, 1)), Size: size,
+		})
+	}
+	return []document.Block{document.Drawing{Chart: bars}}
 }
 
 // flagWords say which measure of a group is beyond its limit.

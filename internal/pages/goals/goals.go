@@ -290,6 +290,7 @@ func buildGoal(input pages.Input, id string, goal *shownGoal) document.Section {
 	if learned := buildLessons(input, id, goal); len(learned.Blocks) > 0 {
 		section.Sections = append(section.Sections, learned)
 	}
+	section.Sections = append(section.Sections, comparePopulations(input, id, goal)...)
 	for number, benchmark := range goal.benchmarks {
 		section.Sections = append(section.Sections, buildBenchmark(input, fmt.Sprintf("%s-measure-%d", id, number+1), benchmark))
 	}
@@ -321,6 +322,7 @@ func describeGoal(input pages.Input, goal *shownGoal) document.Facts {
 		add("Priority", string(input.Plan.Spec.Priorities[at].Title))
 	}
 	add("Needs", text.JoinAnd(goal.Spec.Needs))
+	add("For sites", text.JoinAnd(goal.Spec.Sites))
 	add("For groups", text.JoinAnd(goal.Spec.Groups))
 	add("What changes in lessons", string(goal.Spec.PedagogicalShift))
 	var waits []string

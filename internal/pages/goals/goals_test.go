@@ -16,6 +16,9 @@ import (
 func TestGoalsOfManySituations(t *testing.T) {
 	goal := testplan.NewGoal("access")
 	measure := func() *testplan.BenchmarkBuilder { return testplan.NewBenchmark("rate", "access") }
+	onLevels := func() *testplan.BenchmarkBuilder {
+		return measure().UseLevels("Adaptation", "Entry", "Adoption", "Adaptation")
+	}
 	for title, c := range map[string]struct {
 		goals     []*v1alpha1.Goal
 		benchmark *v1alpha1.Benchmark
@@ -81,6 +84,30 @@ func TestGoalsOfManySituations(t *testing.T) {
 			[]*v1alpha1.Goal{goal.BuildObject()}, measure().ToTarget("30", "2029-06-30").BuildObject(),
 			[]string{"The measure contradicts itself", "Direction is Increase and the target is not above the baseline."},
 		},
+		"4 answers by level": {
+			[]*v1alpha1.Goal{goal.BuildObject()}, onLevels().AddAnswers("2026-10-15", 1, 2, 1).BuildObject(),
+			[]string{"4 answers on 2026-10-15, and a value needs at least 5.", "No data"},
+		},
+		"9 answers by level have no shares": {
+			[]*v1alpha1.Goal{goal.BuildObject()}, onLevels().AddAnswers("2026-10-15", 1, 2, 6).BuildObject(),
+			[]string{"9 answers. The answer in the middle is Adaptation. 66.67% at Adaptation or above.", "The shares of the levels are left out"},
+		},
+		"10 answers by level": {
+			[]*v1alpha1.Goal{goal.BuildObject()}, onLevels().AddAnswers("2026-10-15", 1, 6, 3).BuildObject(),
+			[]string{"Answers by level on Oct 15, 2026", "10 answers. The answer in the middle is Adoption.", "| Entry | 10 |", "| Adaptation | 30 |"},
+		},
+		"a measure at home": {
+			[]*v1alpha1.Goal{goal.BuildObject()}, measure().ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) {
+				spec.Population = v1alpha1.Population{Setting: v1alpha1.SettingHome, Audience: "Families"}
+			}).BuildObject(),
+			[]string{"(at home, Families)"},
+		},
+		"a goal for two sites": {
+			[]*v1alpha1.Goal{testplan.NewGoal("access").ChangeSpec(func(spec *v1alpha1.GoalSpec) {
+				spec.Sites = []v1alpha1.EntryName{"maple-high", "maple-middle"}
+			}).BuildObject()}, nil,
+			[]string{"For sites", "maple-high and maple-middle"},
+		},
 		"an observation that is withdrawn": {
 			[]*v1alpha1.Goal{goal.BuildObject()}, measure().ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) {
 				spec.Withdrawn = []v1alpha1.Withdrawal{{Date: "2026-10-15", Reason: "Counted twice."}}
@@ -104,6 +131,36 @@ func TestGoalsOfManySituations(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestSideBySide checks that a measure of several sites is shown in one table, the whole district first, and a
+// measure that stands alone is not.
+func TestSideBySide(t *testing.T) {
+	at := func(name string, site v1alpha1.EntryName, metric v1alpha1.Label, value v1alpha1.Decimal) *v1alpha1.Benchmark {
+		return testplan.NewBenchmark(name, "access").AddObservation(value, "2026-10-15").
+			ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) {
+				spec.Population.Site, spec.Metric.Name = site, metric
+			}).BuildObject()
+	}
+	_, words, _ := testpages.WriteAll(t, goals.Goals.Build(testpages.NewInput(snapshot.District{
+		Plans: []*v1alpha1.TechnologyPlan{testplan.NewPlan(testplan.DefaultPlan).BuildObject()},
+		Goals: []*v1alpha1.Goal{testplan.NewGoal("access").BuildObject()},
+		Benchmarks: []*v1alpha1.Benchmark{
+			at("a", "west", "use", "44"), at("b", "east", "use", "60"), at("c", "", "use", "50"), at("d", "west", "alone", "1"),
+		},
+	})))
+	_, table, isFound := strings.Cut(words, "Side by side: use")
+	if !isFound || strings.Contains(words, "Side by side: alone") {
+		t.Fatalf("the page compares other measures than use:\n%s", words)
+	}
+	last := 0
+	for _, row := range []string{"| the whole district | [c]", "| east | [b]", "| west | [a]"} {
+		at := strings.Index(table, row)
+		if at < last {
+			t.Errorf("%q is missing or out of order:\n%s", row, table[:min(len(table), 1500)])
+		}
+		last = max(last, at)
 	}
 }
 

@@ -163,7 +163,7 @@ func (list *changeLister) addObservations() {
 	for _, benchmark := range list.ListBenchmarks() {
 		metric := benchmark.Spec.Metric
 		for _, observation := range model.ParseBenchmark(benchmark).Observations {
-			words := fmt.Sprintf("%s: %s. The target is %s by %s.", metric.Name, formatValue(observation.Observation.Value, metric.Unit),
+			words := fmt.Sprintf("%s: %s. The target is %s by %s.", model.NameMeasure(&benchmark.Spec), formatValue(money.FormatDecimal(observation.Value, 4), metric.Unit),
 				formatValue(benchmark.Spec.Target.Value, metric.Unit), FormatDay(calendar.ParseOrZero(benchmark.Spec.Target.Date)))
 			made := Change{
 				day: observation.Date, kind: "result", words: words,

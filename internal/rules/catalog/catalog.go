@@ -135,6 +135,7 @@ var Subjects = []Subject{
 		measurement.StudentImpactUnmeasured,
 		measurement.EquityGap,
 		measurement.CountImplausible,
+		measurement.TooFewObservations,
 	}},
 	{"Places and capacity", []rules.Rule{
 		places.CapacityShort,

@@ -172,7 +172,7 @@ func newEquityGapFinding(
 		Field:    "spec.observations",
 		Message: fmt.Sprintf(
 			"%s on %s: %s of %s, and %s of %s. Too far apart by %s; no goal with money names %s.%s",
-			text.Truncate(string(benchmark.Spec.Metric.Name), maxMetricNameLength), date, worst.FormatRate(), worst.Name,
+			text.Truncate(model.NameMeasure(&benchmark.Spec), maxMetricNameLength), date, worst.FormatRate(), worst.Name,
 			best.FormatRate(), best.Name, DescribeFlags(worst.Flags), worst.Name, also,
 		),
 		Action: fmt.Sprintf(

@@ -104,6 +104,7 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 		referrer := referrer{found: &found, object: rules.GoalKey(goal.Name)}
 		checkSingleName(referrer, rules.SpecPath("priority"), priorities, goal.Spec.Priority)
 		checkEachName(referrer, rules.SpecPath("needs"), needs, goal.Spec.Needs)
+		checkEachName(referrer, rules.SpecPath("sites"), sites, goal.Spec.Sites)
 		for _, dependency := range goal.Spec.DependsOnRefs {
 			checkSingleName(referrer, rules.SpecPath("dependsOnRefs").Key(dependency.Name), goals, dependency.Name)
 		}
@@ -165,6 +166,7 @@ func checkBenchmarkNames(input *rules.Input, report *rules.Report) {
 	for _, benchmark := range input.SortedBenchmarks() {
 		referrer := referrer{found: &found, object: rules.BenchmarkKey(benchmark.Name)}
 		checkSingleName(referrer, rules.SpecPath("source", "inventory", "site"), sites, benchmark.Spec.Source.Inventory.Site)
+		checkSingleName(referrer, rules.SpecPath("population", "site"), sites, benchmark.Spec.Population.Site)
 		if len(groups.known) > 0 {
 			checkBenchmarkGroups(referrer, groups, benchmark)
 		}

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"fmt"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
@@ -53,11 +54,11 @@ func checkObservationsAhead(input *rules.Input, report *rules.Report) {
 		return
 	}
 	for _, benchmark := range input.SortedBenchmarks() {
-		for i := range benchmark.Observations {
-			if benchmark.Observations[i].IsMeasured {
+		for _, written := range slices.Concat(benchmark.Observations, benchmark.TooFew) {
+			if written.IsMeasured {
 				continue // People did not write the date.
 			}
-			observation := observationOfBenchmark{benchmark, &benchmark.Observations[i]}
+			observation := observationOfBenchmark{benchmark, &written}
 			reportAhead(
 				report, input.Today, rules.BenchmarkKey(benchmark.Name), observationRecords, observation,
 			)

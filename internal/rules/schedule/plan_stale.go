@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"fmt"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
@@ -52,7 +53,7 @@ func listRecordedDates(input *rules.Input) []calendar.Date {
 	add := func(date calendar.Date) { dates = append(dates, date) }
 	for _, benchmarks := range input.Benchmarks {
 		for _, benchmark := range benchmarks {
-			for _, observation := range benchmark.Observations {
+			for _, observation := range slices.Concat(benchmark.Observations, benchmark.TooFew) {
 				if !observation.IsMeasured {
 					add(observation.Date)
 				}
