@@ -36,6 +36,11 @@ const (
 	NeverEvaluated
 	// DecisionOpen is an evaluation that is overdue, that lacks its decision, or whose decision is not followed.
 	DecisionOpen
+	// EvaluationWithoutTarget is an evaluation of the plan, or a schedule of it, whose target does not exist.
+	EvaluationWithoutTarget
+	// OutsidePlans is an object of the district that names a plan or a goal which does not exist, so that it is in
+	// no chain. It is a break of each plan, as nothing says to which one it belongs.
+	OutsidePlans
 )
 
 // Break is a missing link.
@@ -67,6 +72,8 @@ func (made *computation) listBreaks() {
 	made.addUnclaimed()
 	made.addNeverEvaluated()
 	made.addOpenDecisions()
+	made.addMissingTargets()
+	made.addOutsidePlans()
 	slices.SortStableFunc(made.Breaks, func(left, right Break) int {
 		return cmp.Or(cmp.Compare(left.Kind, right.Kind), cmp.Compare(right.Amount, left.Amount))
 	})
@@ -172,6 +179,8 @@ func (made *computation) addUnpaidLots() {
 		switch {
 		case unpaid.missing != "":
 			reason = fmt.Sprintf("line %s does not exist", unpaid.missing)
+		case unpaid.missingPlan != "":
+			reason = fmt.Sprintf("plan %s, whose line %s is to pay, does not exist", unpaid.missingPlan, unpaid.lot.Line)
 		case unpaid.lot.PaymentOn(made.Budget.Today) == inventory.Planned:
 			reason = fmt.Sprintf("%s planned", text.FormatCount(unpaid.lot.Quantity, "unit"))
 		}

@@ -23,10 +23,14 @@ import (
 type Input struct {
 	// Budget is that of the plan.
 	Budget *budget.Budget
-	// Devices and Evaluations are those of the district: a line can pay for a lot that is in the inventory
-	// of another plan, and a decision about a technology holds in the whole district.
-	Devices     []*v1alpha1.Device
-	Evaluations []*v1alpha1.Evaluation
+	// Plans, DistrictGoals, Benchmarks, Devices and Evaluations are those of the district: a line can pay for a
+	// lot that is in the inventory of another plan, a decision about a technology holds in the whole district, and
+	// an object that names no plan or goal of the district is in no chain.
+	Plans         []*v1alpha1.TechnologyPlan
+	DistrictGoals []*v1alpha1.Goal
+	Benchmarks    []*v1alpha1.Benchmark
+	Devices       []*v1alpha1.Device
+	Evaluations   []*v1alpha1.Evaluation
 	// Schedule is the evaluation schedule of the plan.
 	Schedule *evaluation.Schedule
 	// Findings are those of the plan, its goals and its lots. One finding may be in it several times.
@@ -115,7 +119,9 @@ type computation struct {
 	Input
 	Chain
 
-	plan     *model.Plan
+	plan *model.Plan
+	// exists has the names of the plans of the district.
+	exists   map[string]bool
 	lots     map[v1alpha1.EntryName][]Lot
 	unpaid   []unpaidLot
 	reviews  map[v1alpha1.EvaluationTarget]*Review
@@ -127,6 +133,10 @@ func Compute(input Input) Chain {
 	made := &computation{
 		Input: input, plan: input.Budget.Plan, lots: map[v1alpha1.EntryName][]Lot{},
 		reviews: map[v1alpha1.EvaluationTarget]*Review{}, findings: indexFindings(input.Findings),
+		exists: map[string]bool{input.Budget.Plan.Name: true},
+	}
+	for _, plan := range input.Plans {
+		made.exists[plan.Name] = true
 	}
 	made.collectLots()
 	made.collectReviews()
@@ -142,7 +152,7 @@ func (made *computation) collectLots() {
 	for _, device := range made.Devices {
 		lot := inventory.LotOf(device)
 		if lot.LinePlan != made.plan.Name {
-			if lot.Plan == made.plan.Name && lot.LinePlan == "" {
+			if lot.Plan == made.plan.Name {
 				made.addUnpaid(device.Name, lot)
 			}
 			continue
@@ -177,33 +187,44 @@ func (made *computation) collectLots() {
 	}
 }
 
-// addUnpaid keeps a lot of the plan that no line pays for. Leased and donated lots need no line.
+// addUnpaid keeps a lot of the plan that no line pays for, also one whose line is that of a plan which does not
+// exist. Leased and donated lots need no line.
 func (made *computation) addUnpaid(name string, lot inventory.Lot) {
-	if lot.Kind == v1alpha1.AcquisitionLease || lot.Kind == v1alpha1.AcquisitionDonation {
+	if lot.Kind == v1alpha1.AcquisitionLease || lot.Kind == v1alpha1.AcquisitionDonation || made.exists[lot.LinePlan] {
 		return
 	}
 	acquired := calendar.EarliestOf(lot.Ordered, lot.Received, lot.Start)
-	if !acquired.IsZero() && acquired < made.Budget.Start {
+	if lot.LinePlan == "" && !acquired.IsZero() && acquired < made.Budget.Start {
 		made.EarlierLots++
 		made.EarlierUnits += lot.Quantity
 		return
 	}
+	made.unpaid = append(made.unpaid, unpaidLot{
+		name: name, lot: lot, cost: made.computeCost(lot), acquired: acquired, missingPlan: lot.LinePlan,
+	})
+}
+
+// computeCost returns what a whole lot costs, with the price of its technology if it states none; 0 if neither has a
+// price.
+func (made *computation) computeCost(lot inventory.Lot) money.Amount {
 	charge := inventory.ChargeSum{ChargeKey: inventory.ChargeKey{Technology: lot.Technology}}
 	charge.Cost = lot.UnitCost.Times(lot.Quantity)
 	if !lot.Priced {
 		charge.Unpriced = lot.Quantity
 	}
 	cost, _, _ := made.Budget.LotCost(charge)
-	made.unpaid = append(made.unpaid, unpaidLot{name: name, lot: lot, cost: cost, acquired: acquired})
+	return cost
 }
 
-// unpaidLot is a lot for which no line pays, or whose line does not exist.
+// unpaidLot is a lot for which no line pays, or whose line or the plan of whose line does not exist.
 type unpaidLot struct {
 	name     string
 	lot      inventory.Lot
 	cost     money.Amount
 	missing  v1alpha1.EntryName
 	acquired calendar.Date
+	// missingPlan is the plan that is to pay and does not exist; empty for a lot that names no line.
+	missingPlan string
 }
 
 // collectReviews finds the latest decision and the next due date of each target on record.

@@ -32,8 +32,8 @@ func computeChain(district snapshot.District) (chain.Chain, *v1alpha1.Technology
 		findings = append(findings, lot.Status.Findings...)
 	}
 	return chain.Compute(chain.Input{
-		Budget: snapshot.ComputeBudget(district, plan, now), Devices: district.Devices,
-		Evaluations: district.Evaluations, Schedule: schedule, Findings: findings,
+		Budget: snapshot.ComputeBudget(district, plan, now), Plans: district.Plans, DistrictGoals: district.Goals,
+		Benchmarks: district.Benchmarks, Devices: district.Devices, Evaluations: district.Evaluations, Schedule: schedule, Findings: findings,
 	}), plan
 }
 
@@ -42,6 +42,7 @@ var kindNames = map[chain.Kind]string{
 	chain.GoalWithoutBenchmark: "GoalWithoutBenchmark", chain.LotWithoutLine: "LotWithoutLine",
 	chain.ReplacementWithoutMoney: "ReplacementWithoutMoney", chain.SpentOutsidePlan: "SpentOutsidePlan",
 	chain.NeverEvaluated: "NeverEvaluated", chain.DecisionOpen: "DecisionOpen",
+	chain.EvaluationWithoutTarget: "EvaluationWithoutTarget", chain.OutsidePlans: "OutsidePlans",
 }
 
 func formatBreaks(computed chain.Chain) []string {
@@ -130,6 +131,60 @@ func TestBreaks(t *testing.T) {
 			},
 		},
 		{
+			title: "a lot whose plan to pay does not exist, acquired in the plan or before it; not a leased one",
+			plan:  tp.NewPlan("p").AddLine("laptops", 2027, "1000", tp.ForGoals("devices")),
+			goals: []*v1alpha1.Goal{goal}, benchmarks: measured,
+			devices: []*v1alpha1.Device{
+				tp.NewDevice("bought", "laptop", 2).SetUnitCost("300").ReceivedOn("2026-07-01").PaidBy("q", "old").BuildObject(),
+				tp.NewDevice("earlier", "laptop", 7).SetUnitCost("300").ReceivedOn("2026-06-30").PaidBy("q", "old").BuildObject(),
+				tp.NewDevice("leased", "laptop", 4).AcquiredAs(v1alpha1.AcquisitionLease).ReceivedOn("2026-08-01").
+					PaidBy("q", "old").BuildObject(),
+			},
+			want: []string{
+				"LotWithoutLine earlier: plan q, whose line old is to pay, does not exist, $2,100 (FundingYearMismatch)",
+				"LotWithoutLine bought: plan q, whose line old is to pay, does not exist, $600 (FundingYearMismatch)",
+			},
+		},
+		{
+			title: "evaluations and a schedule whose target does not exist; not one whose target is the plan or a lot",
+			plan: tp.NewPlan("p").AddLine("laptops", 2027, "1000", tp.ForGoals("devices")).
+				AddSchedule("lost", v1alpha1.CadenceAnnual, "2027-01-20", v1alpha1.KindGoal, "no-goal"),
+			goals: []*v1alpha1.Goal{goal}, benchmarks: measured,
+			devices: []*v1alpha1.Device{tp.NewDevice("lot", "laptop", 2).ReceivedOn("2026-06-30").BuildObject()},
+			evaluations: []*v1alpha1.Evaluation{
+				tp.NewEvaluation("", "2026-12-01").SetTarget(v1alpha1.TargetTechnology, "tablet").BuildObject(),
+				tp.NewEvaluation("", "2026-12-02").SetTarget(v1alpha1.TargetDevice, "lot-2").BuildObject(),
+				tp.NewEvaluation("", "2026-12-03").SetTarget(v1alpha1.TargetDevice, "lot").BuildObject(),
+				tp.NewEvaluation("", "2026-12-04").SetTarget(v1alpha1.TargetTechnologyPlan, "").BuildObject(),
+			},
+			want: []string{
+				"EvaluationWithoutTarget lost: its target Goal no-goal does not exist (UnknownName)",
+				"EvaluationWithoutTarget e--2026-12-01: its target Technology tablet does not exist (UnknownName)",
+				"EvaluationWithoutTarget e--2026-12-02: its target Device lot-2 does not exist (UnknownName)",
+			},
+		},
+		{
+			title: "objects that name no plan or goal of the district; not a lot for which a line of a plan pays",
+			plan:  tp.NewPlan("p").AddLine("laptops", 2027, "1000", tp.ForGoals("devices")),
+			goals: []*v1alpha1.Goal{goal, tp.NewGoal("lost-goal").OfPlan("q").BuildObject()},
+			benchmarks: []*v1alpha1.Benchmark{
+				benchmark, tp.NewBenchmark("lost-benchmark", "no-goal").BuildObject(),
+			},
+			devices: []*v1alpha1.Device{
+				tp.NewDevice("lost-lot", "laptop", 2).OfPlan("q").SetUnitCost("300").BuildObject(),
+				tp.NewDevice("paid", "laptop", 1).OfPlan("q").SetUnitCost("300").PaidBy("p", "laptops").BuildObject(),
+				tp.NewDevice("twice", "laptop", 1).OfPlan("q").SetUnitCost("300").PaidBy("q", "laptops").BuildObject(),
+			},
+			evaluations: []*v1alpha1.Evaluation{tp.NewEvaluation("", "2026-12-04").OfPlan("q").BuildObject()},
+			want: []string{
+				"OutsidePlans lost-lot: its plan q does not exist, $600",
+				"OutsidePlans twice: its plan q does not exist, $300",
+				"OutsidePlans lost-goal: its plan q does not exist",
+				"OutsidePlans lost-benchmark: its goal no-goal does not exist",
+				"OutsidePlans e--2026-12-04: its plan q does not exist",
+			},
+		},
+		{
 			title: "money spent outside the plan",
 			plan: tp.NewPlan("p").AddLine("laptops", 2027, "1000", tp.ForGoals("devices")).
 				ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
@@ -152,6 +207,7 @@ func TestBreaks(t *testing.T) {
 			want: []string{
 				"NeverEvaluated laptop: no evaluation is on the calendar, $500",
 				"NeverEvaluated tablet: its first evaluation is due on 2027-01-15, $500",
+				"OutsidePlans e--2026-10-01: its plan other does not exist",
 			},
 		},
 	} {

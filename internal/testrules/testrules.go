@@ -335,10 +335,14 @@ func evaluateLot(
 	plan *testplan.PlanBuilder, lot *testplan.DeviceBuilder, code v1alpha1.FindingCode,
 ) []rules.Finding {
 	parsed, device := model.ParsePlan(plan.BuildObject()), lot.BuildObject()
-	findings, _ := catalog.All.EvaluateLot(rules.LotInput{
+	input := rules.LotInput{
 		Name: device.Name, Lot: inventory.LotOf(device), Plan: parsed, Payer: parsed,
 		Today: calendar.ParseOrZero(Today),
-	})
+	}
+	if input.Lot.LinePlan != "" && input.Lot.LinePlan != parsed.Name {
+		input.Payer = nil
+	}
+	findings, _ := catalog.All.EvaluateLot(input)
 	return slices.DeleteFunc(findings, func(finding rules.Finding) bool { return finding.Code != code })
 }
 

@@ -61,7 +61,7 @@ var breakKinds = []breakKind{
 	{
 		chain.LotWithoutLine, "lots-without-line", "Lots without a line", "lot", "lots without a line", 1,
 		"every lot of this plan has the line that pays for it",
-		"Name the line in spec.acquisition.budgetLine of the lot.",
+		"Name the line and its plan in spec.acquisition.budgetLine of the lot.",
 	},
 	{
 		chain.ReplacementWithoutMoney, "replacements-without-money", "Replacements without money", "fiscal year",
@@ -81,6 +81,16 @@ var breakKinds = []breakKind{
 	{
 		chain.DecisionOpen, "open-decisions", "Evaluations and decisions that are late or not followed", "evaluation",
 		"late or not followed", 2, "no evaluation or decision is late", "",
+	},
+	{
+		chain.EvaluationWithoutTarget, "evaluations-without-target", "Evaluations of what does not exist", "evaluation",
+		"of what does not exist", 2, "every evaluation has the target that it names",
+		"Correct the target of the evaluation or of its schedule, or cancel the evaluation.",
+	},
+	{
+		chain.OutsidePlans, "outside-plans", "Objects of no plan", "object", "of no plan", 0,
+		"every object of the district belongs to a plan",
+		"Correct the name in planRef or goalRef of the object, or create the plan or goal that it names.",
 	},
 }
 
@@ -118,7 +128,8 @@ func computeChain(input pages.Input) chain.Chain {
 		}
 	}
 	return chain.Compute(chain.Input{
-		Budget:  snapshot.ComputeBudget(input.District, input.Plan, input.Now),
+		Budget: snapshot.ComputeBudget(input.District, input.Plan, input.Now),
+		Plans:  input.District.Plans, DistrictGoals: input.District.Goals, Benchmarks: input.District.Benchmarks,
 		Devices: input.District.Devices, Evaluations: input.District.Evaluations, Schedule: schedule, Findings: findings,
 	})
 }

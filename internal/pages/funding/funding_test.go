@@ -29,6 +29,24 @@ func TestFundingPagesSay(t *testing.T) {
 			[]string{"The chain breaks at 1 place.", "The plan has no goals.", "**Lines without a goal**: $5,000 (1 line)"},
 		},
 		{
+			"a lot whose plan to pay does not exist", withLine(),
+			[]*v1alpha1.Device{tp.NewDevice("lost", "laptop", 2).SetUnitCost("300").ReceivedOn("2026-10-01").PaidBy("q",
+				"old").BuildObject()},
+			funding.Chain, []string{
+				"The chain breaks at 2 places.", "**Lots without a line**: $600 (1 lot)",
+				"| $600 | plan q, whose line old is to pay, does not exist |",
+				"Correct the name of the plan in acquisition.budgetLine.",
+			},
+		},
+		{
+			"a lot whose plan does not exist", withLine(),
+			[]*v1alpha1.Device{tp.NewDevice("lost", "laptop", 2).OfPlan("q").SetUnitCost("300").BuildObject()},
+			funding.Chain, []string{
+				"**Objects of no plan**: $600 (1 object)", "| $600 | its plan q does not exist |",
+				"Correct the name in planRef or goalRef of the object",
+			},
+		},
+		{
 			"a budget without sources", withLine(), nil, funding.Budget,
 			[]string{"Of $5,000, $0 is spent and $0 is ordered. $5,000 is left.", "(no source)", "No source has a last day."},
 		},

@@ -20,8 +20,8 @@ func checkLotYear(input *rules.LotInput, report *rules.Report) {
 				describeUncharged(input, charge))
 			finding.Action = "Correct the name, or add the line."
 			if input.Payer == nil {
-				finding.Message = fmt.Sprintf("Plan %s, whose line %s is to pay for the lot, does not exist: no line is charged.",
-					input.Lot.LinePlan, charge.Line)
+				finding.Message = fmt.Sprintf("Plan %s, whose line %s is to pay for the lot, does not exist: no line is charged%s.",
+					input.Lot.LinePlan, charge.Line, describeCost(input))
 				finding.Action = "Correct the name of the plan in acquisition.budgetLine."
 			}
 		case charge.WrongYear:
@@ -48,4 +48,14 @@ func describeUncharged(input *rules.LotInput, charge inventory.LotCharge) string
 		part = parts[charge.Number].Amount
 	}
 	return fmt.Sprintf(", and the %s that it is to pay count on no line", part.FormatIn(input.Payer.CurrencyCode()))
+}
+
+// describeCost returns the end of a sentence that says what the whole lot cost; empty if that is not known. The plan
+// that is to pay does not exist, so the currency is that of the plan in whose inventory the lot is.
+func describeCost(input *rules.LotInput) string {
+	if !input.Lot.Priced {
+		return ""
+	}
+	cost := input.Lot.UnitCost.Times(input.Lot.Quantity)
+	return fmt.Sprintf(", and the %s of the lot count on none", cost.FormatIn(input.Plan.CurrencyCode()))
 }

@@ -70,6 +70,12 @@ func TestPartsOfMissingLines(t *testing.T) {
 			"Plan p has no budget line gone, and the $2,400 that it is to pay count on no line.",
 			60_000,
 		},
+		"a plan that does not exist": {
+			lot("q", "laptops"),
+			"Plan q, whose line laptops is to pay for the lot, does not exist: " +
+				"no line is charged, and the $3,000 of the lot count on none.",
+			0,
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			plan := testrules.NewPlan().AddTechnology("laptop").AddLine("laptops", 2027, "9000", testplan.WithoutGoal())
