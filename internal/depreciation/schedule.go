@@ -1,8 +1,6 @@
 package depreciation
 
 import (
-	"math/big"
-
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 )
@@ -44,9 +42,9 @@ func (schedule Schedule) valueInUse(day calendar.Date) money.Amount {
 	case months == schedule.LifeMonths:
 		return schedule.Salvage
 	}
-	lost := (schedule.Cost - schedule.Salvage).ToRat()
-	lost.Mul(lost, big.NewRat(int64(months), int64(schedule.LifeMonths)))
-	return money.RoundForCurrency(lost.Sub(schedule.Cost.ToRat(), lost), schedule.Currency)
+	life := int64(schedule.LifeMonths)
+	lost := money.MultiplySigned(schedule.Cost-schedule.Salvage, int64(months))
+	return money.MultiplySigned(schedule.Cost, life).Minus(lost).DivideFor(life, schedule.Currency)
 }
 
 // IsBookedOn reports whether the units are in the books at the start of a day: from their first day of
@@ -70,9 +68,8 @@ func (schedule Schedule) PerYear() money.Amount {
 	if schedule.LifeMonths <= 0 {
 		return 0
 	}
-	perYear := (schedule.Cost - schedule.Salvage).ToRat()
-	perYear.Mul(perYear, big.NewRat(calendar.MonthsPerYear, int64(schedule.LifeMonths)))
-	return money.RoundForCurrency(perYear, schedule.Currency)
+	perLife := money.MultiplySigned(schedule.Cost-schedule.Salvage, calendar.MonthsPerYear)
+	return perLife.DivideFor(int64(schedule.LifeMonths), schedule.Currency)
 }
 
 // End returns the first day on which nothing is left to depreciate; no date without a useful life.

@@ -33,11 +33,18 @@ type Ledger struct {
 	// replacements for which it must be computed again.
 	replaced map[LotKey]Replaced
 	stale    map[LotKey]struct{}
+	// start is the day of the sums of a plan before the first call of ComputeInventory for it.
+	start calendar.Date
 }
 
 // NewLedger returns an empty ledger.
-func NewLedger() *Ledger {
+func NewLedger() *Ledger { return NewLedgerOn(0) }
+
+// NewLedgerOn returns an empty ledger whose sums will be asked for on a day, so that each lot is added to them as it is
+// on that day. Other days give the same sums, at the price of updating the lots that are different on them.
+func NewLedgerOn(day calendar.Date) *Ledger {
 	return &Ledger{
+		start:        day,
 		lots:         map[LotKey]*Lot{},
 		plans:        map[PlanKey]*planSums{},
 		predecessors: map[LotKey]map[string]struct{}{},
@@ -257,6 +264,7 @@ func (ledger *Ledger) sumsOfPlan(planKey PlanKey) *planSums {
 		sums = newPlanSums(
 			planKey.Name, func(name string) Replaced { return ledger.replaced[LotKey{planKey.Namespace, name}] },
 		)
+		sums.today = ledger.start
 		ledger.plans[planKey] = sums
 	}
 	return sums

@@ -171,8 +171,11 @@ func (amount Amount) FormatIn(code string) string {
 // MultiplyRatio returns amount × numerator / denominator, rounded half away from zero and
 // bounded as a sum is. The denominator must not be zero.
 func (amount Amount) MultiplyRatio(numerator, denominator int64) Amount {
-	product := new(big.Rat).Mul(amount.ToRat(), big.NewRat(numerator, denominator))
-	return Amount(roundRat(product)).clampTo(limit)
+	product := MultiplySigned(amount, numerator)
+	if denominator < 0 {
+		product = Sum{}.Minus(product)
+	}
+	return Amount(product.divideRounded(magnitudeOf(denominator))).clampTo(limit)
 }
 
 // RoundAmount returns the ratio rounded half away from zero, at most Lots, so that a thousand
@@ -218,8 +221,11 @@ func (amount Amount) ToRat() *big.Rat { return big.NewRat(int64(amount), 1) }
 // earlier part first if they are equal. Weights must not be negative; if all are zero,
 // the parts are equal.
 func (amount Amount) SplitByWeights(weights []int64) []Amount {
-	if len(weights) == 0 {
+	switch len(weights) {
+	case 0:
 		return nil
+	case 1:
+		return []Amount{amount}
 	}
 	total := new(big.Int)
 	for _, weight := range weights {

@@ -3,7 +3,6 @@
 package ownership
 
 import (
-	"math/big"
 	"slices"
 
 	"techplan.education/api/v1alpha1"
@@ -143,13 +142,14 @@ func (cost *Cost) computeTotal(currency string) {
 	if cost.Months == 0 {
 		return
 	}
-	years := big.NewRat(int64(cost.Months), calendar.MonthsPerYear)
-	total := new(big.Rat).Mul(cost.Yearly.ToRat(), years)
+	months := int64(cost.Months)
+	// The total, times the months of a year, so that it is exact.
+	total := money.MultiplySigned(cost.Yearly, months)
 	for _, once := range []money.Amount{cost.Acquisition, cost.Setup, cost.Disposal, -cost.Residual} {
-		total.Add(total, once.ToRat())
+		total = total.Plus(money.MultiplySigned(once, calendar.MonthsPerYear))
 	}
-	cost.Total = money.RoundForCurrency(total, currency)
-	cost.PerYear = money.RoundForCurrency(total.Quo(total, years), currency)
+	cost.Total = total.DivideFor(calendar.MonthsPerYear, currency)
+	cost.PerYear = total.DivideFor(months, currency)
 }
 
 // CountActiveUsers returns how many people use a technology: those who use a license in a year, if its
@@ -162,12 +162,17 @@ func CountActiveUsers(technology *model.Technology, inUse int64) int64 {
 }
 
 // OrderOfClass returns the place of a class in the life of a lot, from 0 on.
-func OrderOfClass(class v1alpha1.CostClass) int {
+func OrderOfClass(class v1alpha1.CostClass) int { return slices.Index(orderedClasses, class) }
+
+// orderedClasses are the classes in the order of the life of a lot.
+var orderedClasses = listClasses()
+
+func listClasses() []v1alpha1.CostClass {
 	classes := []v1alpha1.CostClass{
 		v1alpha1.CostClassAcquisition, v1alpha1.CostClassLease, v1alpha1.CostClassSetup,
 	}
 	for _, entry := range yearlyClasses {
 		classes = append(classes, entry.class)
 	}
-	return slices.Index(append(classes, v1alpha1.CostClassDisposal), class)
+	return append(classes, v1alpha1.CostClassDisposal)
 }

@@ -85,7 +85,8 @@ type Memory struct {
 	// evaluationsByPlan has a plan's evaluations in the order of their names.
 	evaluationsByPlan map[string][]*v1alpha1.Evaluation
 	series            map[evaluation.Series][]*v1alpha1.Evaluation
-	ledger            *inventory.Ledger
+	// ledger is nil until the sums of the lots are asked for: most questions need none.
+	ledger *inventory.Ledger
 	// shared holds what the goals of a plan have in common, by plan.
 	shared map[string]sharedGoals
 }
@@ -98,8 +99,8 @@ type sharedGoals struct {
 
 var _ Source = (*Memory)(nil)
 
-// NewMemory returns a source for the objects of a district. It keeps the objects, and adds
-// the lots to a ledger at once: later changes of plans and lots do not reach the inventory.
+// NewMemory returns a source for the objects of a district. It keeps the objects, which must not change, and adds the
+// lots to a ledger when their sums are asked for the first time.
 func NewMemory(district District) *Memory {
 	district = district.SortByName()
 	memory := &Memory{
@@ -113,11 +114,7 @@ func NewMemory(district District) *Memory {
 		benchmarksByGoal:  map[string][]*v1alpha1.Benchmark{},
 		evaluationsByPlan: map[string][]*v1alpha1.Evaluation{},
 		series:            map[evaluation.Series][]*v1alpha1.Evaluation{},
-		ledger:            inventory.NewLedger(),
 		shared:            map[string]sharedGoals{},
-	}
-	for _, plan := range district.Plans {
-		memory.ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.InventoryFacts(model.ParsePlan(plan)))
 	}
 	for _, goal := range district.Goals {
 		planName := goal.Spec.PlanRef.Name
@@ -128,7 +125,6 @@ func NewMemory(district District) *Memory {
 		memory.benchmarksByGoal[goalName] = append(memory.benchmarksByGoal[goalName], benchmark)
 	}
 	for _, lot := range district.Devices {
-		memory.ledger.SetLot(inventory.LotKey{Name: lot.Name}, inventory.LotOf(lot))
 		if replacement := lot.Spec.ReplacedByRef.Name; replacement != "" {
 			memory.predecessors[replacement] = append(memory.predecessors[replacement], lot)
 		}
@@ -139,6 +135,21 @@ func NewMemory(district District) *Memory {
 		memory.series[series] = append(memory.series[series], record)
 	}
 	return memory
+}
+
+// openLedger returns the ledger of the lots. day is that on which the sums are asked for.
+func (memory *Memory) openLedger(day calendar.Date) *inventory.Ledger {
+	if memory.ledger != nil {
+		return memory.ledger
+	}
+	memory.ledger = inventory.NewLedgerOn(day)
+	for _, plan := range memory.district.Plans {
+		memory.ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.InventoryFacts(model.ParsePlan(plan)))
+	}
+	for _, lot := range memory.district.Devices {
+		memory.ledger.SetLot(inventory.LotKey{Name: lot.Name}, inventory.LotOf(lot))
+	}
+	return memory.ledger
 }
 
 // replaceBenchmark puts another version of a benchmark in the place of the one of a number.
@@ -233,7 +244,9 @@ func (memory *Memory) LoadInventory(
 	_ context.Context, plan *v1alpha1.TechnologyPlan,
 ) (func(asOf calendar.Date) inventory.Inventory, error) {
 	planKey := inventory.PlanKey{Name: plan.Name}
-	return func(asOf calendar.Date) inventory.Inventory { return memory.ledger.ComputeInventory(planKey, asOf) }, nil
+	return func(asOf calendar.Date) inventory.Inventory {
+		return memory.openLedger(asOf).ComputeInventory(planKey, asOf)
+	}, nil
 }
 
 // SharedGoals implements Source. It keeps the value of each plan for the date of the latest

@@ -411,7 +411,8 @@ func buildExtension(input pages.Input, planBudget *budget.Budget, refresh replac
 
 // buildBookValue draws what the lots are worth in the books at the end of each fiscal year.
 func buildBookValue(input pages.Input, planBudget *budget.Budget) document.Section {
-	result := devices.DepreciateLots(input.District, planBudget, devices.DepreciationOptions{By: "technology"})
+	result := devices.DepreciateLots(input.District, planBudget,
+		devices.DepreciationOptions{By: "technology", SkipsLots: true})
 	made := chart.Columns{
 		Words: chart.Words{Heading: "Book value at the end of each fiscal year"}, Axis: "fiscal year",
 		Label:  input.FormatSize,

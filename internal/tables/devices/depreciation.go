@@ -137,7 +137,7 @@ type sourceWeight struct {
 // listBooked lists the device lots of a plan, by name.
 func listBooked(district snapshot.District, plan *model.Plan) []bookedLot {
 	var lots []bookedLot
-	payers := map[string]*model.Plan{}
+	payers := map[string]*model.Plan{plan.Name: plan}
 	for _, device := range district.SortByName().Devices {
 		lot := inventory.LotOf(device)
 		if lot.Plan != plan.Name {
@@ -219,6 +219,8 @@ type DepreciationOptions struct {
 	// Year is the only fiscal year; 0: those of the plan, or all with AllYears.
 	Year     calendar.FiscalYear
 	AllYears bool
+	// SkipsLots leaves out the list of lots, which has one for each year.
+	SkipsLots bool
 }
 
 // DepreciationResult is the depreciation of the lots of a plan.
@@ -254,7 +256,9 @@ func DepreciateLots(
 			if figures == (depreciation.Figures{}) {
 				continue
 			}
-			result.Lots = append(result.Lots, newDepreciationLot(lot, year, figures))
+			if !options.SkipsLots {
+				result.Lots = append(result.Lots, newDepreciationLot(lot, year, figures))
+			}
 			if options.By != tables.BySource {
 				sums[lot.lot.Technology] = sums[lot.lot.Technology].AddFigures(figures)
 				continue

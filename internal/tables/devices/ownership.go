@@ -9,6 +9,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
 	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
@@ -81,12 +82,15 @@ func ListOwnedLots(district snapshot.District, planName string, now time.Time) [
 	if object == nil {
 		return nil
 	}
-	plan, today := model.ParsePlan(object), assess.DateInDistrict(object, now)
+	return listOwnedLots(district, model.ParsePlan(object), assess.DateInDistrict(object, now))
+}
+
+func listOwnedLots(district snapshot.District, plan *model.Plan, today calendar.Date) []OwnedLot {
 	facts := budget.InventoryFacts(plan)
 	var list []OwnedLot
 	for _, device := range district.SortByName().Devices {
 		lot := inventory.LotOf(device)
-		if lot.Plan != planName || lot.Owned <= 0 {
+		if lot.Plan != plan.Name || lot.Owned <= 0 {
 			continue
 		}
 		end := lot.ComputeLife(facts.LifeMonths[lot.Technology], facts.LeadMonths).End
@@ -107,7 +111,7 @@ func ListOwnedTechnologies(district snapshot.District, planName string, now time
 	}
 	plan := model.ParsePlan(object)
 	sums := map[v1alpha1.EntryName]*OwnedTechnology{}
-	for _, lot := range ListOwnedLots(district, planName, now) {
+	for _, lot := range listOwnedLots(district, plan, assess.DateInDistrict(object, now)) {
 		if sums[lot.Technology] == nil {
 			sums[lot.Technology] = &OwnedTechnology{Technology: lot.Technology}
 		}
