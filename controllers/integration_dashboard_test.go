@@ -74,7 +74,7 @@ func awaitChange(t *testing.T, address, token string, change func()) {
 	lines := bufio.NewScanner(response.Body)
 	for lines.Scan() {
 		switch lines.Text() {
-		case ": following":
+		case "event: following":
 			change()
 		case "event: changed":
 			return

@@ -22,6 +22,8 @@ func (emptyCluster) ForRequest(*http.Request) (dashboard.Reader, error) { return
 
 func (emptyCluster) IsReady() bool { return true }
 
+func (emptyCluster) ListOmissions() []dashboard.Omission { return nil }
+
 func (emptyCluster) ListDistricts(context.Context, labels.Selector) ([]*snapshot.NamespacedDistrict, error) {
 	return nil, nil
 }

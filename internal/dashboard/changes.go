@@ -45,8 +45,8 @@ func (server *server) serveChanges(writer http.ResponseWriter, request *http.Req
 	return nil
 }
 
-// sendChanges sends a comment when the changes of a namespace are followed, an event for each of them, and a
-// comment while nothing changes, until the page is closed. The error is that of the reader.
+// sendChanges sends the event following when no change of a namespace is missed any more, the event changed for
+// each of them, and a comment while nothing changes, until the page is closed. The error is that of the reader.
 func (server *server) sendChanges(ctx context.Context, reader Reader, namespace string, send func(string) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -70,7 +70,7 @@ func (server *server) sendChanges(ctx context.Context, reader Reader, namespace 
 		case err := <-ended:
 			return err
 		case <-began:
-			event = ": following\n\n"
+			event = "event: following\ndata: \n\n"
 		case <-changed:
 			event = "event: changed\ndata: \n\n"
 		case <-beat.C:

@@ -34,6 +34,18 @@ type Source interface {
 	ForRequest(request *http.Request) (Reader, error)
 	// IsReady reports whether pages can be served.
 	IsReady() bool
+	// ListOmissions returns what the latest reading left out; nothing for a cluster, which refuses what it cannot
+	// read before it keeps it.
+	ListOmissions() []Omission
+}
+
+// Omission is a file, or an object in it, that is on no page.
+type Omission struct {
+	// Place is the file, with its line if that is known. Object is the kind and name of the object; empty for a file
+	// that cannot be read.
+	Place, Object string
+	// Reason says what is wrong.
+	Reason string
 }
 
 // The errors of readers that have pages of their own.
@@ -42,6 +54,8 @@ var (
 	ErrUnauthorized = errors.New("unauthorized")
 	// ErrForbidden says that the person who asks may not read.
 	ErrForbidden = errors.New("forbidden")
+	// ErrFiles says that files cannot be read. What is joined to it says which, and why.
+	ErrFiles = errors.New("files cannot be read")
 )
 
 // Options say how pages are served.

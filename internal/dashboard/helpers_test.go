@@ -24,9 +24,12 @@ type memory struct {
 	districts []*snapshot.NamespacedDistrict
 	changed   chan struct{}
 	err       error
+	omissions []dashboard.Omission
 }
 
 func (source *memory) IsReady() bool { return true }
+
+func (source *memory) ListOmissions() []dashboard.Omission { return source.omissions }
 
 func (source *memory) ForRequest(*http.Request) (dashboard.Reader, error) { return source, source.err }
 

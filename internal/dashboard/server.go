@@ -22,6 +22,7 @@ import (
 	"techplan.education/internal/pages/catalog"
 	rules "techplan.education/internal/rules/catalog"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/text"
 )
 
 // siteName is the name that each page has in its title.
@@ -138,6 +139,11 @@ func (server *server) writeError(writer http.ResponseWriter, err error) {
 			http.StatusForbidden, "You may not see this", "The cluster does not let you read technology plans here.",
 			"Ask the administrators of your cluster for the role techplan-view in the namespace of your district.",
 		}
+	case errors.Is(err, ErrFiles):
+		problem = &pageError{
+			http.StatusServiceUnavailable, "The files cannot be read", text.EscapeLine(err.Error()),
+			"Put the files back, or run kubectl techplan dashboard again with other ones.",
+		}
 	default:
 		server.Report(err)
 		problem = &pageError{
@@ -171,6 +177,9 @@ func (server *server) newFrame() html.Frame {
 
 // writePage writes a page once it is whole, so that an error does not leave half of one.
 func (server *server) writePage(writer http.ResponseWriter, status int, content document.Document, frame html.Frame) {
+	if omissions := server.Source.ListOmissions(); len(omissions) > 0 {
+		content.Sections = append([]document.Section{newOmissionSection(omissions)}, content.Sections...)
+	}
 	var page bytes.Buffer
 	if err := html.Write(&page, content, frame); err != nil {
 		server.Report(fmt.Errorf("write the page %s: %w", content.Title, err))

@@ -261,7 +261,7 @@ func TestFollowersAreBounded(t *testing.T) {
 	}
 	defer first.Body.Close()
 	// The first lines are there once the page counts.
-	if _, err := io.ReadFull(first.Body, make([]byte, len(": following\n"))); err != nil {
+	if _, err := io.ReadFull(first.Body, make([]byte, len("event: following\n"))); err != nil {
 		t.Fatal(err)
 	}
 	second, err := http.Get(server.URL + "/changes")

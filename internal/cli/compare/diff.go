@@ -222,11 +222,11 @@ func (command diffCommand) readRevision(
 }
 
 func (command diffCommand) readFiles(ctx context.Context, files []string, now time.Time) (version, error) {
-	districts, leftOut, err := plugin.ReadAssessedFiles(ctx, command.env.In, files, command.cluster.Namespace(), now)
+	districts, left, err := plugin.ReadAssessedFiles(ctx, command.env.In, files, command.cluster.Namespace(), now)
 	if err == nil {
-		command.env.ReportLeftOut(leftOut)
+		command.env.ReportLeftOut(left.Documents)
 	}
-	return version{districts, leftOut}, err
+	return version{districts, left.Documents}, err
 }
 
 // readClusterAndFiles reads what is in the cluster, and what applying the files would make of it:

@@ -56,23 +56,41 @@ func (input *DistrictInput) ReadDistricts(ctx context.Context) ([]*snapshot.Name
 		}
 		return input.Cluster.ReadDistricts(ctx, input.Query)
 	}
-	now, _, err := ParseAsOf(input.AsOf, input.env.Now)
+	districts, left, err := input.ReadFiles(ctx)
 	if err != nil {
 		return nil, err
 	}
-	selector, err := labels.Parse(input.Query.Selector)
-	if err != nil {
-		return nil, fmt.Errorf("--selector: %w", err)
-	}
-	districts, leftOut, err := ReadAssessedFiles(ctx, input.env.In, input.Files, input.Cluster.Namespace(), now)
-	if err == nil && leftOut > 0 {
+	if left.Documents > 0 {
 		if input.IsStrict {
 			return nil, fmt.Errorf("%s cannot be read: check the files with kubectl techplan lint first",
-				text.FormatCount(leftOut, "document"))
+				text.FormatCount(left.Documents, "document"))
 		}
-		input.env.ReportLeftOut(leftOut)
+		input.env.ReportLeftOut(left.Documents)
 	}
-	return selectDistricts(districts, input.Cluster.Namespace(), selector), err
+	return districts, nil
+}
+
+// LeftOut is what of files is not among the objects that were read.
+type LeftOut struct {
+	// Documents is the number of objects that are refused, and of files or documents that are not text or not YAML.
+	Documents int
+	// Errors say what is wrong with them, in the order of files and lines.
+	Errors []manifest.Problem
+}
+
+// ReadFiles reads the districts of the files of -f with the statuses that the controllers would write, and what is
+// left out of them.
+func (input *DistrictInput) ReadFiles(ctx context.Context) ([]*snapshot.NamespacedDistrict, LeftOut, error) {
+	now, _, err := ParseAsOf(input.AsOf, input.env.Now)
+	if err != nil {
+		return nil, LeftOut{}, err
+	}
+	selector, err := labels.Parse(input.Query.Selector)
+	if err != nil {
+		return nil, LeftOut{}, fmt.Errorf("--selector: %w", err)
+	}
+	districts, left, err := ReadAssessedFiles(ctx, input.env.In, input.Files, input.Cluster.Namespace(), now)
+	return selectDistricts(districts, input.Cluster.Namespace(), selector), left, err
 }
 
 // AddEvaluationFlags adds the flags that select evaluations to a command: those of files, or of one
@@ -135,22 +153,27 @@ func (env Environment) ReportLeftOut(leftOut int) {
 	}
 }
 
-// ReadAssessedFiles reads files and computes the statuses of their objects at an instant. leftOut
-// is the number of documents that could not be read.
+// ReadAssessedFiles reads files and computes the statuses of their objects at an instant.
 func ReadAssessedFiles(
 	ctx context.Context, stdin io.Reader, files []string, namespace string, now time.Time,
-) (districts []*snapshot.NamespacedDistrict, leftOut int, err error) {
+) (districts []*snapshot.NamespacedDistrict, left LeftOut, err error) {
 	if namespace == "" {
 		namespace = "default"
 	}
 	set, err := manifest.LoadFiles(ctx, files, manifest.Options{Namespace: namespace, Stdin: stdin})
 	if err != nil {
-		return nil, 0, EscapeNames(err)
+		return nil, LeftOut{}, EscapeNames(err)
 	}
 	for _, district := range set.Districts {
 		districts = append(districts, &snapshot.NamespacedDistrict{
 			Namespace: district.Namespace, District: snapshot.ComputeStatuses(district.District, now),
 		})
 	}
-	return districts, set.Refused + set.Unread, nil
+	left.Documents = set.Refused + set.Unread
+	for _, problem := range set.Problems {
+		if problem.Severity == v1alpha1.SeverityError {
+			left.Errors = append(left.Errors, problem)
+		}
+	}
+	return districts, left, nil
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"k8s.io/apimachinery/pkg/labels"
@@ -14,6 +15,8 @@ import (
 	"techplan.education/internal/cli/plugin"
 	"techplan.education/internal/dashboard"
 	"techplan.education/internal/dashboard/filereader"
+	"techplan.education/internal/manifest"
+	"techplan.education/internal/snapshot"
 )
 
 // maxFollowers is how many open pages follow changes at one time: a browser has a few.
@@ -104,11 +107,40 @@ func (command dashboardCommand) openSource(ctx context.Context, stop context.Can
 		}
 		return command.openCluster(ctx, stop)
 	}
-	// The first reading shows whether the files can be read at all.
-	if _, err := command.input.ReadDistricts(ctx); err != nil {
+	// The first reading shows whether the files can be read at all. Pages say later what is left out of them.
+	_, left, err := command.input.ReadFiles(ctx)
+	if err != nil {
 		return nil, err
 	}
-	return filereader.Files{Names: command.input.Files, Read: command.input.ReadDistricts}, nil
+	command.env.ReportLeftOut(left.Documents)
+	return &filereader.Files{Names: command.input.Files, Read: command.readFiles}, nil
+}
+
+// readFiles reads the districts of the files, and what is left out of them.
+func (command dashboardCommand) readFiles(
+	ctx context.Context,
+) ([]*snapshot.NamespacedDistrict, []dashboard.Omission, error) {
+	districts, left, err := command.input.ReadFiles(ctx)
+	var omissions []dashboard.Omission
+	for _, problem := range left.Errors {
+		omissions = append(omissions, newOmission(problem))
+	}
+	return districts, omissions, err
+}
+
+// newOmission returns an error in a file as a page says it.
+func newOmission(problem manifest.Problem) dashboard.Omission {
+	omission := dashboard.Omission{Place: problem.File, Reason: problem.Message}
+	if problem.Line > 0 {
+		omission.Place += ":" + strconv.Itoa(problem.Line)
+	}
+	if problem.Kind != "" {
+		omission.Object = strings.TrimSpace(problem.Kind + " " + problem.Name)
+	}
+	if problem.Field != "" {
+		omission.Reason = problem.Field + ": " + problem.Message
+	}
+	return omission
 }
 
 // openCluster returns a source that follows the cluster of the flags, once it is known what may be read.

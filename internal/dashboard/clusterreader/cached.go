@@ -134,6 +134,9 @@ func (cached *Cached) ForRequest(*http.Request) (dashboard.Reader, error) { retu
 // IsReady reports whether the caches are full.
 func (cached *Cached) IsReady() bool { return cached.isReady.Load() }
 
+// ListOmissions returns nothing: the API server has no object that cannot be read.
+func (*Cached) ListOmissions() []dashboard.Omission { return nil }
+
 // ListDistricts returns the districts with their plans, goals and benchmarks.
 func (cached *Cached) ListDistricts(ctx context.Context, selector labels.Selector) ([]*snapshot.NamespacedDistrict, error) {
 	return clusterobjects.ListDistricts(ctx, cached.cache, clusterobjects.Query{

@@ -52,6 +52,9 @@ func newMapper() meta.RESTMapper {
 // IsReady reports true: there is nothing to wait for.
 func (source *PerCaller) IsReady() bool { return true }
 
+// ListOmissions returns nothing: the API server has no object that cannot be read.
+func (*PerCaller) ListOmissions() []dashboard.Omission { return nil }
+
 // ForRequest returns a reader with the token of a request. The error is ErrUnauthorized if it has none.
 func (source *PerCaller) ForRequest(request *http.Request) (dashboard.Reader, error) {
 	scheme, token, _ := strings.Cut(request.Header.Get("Authorization"), " ")

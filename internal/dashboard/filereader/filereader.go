@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -28,24 +29,46 @@ var delays = debounce.Delays{Quiet: 200 * time.Millisecond, Most: time.Second}
 type Files struct {
 	// Names are files and folders.
 	Names []string
-	// Read reads the districts of the files with the statuses of their objects.
-	Read func(context.Context) ([]*snapshot.NamespacedDistrict, error)
+	// Read reads the districts of the files with the statuses of their objects, and what of the files is left out.
+	Read func(context.Context) ([]*snapshot.NamespacedDistrict, []dashboard.Omission, error)
+
+	mutex     sync.Mutex
+	omissions []dashboard.Omission
 }
 
 var (
-	_ dashboard.Source = Files{}
-	_ dashboard.Reader = Files{}
+	_ dashboard.Source = (*Files)(nil)
+	_ dashboard.Reader = (*Files)(nil)
 )
 
+// readFiles reads the files, and keeps what is left out of them.
+func (files *Files) readFiles(ctx context.Context) ([]*snapshot.NamespacedDistrict, error) {
+	districts, omissions, err := files.Read(ctx)
+	files.mutex.Lock()
+	files.omissions = omissions
+	files.mutex.Unlock()
+	if err != nil {
+		return nil, errors.Join(dashboard.ErrFiles, err)
+	}
+	return districts, nil
+}
+
+// ListOmissions returns what the latest reading left out.
+func (files *Files) ListOmissions() []dashboard.Omission {
+	files.mutex.Lock()
+	defer files.mutex.Unlock()
+	return files.omissions
+}
+
 // IsReady reports true: there is nothing to wait for.
-func (Files) IsReady() bool { return true }
+func (*Files) IsReady() bool { return true }
 
 // ForRequest returns the reader itself.
-func (files Files) ForRequest(*http.Request) (dashboard.Reader, error) { return files, nil }
+func (files *Files) ForRequest(*http.Request) (dashboard.Reader, error) { return files, nil }
 
 // ListDistricts returns the districts of the files.
-func (files Files) ListDistricts(ctx context.Context, selector labels.Selector) ([]*snapshot.NamespacedDistrict, error) {
-	districts, err := files.Read(ctx)
+func (files *Files) ListDistricts(ctx context.Context, selector labels.Selector) ([]*snapshot.NamespacedDistrict, error) {
+	districts, err := files.readFiles(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +87,8 @@ func (files Files) ListDistricts(ctx context.Context, selector labels.Selector) 
 }
 
 // ReadDistrict returns the objects of a namespace; none if the files do not have it.
-func (files Files) ReadDistrict(ctx context.Context, namespace string) (snapshot.District, error) {
-	districts, err := files.Read(ctx)
+func (files *Files) ReadDistrict(ctx context.Context, namespace string) (snapshot.District, error) {
+	districts, err := files.readFiles(ctx)
 	if err != nil {
 		return snapshot.District{}, err
 	}
@@ -78,7 +101,7 @@ func (files Files) ReadDistrict(ctx context.Context, namespace string) (snapshot
 }
 
 // Follow calls changed after one of the files is saved, until the context ends.
-func (files Files) Follow(ctx context.Context, _ string, began, changed func()) error {
+func (files *Files) Follow(ctx context.Context, _ string, began, changed func()) error {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
 		return fmt.Errorf("follow the files: %w", err)
@@ -109,7 +132,7 @@ func (files Files) Follow(ctx context.Context, _ string, began, changed func()) 
 
 // listFolders returns the folders of the files. Editors replace a file, so that its folder is what is
 // followed. A name that is gone is left out: reading it says so.
-func (files Files) listFolders() []string {
+func (files *Files) listFolders() []string {
 	var folders []string
 	for _, name := range files.Names {
 		info, err := os.Stat(name)

@@ -20,7 +20,8 @@
       do {
         isStale = false;
         const answer = await fetch(location.href, { cache: "no-store" });
-        if (!answer.ok) {
+        // A plan that is gone, or left out, has a page that says why.
+        if (!answer.ok && answer.status !== 404) {
           state.textContent = "Not up to date: reload the page";
           return;
         }
@@ -51,9 +52,11 @@
     source.addEventListener("changed", replaceContent);
     source.addEventListener("error", () => {
       isMissing = true;
+      control.dataset.state = "";
       state.textContent = "Not connected";
     });
-    source.addEventListener("open", () => {
+    source.addEventListener("following", () => {
+      control.dataset.state = "following";
       state.textContent = "";
       if (isMissing) {
         // What changed in the meantime was not reported.
@@ -66,6 +69,7 @@
     source?.close();
     source = null;
     isMissing = true;
+    control.dataset.state = "";
     state.textContent = "";
   };
   const isOn = () => control.getAttribute("aria-pressed") === "true";
