@@ -3,6 +3,7 @@ package reports_test
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -184,6 +185,35 @@ func TestReportsOfEdgeCases(t *testing.T) {
 				if !strings.Contains(written, want) {
 					t.Errorf("the report does not say %q:\n%s", want, written)
 				}
+			}
+		})
+	}
+}
+
+// TestMonthDecisions lists the decisions at the end of the superintendent's page: a contract whose last day of notice
+// is within 31 days, and what has no day of its own.
+func TestMonthDecisions(t *testing.T) {
+	for day, want := range map[string][]string{
+		"2026-12-01": {"2027-01-01 Evaluation word-tool-2026 -"},
+		"2026-12-02": {"2027-01-02 Evaluation word-tool-2026 -", "2027-01-02 Technology word-tool $9,000"},
+		"2027-01-02": {"2027-01-02 Technology word-tool $9,000", "2027-02-02 Evaluation word-tool-2026 -"},
+		"2027-01-03": {"2027-02-01 Technology word-tool $9,000", "2027-02-03 Evaluation word-tool-2026 -"},
+	} {
+		t.Run(day, func(t *testing.T) {
+			made := buildReport(t, reports.Superintendent, readDistrict(t, undecided, day), reports.Options{})
+			last := made.Sections[len(made.Sections)-1]
+			if last.Title != "Decisions to take this month" {
+				t.Fatalf("the page ends with %q", last.Title)
+			}
+			var got []string
+			for _, row := range last.Blocks[0].(document.Table).Rows {
+				if strings.HasPrefix(row[2].FullText(), "Goal ") || strings.HasPrefix(row[2].FullText(), "TechnologyPlan ") {
+					continue
+				}
+				got = append(got, strings.TrimRight(fmt.Sprintf("%s %s %s", row[0].FullText(), row[2].FullText(), row[3]), "\n"))
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("decisions (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -20,15 +20,21 @@ import (
 // The bounds of the page, so that it is one page when printed.
 const (
 	superintendentDays  = 60
+	decisionDays        = 31
+	decisionRows        = 4
+	decisionWords       = 90
+	decisionSubject     = 40
 	superintendentRows  = 5
-	superintendentWords = 140
-	superintendentTitle = 80
+	dueRows             = 3
+	superintendentWords = 110
+	superintendentTitle = 60
 )
 
-// Superintendent is one page for a superintendent: the state, five figures, the worst findings, what is due
-// and what is short next year.
+// Superintendent is one page for a superintendent: the state, five figures, the worst findings, what is due,
+// what is short next year, and the decisions to take within a month.
 var Superintendent = Report{
-	Name: "superintendent", Short: "one page: the state, the five worst problems, what is due, what is short next year",
+	Name:  "superintendent",
+	Short: "one page: the state, the five worst problems, what is due, what is short, what to decide this month",
 	Build: buildSuperintendent,
 }
 
@@ -51,8 +57,28 @@ func buildSuperintendent(input Input) document.Document {
 		buildWorst(input, summary),
 		buildDueSoon(input),
 		buildShortages(input),
+		buildMonthDecisions(input),
 	}
 	return made
+}
+
+// buildMonthDecisions lists what to decide within a month, with the day, the money and the object of each.
+func buildMonthDecisions(input Input) document.Section {
+	decisions := input.ListDecisionsWithin(decisionDays)
+	table := document.Table{
+		Empty:   fmt.Sprintf("Nothing is to be decided until %s.", content.FormatDay(input.Today().AddDays(decisionDays))),
+		Columns: []string{"by", "decision", "about", "money"},
+	}
+	for _, decision := range decisions[:min(len(decisions), decisionRows)] {
+		table.Rows = append(table.Rows, []document.Cell{
+			content.NewDayCell(decision.By),
+			document.NewStateCell(content.Shorten(decision.Action, decisionWords), decision.State),
+			document.NewTextCell(content.Shorten(decision.Subject, decisionSubject)), document.NewCell(decision.Amount),
+		})
+	}
+	return document.Section{
+		ID: "decisions", Title: "Decisions to take this month", Blocks: withMore(table, len(decisions), "decision"),
+	}
 }
 
 // describeState says in three sentences how the plan stands: its findings, its goals, its money.
@@ -128,7 +154,7 @@ func withMore(table document.Table, total int, noun string) []document.Block {
 func buildDueSoon(input Input) document.Section {
 	dates, _ := input.ListDue(input.Today().AddDays(superintendentDays))
 	table := input.NewDueTable("", fmt.Sprintf("Nothing is due in the next %d days.", superintendentDays),
-		dates[:min(len(dates), superintendentRows)])
+		dates[:min(len(dates), dueRows)])
 	for _, row := range table.Rows {
 		row[1] = document.NewTextCell(content.Shorten(row[1].FullText(), superintendentWords))
 	}
@@ -156,7 +182,7 @@ func buildShortages(input Input) document.Section {
 		Empty:   fmt.Sprintf("No money is missing in %s, as far as the plan says.", next),
 		Columns: []string{"what is short", "what to do", "money"},
 	}
-	for _, short := range shortages[:min(len(shortages), superintendentRows)] {
+	for _, short := range shortages[:min(len(shortages), dueRows)] {
 		table.Rows = append(table.Rows, []document.Cell{
 			document.NewTextCell(content.Shorten(short.words, superintendentWords)),
 			document.NewTextCell(content.Shorten(short.action, superintendentWords)), input.NewAmountCell(short.amount),
