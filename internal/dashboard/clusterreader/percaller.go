@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -121,24 +122,49 @@ func (caller callerReader) ReadDistrict(ctx context.Context, namespace string) (
 	return district, explainError(err)
 }
 
-// Follow watches the plans of a namespace, or of all: the status of a plan follows from its other objects.
-// It ends when the API server ends the watch, as it does after some minutes.
+// Follow watches the objects of a namespace that a page can show, or the plans, goals and benchmarks of all
+// namespaces, as the page of all districts shows no others. It ends when the API server ends a watch, as it does after
+// some minutes.
 func (caller callerReader) Follow(ctx context.Context, namespace string, began, changed func()) error {
-	// A watch from a version on reports what changes, and not all that is there.
-	plans := metav1.PartialObjectMetadataList{}
-	plans.SetGroupVersionKind(v1alpha1.GroupVersion.WithKind(v1alpha1.KindTechnologyPlan + "List"))
-	if err := caller.client.List(ctx, &plans, client.InNamespace(namespace), client.Limit(1)); err != nil {
-		return explainError(err)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	kinds := []string{v1alpha1.KindTechnologyPlan, v1alpha1.KindGoal, v1alpha1.KindBenchmark}
+	if namespace != "" {
+		kinds = append(kinds, v1alpha1.KindDevice, v1alpha1.KindEvaluation)
 	}
-	from := &client.ListOptions{Namespace: namespace, Raw: &metav1.ListOptions{ResourceVersion: plans.ResourceVersion}}
-	watcher, err := caller.client.Watch(ctx, &plans, from)
-	if err != nil {
-		return explainError(err)
+	events := make(chan watch.Event)
+	for _, kind := range kinds {
+		watcher, err := caller.watchKind(ctx, kind, namespace)
+		if err != nil {
+			return explainError(err)
+		}
+		defer watcher.Stop()
+		go func() {
+			// The first watch that ends ends all of them.
+			defer stop()
+			for event := range watcher.ResultChan() {
+				select {
+				case events <- event:
+				case <-ctx.Done():
+					return
+				}
+			}
+		}()
 	}
-	defer watcher.Stop()
 	began()
-	return debounce.Run(ctx, watcher.ResultChan(), delays, func() error {
+	return debounce.Run(ctx, events, delays, func() error {
 		changed()
 		return nil
 	})
+}
+
+// watchKind watches what changes from now on in the objects of a kind, and not all that is there.
+func (caller callerReader) watchKind(ctx context.Context, kind, namespace string) (watch.Interface, error) {
+	list := metav1.PartialObjectMetadataList{}
+	list.SetGroupVersionKind(v1alpha1.GroupVersion.WithKind(kind + "List"))
+	if err := caller.client.List(ctx, &list, client.InNamespace(namespace), client.Limit(1)); err != nil {
+		return nil, err
+	}
+	from := &client.ListOptions{Namespace: namespace, Raw: &metav1.ListOptions{ResourceVersion: list.ResourceVersion}}
+	return caller.client.Watch(ctx, &list, from)
 }
