@@ -34,9 +34,15 @@ type Plan struct {
 	// InForce.
 	NotInForce string `json:"notInForce,omitempty"`
 
+	// IsApproved says that the plan is approved. Review says whether its review as a whole is late; empty if the plan is
+	// not in force.
+	IsApproved bool        `json:"approved"`
+	Review     ReviewState `json:"review,omitempty"`
+
 	Goals       TrackCounts               `json:"goals"`
 	Benchmarks  TrackCounts               `json:"benchmarks"`
 	Devices     DeviceCounts              `json:"devices"`
+	Equity      EquityCounts              `json:"equity"`
 	Evaluations v1alpha1.EvaluationCounts `json:"evaluations"`
 	Money       Money                     `json:"money"`
 	// Completeness has the sections that are not filled, with their questions.
@@ -158,6 +164,7 @@ func newPlan(namespace string, plan *v1alpha1.TechnologyPlan, district snapshot.
 	if inForce != nil && !made.IsInForce {
 		made.NotInForce = inForce.Reason
 	}
+	made.addParticipation(status, district)
 	made.Goals, made.Benchmarks = countTracks(plan.Name, district)
 	made.Devices = countDevices(plan, district)
 	made.Evaluations, made.Completeness = status.Evaluations, status.Completeness

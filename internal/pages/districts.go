@@ -29,7 +29,10 @@ func Districts(plans []overview.Plan, addresses Addresses, selector, problem str
 		}}})
 	}
 	sums.Blocks = append(sums.Blocks, sumPlans(sorted))
-	made.Sections = []document.Section{sums, newPlansSection("Technology plans, the worst first", sorted, addresses)}
+	made.Sections = []document.Section{
+		sums, newPlansSection("Technology plans, the worst first", sorted, addresses),
+		newParticipationSection(sorted, addresses),
+	}
 	return made
 }
 
