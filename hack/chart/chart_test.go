@@ -141,6 +141,7 @@ networkPolicy:
   enabled: true
   metricsFrom: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]
   egress: [{ports: [{port: 443, protocol: TCP}, {port: 53, protocol: UDP}]}]
+  prometheusTo: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]
 deploymentAnnotations: {example.org/owner: technology}
 podAnnotations: {example.org/owner: technology}
 podLabels: {example.org/owner: technology}

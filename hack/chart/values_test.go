@@ -71,6 +71,8 @@ var changes = map[string]string{
 	"networkPolicy.enabled":                 "networkPolicy: {enabled: false}",
 	"networkPolicy.metricsFrom":             "networkPolicy: {metricsFrom: []}",
 	"networkPolicy.egress":                  "networkPolicy: {egress: []}",
+	"networkPolicy.prometheusTo":            "networkPolicy: {prometheusTo: []}",
+	"networkPolicy.prometheusPort":          "networkPolicy: {prometheusPort: 8080}",
 	"dashboard.enabled":                     "dashboard: {enabled: false}",
 	"dashboard.publicNamespaces":            "dashboard: {publicNamespaces: [juniper-flats]}",
 	"dashboard.namespaces":                  "dashboard: {publicNamespaces: [], namespaces: [juniper-flats]}",
