@@ -34,6 +34,8 @@ var measures = []measure.Measure{
 	measure.Imports,
 	measure.DailyWork,
 	measure.Bounds,
+	measure.Pages,
+	measure.Dashboard,
 }
 
 // options are the flags.
@@ -77,6 +79,8 @@ func parseFlags(args []string, stderr io.Writer) (options, error) {
 	flags.IntVar(&parsed.Documents, "documents", 10000, "`number` of documents to lint")
 	flags.IntVar(&parsed.ImportRows, "import-rows", 1_000_000,
 		"`number` of rows of the largest import, of 1000, 100000 and 1000000")
+	flags.IntVar(&parsed.Districts, "districts", 100, "`number` of districts of a dashboard")
+	flags.IntVar(&parsed.DistrictLots, "district-lots", 5000, "`number` of lots of all these districts")
 	flags.StringVar(&parsed.only, "only", "", "regular `expression` of the measures to take; empty: all. "+
 		"Their rows replace those of the page, marked as taken again")
 	flags.StringVar(&parsed.profiles, "profiles", "", "`folder` for profiles of processor time and heap; empty: none")
@@ -97,7 +101,7 @@ func (options options) validateOptions(args []string) error {
 	for name, count := range map[string]int{
 		"lots": options.Lots, "runs": options.Runs, "baseline-lots": options.BaselineLots,
 		"bulk-lots": options.BulkLots, "largest": options.Largest, "documents": options.Documents,
-		"import-rows": options.ImportRows,
+		"import-rows": options.ImportRows, "districts": options.Districts, "district-lots": options.DistrictLots,
 	} {
 		if count < 1 {
 			return fmt.Errorf("-%s is %d and must be at least 1", name, count)

@@ -19,7 +19,7 @@ func TestParseFlags(t *testing.T) {
 		binaries: "bin", page: "docs/performance.md",
 		Sizes: measure.Sizes{
 			Lots: 2000, Runs: 5, BaselineLots: 2000, BulkLots: 2000, Largest: 10000, Documents: 10000,
-			ImportRows: 1_000_000,
+			ImportRows: 1_000_000, Districts: 100, DistrictLots: 5000,
 		},
 	}
 	changed := defaults

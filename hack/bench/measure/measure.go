@@ -45,14 +45,16 @@ type Sizes struct {
 	Documents int
 	// ImportRows is the number of rows of the largest import.
 	ImportRows int
+	// Districts is the number of districts of a dashboard, and DistrictLots that of all their lots.
+	Districts, DistrictLots int
 }
 
 // FormatSizes says of what sizes the measures are, in a phrase.
 func (sizes Sizes) FormatSizes() string {
 	return fmt.Sprintf("%d and %d lots over %d plans, plans of up to %d lots, bulk changes of %d lots, %d documents, "+
-		"imports of up to %d rows",
+		"imports of up to %d rows, %d districts with %d lots",
 		sizes.BaselineLots, sizes.Lots, convergencePlans, sizes.Largest, sizes.BulkLots, sizes.Documents,
-		sizes.ImportRows)
+		sizes.ImportRows, sizes.Districts, sizes.DistrictLots)
 }
 
 // TakeRows takes the measure and adds its rows to the report, on an empty control

@@ -40,9 +40,10 @@ func TestSelectMeasures(t *testing.T) {
 }
 
 func TestFormatSizes(t *testing.T) {
-	sizes := Sizes{Runs: 5, Lots: 2000, BaselineLots: 500, Largest: 100, BulkLots: 60, Documents: 70, ImportRows: 1000}
+	sizes := Sizes{Runs: 5, Lots: 2000, BaselineLots: 500, Largest: 100, BulkLots: 60, Documents: 70, ImportRows: 1000,
+		Districts: 3, DistrictLots: 12}
 	want := "500 and 2000 lots over 20 plans, plans of up to 100 lots, bulk changes of 60 lots, 70 documents, " +
-		"imports of up to 1000 rows"
+		"imports of up to 1000 rows, 3 districts with 12 lots"
 	if got := sizes.FormatSizes(); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
