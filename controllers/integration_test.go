@@ -54,6 +54,9 @@ var cluster struct {
 }
 
 func TestMain(m *testing.M) {
+	if code, isReplica := exitOfReplica(); isReplica {
+		os.Exit(code)
+	}
 	code := m.Run()
 	if cluster.Config != nil {
 		if err := cluster.Stop(); err != nil {
