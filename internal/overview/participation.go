@@ -71,7 +71,7 @@ func isReviewOverdue(status *v1alpha1.TechnologyPlanStatus) bool {
 	return slices.ContainsFunc(status.FindingTotals, func(total v1alpha1.FindingTotal) bool {
 		return total.Code == rules.AnnualReviewOverdue && valueOf(total.Count)+valueOf(total.Waived) > 0
 	}) || slices.ContainsFunc(status.Findings, func(finding v1alpha1.Finding) bool {
-		return finding.Code == rules.AnnualReviewOverdue || slices.ContainsFunc(finding.Related, isAbout)
+		return slices.ContainsFunc(finding.Related, isAbout)
 	})
 }
 
