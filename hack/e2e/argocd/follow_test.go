@@ -143,6 +143,17 @@ func conditionOf(object *unstructured.Unstructured, name string) string {
 	return ""
 }
 
+// messageOf returns the message of a condition of an application; empty if there is none.
+func messageOf(application *unstructured.Unstructured, name string) string {
+	for _, condition := range entries(application, "status", "conditions") {
+		if condition["type"] == name {
+			message, _ := condition["message"].(string)
+			return message
+		}
+	}
+	return ""
+}
+
 // entries returns a list of objects; none if it or the object does not exist.
 func entries(object *unstructured.Unstructured, path ...string) []map[string]any {
 	if object == nil {

@@ -2,6 +2,7 @@ package argocd_test
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -57,20 +58,20 @@ func checkDrift(t *testing.T, env *environment) {
 	plan := d.follow(t, planKind, d.namespace, planName)
 	d.patch(planKind, d.namespace, planName, `{"spec":{"policy":{"waivers":[{"name":"by-hand","code":"PlanUnfunded","severity":"Off",`+
 		`"reason":"The board decides in June.","approvedBy":"Board of Education","until":"`+dayAfter(90)+`"}]}}}`)
-	first := plan.count()
 	d.patch(planKind, d.namespace, planName, `{"spec":{"title":"Another title"}}`)
-	plan.until(t, "the title by hand", 0, func(state *unstructured.Unstructured) bool {
-		return text(state, "spec", "title") == "Another title"
+	edited := false
+	plan.until(t, "the title of Git after the one by hand", 0, func(state *unstructured.Unstructured) bool {
+		edited = edited || text(state, "spec", "title") == "Another title"
+		return edited && text(state, "spec", "title") == "Maple Valley technology plan"
 	})
-	healed := plan.until(t, "the title of Git", first+1, func(state *unstructured.Unstructured) bool {
-		return text(state, "spec", "title") == "Maple Valley technology plan"
-	})
-	if got := len(entries(healed, "spec", "policy", "waivers")); got != 1 {
-		t.Errorf("%d waivers by hand are left, want 1", got)
-	}
+	d.refresh()
 	d.awaitHealthy()
 	if state := d.refresh(); !d.isHealthy(state) {
 		t.Errorf("a waiver by hand is reported as drift:\n%s", show(t, []*unstructured.Unstructured{state}))
+	}
+	states, _ := plan.read()
+	if got := len(entries(states[len(states)-1], "spec", "policy", "waivers")); got != 1 {
+		t.Errorf("%d waivers by hand are left, want 1", got)
 	}
 }
 
@@ -108,11 +109,13 @@ func checkRecords(t *testing.T, env *environment) {
 	both := map[string]string{"access": "Pass", "network": "Warning"}
 	live.until(t, "both records", 0, func(state *unstructured.Unstructured) bool { return cmp.Equal(answers(state), both) })
 
-	first := live.count()
 	d.patch(evaluationKind, d.namespace, name, `{"spec":{"results":[`+
 		`{"criterion":"access","answer":"Fail","evidence":"Inventory of June"},{"criterion":"network","answer":"Warning"}]}}`)
-	live.until(t, "the record of Git", first+1, func(state *unstructured.Unstructured) bool { return cmp.Equal(answers(state), both) })
-	d.awaitHealthy()
+	edited := false
+	live.until(t, "the record of Git after the edit by hand", 0, func(state *unstructured.Unstructured) bool {
+		edited = edited || answers(state)["access"] == "Fail"
+		return edited && cmp.Equal(answers(state), both)
+	})
 
 	d.push(files{"records.yaml": ""})
 	last := live.until(t, "no record lost", max(0, live.count()-1), func(state *unstructured.Unstructured) bool {
@@ -158,31 +161,77 @@ func checkRestore(t *testing.T, env *environment) {
 	})
 }
 
-// A commit with an edit that the API server refuses changes nothing, and the next good one ends it.
+// The title of the goal in Git, at first and in a commit of which another part is refused.
+const (
+	goalTitle = "A working device for every student"
+	nextTitle = "A new device for every student"
+)
+
+// titleOfGoal returns the title that the API server has now.
+func (d *district) titleOfGoal() string {
+	d.Helper()
+	return strings.TrimSpace(d.run(d.T, "kubectl", "get", "goal", "one-to-one", "--namespace", d.namespace, "-o", "jsonpath={.spec.title}"))
+}
+
+// A commit with an edit that the API server refuses: Argo CD cannot compare, and so it starts no
+// operation for the rest of the commit. A good commit ends it.
 func checkRefusedEdit(t *testing.T, env *environment) {
 	d := env.openDistrict(t, "refused-edit")
 	good := d.files["plan.yaml"]
-	bad := strings.Replace(good, "end: \"", "end: \"1999-01-01\" # ", 1)
-	d.commit(files{"plan.yaml": bad, "goals.yaml": strings.Replace(d.files["goals.yaml"], "A working", "A new", 1)})
+	d.commit(files{
+		"plan.yaml":  regexp.MustCompile(`end: "[0-9-]+"`).ReplaceAllString(good, `end: "1999-01-01"`),
+		"goals.yaml": strings.Replace(d.files["goals.yaml"], goalTitle, nextTitle, 1),
+	})
 	state := d.refresh()
-	dump(t, "refused edit", state)
+	got := map[string]string{
+		"sync":      text(state, "status", "sync", "status"),
+		"health":    text(state, "status", "health", "status"),
+		"operation": text(state, "status", "operationState", "phase"),
+		"title":     d.titleOfGoal(),
+	}
+	want := map[string]string{"sync": "Unknown", "health": "Healthy", "operation": "Succeeded", "title": goalTitle}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if message := messageOf(state, "ComparisonError"); !strings.Contains(message, "spec.period") {
+		t.Errorf("the condition ComparisonError is %q", message)
+	}
 	d.push(files{"plan.yaml": good})
+	if got := d.titleOfGoal(); got != nextTitle {
+		t.Errorf("after a good commit the title is %q", got)
+	}
 }
 
-// A commit with a new object that the API server refuses is tried again until a good one.
+// A commit with a new object that the API server refuses: Argo CD applies the rest of the commit,
+// tries again, and takes a good commit at its next try.
 func checkRefusedObject(t *testing.T, env *environment) {
 	d := env.openDistrict(t, "refused-object")
-	bad := strings.NewReplacer("value: 55", "value: -1e99", benchmarkName, "another").Replace(d.files["benchmarks.yaml"])
-	d.commit(files{"another.yaml": bad})
-	state := d.refresh()
-	dump(t, "refused object", state)
-	d.push(files{"another.yaml": ""})
-}
-
-// dump writes a state into the log of the test.
-func dump(t *testing.T, what string, state *unstructured.Unstructured) {
-	t.Helper()
-	t.Logf("%s:\n%s", what, show(t, []*unstructured.Unstructured{state}))
+	d.commit(files{
+		"another.yaml": strings.NewReplacer("value: 55", "value: many", benchmarkName, "another").Replace(d.files["benchmarks.yaml"]),
+		"goals.yaml":   strings.Replace(d.files["goals.yaml"], goalTitle, nextTitle, 1),
+	})
+	d.refresh()
+	state := d.application.until(t, "a try that failed", 0, func(state *unstructured.Unstructured) bool {
+		return strings.Contains(text(state, "status", "operationState", "message"), "Retrying attempt") &&
+			text(state, "status", "health", "status") == "Healthy"
+	})
+	got := map[string]string{
+		"sync":      text(state, "status", "sync", "status"),
+		"operation": text(state, "status", "operationState", "phase"),
+		"title":     d.titleOfGoal(),
+	}
+	want := map[string]string{"sync": "OutOfSync", "operation": "Running", "title": nextTitle}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if !slices.ContainsFunc(entries(state, "status", "operationState", "syncResult", "resources"), func(result map[string]any) bool {
+		message, _ := result["message"].(string)
+		return result["name"] == "another" && strings.Contains(message, "spec.observations")
+	}) {
+		t.Errorf("the operation does not say what is refused:\n%s", show(t, []*unstructured.Unstructured{state}))
+	}
+	d.commit(files{"another.yaml": ""})
+	d.awaitHealthy()
 }
 
 // The evaluations with a record stay when the application is deleted with its objects.
