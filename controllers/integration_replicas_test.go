@@ -73,7 +73,8 @@ func TestReplicasKilledAtRandom(t *testing.T) {
 		run.running[i] = run.start()
 	}
 	run.checkEnd(answers)
-	t.Logf("%v, %d replicas started, %d evaluations, %d recorded", run.counts, run.started, len(run.listNames()), len(answers))
+	t.Logf("%v, %d replicas started, %d evaluations, %d recorded",
+		run.counts, run.started, len(run.listNames()), len(answers))
 }
 
 // randomRun is a district in which things happen at random.

@@ -81,7 +81,8 @@ func runReplica(text string) error {
 		return err
 	}
 	ctx := ctrl.SetupSignalHandler()
-	if err := controllers.SetupControllers(ctx, mgr, testclock.NewFakePassiveClock(chosen.At), controllers.Options{}); err != nil {
+	clock := testclock.NewFakePassiveClock(chosen.At)
+	if err := controllers.SetupControllers(ctx, mgr, clock, controllers.Options{}); err != nil {
 		return err
 	}
 	return mgr.Start(ctx)

@@ -99,7 +99,9 @@ func (env *environment) newDistrict(t *testing.T, name string) *district {
 }
 
 // openDistrict returns a district whose folder was applied and is Healthy.
-func (env *environment) openDistrict(t *testing.T, name string, adapt ...func(application *unstructured.Unstructured)) *district {
+func (env *environment) openDistrict(
+	t *testing.T, name string, adapt ...func(application *unstructured.Unstructured),
+) *district {
 	t.Helper()
 	d := env.newDistrict(t, name)
 	d.commit(readFiles(t))

@@ -84,7 +84,8 @@ func (env *environment) createRepository(t *testing.T) {
 	output(t, "", nil, "", "git", "init", "--quiet", "--initial-branch", "main", env.repository)
 	env.run(t, "git", "config", "user.name", "plan-editor")
 	env.run(t, "git", "config", "user.email", "plan-editor@maple.example")
-	if err := os.CopyFS(filepath.Join(env.repository, "evaluations"), os.DirFS(filepath.Join(documented, "evaluations"))); err != nil {
+	component := os.DirFS(filepath.Join(documented, "evaluations"))
+	if err := os.CopyFS(filepath.Join(env.repository, "evaluations"), component); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -142,7 +143,8 @@ func (env *environment) startArgoCD(t *testing.T, work, kubeconfig string) {
 	env.awaitServed(t, applicationKind)
 	env.awaitServed(t, projectKind)
 	env.run(t, "kubectl", "create", "namespace", "argocd")
-	env.run(t, "kubectl", "apply", "--namespace", "argocd", "--kustomize", filepath.Join(module, "manifests", "base", "config"))
+	settings := filepath.Join(module, "manifests", "base", "config")
+	env.run(t, "kubectl", "apply", "--namespace", "argocd", "--kustomize", settings)
 	script := readObject(t, "argocd-cm-calm.yaml")
 	script.SetNamespace("argocd")
 	env.apply(t, script)
@@ -191,7 +193,8 @@ func (env *environment) createKustomize(t *testing.T, work string) string {
 	if err := os.Mkdir(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	script := "#!/bin/sh\n[ \"$1\" = build ] || exit 1\nshift\nexec '" + filepath.Join(env.bin, "kubectl") + "' kustomize \"$@\"\n"
+	script := "#!/bin/sh\n[ \"$1\" = build ] || exit 1\nshift\n" +
+		"exec '" + filepath.Join(env.bin, "kubectl") + "' kustomize \"$@\"\n"
 	if err := os.WriteFile(filepath.Join(folder, "kustomize"), []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}

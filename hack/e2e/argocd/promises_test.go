@@ -56,8 +56,9 @@ func checkAnyOrder(t *testing.T, env *environment) {
 func checkDrift(t *testing.T, env *environment) {
 	d := env.openDistrict(t, "drift")
 	plan := d.follow(t, planKind, d.namespace, planName)
-	d.patch(planKind, d.namespace, planName, `{"spec":{"policy":{"waivers":[{"name":"by-hand","code":"PlanUnfunded","severity":"Off",`+
-		`"reason":"The board decides in June.","approvedBy":"Board of Education","until":"`+dayAfter(90)+`"}]}}}`)
+	d.patch(planKind, d.namespace, planName, `{"spec":{"policy":{"waivers":[{"name":"by-hand",`+
+		`"code":"PlanUnfunded","severity":"Off","reason":"The board decides in June.",`+
+		`"approvedBy":"Board of Education","until":"`+dayAfter(90)+`"}]}}}`)
 	d.patch(planKind, d.namespace, planName, `{"spec":{"title":"Another title"}}`)
 	edited := false
 	plan.until(t, "the title of Git after the one by hand", 0, func(state *unstructured.Unstructured) bool {
@@ -107,7 +108,9 @@ func checkRecords(t *testing.T, env *environment) {
 	d.push(files{"records.yaml": d.record(name, "Inventory of June")})
 	d.recordByHand(name, "network", "Warning")
 	both := map[string]string{"access": "Pass", "network": "Warning"}
-	live.until(t, "both records", 0, func(state *unstructured.Unstructured) bool { return cmp.Equal(answers(state), both) })
+	live.until(t, "both records", 0, func(state *unstructured.Unstructured) bool {
+		return cmp.Equal(answers(state), both)
+	})
 
 	d.patch(evaluationKind, d.namespace, name, `{"spec":{"results":[`+
 		`{"criterion":"access","answer":"Fail","evidence":"Inventory of June"},{"criterion":"network","answer":"Warning"}]}}`)
@@ -170,7 +173,7 @@ const (
 // titleOfGoal returns the title that the API server has now.
 func (d *district) titleOfGoal() string {
 	d.Helper()
-	return strings.TrimSpace(d.run(d.T, "kubectl", "get", "goal", "one-to-one", "--namespace", d.namespace, "-o", "jsonpath={.spec.title}"))
+	return d.run(d.T, "kubectl", "get", "goal", "one-to-one", "--namespace", d.namespace, "-o", "jsonpath={.spec.title}")
 }
 
 // A commit with an edit that the API server refuses: Argo CD cannot compare, and so it starts no
@@ -206,8 +209,9 @@ func checkRefusedEdit(t *testing.T, env *environment) {
 // tries again, and takes a good commit at its next try.
 func checkRefusedObject(t *testing.T, env *environment) {
 	d := env.openDistrict(t, "refused-object")
+	refused := strings.NewReplacer("value: 55", "value: many", benchmarkName, "another")
 	d.commit(files{
-		"another.yaml": strings.NewReplacer("value: 55", "value: many", benchmarkName, "another").Replace(d.files["benchmarks.yaml"]),
+		"another.yaml": refused.Replace(d.files["benchmarks.yaml"]),
 		"goals.yaml":   strings.Replace(d.files["goals.yaml"], goalTitle, nextTitle, 1),
 	})
 	d.refresh()
@@ -224,7 +228,8 @@ func checkRefusedObject(t *testing.T, env *environment) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if !slices.ContainsFunc(entries(state, "status", "operationState", "syncResult", "resources"), func(result map[string]any) bool {
+	results := entries(state, "status", "operationState", "syncResult", "resources")
+	if !slices.ContainsFunc(results, func(result map[string]any) bool {
 		message, _ := result["message"].(string)
 		return result["name"] == "another" && strings.Contains(message, "spec.observations")
 	}) {
@@ -241,10 +246,12 @@ func checkDeletion(t *testing.T, env *environment) {
 	d.push(files{"records.yaml": d.record(name, "Inventory of June")})
 	live := d.follow(t, evaluationKind, d.namespace, name)
 	plan := d.follow(t, planKind, d.namespace, planName)
-	d.patch(applicationKind, "argocd", "plan-deleted", `{"metadata":{"finalizers":["resources-finalizer.argocd.argoproj.io"]}}`)
+	d.patch(applicationKind, "argocd", "plan-deleted",
+		`{"metadata":{"finalizers":["resources-finalizer.argocd.argoproj.io"]}}`)
 	d.run(t, "kubectl", "delete", "application", "plan-deleted", "--namespace", "argocd", "--wait=false")
-	plan.until(t, "the plan is deleted", 0, func(state *unstructured.Unstructured) bool { return state == nil })
-	d.application.until(t, "the application is deleted", 0, func(state *unstructured.Unstructured) bool { return state == nil })
+	isGone := func(state *unstructured.Unstructured) bool { return state == nil }
+	plan.until(t, "the plan is deleted", 0, isGone)
+	d.application.until(t, "the application is deleted", 0, isGone)
 	last := live.until(t, "the evaluation without its plan", 0, func(state *unstructured.Unstructured) bool {
 		return conditionOf(state, "Ready") == "False"
 	})
