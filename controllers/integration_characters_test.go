@@ -28,8 +28,8 @@ import (
 
 // Messages of the definitions about characters that they refuse.
 const (
-	hiddenInLine = "must be a single line without control characters or marks that change the direction of text"
-	hiddenInText = "must not contain control characters or marks that change the direction of text"
+	hiddenInLine = "must be a single line without control characters or direction marks"
+	hiddenInText = "must not contain control characters or direction marks"
 	hiddenInName = "must be a name without control characters or other invisible characters"
 )
 

@@ -18,7 +18,7 @@ import (
 func TestYearOfEvaluations(t *testing.T) {
 	const page = "evaluations.md"
 	objects, shown := blocksOf(t, page, "yaml"), blocksOf(t, page, "text")
-	if len(objects) != 3 || len(shown) != 4 {
+	if len(objects) != 5 || len(shown) != 5 {
 		t.Fatalf("%d objects and %d outputs", len(objects), len(shown))
 	}
 	dir := filepath.Join(t.TempDir(), "plans")
@@ -57,6 +57,26 @@ func TestYearOfEvaluations(t *testing.T) {
 		}
 	}
 	checkReasons(t, dir, shown[1])
+}
+
+// The command prints what the page shows for schedules that follow events.
+func TestEvaluationsThatFollowEvents(t *testing.T) {
+	const page = "evaluations.md"
+	dir := t.TempDir()
+	for i, object := range blocksOf(t, page, "yaml")[3:] {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d.yaml", i)), []byte(object), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out, messages strings.Builder
+	command := []string{"evaluations", "-f", dir, "--as-of", "2026-11-21"}
+	code := cli.RunPlugin(t.Context(), command, cli.Environment{
+		In: strings.NewReader(""), Out: &out, Err: &messages, Assess: snapshot.EachResult,
+	})
+	if shown := blocksOf(t, page, "text")[4]; code != cli.ExitClean || !strings.Contains(out.String(), shown) {
+		t.Errorf("exit code %d %s, the page shows\n%s\nand the command prints\n%s",
+			code, messages.String(), shown, out.String())
+	}
 }
 
 // checkReasons compares the reasons of the only score with those that the page lists.

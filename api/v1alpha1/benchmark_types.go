@@ -55,6 +55,7 @@ type BenchmarkList struct {
 // +kubebuilder:validation:XValidation:rule="!has(self.source) || !has(self.source.inventory) || (self.source.inventory.measure in ['DeviceCoverage', 'UnitsSupported', 'UnitsReady']) == (has(self.metric.unit) && self.metric.unit == 'percent')",message="DeviceCoverage, UnitsSupported and UnitsReady are percentages: write unit percent with them, and another unit or none with the other measures",fieldPath=".metric.unit",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.population) || !has(self.population.site) || !has(self.source) || !has(self.source.inventory) || has(self.source.inventory.site) && self.source.inventory.site == self.population.site",message="population and source.inventory name different sites: write the same site in both",fieldPath=".population.site",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.observations) || self.observations.all(o, !has(o.levels) || (has(self.metric.levels) && o.levels.all(l, l.name in self.metric.levels)))",message="an observation counts a level that metric.levels does not have: write the name of the level as it stands there",fieldPath=".observations",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.source) || !has(self.source.evaluations) || has(self.source.evaluations.criterion) || has(self.metric.unit) && self.metric.unit == 'percent'",message="the score of an evaluation is a percentage: write unit percent, or give source.evaluations.criterion",fieldPath=".metric.unit",reason=FieldValueInvalid
 type BenchmarkSpec struct {
 	// goalRef names the Goal that this benchmark measures. The Goal must be in the
 	// same namespace, for example {name: one-to-one}. Required.
@@ -71,6 +72,13 @@ type BenchmarkSpec struct {
 	// side by side. If left out, the whole district is measured.
 	// +optional
 	Population Population `json:"population,omitzero"`
+
+	// technology is the name of the entry of the plan's technologies whose use is
+	// measured, for example reading-app. The score of an evaluation of the
+	// technology then says whether groups are behind, and with dimension Adoption
+	// how its use has changed. If left out, the benchmark is of no technology.
+	// +optional
+	Technology EntryName `json:"technology,omitempty"`
 
 	// baseline is the value at the start and the day on which it was measured, for
 	// example {value: 40, date: "2026-07-01"}. Required.
@@ -110,7 +118,7 @@ type BenchmarkSpec struct {
 	Equity EquityPolicy `json:"equity,omitzero"`
 
 	// source is from where techplan takes values by itself: the device inventory of
-	// the plan, or a query of Prometheus. The values are in status.measured, and count
+	// the plan, a query of Prometheus, or completed evaluations. The values are in status.measured, and count
 	// as observations do. An observation of the same date counts in their place. If left
 	// out, people write all observations.
 	// +optional
@@ -189,7 +197,7 @@ type Metric struct {
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=40
-	// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\p{Cc}\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must be a single line without control characters or marks that change the direction of text; type the text again instead of pasting it"
+	// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\p{Cc}\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must be a single line without control characters or direction marks; type the text again instead of pasting it"
 	Unit string `json:"unit,omitempty"`
 
 	// direction says which way is better: Increase, Decrease, or Maintain to keep
@@ -275,7 +283,7 @@ type EquityPolicy struct {
 // members.
 //
 // +kubebuilder:validation:MinProperties=1
-// +kubebuilder:validation:XValidation:rule="[has(self.inventory), has(self.prometheus)].exists_one(given, given)",message="give one source: inventory or prometheus"
+// +kubebuilder:validation:XValidation:rule="[has(self.inventory), has(self.prometheus), has(self.evaluations)].exists_one(given, given)",message="give one source: inventory, prometheus or evaluations"
 type BenchmarkSource struct {
 	// inventory takes a measure of the devices and sites of the plan, for example
 	// {measure: DeviceCoverage}. A value is added on the day on which it differs
@@ -288,6 +296,36 @@ type BenchmarkSource struct {
 	// there is none, no value is added, and the condition SourceAnswered says so.
 	// +optional
 	Prometheus PrometheusSource `json:"prometheus,omitzero"`
+
+	// evaluations takes a value from each completed evaluation of a schedule of the
+	// plan, for example {schedule: before-renewal, target: reading-app, criterion: use}.
+	// +optional
+	Evaluations EvaluationSource `json:"evaluations,omitzero"`
+}
+
+// EvaluationSource is a figure of the completed evaluations of a schedule.
+//
+// +kubebuilder:validation:MinProperties=1
+type EvaluationSource struct {
+	// schedule is the name of an entry of the plan's evaluationSchedules, for example
+	// before-renewal. Required.
+	// +required
+	Schedule EntryName `json:"schedule,omitempty"`
+
+	// target is the name of what is evaluated, for example reading-app. Use it with a
+	// schedule of several technologies or goals. If left out, all evaluations of the
+	// schedule count, those of one day with their mean.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\pC\p{Zl}\p{Zp}]')`,message="must be a name without control characters or other invisible characters; type the name again instead of pasting it"
+	Target string `json:"target,omitempty"`
+
+	// criterion is the name of the criterion whose value is taken, for example use. A
+	// value counts on its evidenceDate, or else on the day of the decision, or the due
+	// date. If left out, the score is taken, in percent.
+	// +optional
+	Criterion EntryName `json:"criterion,omitempty"`
 }
 
 // InventorySource is a measure of the devices and sites of the plan.
@@ -365,7 +403,7 @@ type PrometheusSource struct {
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1000
-	// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\x00-\x08\x0B-\x1F\x7F-\x9F\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must not contain control characters or marks that change the direction of text; type the text again instead of pasting it"
+	// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\x00-\x08\x0B-\x1F\x7F-\x9F\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must not contain control characters or direction marks; type the text again instead of pasting it"
 	Query string `json:"query,omitempty"`
 
 	// everyDays is how many days pass between two values. Write 1 to 366, for example
@@ -599,7 +637,8 @@ type BenchmarkStatus struct {
 // +kubebuilder:validation:MinProperties=1
 type MeasuredValues struct {
 	// source says in short what was measured, for example DeviceCoverage at maple-high.
-	// Another measure, site, audience or query begins an empty list.
+	// Another measure, site, audience, query, schedule, target or criterion begins an
+	// empty list.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=128

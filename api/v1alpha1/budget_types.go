@@ -12,16 +12,14 @@ type Budget struct {
 	Currency string `json:"currency,omitempty"`
 
 	// total is the total that the plan document states, in the plan's currency.
-	// Write 441000 or, with decimals and in quotes, "441000.50". The finding
-	// BudgetDoesNotReconcile reports a difference from the sum of the lines. If
-	// left out, nothing is compared.
+	// Write 441000 or "441000.50". The finding BudgetDoesNotReconcile reports a
+	// difference from the sum of the lines. If left out, nothing is compared.
 	// +optional
 	Total Money `json:"total,omitempty"`
 
 	// perPupil is the expenditure per student that the plan document states, in
-	// the plan's currency. Write 305 or, with decimals and in quotes, "362.49". It
-	// is compared with the lines and the enrollment. If left out, nothing is
-	// compared.
+	// the plan's currency. Write 305 or "362.49". It is compared with the lines
+	// and the enrollment. If left out, nothing is compared.
 	// +optional
 	PerPupil Money `json:"perPupil,omitempty"`
 
@@ -80,8 +78,8 @@ type UnclaimedSpending struct {
 	// +kubebuilder:validation:Maximum=2200
 	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
 
-	// amount is what is expended and encumbered in these accounts, in the plan's
-	// currency. Write 41200 or, with decimals and in quotes, "41200.50". Required.
+	// amount is what is expended and encumbered in these accounts, in the
+	// plan's currency. Write 41200 or "41200.50". Required.
 	// +required
 	Amount Money `json:"amount,omitempty"`
 
@@ -137,8 +135,8 @@ const (
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.maturity) || self.kind == 'Bond'",message="maturity is the last day of repayment of a bond: remove it, or write kind: Bond",fieldPath=".maturity",reason=FieldValueInvalid
 type FundingSource struct {
-	// name is the name that budget lines use for this source: lower-case letters,
-	// digits and hyphens, at most 63, for example general. Required.
+	// name is the name that budget lines use for this source: a-z, 0-9 and
+	// hyphens, at most 63, for example general. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -219,8 +217,7 @@ type SourceAmount struct {
 	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
 
 	// amount is the money that the source gives in this year, in the plan's
-	// currency. Write 122000 or, with decimals and in quotes, "122000.50".
-	// Required.
+	// currency. Write 122000 or "122000.50". Required.
 	// +required
 	Amount Money `json:"amount,omitempty"`
 
@@ -277,9 +274,8 @@ const (
 // +kubebuilder:validation:XValidation:rule="!has(self.technologyWeights) || has(self.technologies) && self.technologyWeights.all(w, w.name in self.technologies)",message="technologyWeights may name technologies of the line alone: add the name to technologies, or remove the weight",fieldPath=".technologyWeights",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!(has(self.goals) && has(self.generalOperations))",message="give goals or generalOperations, not both: remove one of them",fieldPath=".generalOperations",reason=FieldValueInvalid
 type BudgetLine struct {
-	// name is the name that transfers and device lots use for this line:
-	// lower-case letters, digits and hyphens, at most 63, for example
-	// chromebooks-fy27. Required.
+	// name is the name that transfers and device lots use for this line: a-z,
+	// 0-9 and hyphens, at most 63, for example chromebooks-fy27. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -312,20 +308,20 @@ type BudgetLine struct {
 
 	// amount is the money that the board adopted for this line, for all of its
 	// years together and before transfers, in the plan's currency. Write 125000
-	// or, with decimals and in quotes, "125000.50". Required.
+	// or "125000.50". Required.
 	// +required
 	Amount Money `json:"amount,omitempty"`
 
 	// otherCommitted is the money of this line for what is ordered and not yet
-	// received, in the plan's currency. Leave out the device lots that name this
-	// line: they count by themselves. Write 5000 or, with decimals and in quotes,
-	// "5000.50". If left out, it is 0.
+	// received, in the plan's currency. Leave out the device lots that name
+	// this line: they count by themselves. Write 5000 or "5000.50". If left
+	// out, it is 0.
 	// +optional
 	OtherCommitted Money `json:"otherCommitted,omitempty"`
 
-	// otherSpent is the money of this line that is spent, in the plan's currency.
-	// Leave out the device lots that name this line: they count by themselves.
-	// Write 5000 or, with decimals and in quotes, "5000.50". If left out, it is 0.
+	// otherSpent is the money of this line that is spent, in the plan's
+	// currency. Leave out the device lots that name this line: they count by
+	// themselves. Write 5000 or "5000.50". If left out, it is 0.
 	// +optional
 	OtherSpent Money `json:"otherSpent,omitempty"`
 
@@ -518,8 +514,8 @@ type LineGoal struct {
 // +kubebuilder:validation:XValidation:rule="has(self.from) || has(self.to)",message="give from, to or both: without from the transfer adds new money, without to it withdraws money"
 // +kubebuilder:validation:XValidation:rule="!has(self.from) || !has(self.to) || self.from != self.to",message="from and to must name two different lines",fieldPath=".to",reason=FieldValueInvalid
 type Transfer struct {
-	// name is the name of the transfer: lower-case letters, digits and hyphens, at
-	// most 63, for example wifi-2026-11. Required.
+	// name is the name of the transfer: a-z, 0-9 and hyphens, at most 63, for
+	// example wifi-2026-11. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -533,8 +529,8 @@ type Transfer struct {
 	// +optional
 	To EntryName `json:"to,omitempty"`
 
-	// amount is the money that is moved, in the plan's currency. Write 5000 or,
-	// with decimals and in quotes, "5000.50". Required.
+	// amount is the money that is moved, in the plan's currency. Write 5000 or
+	// "5000.50". Required.
 	// +required
 	Amount Money `json:"amount,omitempty"`
 
@@ -544,12 +540,10 @@ type Transfer struct {
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Date Date `json:"date,omitempty"`
 
-	// fiscalYear is the fiscal year of the money that is moved: it is taken from
-	// that year's part of the one line and added to that year's part of the other.
-	// Both lines must have money of that year. Write a number from 1990 to 2200,
-	// for example 2028. If left out, it is the fiscal year of date or, where a
-	// line does not cover that year, the nearest year that it covers, of years
-	// that both lines cover if there are any.
+	// fiscalYear is the fiscal year of the money that is moved, of which both
+	// lines must have some. Write 1990 to 2200, for example 2028. If left out,
+	// it is that of date or, where a line does not cover it, the nearest year
+	// that it covers, of years that both lines cover if there are any.
 	// +optional
 	// +kubebuilder:validation:Minimum=1990
 	// +kubebuilder:validation:Maximum=2200

@@ -6,8 +6,8 @@ package v1alpha1
 // +kubebuilder:validation:XValidation:rule="self.end - self.start <= duration('8784h')",message="a testing window has at most 367 days: write an earlier end",fieldPath=".end",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.students) || has(self.site)",message="students needs site: write the site at which they are tested, or remove students so that all students of each school count",fieldPath=".students",reason=FieldValueInvalid
 type TestingWindow struct {
-	// name is the name of the window: lower-case letters, digits and hyphens, at
-	// most 63, for example state-tests-2027. Required.
+	// name is the name of the window: a-z, 0-9 and hyphens, at most 63, for
+	// example state-tests-2027. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 

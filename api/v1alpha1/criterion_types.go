@@ -4,8 +4,8 @@ package v1alpha1
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.warning) || has(self.pass)",message="warning needs pass: write which values pass as well",fieldPath=".warning",reason=FieldValueInvalid
 type Criterion struct {
-	// name is the name that a result uses for the criterion: lower-case letters,
-	// digits and hyphens, at most 63, for example privacy. Required.
+	// name is the name that a result uses for the criterion: a-z, 0-9 and
+	// hyphens, at most 63, for example privacy. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -45,13 +45,13 @@ type Criterion struct {
 //
 // +kubebuilder:validation:MinProperties=1
 type Bounds struct {
-	// atLeast is the lowest value. Write 60 or, with decimals and in quotes, "87.5".
-	// If left out, there is none.
+	// atLeast is the lowest value. Write 60 or "87.5". If left out, there is
+	// none.
 	// +optional
 	AtLeast Decimal `json:"atLeast,omitempty"`
 
-	// atMost is the highest value. Write 60 or, with decimals and in quotes, "87.5".
-	// If left out, there is none.
+	// atMost is the highest value. Write 60 or "87.5". If left out, there is
+	// none.
 	// +optional
 	AtMost Decimal `json:"atMost,omitempty"`
 

@@ -260,7 +260,7 @@ type YearlyCost struct {
 	Kind YearlyCostKind `json:"kind,omitempty"`
 
 	// amount is the cost of the whole lot in one year, in the plan's currency.
-	// Write 1200 or, with decimals and in quotes, "1250.50". Required.
+	// Write 1200 or "1250.50". Required.
 	// +required
 	Amount Money `json:"amount,omitempty"`
 }
@@ -342,24 +342,23 @@ type Acquisition struct {
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Received Date `json:"received,omitempty"`
 
-	// unitCost is what one unit cost, in the plan's currency. Write 305 or, with
-	// decimals and in quotes, "305.50". If left out, the technology's unitCost is
-	// used as an estimate, but not for the depreciation, which is then unknown.
+	// unitCost is what one unit cost, in the plan's currency. Write 305 or
+	// "305.50". If left out, the technology's unitCost is used as an estimate,
+	// but not for the depreciation, which is then unknown.
 	// +optional
 	UnitCost Money `json:"unitCost,omitempty"`
 
 	// setupCost is what setting up the whole lot costs once, in the plan's
-	// currency: delivery, imaging, cases, labels. Write 4000 or, with decimals and
-	// in quotes, "4000.50"; write 0 if it costs nothing. It charges no budget line
-	// and is not depreciated. If left out, the total cost of ownership is "at
-	// least".
+	// currency: delivery, imaging, cases, labels. Write 4000 or "4000.50";
+	// write 0 if it costs nothing. It charges no budget line and is not
+	// depreciated. If left out, the total cost of ownership is "at least".
 	// +optional
 	SetupCost Money `json:"setupCost,omitempty"`
 
-	// disposalCost is what the disposal of the whole lot costs once, in the plan's
-	// currency: pickup, wiping, recycling. Write 1500 or, with decimals and in
-	// quotes, "1500.50"; write 0 if it costs nothing. If left out, the total cost
-	// of ownership is "at least".
+	// disposalCost is what the disposal of the whole lot costs once, in the
+	// plan's currency: pickup, wiping, recycling. Write 1500 or "1500.50";
+	// write 0 if it costs nothing. If left out, the total cost of ownership is
+	// "at least".
 	// +optional
 	DisposalCost Money `json:"disposalCost,omitempty"`
 
@@ -393,9 +392,9 @@ type Acquisition struct {
 //
 // +kubebuilder:validation:XValidation:rule="has(self.amount) != has(self.percent)",message="write amount or percent, one of both: what the lot will bring at the end of its useful life"
 type Salvage struct {
-	// amount is what the whole lot will bring, in the plan's currency. Write 6200
-	// or, with decimals and in quotes, "6200.50". It must not be more than quantity
-	// times unitCost. If left out, percent says what the lot will bring.
+	// amount is what the whole lot will bring, in the plan's currency. Write
+	// 6200 or "6200.50". It must not be more than quantity times unitCost. If
+	// left out, percent says what the lot will bring.
 	// +optional
 	Amount Money `json:"amount,omitempty"`
 
@@ -414,9 +413,8 @@ type LinePart struct {
 	// +required
 	Line EntryName `json:"line,omitempty"`
 
-	// amount is what the line pays for the whole lot, in the plan's currency. Write
-	// 40000 or, with decimals and in quotes, "40000.50". If left out, percent says
-	// what the line pays.
+	// amount is what the line pays for the whole lot, in the plan's currency.
+	// Write 40000 or "40000.50". If left out, percent says what the line pays.
 	// +optional
 	Amount Money `json:"amount,omitempty"`
 

@@ -84,6 +84,16 @@ type District struct {
 	// +kubebuilder:validation:MaxItems=60
 	Terms []Term `json:"terms,omitempty"`
 
+	// curriculumReviews are the reviews of documents of the curriculum, at most 60,
+	// for example {name: science-2027, document: Grade 7 science guide, date:
+	// "2027-03-01"}. Evaluation schedules with cadence EveryCurriculumReview follow
+	// them. If left out, such a schedule creates no evaluations.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=60
+	CurriculumReviews []CurriculumReview `json:"curriculumReviews,omitempty"`
+
 	// closures are spans of days without school, at most 200, for example
 	// {name: winter-break, start: "2026-12-21", end: "2027-01-01"}. An evaluation
 	// that would be due on such a day is due on the next day that is neither in a
@@ -132,9 +142,9 @@ type ERate struct {
 
 	// categoryTwoRequested is the money that the district has already requested
 	// for category two in the current five-year cycle, before the discount and
-	// without the lines of this plan, in the plan's currency. Write 48000 or, with
-	// decimals and in quotes, "48000.50"; write 0 if nothing was requested. If
-	// left out, the remaining budget is unknown.
+	// without the lines of this plan, in the plan's currency. Write 48000 or
+	// "48000.50"; write 0 if nothing was requested. If left out, the remaining
+	// budget is unknown.
 	// +optional
 	CategoryTwoRequested Money `json:"categoryTwoRequested,omitempty"`
 }
@@ -189,8 +199,7 @@ const (
 // Site is a school or an office of the district.
 type Site struct {
 	// name is the name that budget lines and device lots use for this site:
-	// lower-case letters, digits and hyphens, at most 63, for example maple-high.
-	// Required.
+	// a-z, 0-9 and hyphens, at most 63, for example maple-high. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -248,12 +257,31 @@ type Site struct {
 	Classrooms *int32 `json:"classrooms,omitempty"`
 }
 
+// CurriculumReview is the review of a document of the curriculum.
+type CurriculumReview struct {
+	// name is the name of the review: a-z, 0-9 and hyphens, at most 63, for
+	// example science-2027. Required.
+	// +required
+	Name EntryName `json:"name,omitempty"`
+
+	// document is what is reviewed, as technologies name it in curriculum, for
+	// example Grade 7 science guide. Required.
+	// +required
+	Document Label `json:"document,omitempty"`
+
+	// date is the day of the review. Write YYYY-MM-DD, for example "2027-03-01".
+	// Required.
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
+	Date Date `json:"date,omitempty"`
+}
+
 // Term is a span of days with a name: a school term or a closure.
 //
 // +kubebuilder:validation:XValidation:rule="self.start <= self.end",message="end must not be before start",fieldPath=".end",reason=FieldValueInvalid
 type Term struct {
-	// name is the name of the span: lower-case letters, digits and hyphens, at
-	// most 63, for example fall-2026 or winter-break. Required.
+	// name is the name of the span: a-z, 0-9 and hyphens, at most 63, for
+	// example fall-2026 or winter-break. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 

@@ -62,6 +62,7 @@ type EvaluationList struct {
 // +kubebuilder:validation:XValidation:rule="self.target == oldSelf.target",message="target identifies the evaluation and cannot be changed: create another Evaluation",fieldPath=".target",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="self.occurrence == oldSelf.occurrence",message="occurrence identifies the evaluation and cannot be changed: create another Evaluation",fieldPath=".occurrence",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="!has(self.subject) || self.target.kind == 'TechnologyPlan'",message="remove subject: it can be given with target kind TechnologyPlan only",fieldPath=".subject",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="!has(self.technologies) || has(self.subject) && self.subject == 'Technologies'",message="technologies needs the subject Technologies",fieldPath=".technologies",reason=FieldValueForbidden
 type EvaluationSpec struct {
 	// planRef names the TechnologyPlan that the evaluation belongs to, for example
 	// {name: plan-2026}. It cannot be changed. Required.
@@ -81,17 +82,29 @@ type EvaluationSpec struct {
 	Target EvaluationTarget `json:"target,omitzero"`
 
 	// subject is what an evaluation of the plan looks at: Plan (the plan as a
-	// whole), Budget, Purchases, Survey, Library or Technologies (all of them
-	// together), for example Budget. Only an
+	// whole), Budget, Purchases, Survey, Library or Technologies (those of
+	// technologies, or all, together), for example Budget. Only an
 	// evaluation of the subject Plan is an annual review (see the finding
 	// AnnualReviewOverdue). The scheduler copies it from the schedule. If left
 	// out, it is Plan.
 	// +optional
 	Subject EvaluationSubject `json:"subject,omitempty"`
 
+	// technologies are the names of the technologies that are evaluated together,
+	// 2 to 50, for example [canvas, seesaw]. Use it with the subject Technologies
+	// only. The scheduler copies them from the schedule. If left out, all
+	// technologies are.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=2
+	// +kubebuilder:validation:MaxItems=50
+	Technologies []EntryName `json:"technologies,omitempty"`
+
 	// occurrence distinguishes the evaluations of one schedule. Write the due date
 	// before a closure moves it, for example "2027-06-15". With cadence EveryTerm
-	// write the name of the school term before it, for example fall-2027-12-17.
+	// write the name of the school term before it, for example fall-2027-12-17,
+	// with EveryCurriculumReview that of the review, and with EveryThreshold the
+	// value alone, for example at-11.
 	// The name of the term alone stands for the term of that name whose evaluation
 	// is due on the day in due. Write lower-case letters, digits and hyphens, at
 	// most 74. It cannot be changed. Required.
@@ -194,8 +207,8 @@ type Result struct {
 	// +optional
 	Answer Answer `json:"answer,omitempty"`
 
-	// value is what was measured. Write 40 or, with decimals and in quotes,
-	// "87.5". If left out, nothing was measured.
+	// value is what was measured. Write 40 or "87.5". If left out, nothing was
+	// measured.
 	// +optional
 	Value Decimal `json:"value,omitempty"`
 

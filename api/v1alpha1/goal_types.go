@@ -204,8 +204,8 @@ type Alignment struct {
 // +kubebuilder:validation:XValidation:rule="!has(self.start) || !has(self.end) || self.start <= self.end",message="end must not be before start",fieldPath=".end",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.cost) || has(self.fiscalYear) || has(self.end)",message="an action with a cost needs fiscalYear, the year that pays, or end",fieldPath=".fiscalYear",reason=FieldValueRequired
 type Action struct {
-	// name is the name of the action: lower-case letters, digits and hyphens, at
-	// most 63, for example buy. Required.
+	// name is the name of the action: a-z, 0-9 and hyphens, at most 63, for
+	// example buy. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -227,9 +227,9 @@ type Action struct {
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	End Date `json:"end,omitempty"`
 
-	// cost is the money that the action needs, in the plan's currency. Write 36000
-	// or, with decimals and in quotes, "36000.50". An action with a cost needs
-	// fiscalYear or end. If left out, the action needs no money.
+	// cost is the money that the action needs, in the plan's currency. Write
+	// 36000 or "36000.50". An action with a cost needs fiscalYear or end. If
+	// left out, the action needs no money.
 	// +optional
 	Cost Money `json:"cost,omitempty"`
 

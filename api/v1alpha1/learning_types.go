@@ -4,8 +4,8 @@ package v1alpha1
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.followUp) || !has(self.start) || self.followUp > self.start",message="followUp must be after start",fieldPath=".followUp",reason=FieldValueInvalid
 type LearningProgram struct {
-	// name is the name of the program: lower-case letters, digits and hyphens, at
-	// most 63, for example summer-institute. Required.
+	// name is the name of the program: a-z, 0-9 and hyphens, at most 63, for
+	// example summer-institute. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 

@@ -23,8 +23,8 @@ type Vision struct {
 
 // Priority is a strategic priority of the district.
 type Priority struct {
-	// name is the name that goals use for the priority: lower-case letters, digits
-	// and hyphens, at most 63, for example access. Required.
+	// name is the name that goals use for the priority: a-z, 0-9 and hyphens,
+	// at most 63, for example access. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -45,8 +45,8 @@ type Priority struct {
 
 // LinkedPlan is another plan of the district.
 type LinkedPlan struct {
-	// name is the name of the entry: lower-case letters, digits and hyphens, at
-	// most 63, for example improvement-2026. Required.
+	// name is the name of the entry: a-z, 0-9 and hyphens, at most 63, for
+	// example improvement-2026. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -82,8 +82,7 @@ const (
 // Need is a gap that the needs assessment found.
 type Need struct {
 	// name is the name that goals, use cases and technologies use for the need:
-	// lower-case letters, digits and hyphens, at most 63, for example
-	// home-devices. Required.
+	// a-z, 0-9 and hyphens, at most 63, for example home-devices. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -165,8 +164,8 @@ type Readiness struct {
 
 // UseCase is something that learners or teachers do with technology.
 type UseCase struct {
-	// name is the name that technologies use for the use case: lower-case letters,
-	// digits and hyphens, at most 63, for example write-together. Required.
+	// name is the name that technologies use for the use case: a-z, 0-9 and
+	// hyphens, at most 63, for example write-together. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -206,8 +205,8 @@ type UseCase struct {
 //
 // +kubebuilder:validation:XValidation:rule="self.start <= self.end",message="end must not be before start",fieldPath=".end",reason=FieldValueInvalid
 type TimelineEntry struct {
-	// name is the name of the entry: lower-case letters, digits and hyphens, at
-	// most 63, for example rollout. Required.
+	// name is the name of the entry: a-z, 0-9 and hyphens, at most 63, for
+	// example rollout. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 

@@ -51,16 +51,16 @@ type Policy struct {
 	// +optional
 	Procurement ProcurementPolicy `json:"procurement,omitzero"`
 
-	// purchaseLimit is the amount in one year, in the plan's currency, above which
-	// buying a technology must come with money for training and for setting it up,
-	// and from which on a Candidate must be evaluated first. Write 15000 or, with
-	// decimals and in quotes, "15000.50". If left out, it is 10000.
+	// purchaseLimit is the amount in one year, in the plan's currency, above
+	// which buying a technology must come with money for training and for
+	// setting it up, and from which on a Candidate must be evaluated first.
+	// Write 15000 or "15000.50". If left out, it is 10000.
 	// +optional
 	PurchaseLimit Money `json:"purchaseLimit,omitempty"`
 
-	// evidenceLimit is the amount in one year, in the plan's currency, above which
-	// software and content must have evidence that they help students learn. Write
-	// 8000 or, with decimals and in quotes, "8000.50". If left out, it is 5000.
+	// evidenceLimit is the amount in one year, in the plan's currency, above
+	// which software and content must have evidence that they help students
+	// learn. Write 8000 or "8000.50". If left out, it is 5000.
 	// +optional
 	EvidenceLimit Money `json:"evidenceLimit,omitempty"`
 
@@ -111,12 +111,11 @@ type Policy struct {
 	// +kubebuilder:validation:Maximum=366
 	TrainingDaysPerQuarterMax int32 `json:"trainingDaysPerQuarterMax,omitempty"`
 
-	// requiredRoles are the roles that must be among the stakeholders, at most 30,
-	// for example [teacher, family]. A role is found if its words, or words of the
-	// same meaning, are in the role of a stakeholder. The list replaces the
-	// default list. If left out, it is teacher, administrator, assistive
-	// technology, information technology, special education, finance, family and
-	// student.
+	// requiredRoles are the roles that must be among the stakeholders, at most
+	// 30, for example [teacher, family], in these words or words of the same
+	// meaning. The list replaces the default list. If left out, it is teacher,
+	// administrator, assistive technology, information technology, special
+	// education, finance, family and student.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=30
@@ -179,12 +178,11 @@ type RefreshPolicy struct {
 	// +optional
 	InflationPercent Percent `json:"inflationPercent,omitempty"`
 
-	// limitToEnrollment says, with true, that units for students are not replaced
-	// where fewer students need them: as many fewer units as the students of
-	// district.enrollmentForecast need fewer than the students of today. A year
-	// without a forecast changes nothing, and more students change nothing. Lots for
-	// staff, shared lots and assistive devices are always replaced. If left out, all
-	// units are replaced.
+	// limitToEnrollment says, with true, that as many fewer units for students
+	// are replaced as the students of district.enrollmentForecast need fewer
+	// than those of today. A year without a forecast changes nothing, and
+	// neither do more students. Lots for staff, shared lots and assistive
+	// devices are always replaced. If left out, all units are replaced.
 	// +optional
 	LimitToEnrollment *bool `json:"limitToEnrollment,omitempty"`
 }
@@ -193,21 +191,20 @@ type RefreshPolicy struct {
 //
 // +kubebuilder:validation:MinProperties=1
 type CapacityPolicy struct {
-	// studentsPerDevice is the number of students who may share one device, which
-	// the district promises for every school. Write 1 for one device for each
-	// student, or up to 100. The finding CapacityShort reports a school with fewer
-	// devices. If left out, the plan promises nothing and no school is short of
-	// devices; the figures show one device for each student.
+	// studentsPerDevice is how many students may share a device in every
+	// school. Write 1 for a device for each student, or up to 100. The finding
+	// CapacityShort reports a school with fewer devices. If left out, no school
+	// is short of devices; the figures show one device for each student.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=100
 	StudentsPerDevice int32 `json:"studentsPerDevice,omitempty"`
 
 	// studentSparePercent is the share of spare units that a school should have
-	// beyond the devices for its students, in percent. Write 0 to 100, for example
-	// 5. It says what should be at hand; refresh.sparePercent says how much more
-	// than a lot is bought when the lot is replaced. If left out, it is 2, and no
-	// finding reports missing spares.
+	// at hand beyond the devices for its students, in percent. Write 0 to 100,
+	// for example 5. refresh.sparePercent says how much more than a lot is
+	// bought when it is replaced. If left out, it is 2, and no finding reports
+	// missing spares.
 	// +optional
 	StudentSparePercent Percent `json:"studentSparePercent,omitempty"`
 
@@ -243,9 +240,8 @@ type CapacityPolicy struct {
 // Waiver lowers the severity of a finding or switches it off until a day. The
 // finding stays listed.
 type Waiver struct {
-	// name is the name of the waiver, which the finding then shows: lower-case
-	// letters, digits and hyphens, at most 63, for example next-plan-pays.
-	// Required.
+	// name is the name of the waiver, which the finding then shows: a-z, 0-9
+	// and hyphens, at most 63, for example next-plan-pays. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -309,11 +305,10 @@ const (
 //
 // +kubebuilder:validation:MinProperties=1
 type DepreciationPolicy struct {
-	// capitalizationThreshold is the price of one unit from which on a device lot is
-	// an asset and is depreciated, in the plan's currency. Write 5000 or, with
-	// decimals and in quotes, "4999.50". A cheaper lot is an expense of the fiscal
-	// year in which it is put to use or received. If left out, every lot is
-	// depreciated.
+	// capitalizationThreshold is the price of one unit from which on a device
+	// lot is an asset and is depreciated, in the plan's currency. Write 5000 or
+	// "4999.50". A cheaper lot is an expense of the fiscal year in which it is
+	// put to use or received. If left out, every lot is depreciated.
 	// +optional
 	CapitalizationThreshold Money `json:"capitalizationThreshold,omitempty"`
 }

@@ -27,8 +27,8 @@ const (
 // +kubebuilder:validation:XValidation:rule="!has(self.closes) || !has(self.awarded) || self.closes <= self.awarded",message="awarded must not be before closes: bids are compared after the last one has come",fieldPath=".awarded",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.awarded) || !has(self.signed) || self.awarded <= self.signed",message="signed must not be before awarded",fieldPath=".signed",reason=FieldValueInvalid
 type Procurement struct {
-	// name is the name that budget lines use for this procurement: lower-case letters,
-	// digits and hyphens, at most 63, for example wifi-2026. Required.
+	// name is the name that budget lines use for this procurement: a-z, 0-9 and
+	// hyphens, at most 63, for example wifi-2026. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -90,11 +90,11 @@ type Procurement struct {
 //
 // +kubebuilder:validation:MinProperties=1
 type ProcurementPolicy struct {
-	// bidThreshold is the amount in one year, in the plan's currency, above which the
-	// district must invite bids, by the law of the state or the policy of the board.
-	// Write 50000 or, with decimals and in quotes, "50000.50". The finding
-	// BiddingMissing reports larger purchases without them. If left out, no purchase is
-	// compared.
+	// bidThreshold is the amount in one year, in the plan's currency, above
+	// which the district must invite bids, by the law of the state or the
+	// policy of the board. Write 50000 or "50000.50". The finding
+	// BiddingMissing reports larger purchases without them. If left out, no
+	// purchase is compared.
 	// +optional
 	BidThreshold Money `json:"bidThreshold,omitempty"`
 

@@ -94,9 +94,8 @@ type Date string
 // reach further.
 type FiscalYear int32
 
-// EntryName is the name of an entry of the plan, such as a line, a source or a
-// technology: 1 to 63 lower-case letters, digits and hyphens, for example
-// chromebooks-fy27. It begins and ends with a letter or a digit.
+// EntryName names an entry of the plan: 1 to 63 of a-z, 0-9 and hyphens, none
+// of these first or last.
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=63
@@ -110,14 +109,14 @@ type EntryName string
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=120
 // +kubebuilder:validation:XValidation:rule="!self.contains('@')",message="must be a role or office, not an e-mail address"
-// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\p{Cc}\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must be a single line without control characters or marks that change the direction of text; type the text again instead of pasting it"
+// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\p{Cc}\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must be a single line without control characters or direction marks; type the text again instead of pasting it"
 type Role string
 
-// Label is a short text in one line, of 1 to 160 characters, such as a title.
+// Label is a line of 1 to 160 characters, such as a title.
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=160
-// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\p{Cc}\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must be a single line without control characters or marks that change the direction of text; type the text again instead of pasting it"
+// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\p{Cc}\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must be a single line without control characters or direction marks; type the text again instead of pasting it"
 type Label string
 
 // Text is a text of 1 to 2,000 characters. It may have several lines. Control
@@ -126,7 +125,7 @@ type Label string
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=2000
-// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\x00-\x08\x0B-\x1F\x7F-\x9F\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must not contain control characters or marks that change the direction of text; type the text again instead of pasting it"
+// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\x00-\x08\x0B-\x1F\x7F-\x9F\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must not contain control characters or direction marks; type the text again instead of pasting it"
 type Text string
 
 // GroupName is the name of a group of students, such as

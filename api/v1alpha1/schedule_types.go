@@ -2,10 +2,11 @@ package v1alpha1
 
 // Cadence is how often an evaluation is held.
 //
-// +kubebuilder:validation:Enum=Once;Monthly;Quarterly;SemiAnnual;Annual;EveryTerm;EveryRenewal
+// +kubebuilder:validation:Enum=Once;Monthly;Quarterly;SemiAnnual;Annual;EveryTerm;EveryRenewal;EveryCurriculumReview;EveryThreshold
 type Cadence string
 
-// The cadences. All except EveryTerm and EveryRenewal count months from the anchor.
+// The cadences. Those that begin with Every follow the plan's own dates, and all others count months
+// from the anchor.
 const (
 	// CadenceOnce is one evaluation, on the day of the anchor.
 	CadenceOnce Cadence = "Once"
@@ -22,6 +23,11 @@ const (
 	// CadenceEveryRenewal is an evaluation before each renewal of the contract of a
 	// technology.
 	CadenceEveryRenewal Cadence = "EveryRenewal"
+	// CadenceEveryCurriculumReview is an evaluation of each technology of a document of the
+	// curriculum, when that document is reviewed.
+	CadenceEveryCurriculumReview Cadence = "EveryCurriculumReview"
+	// CadenceEveryThreshold is an evaluation after each value of a benchmark that is reached.
+	CadenceEveryThreshold Cadence = "EveryThreshold"
 )
 
 // Edge is the side of a school term that a schedule with cadence EveryTerm
@@ -62,19 +68,21 @@ const (
 // EvaluationSchedule plans the evaluations of one target.
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.subject) || self.target.kind == 'TechnologyPlan'",message="remove subject: it can be given with target kind TechnologyPlan only",fieldPath=".subject",reason=FieldValueForbidden
-// +kubebuilder:validation:XValidation:rule="self.cadence in ['EveryTerm', 'EveryRenewal'] || has(self.anchor)",message="this cadence needs anchor: write the first due date",fieldPath=".anchor",reason=FieldValueRequired
-// +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryRenewal' || !has(self.anchor)",message="remove anchor: with cadence EveryRenewal the due dates follow the renewals of the technologies",fieldPath=".anchor",reason=FieldValueForbidden
-// +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryRenewal' || self.target.kind == 'Technology'",message="cadence EveryRenewal needs a target of kind Technology: other targets have no contract that renews",fieldPath=".cadence",reason=FieldValueInvalid
-// +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryRenewal' || !has(self.offsetDays) || self.offsetDays <= 0",message="with cadence EveryRenewal offsetDays must be 0 or less: an evaluation after the notice comes too late",fieldPath=".offsetDays",reason=FieldValueInvalid
-// +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryTerm' || !has(self.anchor)",message="remove anchor: with cadence EveryTerm the due dates follow district.terms",fieldPath=".anchor",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="self.cadence.startsWith('Every') || has(self.anchor)",message="this cadence needs anchor: write the first due date",fieldPath=".anchor",reason=FieldValueRequired
+// +kubebuilder:validation:XValidation:rule="!self.cadence.startsWith('Every') || !has(self.anchor)",message="remove anchor: with a cadence that begins with Every, the due dates follow the plan",fieldPath=".anchor",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="!(self.cadence in ['EveryRenewal', 'EveryCurriculumReview']) || self.target.kind == 'Technology'",message="this cadence needs a target of kind Technology",fieldPath=".cadence",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!(self.cadence in ['EveryRenewal', 'EveryCurriculumReview']) || !has(self.offsetDays) || self.offsetDays <= 0",message="with this cadence offsetDays must be 0 or less",fieldPath=".offsetDays",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryThreshold' || !has(self.offsetDays) || self.offsetDays >= 0",message="with cadence EveryThreshold offsetDays must be 0 or more",fieldPath=".offsetDays",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="(self.cadence == 'EveryThreshold') == has(self.threshold)",message="give threshold with cadence EveryThreshold, and with no other cadence",fieldPath=".threshold",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.technologies) || has(self.subject) && self.subject == 'Technologies'",message="technologies needs the subject Technologies",fieldPath=".technologies",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryTerm' || has(self.edge)",message="cadence EveryTerm needs edge: write Start or End",fieldPath=".edge",reason=FieldValueRequired
-// +kubebuilder:validation:XValidation:rule="self.cadence in ['EveryTerm', 'EveryRenewal'] || !has(self.offsetDays)",message="remove offsetDays: it can be given with cadence EveryTerm or EveryRenewal only",fieldPath=".offsetDays",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="self.cadence.startsWith('Every') || !has(self.offsetDays)",message="remove offsetDays: it can be given with a cadence that begins with Every only",fieldPath=".offsetDays",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="self.cadence == 'EveryTerm' || !has(self.edge)",message="remove edge: it can be given with cadence EveryTerm only",fieldPath=".edge",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="self.cadence == 'EveryTerm' || !has(self.terms)",message="remove terms: they can be given with cadence EveryTerm only",fieldPath=".terms",reason=FieldValueForbidden
 type EvaluationSchedule struct {
-	// name is the name of the schedule: lower-case letters, digits and hyphens, at
-	// most 63, for example annual-review. The names of its evaluations begin with
-	// it. Required.
+	// name is the name of the schedule: a-z, 0-9 and hyphens, at most 63, for
+	// example annual-review. The names of its evaluations begin with it.
+	// Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -83,30 +91,37 @@ type EvaluationSchedule struct {
 	// +required
 	Target ScheduleTarget `json:"target,omitzero"`
 
-	// subject is what an evaluation of the plan looks at: Plan (the plan as a
-	// whole), Budget, Purchases, Survey, Library or Technologies (all of them
-	// together). Only an evaluation of the
-	// subject Plan is an annual review (see the finding AnnualReviewOverdue), and
-	// only with a cadence of half a year or longer. Use it with target kind
-	// TechnologyPlan only. It is copied into each Evaluation. If left out, it is
-	// Plan.
+	// subject is what an evaluation of the plan looks at: Plan, Budget, Purchases,
+	// Survey, Library or Technologies (those of technologies, or all, together).
+	// Only one of the subject Plan with a cadence of half a year or longer is an
+	// annual review (see the finding AnnualReviewOverdue). Use it with target kind
+	// TechnologyPlan only. If left out, it is Plan.
 	// +optional
 	Subject EvaluationSubject `json:"subject,omitempty"`
 
+	// technologies are the names of the technologies that are evaluated together,
+	// 2 to 50, for example [canvas, seesaw]. Use it with the subject Technologies
+	// only. If left out, all technologies are.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=2
+	// +kubebuilder:validation:MaxItems=50
+	Technologies []EntryName `json:"technologies,omitempty"`
+
 	// cadence is how often the evaluation is held: Once, Monthly, Quarterly,
-	// SemiAnnual, Annual, EveryTerm (once in each entry of district.terms) or
-	// EveryRenewal (before each renewal of a technology's contract, due on the last
-	// day on which notice can be given, or 30 days before the renewal if noticeDays
-	// is not known). Required.
+	// SemiAnnual, Annual, EveryTerm (of district.terms), EveryRenewal (on the last
+	// day for notice before a technology's contract renews, or 30 days before it
+	// without noticeDays), EveryCurriculumReview (of district.curriculumReviews, for
+	// technologies of the document) or EveryThreshold (after a benchmark reaches a
+	// value). Required.
 	// +required
 	Cadence Cadence `json:"cadence,omitempty"`
 
-	// anchor is the first due date. Write YYYY-MM-DD, for example "2027-06-15".
-	// All later due dates are counted from it. An anchor on the 29th, 30th or 31st
+	// anchor is the first due date, from which all later ones are counted. Write
+	// YYYY-MM-DD, for example "2027-06-15". An anchor on the 29th, 30th or 31st
 	// gives the last day of a shorter month: monthly from 31 January is 28
-	// February (29 in a leap year), 31 March and 30 April, so that an anchor on
-	// the 31st means the end of each month. Required with every cadence except EveryTerm
-	// and EveryRenewal; leave it out with these.
+	// February (29 in a leap year), 31 March and 30 April. Leave it out with a
+	// cadence that begins with Every; required with all others.
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Anchor Date `json:"anchor,omitempty"`
@@ -135,10 +150,15 @@ type EvaluationSchedule struct {
 	// +optional
 	Edge Edge `json:"edge,omitempty"`
 
-	// offsetDays is the number of days from the edge of the term, or with cadence
-	// EveryRenewal from the last day for notice, to the due date. Write -90 to 90,
-	// and with EveryRenewal 0 or less; -7 is a week before. Use it with cadence
-	// EveryTerm or EveryRenewal only. If left out, it is 0.
+	// threshold is the benchmark and the values after which the evaluation is held.
+	// Required with cadence EveryThreshold; leave it out with any other cadence.
+	// +optional
+	Threshold ScheduleThreshold `json:"threshold,omitzero"`
+
+	// offsetDays is the number of days from the edge of the term, the last day for
+	// notice, the review or the day on which the value was reached, to the due
+	// date. Write -90 to 90; with EveryRenewal and EveryCurriculumReview 0 or less,
+	// with EveryThreshold 0 or more. If left out, it is 0, with EveryThreshold 30.
 	// +optional
 	// +kubebuilder:validation:Minimum=-90
 	// +kubebuilder:validation:Maximum=90
@@ -177,6 +197,27 @@ type EvaluationSchedule struct {
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=50
 	Criteria []Criterion `json:"criteria,omitempty"`
+}
+
+// ScheduleThreshold is a benchmark with the values after which an evaluation is held.
+//
+// +kubebuilder:validation:MinProperties=1
+type ScheduleThreshold struct {
+	// benchmarkRef names the Benchmark of a goal of the plan, for example
+	// {name: connected-campuses}. Required.
+	// +required
+	BenchmarkRef Reference `json:"benchmarkRef,omitzero"`
+
+	// values are the values, 1 to 1000000000, at most 20, for example [11, 13]. One
+	// evaluation is held after each that the benchmark reaches or passes for the
+	// first time. Required.
+	// +required
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=20
+	// +kubebuilder:validation:items:Minimum=1
+	// +kubebuilder:validation:items:Maximum=1000000000
+	Values []int64 `json:"values,omitempty"`
 }
 
 // ScheduleTarget names what a schedule evaluates.

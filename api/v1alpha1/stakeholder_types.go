@@ -15,8 +15,8 @@ type DomainLead struct {
 
 // Stakeholder is a role that takes part in making and keeping the plan.
 type Stakeholder struct {
-	// name is the name of the entry: lower-case letters, digits and hyphens, at
-	// most 63, for example teachers. Required.
+	// name is the name of the entry: a-z, 0-9 and hyphens, at most 63, for
+	// example teachers. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
@@ -82,8 +82,8 @@ func PlanningAreas() []PlanningArea {
 
 // Communication says how one audience is informed about the plan.
 type Communication struct {
-	// name is the name of the entry: lower-case letters, digits and hyphens, at
-	// most 63, for example families. Required.
+	// name is the name of the entry: a-z, 0-9 and hyphens, at most 63, for
+	// example families. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 

@@ -27,7 +27,7 @@ const (
 // +kubebuilder:validation:XValidation:rule="!has(self.noticeDays) || !has(self.renewalTermMonths) || self.noticeDays < self.renewalTermMonths * 28",message="noticeDays must be shorter than the renewal term: write fewer days, or more months in renewalTermMonths",fieldPath=".noticeDays",reason=FieldValueInvalid
 type Technology struct {
 	// name is the name that lines, device lots and schedules use for the
-	// technology: lower-case letters, digits and hyphens, at most 63, for example
+	// technology: a-z, 0-9 and hyphens, at most 63, for example
 	// student-chromebook. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
@@ -164,16 +164,15 @@ type Technology struct {
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	ContractEnd Date `json:"contractEnd,omitempty"`
 
-	// maintenanceCost is what keeping the technology running costs in one year, in
-	// the plan's currency and without the yearlyCosts of its device lots. Write
-	// 4000 or, with decimals and in quotes, "4000.50". If left out, there is no
-	// such cost.
+	// maintenanceCost is what keeping the technology running costs in one year,
+	// in the plan's currency and without the yearlyCosts of its device lots.
+	// Write 4000 or "4000.50". If left out, there is no such cost.
 	// +optional
 	MaintenanceCost Money `json:"maintenanceCost,omitempty"`
 
-	// unitCost is the price of replacing one unit, in the plan's currency. Write
-	// 305 or, with decimals and in quotes, "305.50". If left out, the forecast
-	// uses the unit cost of each lot.
+	// unitCost is the price of replacing one unit, in the plan's currency.
+	// Write 305 or "305.50". If left out, the forecast uses the unit cost of
+	// each lot.
 	// +optional
 	UnitCost Money `json:"unitCost,omitempty"`
 

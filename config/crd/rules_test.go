@@ -11,10 +11,12 @@ const (
 	role        = "must be a role or office, not an e-mail address"
 	ended       = "end must not be before start"
 	retiring    = "retireOn needs lifecycle Retired: write that lifecycle, or remove retireOn"
-	oneSource   = "give one source: inventory or prometheus"
+	oneSource   = "give one source: inventory, prometheus or evaluations"
 	percentages = "DeviceCoverage, UnitsSupported and UnitsReady are percentages: " +
 		"write unit percent with them, and another unit or none with the other measures"
-	bound = "give bound, AtLeast or AtMost, with direction Maintain, and with no other direction"
+	// followsPlan is about a schedule whose cadence begins with Every.
+	followsPlan = "remove anchor: with a cadence that begins with Every, the due dates follow the plan"
+	bound       = "give bound, AtLeast or AtMost, with direction Maintain, and with no other direction"
 	// What is wrong with levels of a rubric.
 	notTheFirst   = "fromLevel must be one of levels, and not the first: every answer is at the lowest level or above"
 	noSuchLevel   = "an observation counts a level that metric.levels does not have: write the name of the level as it stands there"
@@ -25,12 +27,15 @@ const (
 	identity  = " identifies the evaluation and cannot be changed: create another Evaluation"
 )
 
+// threshold is one that a schedule can have.
+var threshold = map[string]any{"benchmarkRef": map[string]any{"name": "b"}, "values": []any{int64(11)}}
+
 // Why characters are refused in a line, in a text of several lines and in the name
 // of an object.
 const (
-	hiddenInLine = "must be a single line without control characters or marks that change the direction of text; " +
+	hiddenInLine = "must be a single line without control characters or direction marks; " +
 		"type the text again instead of pasting it"
-	hiddenInText = "must not contain control characters or marks that change the direction of text; " +
+	hiddenInText = "must not contain control characters or direction marks; " +
 		"type the text again instead of pasting it"
 	hiddenInName = "must be a name without control characters or other invisible characters; " +
 		"type the name again instead of pasting it"
@@ -407,7 +412,7 @@ var ruleCases = map[string]ruleCase{
 	"schedule: every term with anchor": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/anchor": "2027-06-15"},
 		field:   "spec.evaluationSchedules[1].anchor",
-		message: "remove anchor: with cadence EveryTerm the due dates follow district.terms",
+		message: followsPlan,
 	},
 	"schedule: every term without edge": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/edge": absent{}},
@@ -416,7 +421,7 @@ var ruleCases = map[string]ruleCase{
 	"schedule: annual with offset": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/offsetDays": int64(0)},
 		field:   "spec.evaluationSchedules[0].offsetDays",
-		message: "remove offsetDays: it can be given with cadence EveryTerm or EveryRenewal only",
+		message: "remove offsetDays: it can be given with a cadence that begins with Every only",
 	},
 	"schedule: annual with edge": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/edge": "End"},
@@ -429,15 +434,59 @@ var ruleCases = map[string]ruleCase{
 			"spec/evaluationSchedules/1/cadence": "EveryRenewal", "spec/evaluationSchedules/1/anchor": "2027-06-15",
 		},
 		field:   "spec.evaluationSchedules[1].anchor",
-		message: "remove anchor: with cadence EveryRenewal the due dates follow the renewals of the technologies",
+		message: followsPlan,
 	},
 	"schedule: every renewal of the plan": {
 		kind: "TechnologyPlan", change: changes{
 			"spec/evaluationSchedules/0/cadence": "EveryRenewal", "spec/evaluationSchedules/0/anchor": absent{},
 		},
-		field: "spec.evaluationSchedules[0].cadence",
-		message: "cadence EveryRenewal needs a target of kind Technology: other targets have no contract " +
-			"that renews",
+		field:   "spec.evaluationSchedules[0].cadence",
+		message: "this cadence needs a target of kind Technology",
+	},
+	"schedule: every curriculum review of the plan": {
+		kind: "TechnologyPlan", change: changes{
+			"spec/evaluationSchedules/0/cadence": "EveryCurriculumReview", "spec/evaluationSchedules/0/anchor": absent{},
+		},
+		field:   "spec.evaluationSchedules[0].cadence",
+		message: "this cadence needs a target of kind Technology",
+	},
+	"schedule: a day after the review": {
+		kind: "TechnologyPlan", change: changes{
+			"spec/evaluationSchedules/1/edge": absent{}, "spec/evaluationSchedules/1/offsetDays": int64(1),
+			"spec/evaluationSchedules/1/cadence": "EveryCurriculumReview",
+		},
+		field:   "spec.evaluationSchedules[1].offsetDays",
+		message: "with this cadence offsetDays must be 0 or less",
+	},
+	"schedule: a threshold without cadence": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/threshold": threshold},
+		field:   "spec.evaluationSchedules[0].threshold",
+		message: "give threshold with cadence EveryThreshold, and with no other cadence",
+	},
+	"schedule: no threshold": {
+		kind: "TechnologyPlan", change: changes{
+			"spec/evaluationSchedules/0/cadence": "EveryThreshold", "spec/evaluationSchedules/0/anchor": absent{},
+		},
+		field:   "spec.evaluationSchedules[0].threshold",
+		message: "give threshold with cadence EveryThreshold, and with no other cadence",
+	},
+	"schedule: a day before the threshold": {
+		kind: "TechnologyPlan", change: changes{
+			"spec/evaluationSchedules/0/cadence": "EveryThreshold", "spec/evaluationSchedules/0/anchor": absent{},
+			"spec/evaluationSchedules/0/threshold": threshold, "spec/evaluationSchedules/0/offsetDays": int64(-1),
+		},
+		field:   "spec.evaluationSchedules[0].offsetDays",
+		message: "with cadence EveryThreshold offsetDays must be 0 or more",
+	},
+	"schedule: technologies of another subject": {
+		kind: "TechnologyPlan", change: changes{
+			"spec/evaluationSchedules/0/technologies": []any{"a", "b"}, "spec/evaluationSchedules/0/subject": "Budget",
+		},
+		field: "spec.evaluationSchedules[0].technologies", message: "technologies needs the subject Technologies",
+	},
+	"technologies of an evaluation without a subject": {
+		kind: "Evaluation", change: changes{"spec/technologies": []any{"a", "b"}},
+		field: "spec.technologies", message: "technologies needs the subject Technologies",
 	},
 	"schedule: a day after the notice": {
 		kind: "TechnologyPlan", change: changes{
@@ -445,7 +494,7 @@ var ruleCases = map[string]ruleCase{
 			"spec/evaluationSchedules/1/cadence": "EveryRenewal",
 		},
 		field:   "spec.evaluationSchedules[1].offsetDays",
-		message: "with cadence EveryRenewal offsetDays must be 0 or less: an evaluation after the notice comes too late",
+		message: "with this cadence offsetDays must be 0 or less",
 	},
 	"schedule: a kind of one technology": {
 		kind: "TechnologyPlan", change: changes{
@@ -561,6 +610,19 @@ var ruleCases = map[string]ruleCase{
 			"inventory": map[string]any{"measure": "DeviceCoverage"}, "prometheus": map[string]any{"query": "up"},
 		}},
 		field: "spec.source", message: oneSource,
+	},
+	"source: two of its members": {
+		kind: "Benchmark", change: changes{"spec/source": map[string]any{
+			"evaluations": map[string]any{"schedule": "s"}, "prometheus": map[string]any{"query": "up"},
+		}},
+		field: "spec.source", message: oneSource,
+	},
+	"source: a score in another unit": {
+		kind: "Benchmark", change: changes{
+			"spec/source": map[string]any{"evaluations": map[string]any{"schedule": "s"}}, "spec/metric/unit": "days",
+		},
+		field:   "spec.metric.unit",
+		message: "the score of an evaluation is a percentage: write unit percent, or give source.evaluations.criterion",
 	},
 	"source: a percentage without the unit": {
 		kind: "Benchmark", change: changes{"spec/source": measureOf("DeviceCoverage"), "spec/metric/unit": absent{}},

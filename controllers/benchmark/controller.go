@@ -3,6 +3,8 @@ package benchmark
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/types"
@@ -23,7 +25,9 @@ import (
 	"techplan.education/controllers/internal/statuspatch"
 	"techplan.education/controllers/internal/watch"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/evaluation"
 	"techplan.education/internal/measured"
+	"techplan.education/internal/model"
 	"techplan.education/internal/snapshot"
 )
 
@@ -101,6 +105,7 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 		Watches(&v1alpha1.Benchmark{}, watch.EnqueueNonSpecChanged).
 		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(r.mapGoalToBenchmarks)).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToBenchmarks)).
+		Watches(&v1alpha1.Evaluation{}, watch.EnqueueMapped(r.mapEvaluationToBenchmarks)).
 		Watches(&v1alpha1.Benchmark{}, handler.Funcs{DeleteFunc: r.forgetDeletedBenchmark}).
 		WatchesRawSource(r.InventoryChanges)
 	if r.Asker != nil {
@@ -125,7 +130,7 @@ func (r *Reconciler) mapGoalToBenchmarks(
 func (r *Reconciler) mapPlanToBenchmarks(
 	ctx context.Context, change watch.Change[*v1alpha1.TechnologyPlan],
 ) ([]types.NamespacedName, error) {
-	if watch.KeepsTimeZone(change) {
+	if watch.KeepsTimeZone(change) && change.Old.Spec.Period.End == change.New.Spec.Period.End {
 		return nil, nil
 	}
 	plan := change.LatestObject()
@@ -134,6 +139,35 @@ func (r *Reconciler) mapPlanToBenchmarks(
 		return nil, err
 	}
 	return r.listBenchmarkKeys(ctx, goals)
+}
+
+// mapEvaluationToBenchmarks maps a completed evaluation to the benchmarks that take their values from
+// its schedule. Of an evaluation that is not completed, before and after, there is no value.
+func (r *Reconciler) mapEvaluationToBenchmarks(
+	ctx context.Context, change watch.Change[*v1alpha1.Evaluation],
+) ([]types.NamespacedName, error) {
+	isDone := slices.ContainsFunc(change.BothVersions(), func(record *v1alpha1.Evaluation) bool {
+		_, done := evaluation.CompletedOn(model.ParseEvaluation(record))
+		return done
+	})
+	record := change.LatestObject()
+	if !isDone || record.Spec.Schedule == "" {
+		return nil, nil
+	}
+	benchmarks, err := index.ListBenchmarksOfSchedule(ctx, r.Client, record.Namespace, record.Spec.Schedule)
+	var keys []types.NamespacedName
+	for _, benchmark := range benchmarks {
+		source := &benchmark.Spec.Source.Evaluations
+		if source.Target != "" && source.Target != record.Spec.Target.Name {
+			continue
+		}
+		goal, goalErr := index.GetOrNil(ctx, r.Client, record.Namespace, benchmark.Spec.GoalRef.Name, &v1alpha1.Goal{})
+		err = errors.Join(err, goalErr)
+		if goal != nil && goal.Spec.PlanRef == record.Spec.PlanRef {
+			keys = append(keys, client.ObjectKeyFromObject(benchmark))
+		}
+	}
+	return keys, err
 }
 
 func (r *Reconciler) listBenchmarkKeys(

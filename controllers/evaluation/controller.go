@@ -4,6 +4,7 @@ package evaluation
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -52,14 +53,17 @@ func (r *Reconciler) Reconcile(ctx context.Context, record *v1alpha1.Evaluation)
 	return kind.Reconcile(ctx, r.Clock, r.Patcher, record, gather)
 }
 
-// SetupWithManager watches evaluations, the evaluations that they are compared with, and the plans
-// whose time zone decides when a day begins and whose technologies and needs a score reads.
+// SetupWithManager watches evaluations, the evaluations that they are compared with, the benchmarks that
+// measure the use of their technologies, with their goals, and the plans whose time zone decides when a
+// day begins and whose technologies and needs a score reads.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).
 		Named("evaluation").
 		Watches(&v1alpha1.Evaluation{}, watch.EnqueueEdited(r.Clock, watch.PlanOfEvaluation)).
 		Watches(&v1alpha1.Evaluation{}, watch.EnqueueNonSpecChanged).
 		Watches(&v1alpha1.Evaluation{}, watch.EnqueueMapped(r.mapToComparing)).
+		Watches(&v1alpha1.Benchmark{}, watch.EnqueueMeasured(r.mapBenchmarkToEvaluations)).
+		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(r.mapGoalToEvaluations)).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToEvaluations))
 	return reconciler.BuildController(b, r.Client, r.Clock, r)
 }
@@ -75,6 +79,45 @@ func (r *Reconciler) mapToComparing(
 		return other.Name == record.Name || !scoring.ReadsEarlier(other.Spec.Criteria)
 	})
 	return watch.ListKeys(others), err
+}
+
+// mapBenchmarkToEvaluations maps a benchmark to the evaluations of the technology whose use it measures,
+// before and after the change.
+func (r *Reconciler) mapBenchmarkToEvaluations(
+	ctx context.Context, change watch.Change[*v1alpha1.Benchmark],
+) ([]types.NamespacedName, error) {
+	var keys []types.NamespacedName
+	var errs []error
+	seen := map[v1alpha1.EntryName]bool{"": true}
+	for _, benchmark := range change.BothVersions() {
+		name := benchmark.Spec.Technology
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		evaluations, err := index.ListEvaluationsOfTechnology(ctx, r.Client, benchmark.Namespace, name)
+		keys, errs = append(keys, watch.ListKeys(evaluations)...), append(errs, err)
+	}
+	return keys, errors.Join(errs...)
+}
+
+// mapGoalToEvaluations maps a goal to the evaluations of the technologies whose use its benchmarks
+// measure, if it was created or deleted or belongs to another plan.
+func (r *Reconciler) mapGoalToEvaluations(
+	ctx context.Context, change watch.Change[*v1alpha1.Goal],
+) ([]types.NamespacedName, error) {
+	if change.IsUpdate() && change.Old.Spec.PlanRef == change.New.Spec.PlanRef {
+		return nil, nil
+	}
+	goal := change.LatestObject()
+	benchmarks, err := index.ListBenchmarksOfGoal(ctx, r.Client, goal.Namespace, goal.Name)
+	errs := []error{err}
+	var keys []types.NamespacedName
+	for _, benchmark := range benchmarks {
+		ofBenchmark, err := r.mapBenchmarkToEvaluations(ctx, watch.Change[*v1alpha1.Benchmark]{New: benchmark})
+		keys, errs = append(keys, ofBenchmark...), append(errs, err)
+	}
+	return keys, errors.Join(errs...)
 }
 
 // mapPlanToEvaluations maps a plan to its evaluations if it was created or deleted or has another

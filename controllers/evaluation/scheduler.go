@@ -297,7 +297,16 @@ func formatNames(batch []*v1alpha1.Evaluation) string {
 	return text
 }
 
-// SetupWithManager watches plans, and the evaluations, goals and devices that their
+// mapBenchmarkToPlans maps a benchmark to the plans that schedule evaluations after its values.
+func (scheduler *Scheduler) mapBenchmarkToPlans(
+	ctx context.Context, change watch.Change[*v1alpha1.Benchmark],
+) ([]types.NamespacedName, error) {
+	benchmark := change.LatestObject()
+	plans, err := index.ListPlansWithThreshold(ctx, scheduler.Client, benchmark.Namespace, benchmark.Name)
+	return watch.ListKeys(plans), err
+}
+
+// SetupWithManager watches plans, and the evaluations, goals, benchmarks and devices that their
 // schedules are about.
 func (scheduler *Scheduler) SetupWithManager(mgr manager.Manager) error {
 	options := controller.Options{NewQueue: fairqueue.New, MaxConcurrentReconciles: reconciler.PlanWorkers}
@@ -307,6 +316,7 @@ func (scheduler *Scheduler) SetupWithManager(mgr manager.Manager) error {
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(watch.SpecChanged)).
 		Watches(&v1alpha1.Evaluation{}, watch.EnqueueMapped(watch.MapToParent(watch.PlanOfEvaluation))).
 		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(watch.MapToParent(watch.PlanOfGoal))).
+		Watches(&v1alpha1.Benchmark{}, watch.EnqueueMeasured(scheduler.mapBenchmarkToPlans)).
 		Watches(&v1alpha1.Device{}, watch.EnqueueMapped(watch.MapDeviceToEvaluatingPlans(scheduler.Client)))
 	return reconciler.BuildRequestController(b, scheduler.Client, scheduler.Clock, scheduler)
 }

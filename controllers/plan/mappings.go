@@ -60,8 +60,8 @@ func (r *Reconciler) mapBenchmarkToPlans(
 	return keys, errors.Join(errs...)
 }
 
-// mapEvaluationToPlans maps an evaluation to its plan. An evaluation of a technology
-// also maps to the other plans of the district that have the technology, because its
+// mapEvaluationToPlans maps an evaluation to its plan. An evaluation of technologies
+// also maps to the other plans of the district that have one of them, because its
 // decision holds there too.
 func (r *Reconciler) mapEvaluationToPlans(
 	ctx context.Context, change watch.Change[*v1alpha1.Evaluation],
@@ -75,16 +75,16 @@ func (r *Reconciler) mapEvaluationToPlans(
 		if err != nil {
 			return keys, err
 		}
-		having := slices.DeleteFunc(plans, lacksTechnology(e.Spec.Target.Name))
+		having := slices.DeleteFunc(plans, lacksTechnologies(evaluation.ListTechnologies(e)))
 		keys = append(keys, watch.ListKeys(having)...)
 	}
 	return keys, nil
 }
 
-func lacksTechnology(name string) func(*v1alpha1.TechnologyPlan) bool {
+func lacksTechnologies(names []v1alpha1.EntryName) func(*v1alpha1.TechnologyPlan) bool {
 	return func(plan *v1alpha1.TechnologyPlan) bool {
 		return !slices.ContainsFunc(plan.Spec.Technologies, func(technology v1alpha1.Technology) bool {
-			return string(technology.Name) == name
+			return slices.Contains(names, technology.Name)
 		})
 	}
 }

@@ -31,6 +31,8 @@ type BenchmarkInput struct {
 	// Inventory returns the sums of the lots of the plan; nil for a benchmark that takes no
 	// values from them.
 	Inventory func(asOf calendar.Date) inventory.Inventory
+	// Evaluations are those of the schedule that the source of the benchmark names.
+	Evaluations []*v1alpha1.Evaluation
 	// Prometheus is what is known of the server whose answers are values.
 	Prometheus measured.Prometheus
 }
@@ -111,6 +113,7 @@ func UpdateMeasured(input BenchmarkInput, now time.Time) measured.Outcome {
 	from := measured.Input{
 		Benchmark: benchmark, Plan: input.Plan, Today: DateInDistrict(input.Plan, now),
 		Inventory: input.Inventory, Prometheus: input.Prometheus,
+		Evaluations: model.ParseEvaluations(input.Evaluations),
 	}
 	if input.Prometheus.Answer != nil {
 		from.AnsweredOn = DateInDistrict(input.Plan, input.Prometheus.Answer.At)

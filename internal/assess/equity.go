@@ -28,7 +28,7 @@ type equityResult struct {
 // evaluateEquity compares the groups of a benchmark in the latest observation that
 // counts them.
 func evaluateEquity(benchmark *model.Benchmark, today calendar.Date) equityResult {
-	comparison, date := measurement.CompareLatestGroups(benchmark, today)
+	comparison, date := progress.CompareLatestGroups(benchmark, today)
 	groups := summary.ListGroups(comparison)
 	if benchmark.Spec.Equity == (v1alpha1.EquityPolicy{}) {
 		result := condition.NewUnknown(v1alpha1.ReasonNoEquityPolicy,

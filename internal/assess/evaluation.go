@@ -22,6 +22,8 @@ type EvaluationInput struct {
 	// Series are the evaluations of the same schedule and target, if a criterion compares with
 	// them.
 	Series []*v1alpha1.Evaluation
+	// Benchmarks are those of the plan's goals that measure the use of its technologies.
+	Benchmarks []*v1alpha1.Benchmark
 }
 
 // maxUnanswered is the most criteria without a result that a status names.
@@ -66,7 +68,7 @@ func ComputeEvaluationStatus(input EvaluationInput, now time.Time) (v1alpha1.Eva
 	var score scoring.Score
 	if isCompleted {
 		score = scoring.ComputeScore(scoring.Input{
-			Evaluation: record, Plan: &input.Plan.Spec,
+			Evaluation: record, Plan: &input.Plan.Spec, Benchmarks: model.ParseBenchmarks(input.Benchmarks),
 			Earlier: evaluation.ListEarlier(record, model.ParseEvaluations(input.Series)),
 		})
 		status.Score = score.API()

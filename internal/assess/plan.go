@@ -151,7 +151,7 @@ func evaluatePlan(input PlanInput, parsed parsedPlan, today calendar.Date) (*eva
 	scheduleInput := evaluation.Input{
 		Plan:    parsed.plan,
 		Records: parsed.evaluations,
-		Targets: findTargets(parsed.goals, input.DeviceStart),
+		Targets: findTargets(parsed.goals, listBenchmarks(parsed.benchmarks), input.DeviceStart),
 		Named:   input.EvaluationNamed,
 	}
 	schedule := evaluation.ComputeSchedule(scheduleInput, today)

@@ -22,6 +22,8 @@ type ScheduleInput struct {
 	Plan        *v1alpha1.TechnologyPlan
 	Evaluations []*v1alpha1.Evaluation
 	Goals       []*v1alpha1.Goal
+	// Benchmarks are those that the schedules name in threshold.
+	Benchmarks []*v1alpha1.Benchmark
 	// DeviceStart returns the first day of service of a lot of the district, and whether
 	// the lot exists.
 	DeviceStart func(name string) (calendar.Date, bool)
@@ -40,19 +42,30 @@ func ComputeSchedule(input ScheduleInput, now time.Time) (*evaluation.Schedule, 
 	schedule := evaluation.ComputeSchedule(evaluation.Input{
 		Plan:    model.ParsePlan(input.Plan),
 		Records: model.ParseEvaluations(input.Evaluations),
-		Targets: findTargets(model.ParseGoals(input.Goals), input.DeviceStart),
+		Targets: findTargets(model.ParseGoals(input.Goals), model.ParseBenchmarks(input.Benchmarks), input.DeviceStart),
 		Named:   input.EvaluationNamed,
 	}, DateInDistrict(input.Plan, now))
 	return schedule, startOfDate(input.Plan, schedule.Change)
 }
 
-// findTargets returns which goals and lots exist and when they can be evaluated.
-func findTargets(goals []*model.Goal, deviceStart func(name string) (calendar.Date, bool)) evaluation.Targets {
-	spans := make(map[string]evaluation.Span, len(goals))
-	for _, goal := range goals {
-		spans[goal.Name] = evaluation.Span{Since: goal.Start, End: goal.Closed}
+// findTargets returns which goals and lots exist and when they can be evaluated, and those of the
+// benchmarks that measure one of the goals.
+func findTargets(
+	goals []*model.Goal, benchmarks []*model.Benchmark, deviceStart func(name string) (calendar.Date, bool),
+) evaluation.Targets {
+	found := evaluation.Targets{
+		Goals: make(map[string]evaluation.Span, len(goals)), Benchmarks: map[string]*model.Benchmark{},
+		DeviceStart: deviceStart,
 	}
-	return evaluation.Targets{Goals: spans, DeviceStart: deviceStart}
+	for _, goal := range goals {
+		found.Goals[goal.Name] = evaluation.Span{Since: goal.Start, End: goal.Closed}
+	}
+	for _, benchmark := range benchmarks {
+		if _, isOfPlan := found.Goals[benchmark.Spec.GoalRef.Name]; isOfPlan {
+			found.Benchmarks[benchmark.Name] = benchmark
+		}
+	}
+	return found
 }
 
 // Refusal is how the scheduler's last attempt to create evaluations of a plan ended.

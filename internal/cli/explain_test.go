@@ -149,8 +149,8 @@ func TestExplainField(t *testing.T) {
 	const amount = `TechnologyPlan.spec.budget.lines.amount
 
 amount is the money that the board adopted for this line, for all of its years
-together and before transfers, in the plan's currency. Write 125000 or, with
-decimals and in quotes, "125000.50". Required.
+together and before transfers, in the plan's currency. Write 125000 or
+"125000.50". Required.
 
 Type: integer or string, required.
 

@@ -119,7 +119,7 @@ func TestLintShowsFilesEscaped(t *testing.T) {
 func TestLintReportsRefusedCharacters(t *testing.T) {
 	document := strings.ReplaceAll(spots["a title"], "%s", `\u202e`)
 	const want = `<stdin>:5: error Invalid TechnologyPlan plan-2026: spec.title: must be a single line without control ` +
-		`characters or marks that change the direction of text; type the text again instead of pasting it: "Plan \u202e"`
+		`characters or direction marks; type the text again instead of pasting it: "Plan \u202e"`
 	if got := holdEscaped(t, document, snapshot.AssessDistrict, "-f", "-"); !strings.Contains(got, want) {
 		t.Errorf("got %q, want %q in it", got, want)
 	}

@@ -17,10 +17,26 @@ type Decision struct {
 	Evaluation string
 }
 
-// AboutTechnology reports whether an Evaluation has a technology as its target. Its
-// results hold in the whole district, under any plan.
-func AboutTechnology(record *v1alpha1.Evaluation) bool {
-	return record.Spec.Target.Kind == v1alpha1.TargetTechnology
+// AboutTechnology reports whether an Evaluation is about a technology, or about several that it names.
+// Its results hold in the whole district, under any plan.
+func AboutTechnology(record *v1alpha1.Evaluation) bool { return len(ListTechnologies(record)) > 0 }
+
+// ListTechnologies lists the technologies that an Evaluation is about: its target, or those that it
+// evaluates together. One of all technologies of the plan together is about none of them.
+func ListTechnologies(record *v1alpha1.Evaluation) []v1alpha1.EntryName {
+	switch {
+	case record.Spec.Target.Kind == v1alpha1.TargetTechnology:
+		return []v1alpha1.EntryName{v1alpha1.EntryName(record.Spec.Target.Name)}
+	case record.Spec.Subject == v1alpha1.SubjectTechnologies:
+		return record.Spec.Technologies
+	default:
+		return nil
+	}
+}
+
+// IsAbout reports whether an Evaluation is about a technology.
+func IsAbout(record *v1alpha1.Evaluation, name v1alpha1.EntryName) bool {
+	return slices.Contains(ListTechnologies(record), name)
 }
 
 // LatestDecisions returns the latest decision about each technology up to a day, and
@@ -36,11 +52,13 @@ func LatestDecisions(
 		if !AboutTechnology(record.Evaluation) || record.Spec.Decision.Outcome == "" {
 			continue
 		}
-		on, technologyName := record.Decided, v1alpha1.EntryName(record.Spec.Target.Name)
+		on := record.Decided
 		next.AddDates(on)
-		latest := decisions[technologyName]
-		if on <= today && (on > latest.Date || on == latest.Date && record.Name > latest.Evaluation) {
-			decisions[technologyName] = Decision{record.Spec.Decision.Outcome, on, record.Name}
+		for _, technologyName := range ListTechnologies(record.Evaluation) {
+			latest := decisions[technologyName]
+			if on <= today && (on > latest.Date || on == latest.Date && record.Name > latest.Evaluation) {
+				decisions[technologyName] = Decision{record.Spec.Decision.Outcome, on, record.Name}
+			}
 		}
 	}
 	return decisions, next.Date()

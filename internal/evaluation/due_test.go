@@ -22,7 +22,7 @@ func TestListDueIsThatOfAllEvaluations(t *testing.T) {
 		random := rand.New(rand.NewPCG(seed, 11))
 		from := first.AddDays(random.IntN(700) - 50)
 		to := from.AddDays(random.IntN(700))
-		schedule := computeSchedule(w.plan, w.records, targetsFrom(w.spans), from)
+		schedule := computeSchedule(w.plan, w.records, w.targets(), from)
 		var want []string
 		for _, item := range schedule.Items() {
 			isOver := item.State == evaluation.Completed || item.State == evaluation.Cancelled

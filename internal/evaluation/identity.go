@@ -109,7 +109,7 @@ func (expected Expected) NewObject(namespace string) *v1alpha1.Evaluation {
 			Kind: expected.TargetKind,
 			Name: expected.TargetName,
 		},
-		Subject:    expected.From.Subject,
+		Subject: expected.From.Subject, Technologies: expected.From.Technologies,
 		Occurrence: expected.Occurrence,
 		Due:        v1alpha1.Date(expected.Due.String()),
 		GraceDays:  expected.From.GraceDays,

@@ -49,17 +49,18 @@ func (schedule *Schedule) findPlace(record *model.Evaluation) place {
 // in the next school year is another occurrence. Older records have the name alone: such a
 // record is that of the term if it is due on the same day, or has no date at all.
 func (timeline *timeline) findOccurrence(record *model.Evaluation) (int, bool) {
-	if timeline.terms == nil {
+	if timeline.events == nil {
 		if record.Term != "" {
 			return 0, false
 		}
 		return slices.BinarySearch(timeline.nominal, record.Occurrence)
 	}
-	for index, term := range timeline.terms {
-		if record.Term == term.Name && record.Occurrence == timeline.nominal[index] {
+	for index, event := range timeline.events {
+		if record.Spec.Occurrence == timeline.occurrenceName(index) ||
+			record.Term == event.name && record.Occurrence == timeline.nominal[index] {
 			return index, true
 		}
-		isNameAlone := record.Spec.Occurrence == string(term.Name)
+		isNameAlone := record.Spec.Occurrence == string(event.name)
 		if dueDate := recordedDate(record); isNameAlone && (dueDate.IsZero() || dueDate == timeline.windows[index].Due) {
 			return index, true
 		}
@@ -89,8 +90,8 @@ var cadenceDays = map[v1alpha1.Cadence]int{
 // name, whose creation it blocks.
 func (timeline *timeline) holdNearby(series *series, record *model.Evaluation) {
 	nearby := timeline.withinHalfCadence
-	if timeline.terms != nil {
-		nearby = timeline.nearestTerms
+	if timeline.events != nil {
+		nearby = timeline.nearestEvents
 	}
 	for _, index := range nearby(series, record) {
 		if timeline.expectedAt(record.Spec.PlanRef.Name, series, index).ObjectName() != record.Name {
@@ -113,21 +114,21 @@ func (timeline *timeline) withinHalfCadence(series *series, record *model.Evalua
 	return nearby
 }
 
-// nearestTerms returns the occurrences of terms for which a record counts. That is the term of
+// nearestEvents returns the occurrences of events for which a record counts. That is the event of
 // the same name within half a year, whose dates were edited. Otherwise, after a term was
 // renamed or the cadence changed, it is the nearest one within half the length of its term;
 // terms within one another may have several on the same day.
-func (timeline *timeline) nearestTerms(series *series, record *model.Evaluation) []int {
+func (timeline *timeline) nearestEvents(series *series, record *model.Evaluation) []int {
 	var nearest []int
 	shortest := math.MaxInt
 	for index := int(series.first); index < int(series.end); index++ {
-		term := timeline.terms[index]
+		event := timeline.events[index]
 		distance, known := timeline.distanceTo(index, record)
 		switch {
 		case !known:
-		case record.Term == term.Name && 2*distance < cadenceDays[v1alpha1.CadenceAnnual]:
+		case record.Term == event.name && 2*distance < cadenceDays[v1alpha1.CadenceAnnual]:
 			return []int{index}
-		case 2*distance >= int(term.End-term.Start)+1 || distance > shortest:
+		case 2*distance >= event.days || distance > shortest:
 		case distance < shortest:
 			nearest, shortest = []int{index}, distance
 		default:

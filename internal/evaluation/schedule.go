@@ -11,6 +11,7 @@ package evaluation
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
@@ -33,6 +34,9 @@ type Item struct {
 	ByHand bool
 	// Target that is evaluated.
 	Target v1alpha1.EvaluationTarget
+	// Together are the names of the technologies that are evaluated together, joined by commas.
+	// Items are compared, so it is no list. It is empty for all other targets.
+	Together string
 	// PlanReview says that it reviews the plan as a whole: see isPlanReview.
 	PlanReview bool
 	Due        calendar.Date
@@ -45,6 +49,21 @@ type Item struct {
 func compareItems(left, right Item) int {
 	return cmp.Or(cmp.Compare(left.Due, right.Due), cmp.Compare(left.Name, right.Name), cmp.Compare(left.State, right.State),
 		cmp.Compare(left.Target.Name, right.Target.Name))
+}
+
+// ListTechnologies lists the technologies that an item is about: its target, or those that are
+// evaluated together.
+func (item Item) ListTechnologies() []v1alpha1.EntryName {
+	if item.Target.Kind == v1alpha1.TargetTechnology {
+		return []v1alpha1.EntryName{v1alpha1.EntryName(item.Target.Name)}
+	}
+	var names []v1alpha1.EntryName
+	for name := range strings.SplitSeq(item.Together, ",") {
+		if name != "" {
+			names = append(names, v1alpha1.EntryName(name))
+		}
+	}
+	return names
 }
 
 // isLate reports whether the last day has passed without a result.
@@ -204,7 +223,10 @@ func newRecordedItem(record *model.Evaluation, today calendar.Date, next *calend
 	state, change := StateOf(record, today)
 	window := WindowOf(record)
 	next.AddDates(change, window.Due+1)
-	item := Item{Name: string(record.Spec.Schedule), Target: record.Spec.Target, Due: window.Due, State: state}
+	item := Item{
+		Name: string(record.Spec.Schedule), Target: record.Spec.Target, Due: window.Due, State: state,
+		Together: joinTogether(record.Spec.Target, record.Spec.Subject, record.Spec.Technologies),
+	}
 	if item.Name == "" {
 		item.Name, item.ByHand = record.Name, true
 	}
@@ -218,9 +240,11 @@ func newRecordedItem(record *model.Evaluation, today calendar.Date, next *calend
 
 // newExpectedItem returns an expected evaluation without a record as an item.
 func (schedule *Schedule) newExpectedItem(t *timeline, series *series, index int) Item {
+	target := v1alpha1.EvaluationTarget{Kind: series.target.kind, Name: series.target.name}
 	return Item{
-		Name: string(t.schedule.Name), Target: v1alpha1.EvaluationTarget{Kind: series.target.kind, Name: series.target.name},
-		Due: t.windows[index].Due, State: t.windows[index].stateOn(schedule.today, Missed),
+		Name: string(t.schedule.Name), Target: target,
+		Together: joinTogether(target, t.schedule.Subject, t.schedule.Technologies),
+		Due:      t.windows[index].Due, State: t.windows[index].stateOn(schedule.today, Missed),
 		PlanReview: isPlanReview(series.target.kind, t.schedule.Subject, t),
 	}
 }
@@ -425,13 +449,40 @@ func (schedule *Schedule) openOccurrences() []openOccurrence {
 	return list
 }
 
+// joinTogether joins the names of the technologies that are evaluated together.
+func joinTogether(
+	target v1alpha1.EvaluationTarget, subject v1alpha1.EvaluationSubject, technologies []v1alpha1.EntryName,
+) string {
+	if target.Kind != v1alpha1.KindTechnologyPlan || subject != v1alpha1.SubjectTechnologies {
+		return ""
+	}
+	names := make([]string, len(technologies))
+	for i, name := range technologies {
+		names[i] = string(name)
+	}
+	slices.Sort(names)
+	return strings.Join(names, ",")
+}
+
+// seriesAbout returns the series of a target or, for a technology, that in which it is evaluated
+// together with others; nil if there is none.
+func (timeline *timeline) seriesAbout(target v1alpha1.EvaluationTarget) *series {
+	isTogether := target.Kind == v1alpha1.TargetTechnology && timeline.schedule.Subject == v1alpha1.SubjectTechnologies &&
+		slices.Contains(timeline.schedule.Technologies, v1alpha1.EntryName(target.Name))
+	if isTogether && len(timeline.series) > 0 {
+		return &timeline.series[0]
+	}
+	return timeline.seriesOf(target.Kind, target.Name)
+}
+
 // NextExpected returns the earliest evaluation of a target that a schedule expects
-// after a day and that has no record; false if there is none.
+// after a day and that has no record; false if there is none. That of a technology may be one of
+// several together.
 func (schedule *Schedule) NextExpected(target v1alpha1.EvaluationTarget, after calendar.Date) (Item, bool) {
 	var first Item
 	found := false
 	for _, timeline := range schedule.timelines {
-		series := timeline.seriesOf(target.Kind, target.Name)
+		series := timeline.seriesAbout(target)
 		if series == nil {
 			continue
 		}

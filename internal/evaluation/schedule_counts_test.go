@@ -82,7 +82,7 @@ func summarize(schedule *evaluation.Schedule, after calendar.Date) summary {
 
 // enumerateAll computes the same summary from the list of all evaluations.
 func enumerateAll(w district, today, after calendar.Date) summary {
-	schedule := computeSchedule(w.plan, w.records, targetsFrom(w.spans), today)
+	schedule := computeSchedule(w.plan, w.records, w.targets(), today)
 	sum := summary{
 		Counts:  map[evaluation.State]int{},
 		Pending: map[string]string{},
@@ -136,7 +136,7 @@ func createdOneByOne(w district, today calendar.Date) []string {
 	if calendar.ParseOrZero(w.plan.Spec.Approval.Date) > today {
 		return nil
 	}
-	for _, e := range evaluation.Expect(w.plan, targetsFrom(w.spans)) {
+	for _, e := range evaluation.Expect(w.plan, w.targets()) {
 		// An empty record of it would change nothing, so it is expected only if the
 		// schedule without one counts it as open.
 		if e.Opens > today || e.LastDay < today {
@@ -144,8 +144,8 @@ func createdOneByOne(w district, today calendar.Date) []string {
 		}
 		with := w
 		with.records = append(slices.Clone(w.records), e.NewObject(testplan.Namespace))
-		before := computeSchedule(w.plan, w.records, targetsFrom(w.spans), today)
-		after := computeSchedule(with.plan, with.records, targetsFrom(with.spans), today)
+		before := computeSchedule(w.plan, w.records, w.targets(), today)
+		after := computeSchedule(with.plan, with.records, with.targets(), today)
 		if len(after.Records) > len(before.Records) && len(before.Items()) == len(after.Items()) {
 			names = append(names, e.ObjectName())
 		}
@@ -161,11 +161,11 @@ func TestCountsAreThoseOfAllEvaluations(t *testing.T) {
 		w := newRandomDistrict(seed)
 		r := rand.New(rand.NewPCG(seed, 9))
 		today, after := first.AddDays(r.IntN(700)-50), first.AddDays(r.IntN(700)-50)
-		if all := evaluation.Expect(w.plan, targetsFrom(w.spans)); len(all) > 0 && seed%2 == 0 {
+		if all := evaluation.Expect(w.plan, w.targets()); len(all) > 0 && seed%2 == 0 {
 			e := all[r.IntN(len(all))]
 			today = e.Opens.AddDays(r.IntN(int(e.LastDay-e.Opens) + 1))
 		}
-		got := summarize(computeSchedule(w.plan, w.records, targetsFrom(w.spans), today), after)
+		got := summarize(computeSchedule(w.plan, w.records, w.targets(), today), after)
 		if diff := cmp.Diff(enumerateAll(w, today, after), got); diff != "" {
 			t.Fatalf("seed %d on %s, pending after %s (-enumerated +computed):\n%s", seed, today, after, diff)
 		}

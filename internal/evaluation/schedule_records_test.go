@@ -427,10 +427,18 @@ type district struct {
 	plan    *v1alpha1.TechnologyPlan
 	records []*v1alpha1.Evaluation
 	spans   map[string]evaluation.Span
+	// benchmarks are those that schedules follow.
+	benchmarks map[string]*model.Benchmark
+}
+
+func (district district) targets() evaluation.Targets {
+	targets := targetsFrom(district.spans)
+	targets.Benchmarks = district.benchmarks
+	return targets
 }
 
 func (district district) describe(today calendar.Date) scheduleText {
-	return describeSchedule(district.plan, district.records, targetsFrom(district.spans), today)
+	return describeSchedule(district.plan, district.records, district.targets(), today)
 }
 
 // first is the earliest day of random plans.
@@ -490,11 +498,18 @@ func newRandomDistrict(seed uint64) district {
 			addRenewals(rand.New(rand.NewPCG(seed, 12)), spec)
 		})
 	}
-	w := district{
-		plan:  plan.BuildObject(),
-		spans: map[string]evaluation.Span{"Goal/g": newSpan(day(), ""), "Device/d": newSpan("", day())},
+	benchmarks := map[string]*model.Benchmark{}
+	if seed%3 == 0 {
+		random := rand.New(rand.NewPCG(seed, 13))
+		plan.ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { addEvents(random, spec) })
+		benchmarks["campuses"] = newGrowing(random)
 	}
-	for _, e := range evaluation.Expect(w.plan, targetsFrom(w.spans)) {
+	w := district{
+		benchmarks: benchmarks,
+		plan:       plan.BuildObject(),
+		spans:      map[string]evaluation.Span{"Goal/g": newSpan(day(), ""), "Device/d": newSpan("", day())},
+	}
+	for _, e := range evaluation.Expect(w.plan, w.targets()) {
 		other := e.NewObject(testplan.Namespace)
 		switch r.IntN(8) {
 		case 0:
@@ -543,6 +558,47 @@ func addRenewals(r *rand.Rand, spec *v1alpha1.TechnologyPlanSpec) {
 		})
 }
 
+// addEvents gives the technologies documents of the curriculum, and adds schedules that follow their
+// reviews and the values of a benchmark.
+func addEvents(r *rand.Rand, spec *v1alpha1.TechnologyPlanSpec) {
+	documents := []v1alpha1.Label{"Science", "Reading"}
+	for i := range spec.Technologies {
+		spec.Technologies[i].Curriculum = documents[:r.IntN(3)]
+	}
+	for i := range r.IntN(4) {
+		spec.District.CurriculumReviews = append(spec.District.CurriculumReviews, v1alpha1.CurriculumReview{
+			Name: v1alpha1.EntryName(fmt.Sprintf("review%d", i)), Document: documents[r.IntN(2)],
+			Date: v1alpha1.Date(first.AddDays(r.IntN(700) - 100).String()),
+		})
+	}
+	days := func() *int32 { return new(r.Int32N(40)) }
+	spec.EvaluationSchedules = append(spec.EvaluationSchedules,
+		v1alpha1.EvaluationSchedule{
+			Name: "reviews", Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.TargetTechnology, All: new(true)},
+			Cadence: v1alpha1.CadenceEveryCurriculumReview, OffsetDays: new(-r.Int32N(30)), LeadDays: days(), GraceDays: days(),
+		},
+		v1alpha1.EvaluationSchedule{
+			Name: "growth", Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.TargetTechnology, All: new(true)},
+			Cadence: v1alpha1.CadenceEveryThreshold, OffsetDays: days(), LeadDays: days(), GraceDays: days(),
+			Threshold: v1alpha1.ScheduleThreshold{
+				BenchmarkRef: v1alpha1.Reference{Name: "campuses"}, Values: []int64{5, 12, 14, 18},
+			},
+		})
+}
+
+// newGrowing returns a benchmark that starts at 10 and has values from 8 to 17.
+func newGrowing(r *rand.Rand) *model.Benchmark {
+	benchmark := testplan.NewBenchmark("campuses", "g").FromBaseline("10", v1alpha1.Date(first.String()))
+	seen := map[calendar.Date]bool{}
+	for range r.IntN(6) {
+		if day := first.AddDays(r.IntN(500) - 50); !seen[day] {
+			seen[day] = true
+			benchmark.AddObservation(v1alpha1.Decimal(fmt.Sprint(8+r.IntN(10))), v1alpha1.Date(day.String()))
+		}
+	}
+	return model.ParseBenchmark(benchmark.BuildObject())
+}
+
 const worlds = 150
 
 // An expected evaluation without a record counts like one with an empty record, so that a
@@ -553,12 +609,12 @@ func TestARecordChangesNothing(t *testing.T) {
 	for seed := range uint64(worlds) {
 		w := newRandomDistrict(seed)
 		w.records = nil
-		for _, e := range evaluation.Expect(w.plan, targetsFrom(w.spans)) {
+		for _, e := range evaluation.Expect(w.plan, w.targets()) {
 			w.records = append(w.records, e.NewObject(testplan.Namespace))
 		}
 		for day := first - 20; day < first+600; day += 31 {
-			without := computeSchedule(w.plan, nil, targetsFrom(w.spans), day)
-			with := computeSchedule(w.plan, w.records, targetsFrom(w.spans), day)
+			without := computeSchedule(w.plan, nil, w.targets(), day)
+			with := computeSchedule(w.plan, w.records, w.targets(), day)
 			items := without.Items()
 			for i, item := range items {
 				if item.State == evaluation.Missed {
@@ -578,7 +634,7 @@ func TestASecondPassChangesNothing(t *testing.T) {
 	for seed := range uint64(worlds) {
 		w := newRandomDistrict(seed)
 		for day := first - 20; day < first+600; day += 13 {
-			before := computeSchedule(w.plan, w.records, targetsFrom(w.spans), day)
+			before := computeSchedule(w.plan, w.records, w.targets(), day)
 			did += len(before.Create) + len(before.Obsolete)
 			records := slices.DeleteFunc(
 				slices.Clone(w.records),
@@ -587,7 +643,7 @@ func TestASecondPassChangesNothing(t *testing.T) {
 			for _, e := range before.Create {
 				records = append(records, e.NewObject(testplan.Namespace))
 			}
-			after := computeSchedule(w.plan, records, targetsFrom(w.spans), day)
+			after := computeSchedule(w.plan, records, w.targets(), day)
 			if len(after.Create)+len(after.Obsolete) > 0 {
 				t.Fatalf("seed %d, %s: a second pass has more to do: %+v", seed, day, formatSchedule(after))
 			}
@@ -632,6 +688,7 @@ func TestOrderOfSchedulesAndRecordsDecidesNothing(t *testing.T) {
 		shuffleList(r, spec.EvaluationSchedules)
 		shuffleList(r, spec.Technologies)
 		shuffleList(r, spec.District.Terms)
+		shuffleList(r, spec.District.CurriculumReviews)
 		shuffleList(r, spec.District.Closures)
 		got := w.describe(today)
 		slices.Sort(want.Obsolete)

@@ -21,6 +21,9 @@ type Targets struct {
 	// DeviceStart returns the first day of service of a lot of the district; false if it does not
 	// exist.
 	DeviceStart func(name string) (calendar.Date, bool)
+	// Benchmarks are those of the plan's goals that schedules with cadence EveryThreshold name, by
+	// name.
+	Benchmarks map[string]*model.Benchmark
 }
 
 // find returns when a Goal or Device can be evaluated; false if it does not exist.
@@ -40,9 +43,9 @@ type timeline struct {
 	schedule *v1alpha1.EvaluationSchedule
 	nominal  []calendar.Date
 	windows  []Window
-	// terms are the school terms of the occurrences of a schedule that follows the terms. It
-	// is nil if an occurrence is named by its nominal date alone.
-	terms []model.Term
+	// events are what the occurrences follow: terms, reviews of the curriculum or values of a
+	// benchmark. It is nil if an occurrence is named by its nominal date alone.
+	events []occasion
 	// order lists the occurrences by due date: a closure may move one of them behind
 	// the next.
 	order []int
@@ -88,7 +91,7 @@ func newTimelines(plan *model.Plan, targets Targets, today calendar.Date) []*tim
 	for i := range plan.Spec.EvaluationSchedules {
 		t := &timeline{schedule: &plan.Spec.EvaluationSchedules[i]}
 		chosen := targetsOf(plan, t.schedule, technologies, targets)
-		t.addOccurrences(plan.Terms, chosen, from, plan.End)
+		t.addOccurrences(plan, chosen, targets, from)
 		t.computeWindows(closures, today)
 		t.addSeries(chosen)
 		list = append(list, t)
@@ -175,7 +178,7 @@ func goalTargets(targets Targets) []target {
 }
 
 // MonthsOfCadence returns the number of months between two occurrences, or 0 for a cadence
-// that does not count months: Once, EveryTerm and EveryRenewal.
+// that does not count months: Once, and those that begin with Every.
 func MonthsOfCadence(cadence v1alpha1.Cadence) int { return cadenceMonths[cadence] }
 
 var cadenceMonths = map[v1alpha1.Cadence]int{
@@ -183,18 +186,30 @@ var cadenceMonths = map[v1alpha1.Cadence]int{
 }
 
 // addOccurrences adds the nominal dates of the schedule within the plan's period.
-func (timeline *timeline) addOccurrences(terms []model.Term, targets []target, from, endDate calendar.Date) {
-	anchor := calendar.ParseOrZero(timeline.schedule.Anchor)
+func (timeline *timeline) addOccurrences(plan *model.Plan, chosen []target, targets Targets, from calendar.Date) {
 	from = max(from, calendar.ParseOrZero(timeline.schedule.From))
-	switch {
-	case timeline.schedule.Cadence == v1alpha1.CadenceEveryTerm:
-		timeline.addTerms(terms, from, endDate)
-	case timeline.schedule.Cadence == v1alpha1.CadenceEveryRenewal:
-		for _, target := range targets {
-			timeline.nominal = append(timeline.nominal, timeline.listRenewals(target, from, endDate)...)
+	switch timeline.schedule.Cadence {
+	case v1alpha1.CadenceEveryTerm:
+		timeline.addEvents(listTermEvents(timeline.schedule, plan.Terms), from, plan.End)
+	case v1alpha1.CadenceEveryCurriculumReview:
+		timeline.addEvents(listReviewEvents(timeline.schedule, &plan.Spec.District), from, plan.End)
+	case v1alpha1.CadenceEveryThreshold:
+		timeline.addEvents(listThresholdEvents(timeline.schedule, targets), from, plan.End)
+	case v1alpha1.CadenceEveryRenewal:
+		for _, target := range chosen {
+			timeline.nominal = append(timeline.nominal, timeline.listRenewals(target, from, plan.End)...)
 		}
 		slices.Sort(timeline.nominal)
 		timeline.nominal = slices.Compact(timeline.nominal)
+	default:
+		timeline.addRecurrences(from, plan.End)
+	}
+}
+
+// addRecurrences adds the dates that are counted from the anchor.
+func (timeline *timeline) addRecurrences(from, endDate calendar.Date) {
+	anchor := calendar.ParseOrZero(timeline.schedule.Anchor)
+	switch {
 	case anchor.IsZero():
 	case timeline.schedule.Cadence == v1alpha1.CadenceOnce:
 		if from <= anchor && anchor <= endDate {
@@ -242,44 +257,15 @@ func (timeline *timeline) listRenewals(target target, from, endDate calendar.Dat
 // days of notice and an offset of 90.
 const maxNoticeMonths = 16
 
-// FollowsTerm reports whether a schedule with the cadence EveryTerm follows a term: it names
-// the term, or it names none and follows all.
-func FollowsTerm(schedule *v1alpha1.EvaluationSchedule, termName v1alpha1.EntryName) bool {
-	return len(schedule.Terms) == 0 || slices.Contains(schedule.Terms, termName)
-}
-
-// addTerms adds an occurrence for each term of the schedule whose edge lies within the plan's
-// period.
-func (timeline *timeline) addTerms(terms []model.Term, from, endDate calendar.Date) {
-	dateOf := func(term model.Term) calendar.Date {
-		edge := term.End
-		if timeline.schedule.Edge == v1alpha1.EdgeStart {
-			edge = term.Start
-		}
-		return edge.AddDays(daysOr(timeline.schedule.OffsetDays, 0))
-	}
-	timeline.terms = []model.Term{}
-	for _, term := range terms {
-		if date := dateOf(term); from <= date && date <= endDate && FollowsTerm(timeline.schedule, term.Name) {
-			timeline.terms = append(timeline.terms, term)
-		}
-	}
-	slices.SortFunc(timeline.terms, func(left, right model.Term) int {
-		return cmp.Or(cmp.Compare(dateOf(left), dateOf(right)), cmp.Compare(left.Name, right.Name))
-	})
-	for _, term := range timeline.terms {
-		timeline.nominal = append(timeline.nominal, dateOf(term))
-	}
-}
-
 // computeWindows computes when each occurrence can be held, and the counts by state.
 func (timeline *timeline) computeWindows(closures calendar.Closures, today calendar.Date) {
 	count := len(timeline.nominal)
 	timeline.windows, timeline.order = make([]Window, count), make([]int, count)
 	timeline.missed, timeline.open, timeline.ahead = make([]int, count+1), make([]int, count+1), make([]int, count+1)
 	for i, day := range timeline.nominal {
-		if timeline.schedule.Cadence != v1alpha1.CadenceEveryRenewal {
-			// A contract does not wait for the end of a closure.
+		if cadence := timeline.schedule.Cadence; cadence != v1alpha1.CadenceEveryRenewal &&
+			cadence != v1alpha1.CadenceEveryCurriculumReview {
+			// A contract does not wait for the end of a closure, and neither does a review.
 			day = closures.SchoolDay(day)
 		}
 		timeline.windows[i] = newWindow(day, timeline.schedule.LeadDays, timeline.schedule.GraceDays)
@@ -321,25 +307,38 @@ func (timeline *timeline) addSeries(targets []target) {
 
 // markOthers marks the occurrences that are not of a target; nil if all are.
 func (timeline *timeline) markOthers(target target) []bool {
-	if timeline.schedule.Cadence != v1alpha1.CadenceEveryRenewal || len(timeline.nominal) == 0 {
+	if len(timeline.nominal) == 0 {
 		return nil
 	}
-	own := timeline.listRenewals(target, timeline.nominal[0], timeline.nominal[len(timeline.nominal)-1])
 	others := make([]bool, len(timeline.nominal))
-	for i, day := range timeline.nominal {
-		_, isOwn := slices.BinarySearch(own, day)
-		others[i] = !isOwn
+	switch timeline.schedule.Cadence {
+	case v1alpha1.CadenceEveryRenewal:
+		own := timeline.listRenewals(target, timeline.nominal[0], timeline.nominal[len(timeline.nominal)-1])
+		for i, day := range timeline.nominal {
+			_, isOwn := slices.BinarySearch(own, day)
+			others[i] = !isOwn
+		}
+	case v1alpha1.CadenceEveryCurriculumReview:
+		for i, event := range timeline.events {
+			others[i] = !slices.Contains(target.technology.Curriculum, event.document)
+		}
+	default:
+		return nil
 	}
 	return others
 }
 
-// occurrenceName names an occurrence by its nominal date, after its term if it has one.
+// occurrenceName names an occurrence by its nominal date, after its event if it has one. What follows
+// a value is named by the value alone: its date is another one when an observation is corrected.
 func (timeline *timeline) occurrenceName(index int) string {
-	var termName v1alpha1.EntryName
-	if timeline.terms != nil {
-		termName = timeline.terms[index].Name
+	var event v1alpha1.EntryName
+	if timeline.events != nil {
+		event = timeline.events[index].name
 	}
-	return model.FormatOccurrence(termName, timeline.nominal[index])
+	if timeline.schedule.Cadence == v1alpha1.CadenceEveryThreshold {
+		return string(event)
+	}
+	return model.FormatOccurrence(event, timeline.nominal[index])
 }
 
 // isExpected reports whether the series expects an occurrence that has no record.

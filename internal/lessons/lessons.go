@@ -10,6 +10,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
 )
 
 // Lesson is what was learned from a goal or an evaluation.
@@ -104,7 +105,9 @@ func (finder *Finder) FindLessons(goal *v1alpha1.Goal, today calendar.Date) []Le
 	for _, record := range finder.district.Evaluations {
 		decision, target := record.Spec.Decision, record.Spec.Target
 		decided := calendar.ParseOrZero(decision.Date)
-		isAbout := target.Kind == v1alpha1.TargetTechnology && technologies[v1alpha1.EntryName(target.Name)] ||
+		isAbout := slices.ContainsFunc(evaluation.ListTechnologies(record), func(name v1alpha1.EntryName) bool {
+			return technologies[name]
+		}) ||
 			target.Kind == v1alpha1.TargetGoal && slices.ContainsFunc(goal.Spec.DependsOnRefs, isNamed(target.Name))
 		if decision.Reason == "" || decided > today || !isAbout {
 			continue

@@ -500,7 +500,8 @@ var mistakes = []mistake{
 	{
 		"another word for a cadence", planText, "cadence: Annual", "cadence: Yearly",
 		`26 spec.evaluationSchedules[0].cadence: "Yearly" is not one of "Once", "Monthly", ` +
-			`"Quarterly", "SemiAnnual", "Annual", "EveryTerm", "EveryRenewal"; did you mean Annual?`,
+			`"Quarterly", "SemiAnnual", "Annual", "EveryTerm", "EveryRenewal", "EveryCurriculumReview", ` +
+			`"EveryThreshold"; did you mean Annual?`,
 	},
 	{
 		"another word for a purpose", planText, "purpose: Replacement", "purpose: Professional development",

@@ -28,6 +28,8 @@ type Input struct {
 	// Inventory returns the sums of the lots of the plan. Only a benchmark with an inventory
 	// source needs it.
 	Inventory func(asOf calendar.Date) inventory.Inventory
+	// Evaluations are those of the schedule of an evaluation source.
+	Evaluations []*model.Evaluation
 	// Prometheus is what is known of the server. AnsweredOn is the day of its answer.
 	Prometheus Prometheus
 	AnsweredOn calendar.Date
@@ -90,6 +92,10 @@ func Update(input Input) Outcome {
 		first: calendar.ParseOrZero(spec.Baseline.Date),
 		last:  min(calendar.ParseOrZero(spec.Target.Date), calendar.ParseOrZero(input.Plan.Spec.Period.End)),
 	}
+	if HasEvaluationSource(input.Benchmark) {
+		// A result that is recorded or corrected late counts too, for its own day.
+		outcome.takeEvaluations(input, period)
+	}
 	switch {
 	case input.Today > period.last:
 		outcome.setCondition(metav1.ConditionTrue, v1alpha1.ReasonEnded,
@@ -98,6 +104,7 @@ func Update(input Input) Outcome {
 		outcome.Next = period.first
 		outcome.setCondition(metav1.ConditionUnknown, v1alpha1.ReasonNotStarted,
 			"The first value is taken on %s, the date of the baseline.", period.first)
+	case HasEvaluationSource(input.Benchmark):
 	case HasInventorySource(input.Benchmark):
 		outcome.takeInventory(input, period)
 	default:

@@ -139,17 +139,17 @@ func (input *Input) buildPlanLookups() {
 		}
 	}
 	for _, item := range input.Schedule.Records {
-		if item.Target.Kind == v1alpha1.TargetTechnology {
-			technologyName := v1alpha1.EntryName(item.Target.Name)
+		for _, technologyName := range item.ListTechnologies() {
 			input.recordsOf[technologyName] = append(input.recordsOf[technologyName], item)
 		}
 	}
 	for _, record := range input.EvaluationsOfOtherPlans {
 		if on, done := evaluation.CompletedOn(record); done {
-			technologyName := v1alpha1.EntryName(record.Spec.Target.Name)
-			input.evaluationsElsewhere[technologyName] = EvaluationSummary{
-				Done: true,
-				Last: max(on, input.evaluationsElsewhere[technologyName].Last),
+			for _, technologyName := range evaluation.ListTechnologies(record.Evaluation) {
+				input.evaluationsElsewhere[technologyName] = EvaluationSummary{
+					Done: true,
+					Last: max(on, input.evaluationsElsewhere[technologyName].Last),
+				}
 			}
 		}
 	}

@@ -14,8 +14,8 @@ import (
 var (
 	exampleStart = regexp.MustCompile(`\bfor example `)
 	// amountStart begins the example of a field whose description says how to write it:
-	// Write 125000 or, with decimals and in quotes, "125000.50".
-	amountStart = regexp.MustCompile(`\bWrite \d+ or,`)
+	// Write 125000 or "125000.50".
+	amountStart = regexp.MustCompile(`\bWrite \d+ or "`)
 	// exampleEnd is what follows an example that stands without quotes and brackets.
 	exampleEnd = regexp.MustCompile(`[.,;:]? or[ ,]|[.,;:)](?: |$)|$`)
 )
@@ -58,7 +58,8 @@ func cutExamples(description string) (string, bool) {
 		return description[at[1]:], true
 	}
 	if at := amountStart.FindStringIndex(description); at != nil {
-		return description[at[0]+len("Write "):], true
+		// The whole number is the example: the other one needs quotes, which explain does not show.
+		return description[at[0]+len("Write ") : at[1]-len(` or "`)], true
 	}
 	return "", false
 }

@@ -47,7 +47,7 @@ func answerCriterion(
 		answered.Why = "nothing is recorded"
 	case result.NotAssessed != "":
 		answered.Why = "not assessed: " + strings.TrimSuffix(string(result.NotAssessed), ".")
-	case result.SampleSize > 0 && result.SampleSize < minSample:
+	case RestsOnFew(result):
 		answered.Why = fmt.Sprintf("it rests on %s, fewer than %d",
 			text.FormatCount(result.SampleSize, "observation"), minSample)
 	case result.Answer != "":
@@ -57,6 +57,11 @@ func answerCriterion(
 		answered.Answer, answered.Why = compareValue(criterion, result, findEarlierValue(criterion.Name, earlier))
 	}
 	return answered
+}
+
+// RestsOnFew reports whether a result rests on so few observations that it does not count.
+func RestsOnFew(result *v1alpha1.Result) bool {
+	return result.SampleSize > 0 && result.SampleSize < minSample
 }
 
 // describeAnswer describes an answer that people gave, with its value if there is one.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/evaluation"
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/text"
@@ -34,6 +35,9 @@ type Input struct {
 	// Plan is the plan of the evaluation; its needs and licenses decide between Replace and
 	// Retire.
 	Plan *v1alpha1.TechnologyPlanSpec
+	// Benchmarks are those of the plan's goals that measure the use of the technologies. They give
+	// reasons, and change no point.
+	Benchmarks []*model.Benchmark
 }
 
 // Score is what the answers of an evaluation say together.
@@ -130,7 +134,8 @@ func answerCriteria(input Input) []Criterion {
 }
 
 // recommendOutcome sets the recommendation. A plan is not replaced or given up: what is recommended
-// for it is a change at most.
+// for it is a change at most. Technologies that are evaluated together are retired if each of them is
+// to be.
 func (score *Score) recommendOutcome(input Input) {
 	target := input.Evaluation.Spec.Target
 	switch score.Verdict {
@@ -141,10 +146,13 @@ func (score *Score) recommendOutcome(input Input) {
 		score.Recommendation = v1alpha1.DecisionModify
 	default:
 		score.Recommendation = v1alpha1.DecisionReplace
-		if target.Kind == v1alpha1.KindTechnologyPlan {
+		technologies := evaluation.ListTechnologies(input.Evaluation.Evaluation)
+		if target.Kind == v1alpha1.KindTechnologyPlan && len(technologies) == 0 {
 			score.Recommendation = v1alpha1.DecisionModify
 		}
-		if target.Kind == v1alpha1.TargetTechnology && score.shouldRetire(input.Plan, target.Name) {
+		if len(technologies) > 0 && !slices.ContainsFunc(technologies, func(name v1alpha1.EntryName) bool {
+			return !score.shouldRetire(input.Plan, string(name))
+		}) {
 			score.Recommendation = v1alpha1.DecisionRetire
 		}
 	}
@@ -167,25 +175,45 @@ func (score *Score) describeReasons(input Input) {
 	for _, criterion := range score.Criteria {
 		score.addReason("%s", describeCriterion(criterion))
 	}
-	target := input.Evaluation.Spec.Target
-	if target.Kind != v1alpha1.TargetTechnology {
-		return
+	names := slices.Sorted(slices.Values(evaluation.ListTechnologies(input.Evaluation.Evaluation)))
+	for _, name := range names {
+		sentences := score.describeTechnology(input, name)
+		if len(names) > 1 {
+			// A sentence about one of several says about which.
+			sentences = []string{string(name) + ": " + strings.Join(sentences, " ")}
+		}
+		for _, sentence := range sentences {
+			score.addReason("%s", sentence)
+		}
 	}
-	technology := findTechnology(input.Plan, target.Name)
-	if technology == nil {
-		score.addReason("The plan does not list technology %s.", target.Name)
-		return
-	}
-	for _, sentence := range describeUse(technology, currencyOf(input.Plan)) {
-		score.addReason("%s", sentence)
-	}
-	if technology.Evidence.Tier > 0 {
-		score.addReason("Its evidence of effect is of tier %d of 4.", technology.Evidence.Tier)
-	}
-	if score.Recommendation == v1alpha1.DecisionReplace || score.Recommendation == v1alpha1.DecisionRetire {
-		score.addReason("%s", describeNeed(findNeed(input.Plan, technology)))
+	if more := len(score.Reasons) - maxReasons; more > 0 {
+		score.Reasons = score.Reasons[:maxReasons-1]
+		score.addReason("%s left out here.", text.FormatCount(more+1, "more reason"))
 	}
 }
+
+// describeTechnology describes what is known of a technology, a sentence each.
+func (score *Score) describeTechnology(input Input, name v1alpha1.EntryName) []string {
+	technology := findTechnology(input.Plan, string(name))
+	if technology == nil {
+		return []string{fmt.Sprintf("The plan does not list technology %s.", name)}
+	}
+	sentences := describeUse(technology, currencyOf(input.Plan))
+	if technology.Evidence.Tier > 0 {
+		sentences = append(sentences, fmt.Sprintf("Its evidence of effect is of tier %d of 4.", technology.Evidence.Tier))
+	}
+	sentences = append(sentences, describeBenchmarks(input, technology)...)
+	if score.Recommendation == v1alpha1.DecisionReplace || score.Recommendation == v1alpha1.DecisionRetire {
+		sentences = append(sentences, describeNeed(findNeed(input.Plan, technology)))
+	}
+	if len(sentences) == 0 {
+		sentences = []string{"The plan records neither use nor cost nor evidence of it."}
+	}
+	return sentences
+}
+
+// maxReasons is the most reasons that a status shows.
+const maxReasons = 60
 
 // maxReasonBytes is the longest reason that a status shows.
 const maxReasonBytes = 500

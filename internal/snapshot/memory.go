@@ -34,6 +34,21 @@ func (district District) FindPlan(planName string) *v1alpha1.TechnologyPlan {
 	return district.Plans[at]
 }
 
+// ListBenchmarksOfPlan parses the benchmarks of the goals of a plan.
+func (district District) ListBenchmarksOfPlan(planName string) []*model.Benchmark {
+	ofPlan := map[string]bool{}
+	for _, goal := range district.Goals {
+		ofPlan[goal.Name] = ofPlan[goal.Name] || goal.Spec.PlanRef.Name == planName
+	}
+	var benchmarks []*model.Benchmark
+	for _, benchmark := range district.Benchmarks {
+		if ofPlan[benchmark.Spec.GoalRef.Name] {
+			benchmarks = append(benchmarks, model.ParseBenchmark(benchmark))
+		}
+	}
+	return benchmarks
+}
+
 // ReplacePlan returns the district with another version of one of its plans.
 func (district District) ReplacePlan(plan *v1alpha1.TechnologyPlan) District {
 	district.Plans = slices.Clone(district.Plans)
@@ -85,10 +100,18 @@ type Memory struct {
 	// evaluationsByPlan has a plan's evaluations in the order of their names.
 	evaluationsByPlan map[string][]*v1alpha1.Evaluation
 	series            map[evaluation.Series][]*v1alpha1.Evaluation
+	// evaluationsBySchedule has those of each schedule of a plan in the order of their names.
+	evaluationsBySchedule map[scheduleKey][]*v1alpha1.Evaluation
 	// ledger is nil until the sums of the lots are asked for: most questions need none.
 	ledger *inventory.Ledger
 	// shared holds what the goals of a plan have in common, by plan.
 	shared map[string]sharedGoals
+}
+
+// scheduleKey names a schedule of a plan.
+type scheduleKey struct {
+	plan     string
+	schedule v1alpha1.EntryName
 }
 
 // sharedGoals is what the goals of a plan have in common on a date.
@@ -104,17 +127,18 @@ var _ Source = (*Memory)(nil)
 func NewMemory(district District) *Memory {
 	district = district.SortByName()
 	memory := &Memory{
-		district:          district,
-		plans:             mapByName(district.Plans),
-		goals:             mapByName(district.Goals),
-		devices:           mapByName(district.Devices),
-		predecessors:      map[string][]*v1alpha1.Device{},
-		evaluations:       mapByName(district.Evaluations),
-		goalsByPlan:       map[string][]*v1alpha1.Goal{},
-		benchmarksByGoal:  map[string][]*v1alpha1.Benchmark{},
-		evaluationsByPlan: map[string][]*v1alpha1.Evaluation{},
-		series:            map[evaluation.Series][]*v1alpha1.Evaluation{},
-		shared:            map[string]sharedGoals{},
+		district:              district,
+		plans:                 mapByName(district.Plans),
+		goals:                 mapByName(district.Goals),
+		devices:               mapByName(district.Devices),
+		predecessors:          map[string][]*v1alpha1.Device{},
+		evaluations:           mapByName(district.Evaluations),
+		goalsByPlan:           map[string][]*v1alpha1.Goal{},
+		benchmarksByGoal:      map[string][]*v1alpha1.Benchmark{},
+		evaluationsByPlan:     map[string][]*v1alpha1.Evaluation{},
+		series:                map[evaluation.Series][]*v1alpha1.Evaluation{},
+		evaluationsBySchedule: map[scheduleKey][]*v1alpha1.Evaluation{},
+		shared:                map[string]sharedGoals{},
 	}
 	for _, goal := range district.Goals {
 		planName := goal.Spec.PlanRef.Name
@@ -133,6 +157,8 @@ func NewMemory(district District) *Memory {
 		planName, series := record.Spec.PlanRef.Name, evaluation.SeriesOf(record)
 		memory.evaluationsByPlan[planName] = append(memory.evaluationsByPlan[planName], record)
 		memory.series[series] = append(memory.series[series], record)
+		schedule := scheduleKey{planName, record.Spec.Schedule}
+		memory.evaluationsBySchedule[schedule] = append(memory.evaluationsBySchedule[schedule], record)
 	}
 	return memory
 }
@@ -201,6 +227,31 @@ func (memory *Memory) BenchmarksOfGoals(
 	return byGoal, nil
 }
 
+// BenchmarksOfTechnology implements Source.
+func (memory *Memory) BenchmarksOfTechnology(
+	_ context.Context, planName string, technology v1alpha1.EntryName,
+) ([]*v1alpha1.Benchmark, error) {
+	var benchmarks []*v1alpha1.Benchmark
+	for _, goal := range memory.goalsByPlan[planName] {
+		for _, benchmark := range memory.benchmarksByGoal[goal.Name] {
+			if benchmark.Spec.Technology == technology {
+				benchmarks = append(benchmarks, benchmark)
+			}
+		}
+	}
+	return benchmarks, nil
+}
+
+// GetBenchmark implements Source.
+func (memory *Memory) GetBenchmark(_ context.Context, name string) (*v1alpha1.Benchmark, error) {
+	number, exists := slices.BinarySearchFunc(memory.district.Benchmarks, name,
+		func(benchmark *v1alpha1.Benchmark, name string) int { return cmp.Compare(benchmark.Name, name) })
+	if !exists {
+		return nil, nil
+	}
+	return memory.district.Benchmarks[number], nil
+}
+
 // GetDevice implements Source.
 func (memory *Memory) GetDevice(_ context.Context, name string) (*v1alpha1.Device, error) {
 	return memory.devices[name], nil
@@ -232,6 +283,13 @@ func (memory *Memory) EvaluationsOfSeries(
 	_ context.Context, series evaluation.Series,
 ) ([]*v1alpha1.Evaluation, error) {
 	return memory.series[series], nil
+}
+
+// EvaluationsOfSchedule implements Source.
+func (memory *Memory) EvaluationsOfSchedule(
+	_ context.Context, planName string, schedule v1alpha1.EntryName,
+) ([]*v1alpha1.Evaluation, error) {
+	return memory.evaluationsBySchedule[scheduleKey{planName, schedule}], nil
 }
 
 // GetEvaluation implements Source.

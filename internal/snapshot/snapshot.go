@@ -33,6 +33,13 @@ type Source interface {
 	// benchmarks has no entry.
 	BenchmarksOfGoals(ctx context.Context, goals []*v1alpha1.Goal) (map[string][]*v1alpha1.Benchmark, error)
 
+	// BenchmarksOfTechnology lists the benchmarks of a plan's goals that measure the use of a
+	// technology.
+	BenchmarksOfTechnology(
+		ctx context.Context, plan string, technology v1alpha1.EntryName,
+	) ([]*v1alpha1.Benchmark, error)
+	GetBenchmark(ctx context.Context, name string) (*v1alpha1.Benchmark, error)
+
 	GetDevice(ctx context.Context, name string) (*v1alpha1.Device, error)
 	// DevicesReplacedBy lists the lots that name a lot as their replacement.
 	DevicesReplacedBy(ctx context.Context, name string) ([]*v1alpha1.Device, error)
@@ -43,6 +50,10 @@ type Source interface {
 	TechnologyEvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error)
 	// EvaluationsOfSeries lists the evaluations of one schedule and target under one plan.
 	EvaluationsOfSeries(ctx context.Context, series evaluation.Series) ([]*v1alpha1.Evaluation, error)
+	// EvaluationsOfSchedule lists the evaluations of one schedule of a plan, of all its targets.
+	EvaluationsOfSchedule(
+		ctx context.Context, plan string, schedule v1alpha1.EntryName,
+	) ([]*v1alpha1.Evaluation, error)
 	// GetEvaluation returns the evaluation with a name, of any plan. It is called
 	// during an assessment, which cannot fail: an evaluation that cannot be read is nil
 	// too.
@@ -109,9 +120,14 @@ func BenchmarkInput(ctx context.Context, source Source, benchmark *v1alpha1.Benc
 	if input.Goal, err = source.GetGoal(ctx, benchmark.Spec.GoalRef.Name); err != nil || input.Goal == nil {
 		return input, err
 	}
-	input.Plan, err = source.GetPlan(ctx, input.Goal.Spec.PlanRef.Name)
-	if err == nil && input.Plan != nil && measured.HasInventorySource(benchmark) {
+	if input.Plan, err = source.GetPlan(ctx, input.Goal.Spec.PlanRef.Name); err != nil || input.Plan == nil {
+		return input, err
+	}
+	switch {
+	case measured.HasInventorySource(benchmark):
 		input.Inventory, err = source.LoadInventory(ctx, input.Plan)
+	case measured.HasEvaluationSource(benchmark):
+		input.Evaluations, err = source.EvaluationsOfSchedule(ctx, input.Plan.Name, benchmark.Spec.Source.Evaluations.Schedule)
 	}
 	return input, err
 }
@@ -184,9 +200,18 @@ func EvaluationInput(
 		return input, err
 	}
 	if scoring.ReadsEarlier(record.Spec.Criteria) {
-		input.Series, err = source.EvaluationsOfSeries(ctx, evaluation.SeriesOf(record))
+		if input.Series, err = source.EvaluationsOfSeries(ctx, evaluation.SeriesOf(record)); err != nil {
+			return input, err
+		}
 	}
-	return input, err
+	for _, name := range evaluation.ListTechnologies(record) {
+		benchmarks, err := source.BenchmarksOfTechnology(ctx, record.Spec.PlanRef.Name, name)
+		if err != nil {
+			return input, err
+		}
+		input.Benchmarks = append(input.Benchmarks, benchmarks...)
+	}
+	return input, nil
 }
 
 // ScheduleInput gathers the input of a plan's evaluation schedule.
@@ -198,6 +223,15 @@ func ScheduleInput(ctx context.Context, source Source, plan *v1alpha1.Technology
 	}
 	if input.Goals, err = source.GoalsOfPlan(ctx, plan.Name); err != nil {
 		return input, err
+	}
+	for _, name := range evaluation.ListThresholdBenchmarks(plan) {
+		benchmark, err := source.GetBenchmark(ctx, name)
+		if err != nil {
+			return input, err
+		}
+		if benchmark != nil {
+			input.Benchmarks = append(input.Benchmarks, benchmark)
+		}
 	}
 	input.DeviceStart, err = findDeviceStarts(ctx, source, plan, input.Evaluations)
 	return input, err

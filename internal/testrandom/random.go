@@ -72,6 +72,9 @@ func NewWorld(seed uint64) testplan.World {
 	if seed%4 == 2 {
 		generator{rand.New(rand.NewPCG(seed, 6))}.addReviews(&district)
 	}
+	if seed%4 == 1 {
+		generator{rand.New(rand.NewPCG(seed, 7))}.addEvents(&district)
+	}
 	return district
 }
 

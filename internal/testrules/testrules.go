@@ -47,12 +47,16 @@ func NewInput(district World, on string) rules.Input {
 	all := evaluation.Targets{
 		Goals:       map[string]evaluation.Span{},
 		DeviceStart: func(string) (calendar.Date, bool) { return 0, true },
+		Benchmarks:  map[string]*model.Benchmark{},
 	}
 	for _, planned := range plan.Spec.EvaluationSchedules {
 		all.Goals[planned.Target.Name] = evaluation.Span{}
 	}
 	for _, goal := range district.Goals {
 		all.Goals[goal.Name] = evaluation.Span{}
+	}
+	for _, benchmark := range district.Benchmarks {
+		all.Benchmarks[benchmark.Name] = model.ParseBenchmark(benchmark)
 	}
 	schedule := evaluation.ComputeSchedule(
 		evaluation.Input{Plan: plan, Records: own, Targets: all, Named: findEvaluation(district)}, money.Today)

@@ -76,6 +76,16 @@ func (d district) BenchmarksOfGoals(
 	return byGoal, nil
 }
 
+func (d district) BenchmarksOfTechnology(
+	ctx context.Context, planName string, technology v1alpha1.EntryName,
+) ([]*v1alpha1.Benchmark, error) {
+	return index.ListBenchmarksOfTechnology(ctx, d.reader.client, d.namespace, planName, technology)
+}
+
+func (d district) GetBenchmark(ctx context.Context, name string) (*v1alpha1.Benchmark, error) {
+	return index.GetOrNil(ctx, d.reader.client, d.namespace, name, &v1alpha1.Benchmark{})
+}
+
 func (d district) GetDevice(ctx context.Context, name string) (*v1alpha1.Device, error) {
 	return index.GetOrNil(ctx, d.reader.client, d.namespace, name, &v1alpha1.Device{})
 }
@@ -92,6 +102,12 @@ func (d district) EvaluationsOfSeries(
 	ctx context.Context, series evaluation.Series,
 ) ([]*v1alpha1.Evaluation, error) {
 	return index.ListEvaluationsOfSeries(ctx, d.reader.client, d.namespace, series)
+}
+
+func (d district) EvaluationsOfSchedule(
+	ctx context.Context, planName string, schedule v1alpha1.EntryName,
+) ([]*v1alpha1.Evaluation, error) {
+	return index.ListEvaluationsOfSchedule(ctx, d.reader.client, d.namespace, planName, schedule)
 }
 
 func (d district) TechnologyEvaluationsOfOtherPlans(ctx context.Context, planName string) ([]*v1alpha1.Evaluation, error) {

@@ -35,6 +35,14 @@ const (
 	TargetKind = "spec.target.kind"
 	// Series is the plan, schedule and target of an evaluation.
 	Series = "spec.series"
+	// Schedule is the plan and the schedule of an evaluation. One made by hand has no entry.
+	Schedule = "spec.planSchedule"
+	// Technology is a technology that an evaluation is about, or whose use a benchmark measures.
+	Technology = "spec.technology"
+	// ThresholdBenchmark is a benchmark after whose values a plan schedules evaluations.
+	ThresholdBenchmark = "spec.evaluationSchedules.threshold.benchmarkRef.name"
+	// SourceSchedule is the schedule from whose evaluations a benchmark takes its values.
+	SourceSchedule = "spec.source.evaluations.schedule"
 )
 
 // Field is an indexed field of a kind.
@@ -59,7 +67,20 @@ var Fields = []Field{
 	{&v1alpha1.Evaluation{}, Series, indexOneValue(func(e *v1alpha1.Evaluation) string {
 		return nameSeries(evaluation.SeriesOf(e))
 	})},
+	{&v1alpha1.Evaluation{}, Schedule, indexOneValue(func(e *v1alpha1.Evaluation) string {
+		return nameSchedule(e.Spec.PlanRef.Name, e.Spec.Schedule)
+	})},
+	{&v1alpha1.Benchmark{}, Technology, indexOneValue(func(b *v1alpha1.Benchmark) string {
+		return string(b.Spec.Technology)
+	})},
+	{&v1alpha1.Evaluation{}, Technology, technologiesOf},
+	{&v1alpha1.Benchmark{}, SourceSchedule, indexOneValue(func(b *v1alpha1.Benchmark) string {
+		return string(b.Spec.Source.Evaluations.Schedule)
+	})},
 	{&v1alpha1.TechnologyPlan{}, TargetDevice, scheduledDevicesOf},
+	{&v1alpha1.TechnologyPlan{}, ThresholdBenchmark, func(object client.Object) []string {
+		return evaluation.ListThresholdBenchmarks(object.(*v1alpha1.TechnologyPlan))
+	}},
 }
 
 // AddFields adds the fields to the indexer of a manager.
@@ -105,11 +126,27 @@ func targetKindOf(e *v1alpha1.Evaluation) string {
 	return string(v1alpha1.TargetTechnology)
 }
 
+func technologiesOf(object client.Object) []string {
+	var names []string
+	for _, name := range evaluation.ListTechnologies(object.(*v1alpha1.Evaluation)) {
+		names = append(names, string(name))
+	}
+	return names
+}
+
 // nameSeries names a series by its parts. None of them has a slash.
 func nameSeries(series evaluation.Series) string {
 	return strings.Join([]string{
 		series.Plan, string(series.Schedule), string(series.TargetKind), series.TargetName,
 	}, "/")
+}
+
+// nameSchedule names a schedule of a plan; empty without a schedule.
+func nameSchedule(planName string, schedule v1alpha1.EntryName) string {
+	if schedule == "" {
+		return ""
+	}
+	return planName + "/" + string(schedule)
 }
 
 func scheduledDevicesOf(object client.Object) []string {

@@ -23,6 +23,11 @@ func newCluster(t *testing.T) *testconditions.Cluster {
 		SetTarget(v1alpha1.TargetTechnology, "laptop").
 		BuildObject()
 	ofOther.Name, ofOther.Spec.PlanRef.Name = "of-a-technology", "q"
+	together := tp.NewEvaluation("yearly", "2026-10-03").SetTarget(v1alpha1.KindTechnologyPlan, "p").
+		ChangeSpec(func(spec *v1alpha1.EvaluationSpec) {
+			spec.Subject, spec.Technologies = v1alpha1.SubjectTechnologies, []v1alpha1.EntryName{"laptop", "reader"}
+		}).BuildObject()
+	together.Name = "of-several"
 	ofLot := tp.NewEvaluation("", "2026-10-02").
 		SetTarget(v1alpha1.KindDevice, "d").
 		BuildObject()
@@ -36,13 +41,24 @@ func newCluster(t *testing.T) *testconditions.Cluster {
 		tp.NewGoal("g").BuildObject(),
 		tp.NewGoal("h").OfPlan("q").BuildObject(),
 		tp.NewBenchmark("b", "g").BuildObject(),
+		tp.NewBenchmark("measuring", "i").ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) {
+			spec.Technology, spec.Source.Evaluations.Schedule = "laptop", "yearly"
+		}).BuildObject(),
+		tp.NewBenchmark("of-no-goal", "gone").ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) {
+			spec.Technology = "laptop"
+		}).BuildObject(),
+		tp.NewGoal("i").OfPlan("s").BuildObject(),
+		tp.NewPlan("s").AddSchedule("growth", v1alpha1.CadenceEveryThreshold, "", v1alpha1.KindTechnologyPlan, "").
+			ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.EvaluationSchedules[0].Threshold.BenchmarkRef.Name = "b"
+			}).BuildObject(),
 		tp.NewDevice("d", "x", 1).ReplacedBy("e").BuildObject(),
 		tp.NewDevice("own-line", "x", 1).PaidBy("p", "l").BuildObject(),
 		tp.NewDevice("of-q", "x", 1).
 			OfPlan("q").
 			PaidBy("p", "l").
 			BuildObject(),
-		ofOther, ofLot,
+		ofOther, ofLot, together,
 	)
 }
 
@@ -97,8 +113,29 @@ func TestLists(t *testing.T) {
 	got["evaluations of other plans than p"] = names(t, evaluations, err)
 	evaluations, err = index.ListTechnologyEvaluationsOfOtherPlans(ctx, c, ns, "q")
 	got["evaluations of other plans than q"] = names(t, evaluations, err)
+	plans, err = index.ListPlansWithThreshold(ctx, c, ns, "b")
+	got["plans after values of b"] = names(t, plans, err)
+	benchmarks, err = index.ListBenchmarksOfSchedule(ctx, c, ns, "yearly")
+	got["benchmarks of yearly"] = names(t, benchmarks, err)
+	benchmarks, err = index.ListBenchmarksOfTechnology(ctx, c, ns, "s", "laptop")
+	got["benchmarks of laptop under s"] = names(t, benchmarks, err)
+	benchmarks, err = index.ListBenchmarksOfTechnology(ctx, c, ns, "p", "laptop")
+	got["benchmarks of laptop under p"] = names(t, benchmarks, err)
+	evaluations, err = index.ListEvaluationsOfTechnology(ctx, c, ns, "laptop")
+	got["evaluations of laptop"] = names(t, evaluations, err)
+	evaluations, err = index.ListEvaluationsOfSchedule(ctx, c, ns, "p", "yearly")
+	got["evaluations of yearly"] = names(t, evaluations, err)
+	evaluations, err = index.ListEvaluationsOfSchedule(ctx, c, ns, "q", "yearly")
+	got["evaluations of yearly under q"] = names(t, evaluations, err)
 	want := map[string][]string{
-		"plans":                             {"p", "r"},
+		"plans after values of b":           {"s"},
+		"benchmarks of yearly":              {"measuring"},
+		"benchmarks of laptop under s":      {"measuring"},
+		"benchmarks of laptop under p":      nil,
+		"evaluations of laptop":             {"of-a-technology", "of-several"},
+		"evaluations of yearly":             {"of-several"},
+		"evaluations of yearly under q":     nil,
+		"plans":                             {"p", "r", "s"},
 		"plans scheduling d":                {"r"},
 		"goals of p":                        {"g"},
 		"goals of p in another district":    nil,
@@ -106,10 +143,10 @@ func TestLists(t *testing.T) {
 		"benchmarks of h":                   nil,
 		"lots of p":                         {"d", "of-q", "own-line"},
 		"lots replaced by e":                {"d"},
-		"evaluations of p":                  {"of-a-lot"},
+		"evaluations of p":                  {"of-a-lot", "of-several"},
 		"evaluations of d":                  {"of-a-lot"},
 		"evaluations of other plans than p": {"of-a-technology"},
-		"evaluations of other plans than q": nil,
+		"evaluations of other plans than q": {"of-several"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

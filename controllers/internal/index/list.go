@@ -45,6 +45,14 @@ func ListPlansSchedulingDevice(
 	return listObjects(ctx, reader, &v1alpha1.TechnologyPlanList{}, namespace, client.MatchingFields{TargetDevice: device})
 }
 
+// ListPlansWithThreshold lists the plans that schedule evaluations after the values of a benchmark.
+func ListPlansWithThreshold(
+	ctx context.Context, reader client.Reader, namespace, benchmark string,
+) ([]*v1alpha1.TechnologyPlan, error) {
+	fields := client.MatchingFields{ThresholdBenchmark: benchmark}
+	return listObjects(ctx, reader, &v1alpha1.TechnologyPlanList{}, namespace, fields)
+}
+
 // ListGoalsOfPlan lists the goals whose planRef names a plan. The plan may not exist.
 func ListGoalsOfPlan(
 	ctx context.Context, reader client.Reader, namespace, planName string,
@@ -72,6 +80,56 @@ func ListEvaluationsOfSeries(
 	ctx context.Context, reader client.Reader, namespace string, series evaluation.Series,
 ) ([]*v1alpha1.Evaluation, error) {
 	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{Series: nameSeries(series)})
+}
+
+// ListEvaluationsOfSchedule lists the evaluations of one schedule of a plan, of all its targets.
+func ListEvaluationsOfSchedule(
+	ctx context.Context, reader client.Reader, namespace, planName string, schedule v1alpha1.EntryName,
+) ([]*v1alpha1.Evaluation, error) {
+	fields := client.MatchingFields{Schedule: nameSchedule(planName, schedule)}
+	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, fields)
+}
+
+// ListBenchmarksOfTechnology lists the benchmarks of a plan's goals that measure the use of a
+// technology.
+func ListBenchmarksOfTechnology(
+	ctx context.Context, reader client.Reader, namespace, planName string, technology v1alpha1.EntryName,
+) ([]*v1alpha1.Benchmark, error) {
+	fields := client.MatchingFields{Technology: string(technology)}
+	benchmarks, err := listObjects(ctx, reader, &v1alpha1.BenchmarkList{}, namespace, fields)
+	if err != nil {
+		return nil, err
+	}
+	var ofPlan []*v1alpha1.Benchmark
+	for _, benchmark := range benchmarks {
+		goal, err := GetOrNil(ctx, reader, namespace, benchmark.Spec.GoalRef.Name, &v1alpha1.Goal{})
+		if err != nil {
+			return nil, err
+		}
+		if goal != nil && goal.Spec.PlanRef.Name == planName {
+			ofPlan = append(ofPlan, benchmark)
+		}
+	}
+	return ofPlan, nil
+}
+
+// ListEvaluationsOfTechnology lists the evaluations of a technology, alone or together with others, of
+// all plans.
+func ListEvaluationsOfTechnology(
+	ctx context.Context, reader client.Reader, namespace string, technology v1alpha1.EntryName,
+) ([]*v1alpha1.Evaluation, error) {
+	fields := client.MatchingFields{Technology: string(technology)}
+	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, fields)
+}
+
+// ListBenchmarksOfSchedule lists the benchmarks that take their values from the evaluations of a
+// schedule of that name, of any plan.
+func ListBenchmarksOfSchedule(
+	ctx context.Context, reader client.Reader, namespace string, schedule v1alpha1.EntryName,
+) ([]*v1alpha1.Benchmark, error) {
+	return listObjects(
+		ctx, reader, &v1alpha1.BenchmarkList{}, namespace, client.MatchingFields{SourceSchedule: string(schedule)},
+	)
 }
 
 // ListTechnologyEvaluationsOfOtherPlans lists the evaluations of technologies that belong to

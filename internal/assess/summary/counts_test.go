@@ -11,7 +11,7 @@ import (
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/model"
-	"techplan.education/internal/rules/measurement"
+	"techplan.education/internal/progress"
 	"techplan.education/internal/testplan"
 )
 
@@ -73,7 +73,7 @@ func TestEvaluationsAreCounted(t *testing.T) {
 func TestRatesAreNotRoundedAway(t *testing.T) {
 	benchmark := testplan.NewBenchmark("b", "g").AddGroupCounts("2026-09-01", "70", 60_000, 200_000,
 		testplan.GroupOf("EnglishLearners", 49_990, 50_000), testplan.GroupOf("Homeless", 10, 50_000))
-	comparison, _ := measurement.CompareLatestGroups(model.ParseBenchmark(benchmark.BuildObject()), today)
+	comparison, _ := progress.CompareLatestGroups(model.ParseBenchmark(benchmark.BuildObject()), today)
 	groups := summary.ListGroups(comparison)
 	if len(groups) != 2 || groups[0].Rate != "99.9" || groups[1].Rate != "0.1" {
 		t.Errorf("%+v", groups)

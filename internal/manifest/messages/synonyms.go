@@ -232,6 +232,10 @@ var fieldSynonyms = map[string][]string{
 	"milestone":               {"milestones", "timeline"},
 	"calendar":                {"timeline", "terms"},
 	"semesters":               {"terms"},
+	"reviews":                 {"curriculumReviews"},
+	"curriculumrevisions":     {"curriculumReviews"},
+	"thresholds":              {"threshold", "values"},
+	"evaluation":              {"evaluations"},
 	"holidays":                {"closures"},
 	"breaks":                  {"closures"},
 	"exceptions":              {"waivers"},
@@ -248,6 +252,8 @@ var fieldSynonyms = map[string][]string{
 var choiceSynonyms = map[string][]string{
 	"yearly": {"Annual"}, "annually": {"Annual"}, "everyyear": {"Annual"}, "biannual": {"SemiAnnual"},
 	"twiceayear": {"SemiAnnual"}, "semester": {"EveryTerm", "SemiAnnual"}, "eachterm": {"EveryTerm"},
+	"curriculumreview": {"EveryCurriculumReview"}, "eachcurriculumreview": {"EveryCurriculumReview"},
+	"threshold": {"EveryThreshold"}, "growth": {"EveryThreshold"}, "onchange": {"EveryThreshold"},
 	"perterm": {"EveryTerm"}, "renewal": {"EveryRenewal"}, "eachrenewal": {"EveryRenewal"}, "term": {"EveryTerm"}, "everymonth": {"Monthly"}, "everyquarter": {"Quarterly"},
 
 	"professionaldevelopment": {"ProfessionalLearning", "Training"}, "pd": {"ProfessionalLearning", "Training"},

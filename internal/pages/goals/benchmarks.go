@@ -21,7 +21,6 @@ import (
 	"techplan.education/internal/progress"
 	"techplan.education/internal/records"
 	"techplan.education/internal/rubric"
-	"techplan.education/internal/rules/measurement"
 	"techplan.education/internal/tables"
 	"techplan.education/internal/text"
 )
@@ -258,8 +257,11 @@ func listSourceFacts(benchmark *model.Benchmark) document.Facts {
 		return nil
 	}
 	words := "a query of Prometheus"
-	if measured.HasInventorySource(benchmark.Benchmark) {
+	switch {
+	case measured.HasInventorySource(benchmark.Benchmark):
 		words = "the inventory: " + measured.NameSource(&benchmark.Spec.Source)
+	case measured.HasEvaluationSource(benchmark.Benchmark):
+		words = "completed evaluations: " + measured.NameSource(&benchmark.Spec.Source)
 	}
 	facts := document.Facts{{Name: "Measured from", Value: document.NewParagraph(words)}}
 	answered := meta.FindStatusCondition(benchmark.Status.Conditions, string(v1alpha1.ConditionSourceAnswered))
@@ -319,7 +321,7 @@ func listEquity(benchmark *model.Benchmark, today calendar.Date) []document.Bloc
 	if len(groups) == 0 {
 		return nil
 	}
-	_, date := measurement.CompareLatestGroups(benchmark, today)
+	_, date := progress.CompareLatestGroups(benchmark, today)
 	bars := chart.Bars{
 		Words: chart.Words{Heading: "Groups of students on " + pages.SayDay(date)}, Axis: "group",
 		Series: []chart.Series{{Name: "share that has it, percent"}},

@@ -46,7 +46,7 @@ func buildDecisions(input pages.Input, computed *budget.Budget, held []heldEvalu
 		}
 		decision := record.Spec.Decision
 		table.Rows = append(table.Rows, []document.Cell{
-			document.NewCell(tables.NewDay(record.Decided)), newTargetCell(input, record.Spec.Target),
+			document.NewCell(tables.NewDay(record.Decided)), newTargetCell(input, record.Spec.Target, record.Spec.Technologies),
 			document.NewTextCell(decision.Outcome), document.NewTextCell(decision.By),
 			document.NewTextCell(text.Truncate(string(decision.Reason), maxEvidence)), difference,
 			document.NewLinkCell(nameOfEvaluation(record.Spec.Schedule, record.Name), input.LinkObject(v1alpha1.KindEvaluation, record.Name)),
@@ -64,6 +64,9 @@ func buildDecisions(input pages.Input, computed *budget.Budget, held []heldEvalu
 func describeDifference(input pages.Input, computed *budget.Budget, record, latest heldEvaluation) string {
 	if record.Decided > input.Today() {
 		return "it counts from that day on"
+	}
+	if evaluation.AboutTechnology(record.Evaluation.Evaluation) && record.Spec.Target.Kind != v1alpha1.TargetTechnology {
+		return describeSetDifference(computed, record)
 	}
 	name := v1alpha1.EntryName(record.Spec.Target.Name)
 	later := evaluation.Decision{Outcome: latest.Spec.Decision.Outcome, Date: latest.Decided, Evaluation: latest.Name}
@@ -88,6 +91,21 @@ func describeDifference(input pages.Input, computed *budget.Budget, record, late
 		return "the plan lists it as " + string(lifecycle)
 	}
 	return ""
+}
+
+// describeSetDifference says of which technologies, of those that were evaluated together, there is a later
+// decision; empty for none.
+func describeSetDifference(computed *budget.Budget, record heldEvaluation) string {
+	var later []v1alpha1.EntryName
+	for _, name := range evaluation.ListTechnologies(record.Evaluation.Evaluation) {
+		if computed.Decisions[name].Evaluation != record.Name {
+			later = append(later, name)
+		}
+	}
+	if len(later) == 0 {
+		return ""
+	}
+	return "there is a later decision of " + text.JoinFirst(later)
 }
 
 // listWaiting lists the completed evaluations that nothing was decided after, the latest of each target, the

@@ -72,7 +72,7 @@ type heldEvaluation struct {
 func listHeld(input pages.Input) []heldEvaluation {
 	today := input.Today()
 	records := model.EvaluationsOfPlan(input.District.Evaluations, input.Plan.Name)
-	scorer := scoring.NewScorer(&input.Plan.Spec, records)
+	scorer := scoring.NewScorer(&input.Plan.Spec, records, input.District.ListBenchmarksOfPlan(input.Plan.Name))
 	var held []heldEvaluation
 	for _, record := range records {
 		state, _ := evaluation.StateOf(record, today)
@@ -153,7 +153,7 @@ func buildDueEvaluations(input pages.Input, due []review.Evaluation, leftOut int
 		state := evaluationStates[listed.State]
 		table.Rows = append(table.Rows, []document.Cell{
 			document.NewCell(tables.NewDay(listed.Due)), document.NewStateCell(state.words, state.state), name,
-			newTargetCell(input, listed.Target), document.NewTextCell(fmt.Sprintf("%d of %d", listed.Answered, listed.Asked)),
+			newTargetCell(input, listed.Target, listed.Technologies), document.NewTextCell(fmt.Sprintf("%d of %d", listed.Answered, listed.Asked)),
 			document.NewCell(tables.NewList(listed.Evaluators)), document.NewCell(tables.NewDay(listed.LastDay)),
 		})
 	}
@@ -180,7 +180,13 @@ func nameOfEvaluation(scheduleName v1alpha1.EntryName, record string) string {
 }
 
 // newTargetCell returns a cell with the target of an evaluation, and a link to the object that it is.
-func newTargetCell(input pages.Input, target v1alpha1.EvaluationTarget) document.Cell {
+// Technologies that are evaluated together are named instead of the plan.
+func newTargetCell(
+	input pages.Input, target v1alpha1.EvaluationTarget, technologies []v1alpha1.EntryName,
+) document.Cell {
+	if len(technologies) > 0 {
+		return document.NewTextCell("technologies " + text.JoinFirst(technologies))
+	}
 	words := schedule.DescribeTarget(target)
 	if target.Kind == v1alpha1.TargetTechnology {
 		return document.NewTextCell(words)
@@ -435,7 +441,7 @@ func buildResults(input pages.Input, held []heldEvaluation) document.Section {
 		done, _ := evaluation.CompletedOn(record.Evaluation)
 		table.Rows = append(table.Rows, []document.Cell{
 			document.NewLinkCell(nameOfEvaluation(record.Spec.Schedule, record.Name), input.LinkObject(v1alpha1.KindEvaluation, record.Name)),
-			newTargetCell(input, record.Spec.Target), document.NewCell(tables.NewDay(done)),
+			newTargetCell(input, record.Spec.Target, record.Spec.Technologies), document.NewCell(tables.NewDay(done)),
 			document.NewCell(tables.NewDecimal(shown.Percent)), document.NewTextCell(shown.Recommendation),
 			document.NewCell(tables.NewCount(counts[v1alpha1.AnswerPass])), document.NewCell(tables.NewCount(counts[v1alpha1.AnswerWarning])),
 			document.NewCell(tables.NewCount(counts[v1alpha1.AnswerFail])), document.NewCell(tables.NewCount(counts[""])),

@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/evaluation"
 	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 )
@@ -96,9 +97,7 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 			input, plan, rules.SpecPath("evaluationSchedules").Key(string(schedule.Name)).Child("target"),
 			v1alpha1.EvaluationTarget{Kind: schedule.Target.Kind, Name: schedule.Target.Name}, goals, technologies,
 		)
-		checkEachName(
-			plan, rules.SpecPath("evaluationSchedules").Key(string(schedule.Name)).Child("terms"), terms, schedule.Terms,
-		)
+		checkScheduleNames(plan, &schedule, terms, technologies)
 	}
 	for _, goal := range input.Goals {
 		referrer := referrer{found: &found, object: rules.GoalKey(goal.Name)}
@@ -118,11 +117,30 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 	reportInventoryNames(input, report, technologies, sites)
 }
 
+// checkScheduleNames checks the terms that a schedule follows, and the technologies that it evaluates
+// together.
+func checkScheduleNames(plan referrer, schedule *v1alpha1.EvaluationSchedule, terms, technologies *nameSet) {
+	path := rules.SpecPath("evaluationSchedules").Key(string(schedule.Name))
+	checkEachName(plan, path.Child("terms"), terms, schedule.Terms)
+	checkEachName(plan, path.Child("technologies"), technologies, schedule.Technologies)
+}
+
+// checkThresholds checks the benchmarks after whose values schedules expect an evaluation.
+func checkThresholds(input *rules.Input, plan referrer) {
+	benchmarks := collectNames("benchmark", input.SortedBenchmarks(),
+		func(benchmark *model.Benchmark) string { return benchmark.Name })
+	for _, schedule := range input.Plan.Spec.EvaluationSchedules {
+		path := rules.SpecPath("evaluationSchedules").Key(string(schedule.Name)).Child("threshold", "benchmarkRef")
+		checkSingleName(plan, path, benchmarks, schedule.Threshold.BenchmarkRef.Name)
+	}
+}
+
 // checkEvaluationNames checks the targets of evaluations, and the criteria of their results.
 func checkEvaluationNames(input *rules.Input, found *[]unknownReference, goals, technologies *nameSet) {
 	for _, record := range input.Evaluations {
 		referrer := referrer{found: found, object: v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name}}
 		checkTargetName(input, referrer, rules.SpecPath("target"), record.Spec.Target, goals, technologies)
+		checkEachName(referrer, rules.SpecPath("technologies"), technologies, record.Spec.Technologies)
 		criteria := collectNames(
 			"criterion", listCriteria(input.Plan.Spec, record.Spec),
 			func(criterion v1alpha1.Criterion) v1alpha1.EntryName { return criterion.Name },
@@ -155,23 +173,69 @@ func collectGroupNames(input *rules.Input) *nameSet {
 	)
 }
 
-// checkBenchmarkNames reports the sites that a benchmark measures, and the groups that it counts, if
-// the plan does not have them.
+// checkBenchmarkNames reports the sites and schedules from which a benchmark takes its values, and the
+// groups that it counts, if the plan does not have them.
 func checkBenchmarkNames(input *rules.Input, report *rules.Report) {
 	groups := collectGroupNames(input)
 	sites := collectNames(
 		"site", input.Plan.Spec.District.Sites, func(site v1alpha1.Site) v1alpha1.EntryName { return site.Name },
 	)
+	technologies := collectNames("technology", input.Plan.Spec.Technologies,
+		func(technology v1alpha1.Technology) v1alpha1.EntryName { return technology.Name })
 	var found []unknownReference
+	checkThresholds(input, referrer{found: &found})
 	for _, benchmark := range input.SortedBenchmarks() {
 		referrer := referrer{found: &found, object: rules.BenchmarkKey(benchmark.Name)}
 		checkSingleName(referrer, rules.SpecPath("source", "inventory", "site"), sites, benchmark.Spec.Source.Inventory.Site)
 		checkSingleName(referrer, rules.SpecPath("population", "site"), sites, benchmark.Spec.Population.Site)
+		checkSingleName(referrer, rules.SpecPath("technology"), technologies, benchmark.Spec.Technology)
+		checkSourceSchedule(input, referrer, benchmark.Spec.Source.Evaluations)
 		if len(groups.known) > 0 {
 			checkBenchmarkGroups(referrer, groups, benchmark)
 		}
 	}
 	reportUnknownNames(report, found)
+}
+
+// checkSourceSchedule checks the schedule from whose evaluations a benchmark takes its values, and its
+// target and criterion.
+func checkSourceSchedule(input *rules.Input, from referrer, source v1alpha1.EvaluationSource) {
+	path := rules.SpecPath("source", "evaluations")
+	schedules := collectNames(
+		"schedule", input.Plan.Spec.EvaluationSchedules,
+		func(schedule v1alpha1.EvaluationSchedule) v1alpha1.EntryName { return schedule.Name },
+	)
+	checkSingleName(from, path.Child("schedule"), schedules, source.Schedule)
+	for i := range input.Plan.Spec.EvaluationSchedules {
+		schedule := &input.Plan.Spec.EvaluationSchedules[i]
+		if schedule.Name != source.Schedule {
+			continue
+		}
+		criteria := collectNames("criterion", schedule.Criteria,
+			func(criterion v1alpha1.Criterion) v1alpha1.EntryName { return criterion.Name })
+		checkSingleName(from, path.Child("criterion"), criteria, source.Criterion)
+		checkSingleName(from, path.Child("target"), collectTargetNames(input, schedule), source.Target)
+	}
+}
+
+// collectTargetNames collects the names of what a schedule evaluates.
+func collectTargetNames(input *rules.Input, schedule *v1alpha1.EvaluationSchedule) *nameSet {
+	set := &nameSet{what: "target of schedule " + string(schedule.Name), known: map[string]bool{}, fixed: true}
+	switch schedule.Target.Kind {
+	case v1alpha1.KindTechnologyPlan:
+		set.known[input.Plan.Name] = true
+	case v1alpha1.TargetTechnology:
+		for _, technology := range input.Plan.Technologies {
+			set.known[string(technology.Name)] = evaluation.IsOfSchedule(schedule, technology)
+		}
+	case v1alpha1.KindGoal:
+		for name := range input.GoalNames() {
+			set.known[name] = evaluation.IsForAll(schedule) || name == schedule.Target.Name
+		}
+	default:
+		set.known[schedule.Target.Name] = true
+	}
+	return set
 }
 
 // checkBenchmarkGroups checks the groups that a benchmark counts. Each is reported once, at the first

@@ -34,6 +34,40 @@ func TestNamesOfSitesNeedsAndGroups(t *testing.T) {
 			Benchmarks: []*v1alpha1.Benchmark{benchmark.BuildObject()},
 		}
 	}
+	// taking is a plan with two technologies and a schedule of programs, and a benchmark that takes its values
+	// from evaluations.
+	taking := func(source v1alpha1.EvaluationSource, technology v1alpha1.EntryName) testrules.World {
+		benchmark := testplan.NewBenchmark("b", "g").ChangeSpec(func(spec *v1alpha1.BenchmarkSpec) {
+			spec.Source.Evaluations, spec.Technology = source, technology
+		})
+		plan := testrules.NewPlan().AddTechnology("reader", testplan.OfKind(v1alpha1.TechnologySoftware)).
+			AddTechnology("laptop", testplan.OfKind(v1alpha1.TechnologyDevice)).
+			AddSchedule("yearly", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.TargetTechnology, "").
+			ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+				schedule := &spec.EvaluationSchedules[0]
+				schedule.Target.All, schedule.Target.TechnologyKind = new(true), v1alpha1.TechnologySoftware
+				schedule.Criteria = []v1alpha1.Criterion{{Name: "use", Question: "Is it?"}}
+			}).
+			AddSchedule("growth", v1alpha1.CadenceEveryThreshold, "", v1alpha1.KindTechnologyPlan, "").
+			ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.EvaluationSchedules[1].Threshold.BenchmarkRef.Name = "b"
+			})
+		return testrules.World{
+			Plan: plan.BuildObject(), Goals: []*v1alpha1.Goal{testrules.NewGoal("g").BuildObject()},
+			Benchmarks: []*v1alpha1.Benchmark{benchmark.BuildObject()},
+		}
+	}
+	// together evaluates technologies together, by a schedule and by hand.
+	together := func(names ...v1alpha1.EntryName) testrules.World {
+		return testrules.AddEvaluations(testrules.NewDistrict(testrules.NewPlan().AddTechnology("reader").AddTechnology("writer").
+			AddSchedule("yearly", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindTechnologyPlan, "").
+			ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.EvaluationSchedules[0].Subject = v1alpha1.SubjectTechnologies
+				spec.EvaluationSchedules[0].Technologies = names
+			})), testplan.NewEvaluation("", "2027-06-15").ChangeSpec(func(spec *v1alpha1.EvaluationSpec) {
+			spec.Subject, spec.Technologies = v1alpha1.SubjectTechnologies, names
+		}))
+	}
 	for title, c := range map[string]struct {
 		district testrules.World
 		want     []string
@@ -83,6 +117,36 @@ func TestNamesOfSitesNeedsAndGroups(t *testing.T) {
 		"a measured site": {measuring(testrules.NewPlan().AddSite("high", 1)), nil},
 		"a measured site that does not exist": {
 			measuring(testrules.NewPlan().AddSite("middle", 1)), []string{"b spec.source.inventory.site"},
+		},
+		"a schedule, a target and a criterion from which values are taken": {
+			taking(v1alpha1.EvaluationSource{Schedule: "yearly", Target: "reader", Criterion: "use"}, "reader"), nil,
+		},
+		"a schedule that does not exist": {
+			taking(v1alpha1.EvaluationSource{Schedule: "monthly", Target: "x", Criterion: "y"}, ""),
+			[]string{"b spec.source.evaluations.schedule"},
+		},
+		"a technology of another kind, and a criterion that is not asked": {
+			taking(v1alpha1.EvaluationSource{Schedule: "yearly", Target: "laptop", Criterion: "cost"}, ""),
+			[]string{"b spec.source.evaluations.criterion", "b spec.source.evaluations.target"},
+		},
+		"the plan as a target": {
+			taking(v1alpha1.EvaluationSource{Schedule: "growth", Target: testplan.DefaultPlan}, ""), nil,
+		},
+		"a technology that is measured and does not exist": {
+			taking(v1alpha1.EvaluationSource{Schedule: "yearly"}, "tablet"), []string{"b spec.technology"},
+		},
+		"a benchmark after whose values a schedule evaluates, and which does not exist": {
+			testrules.NewDistrict(testrules.NewPlan().
+				AddSchedule("growth", v1alpha1.CadenceEveryThreshold, "", v1alpha1.KindTechnologyPlan, "").
+				ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+					spec.EvaluationSchedules[0].Threshold.BenchmarkRef.Name = "gone"
+				})),
+			[]string{"p spec.evaluationSchedules[growth].threshold.benchmarkRef"},
+		},
+		"technologies together": {together("reader", "writer"), nil},
+		"technologies together that do not exist": {
+			together("reader", "gone"),
+			[]string{"e--2027-06-15 spec.technologies[gone]", "p spec.evaluationSchedules[yearly].technologies[gone]"},
 		},
 		"observed, and none are listed": {observed(testrules.NewPlan(), "2026-09-15"), nil},
 		"two observed groups are unknown": {

@@ -38,6 +38,10 @@ func checkDatesAhead(input *rules.Input, report *rules.Report) {
 	for _, record := range input.Evaluations {
 		object := v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name}
 		reportAhead(report, input.Today, object, evaluationRecords, record)
+		for i := range record.Spec.Results {
+			result := resultOfEvaluation{record, &record.Spec.Results[i]}
+			reportAhead(report, input.Today, object, resultRecords, result)
+		}
 	}
 	for _, goal := range input.Goals {
 		reportAhead(report, input.Today, rules.GoalKey(goal.Name), goalRecords, goal.Goal)
@@ -90,10 +94,14 @@ func reportAhead[Entry any](
 		if date <= today {
 			continue
 		}
+		consequence := ": it does not count until then"
+		if record.countsAlready {
+			consequence = ", and its answer counts already"
+		}
 		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityInfo, Object: object, Field: record.field(entry),
 			Message: fmt.Sprintf(
-				"%s bears the date %s, which has not come: it does not count until then.", record.words(entry), date,
+				"%s bears the date %s, which has not come%s.", record.words(entry), date, consequence,
 			),
 			Action: "Correct the date if it is mistyped.",
 		})

@@ -27,7 +27,13 @@ func TestDatesAheadDiffer(t *testing.T) {
 	district.Benchmarks = []*v1alpha1.Benchmark{
 		testplan.NewBenchmark("m", "g").AddObservation("50", "2026-10-02").AddObservation("51", "2026-10-03").BuildObject(),
 	}
-	district = testrules.AddEvaluations(district, testplan.NewEvaluation("", "term").DecideOn("Retain", "2026-10-02"))
+	district = testrules.AddEvaluations(district, testplan.NewEvaluation("", "term").DecideOn("Retain", "2026-10-02").
+		ChangeSpec(func(spec *v1alpha1.EvaluationSpec) {
+			spec.Results = []v1alpha1.Result{
+				{Criterion: "use", Answer: "Pass", EvidenceDate: "2026-10-02"},
+				{Criterion: "cost", Answer: "Pass", EvidenceDate: testrules.Today}, {Criterion: "law", Answer: "Pass"},
+			}
+		}))
 	want := []string{
 		"Benchmark m spec.observations[2026-10-02]: An observation of m bears the date 2026-10-02, which has not " +
 			"come: it does not count until then.",
@@ -35,6 +41,8 @@ func TestDatesAheadDiffer(t *testing.T) {
 			"come: it does not count until then.",
 		"Evaluation e--term spec.decision.date: The decision of e--term bears the date 2026-10-02, which has not " +
 			"come: it does not count until then.",
+		"Evaluation e--term spec.results[use].evidenceDate: The evidence of use in e--term bears the date 2026-10-02, " +
+			"which has not come, and its answer counts already.",
 		"Goal g spec.actions[a].done: Action a of goal g, which is done, bears the date 2026-10-02, which has not " +
 			"come: it does not count until then.",
 		"Goal g spec.actions[b].done: Action b of goal g, which is done, bears the date 2026-10-02, which has not " +

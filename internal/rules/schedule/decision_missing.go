@@ -54,8 +54,10 @@ func findWaitingEvaluations(input *rules.Input) map[v1alpha1.EntryName]*model.Ev
 	decided := map[v1alpha1.EntryName]calendar.Date{}
 	for _, records := range [][]*model.Evaluation{input.Evaluations, input.EvaluationsOfOtherPlans} {
 		for _, record := range records {
-			if evaluation.AboutTechnology(record.Evaluation) && record.Spec.Decision.Outcome != "" {
-				name := v1alpha1.EntryName(record.Spec.Target.Name)
+			if record.Spec.Decision.Outcome == "" {
+				continue
+			}
+			for _, name := range evaluation.ListTechnologies(record.Evaluation) {
 				decided[name] = max(decided[name], record.Decided)
 			}
 		}
@@ -63,16 +65,17 @@ func findWaitingEvaluations(input *rules.Input) map[v1alpha1.EntryName]*model.Ev
 	waiting := map[v1alpha1.EntryName]*model.Evaluation{}
 	for _, record := range input.Evaluations {
 		_, isDone := evaluation.CompletedOn(record)
-		if !isDone || !evaluation.AboutTechnology(record.Evaluation) || record.Spec.Decision.Outcome != "" {
+		if !isDone || record.Spec.Decision.Outcome != "" {
 			continue
 		}
-		name := v1alpha1.EntryName(record.Spec.Target.Name)
 		window := evaluation.WindowOf(record)
-		if on, ok := decided[name]; ok && on >= window.Opens {
-			continue
-		}
-		if other := waiting[name]; other == nil || isLater(record, other) {
-			waiting[name] = record
+		for _, name := range evaluation.ListTechnologies(record.Evaluation) {
+			if on, ok := decided[name]; ok && on >= window.Opens {
+				continue
+			}
+			if other := waiting[name]; other == nil || isLater(record, other) {
+				waiting[name] = record
+			}
 		}
 	}
 	return waiting

@@ -18,7 +18,7 @@ var DecisionUnexplained = rules.Rule{
 }
 
 func checkReasonsOfDecisions(input *rules.Input, report *rules.Report) {
-	scorer := scoring.NewScorer(input.Plan.Spec, input.Evaluations)
+	scorer := scoring.NewScorer(input.Plan.Spec, input.Evaluations, input.SortedBenchmarks())
 	for _, record := range input.Evaluations {
 		decision := record.Spec.Decision
 		if decision.Outcome == "" || decision.Reason != "" || len(record.Spec.Criteria) == 0 ||

@@ -2,9 +2,11 @@ package schedule
 
 import (
 	"fmt"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
 )
@@ -21,6 +23,8 @@ var EvaluationOverdue = rules.Rule{
 // technologies, and its evaluations usually have one cause.
 func checkOverdueEvaluations(input *rules.Input, report *rules.Report) {
 	reportUnknownRenewals(input, report)
+	reportUnusedReviews(input, report)
+	reportThresholds(input, report)
 	for _, late := range input.Schedule.Late {
 		if late.ByHand {
 			finding := newOverdueFinding("("+late.Name+")", late)
@@ -55,6 +59,71 @@ func reportUnknownRenewals(input *rules.Input, report *rules.Report) {
 		if len(unknown) > 0 {
 			report.AddNotChecked("schedule %s expects no evaluation of these technologies, because no renewal "+
 				"of their contract is recorded: %s", schedule.Name, text.JoinFirst(unknown))
+		}
+	}
+}
+
+// reportUnusedReviews names the reviews of the curriculum after which a schedule expects no evaluation,
+// because none of its technologies names the document.
+func reportUnusedReviews(input *rules.Input, report *rules.Report) {
+	for i := range input.Plan.Spec.EvaluationSchedules {
+		schedule := &input.Plan.Spec.EvaluationSchedules[i]
+		if schedule.Cadence != v1alpha1.CadenceEveryCurriculumReview {
+			continue
+		}
+		named := map[v1alpha1.Label]bool{}
+		for _, technology := range input.Plan.Technologies {
+			for _, document := range technology.Curriculum {
+				named[document] = named[document] || evaluation.IsOfSchedule(schedule, technology)
+			}
+		}
+		var unused []v1alpha1.EntryName
+		for _, review := range input.Plan.Spec.District.CurriculumReviews {
+			if !named[review.Document] {
+				unused = append(unused, review.Name)
+			}
+		}
+		switch {
+		case len(input.Plan.Spec.District.CurriculumReviews) == 0:
+			report.AddNotChecked("schedule %s expects no evaluation, because district.curriculumReviews is empty",
+				schedule.Name)
+		case len(unused) > 0:
+			slices.Sort(unused)
+			report.AddNotChecked("schedule %s expects no evaluation for these reviews, because none of its technologies "+
+				"names their document in curriculum: %s", schedule.Name, text.JoinFirst(unused))
+		}
+	}
+}
+
+// reportThresholds says after which value a schedule with cadence EveryThreshold expects its next
+// evaluation, and which values were reached from the start.
+func reportThresholds(input *rules.Input, report *rules.Report) {
+	benchmarks := map[string]*model.Benchmark{}
+	for _, benchmark := range input.SortedBenchmarks() {
+		benchmarks[benchmark.Name] = benchmark
+	}
+	for i := range input.Plan.Spec.EvaluationSchedules {
+		schedule := &input.Plan.Spec.EvaluationSchedules[i]
+		benchmark := benchmarks[schedule.Threshold.BenchmarkRef.Name]
+		if schedule.Cadence != v1alpha1.CadenceEveryThreshold || benchmark == nil {
+			continue
+		}
+		var ahead, before []int64
+		for _, value := range schedule.Threshold.Values {
+			switch {
+			case evaluation.IsReachedAtStart(benchmark, value):
+				before = append(before, value)
+			case evaluation.FindReached(benchmark, value).IsZero():
+				ahead = append(ahead, value)
+			}
+		}
+		if len(ahead) > 0 {
+			report.AddNotChecked("schedule %s expects its next evaluation after benchmark %s reaches %d",
+				schedule.Name, benchmark.Name, slices.Min(ahead))
+		}
+		if len(before) > 0 {
+			report.AddNotChecked("schedule %s expects no evaluation after %d, which the baseline of benchmark %s is at already",
+				schedule.Name, slices.Max(before), benchmark.Name)
 		}
 	}
 }

@@ -57,6 +57,71 @@ func TestScheduleWithoutRenewals(t *testing.T) {
 	}
 }
 
+// A schedule that follows reviews of the curriculum, or values of a benchmark, says for which it expects
+// nothing, and after which value it expects the next evaluation.
+func TestSchedulesWithoutEvents(t *testing.T) {
+	plan := func(cadence v1alpha1.Cadence, change func(*v1alpha1.TechnologyPlanSpec)) testrules.World {
+		district := testrules.NewDistrict(testrules.NewPlan().
+			AddTechnology("lab", func(technology *v1alpha1.Technology) {
+				technology.Curriculum = []v1alpha1.Label{"Science"}
+			}).
+			AddTechnology("laptop").
+			ChangeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.EvaluationSchedules = []v1alpha1.EvaluationSchedule{{
+					Name: "events", Cadence: cadence, Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.TargetTechnology, All: new(true)},
+				}}
+				change(spec)
+			}), testrules.NewGoal("g"))
+		district.Benchmarks = []*v1alpha1.Benchmark{testplan.NewBenchmark("campuses", "g").FromBaseline("10", "2026-07-01").
+			AddObservation("12", "2026-09-01").BuildObject()}
+		return district
+	}
+	reviewed := func(target string, reviews ...v1alpha1.CurriculumReview) testrules.World {
+		return plan(v1alpha1.CadenceEveryCurriculumReview, func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.District.CurriculumReviews = reviews
+			if target != "" {
+				spec.EvaluationSchedules[0].Target = v1alpha1.ScheduleTarget{Kind: v1alpha1.TargetTechnology, Name: target}
+			}
+		})
+	}
+	passing := func(benchmark string, values ...int64) testrules.World {
+		return plan(v1alpha1.CadenceEveryThreshold, func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.EvaluationSchedules[0].Threshold = v1alpha1.ScheduleThreshold{
+				BenchmarkRef: v1alpha1.Reference{Name: benchmark}, Values: values,
+			}
+		})
+	}
+	science := v1alpha1.CurriculumReview{Name: "sci", Document: "Science", Date: "2027-03-05"}
+	art := v1alpha1.CurriculumReview{Name: "art", Document: "Art", Date: "2027-03-05"}
+	const unused = "schedule events expects no evaluation for these reviews, because none of its technologies " +
+		"names their document in curriculum: "
+	for title, c := range map[string]struct {
+		district testrules.World
+		want     string
+	}{
+		"no reviews":                {reviewed(""), "schedule events expects no evaluation, because district.curriculumReviews is empty"},
+		"a document of a program":   {reviewed("", science), ""},
+		"a document of none":        {reviewed("", science, art), unused + "art"},
+		"of another program":        {reviewed("laptop", science, art), unused + "art and sci"},
+		"all values are reached":    {passing("campuses", 11, 12), ""},
+		"the next value":            {passing("campuses", 14, 11, 13), "schedule events expects its next evaluation after benchmark campuses reaches 13"},
+		"at the start":              {passing("campuses", 9, 10, 12), "schedule events expects no evaluation after 10, which the baseline of benchmark campuses is at already"},
+		"no benchmark of that name": {passing("gone", 14), ""},
+	} {
+		t.Run(title, func(t *testing.T) {
+			got := ""
+			for _, entry := range testrules.EvaluateRules(c.district, testrules.Today).NotChecked {
+				if entry.Code == rules.EvaluationOverdue {
+					got += entry.Reason
+				}
+			}
+			if got != c.want {
+				t.Errorf("not checked: %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 func TestEvaluationOverdue(t *testing.T) {
 	once := func(name, anchor string) *testplan.PlanBuilder {
 		return testrules.NewPlan().AddSchedule(name, v1alpha1.CadenceOnce, anchor, v1alpha1.KindTechnologyPlan, "")

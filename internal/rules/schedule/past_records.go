@@ -3,6 +3,7 @@ package schedule
 import (
 	"fmt"
 
+	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/model"
@@ -18,6 +19,8 @@ type pastRecord[Entry any] struct {
 	// words begin the message of a finding.
 	words func(Entry) string
 	date  func(Entry) calendar.Date
+	// countsAlready says that the record counts before its date too.
+	countsAlready bool
 }
 
 // actionOfGoal is an action with the goal that lists it.
@@ -69,6 +72,23 @@ var evaluationRecords = []pastRecord[*model.Evaluation]{
 		date:  func(record *model.Evaluation) calendar.Date { return record.CancelledOn },
 	},
 }
+
+// resultOfEvaluation is a result with the evaluation that lists it.
+type resultOfEvaluation struct {
+	record *model.Evaluation
+	*v1alpha1.Result
+}
+
+var resultRecords = []pastRecord[resultOfEvaluation]{{
+	field: func(result resultOfEvaluation) string {
+		return rules.SpecPath("results").Key(string(result.Criterion)).Child("evidenceDate").String()
+	},
+	words: func(result resultOfEvaluation) string {
+		return fmt.Sprintf("The evidence of %s in %s", result.Criterion, result.record.Name)
+	},
+	date:          func(result resultOfEvaluation) calendar.Date { return calendar.ParseOrZero(result.EvidenceDate) },
+	countsAlready: true,
+}}
 
 var goalRecords = []pastRecord[*model.Goal]{{
 	field: constantPath[*model.Goal]("spec.closed.date"),

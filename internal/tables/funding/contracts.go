@@ -147,13 +147,13 @@ func (contract *Contract) addEvaluations(
 	target := v1alpha1.EvaluationTarget{Kind: v1alpha1.TargetTechnology, Name: string(contract.Technology)}
 	for _, record := range records {
 		on, isDone := evaluation.CompletedOn(record)
-		if record.Spec.Target == target && isDone && on <= today && on >= contract.Evaluated {
+		if evaluation.IsAbout(record.Evaluation, contract.Technology) && isDone && on <= today && on >= contract.Evaluated {
 			contract.Evaluated, contract.Decision = on, record.Spec.Decision.Outcome
 		}
 	}
 	for _, item := range schedule.Records {
 		isPending := item.State != evaluation.Completed && item.State != evaluation.Cancelled
-		if item.Target == target && isPending {
+		if slices.Contains(item.ListTechnologies(), contract.Technology) && isPending {
 			contract.EvaluationDue = calendar.EarliestOf(contract.EvaluationDue, item.Due)
 		}
 	}

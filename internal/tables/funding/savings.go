@@ -102,15 +102,17 @@ func findLatestScores(
 	district snapshot.District, spec *v1alpha1.TechnologyPlanSpec, planName string,
 ) map[v1alpha1.EntryName]scored {
 	records := model.EvaluationsOfPlan(district.SortByName().Evaluations, planName)
-	scorer, latest := scoring.NewScorer(spec, records), map[v1alpha1.EntryName]scored{}
+	scorer := scoring.NewScorer(spec, records, district.ListBenchmarksOfPlan(planName))
+	latest := map[v1alpha1.EntryName]scored{}
 	for _, record := range records {
-		if _, isDone := evaluation.CompletedOn(record); !isDone || !evaluation.AboutTechnology(record.Evaluation) {
+		if _, isDone := evaluation.CompletedOn(record); !isDone {
 			continue
 		}
-		name := v1alpha1.EntryName(record.Spec.Target.Name)
-		before, exists := latest[name]
-		if !exists || evaluation.WindowOf(record).Due > evaluation.WindowOf(before.record).Due {
-			latest[name] = scored{record, scorer.ComputeScore(record)}
+		for _, name := range evaluation.ListTechnologies(record.Evaluation) {
+			before, exists := latest[name]
+			if !exists || evaluation.WindowOf(record).Due > evaluation.WindowOf(before.record).Due {
+				latest[name] = scored{record, scorer.ComputeScore(record)}
+			}
 		}
 	}
 	return latest

@@ -63,6 +63,8 @@ type Evaluation struct {
 	DecidedBy   v1alpha1.Role
 	// Evaluators are the roles that hold the evaluation.
 	Evaluators []v1alpha1.Role
+	// Technologies are those that are evaluated together; nil for every other evaluation.
+	Technologies []v1alpha1.EntryName
 }
 
 // ListEvaluations lists the evaluations of a plan that are due from a day to another one, both
@@ -77,7 +79,8 @@ func ListEvaluations(
 	}
 	schedule, _ := assess.ComputeSchedule(snapshot.GatherSchedule(district, plan), now)
 	today := assess.DateInDistrict(plan, now)
-	scorer := scoring.NewScorer(&plan.Spec, model.EvaluationsOfPlan(district.Evaluations, planName))
+	scorer := scoring.NewScorer(
+		&plan.Spec, model.EvaluationsOfPlan(district.Evaluations, planName), district.ListBenchmarksOfPlan(planName))
 	for _, object := range district.Evaluations {
 		// The scheduler deletes an obsolete record: the plan no longer expects it, and it is empty.
 		if object.Spec.PlanRef.Name != planName || slices.Contains(schedule.Obsolete, object) {
@@ -132,7 +135,7 @@ func newRecorded(object *v1alpha1.Evaluation, scorer *scoring.Scorer, today cale
 		Asked: asked, Answered: asked - len(evaluation.UnansweredCriteria(record)),
 		Score: score.Percent, Recommended: score.Recommendation,
 		Decision: object.Spec.Decision.Outcome, DecidedOn: record.Decided, DecidedBy: object.Spec.Decision.By,
-		Evaluators: object.Spec.Evaluators,
+		Evaluators: object.Spec.Evaluators, Technologies: object.Spec.Technologies,
 	}
 }
 
@@ -143,6 +146,7 @@ func newExpected(plan *v1alpha1.TechnologyPlan, due evaluation.Due) Evaluation {
 	for _, schedule := range plan.Spec.EvaluationSchedules {
 		if schedule.Name == expected.Schedule {
 			expected.Asked, expected.Evaluators = len(schedule.Criteria), schedule.Evaluators
+			expected.Technologies = schedule.Technologies
 		}
 	}
 	return expected
@@ -187,6 +191,7 @@ func evaluationColumns() []tables.ColumnOf[Evaluation] {
 		tables.NewColumn("decided on", func(row Evaluation) tables.Cell { return tables.NewDay(row.DecidedOn) }),
 		tables.NewColumn("decided by", func(row Evaluation) tables.Cell { return tables.NewText(row.DecidedBy) }),
 		tables.NewColumn("evaluators", func(row Evaluation) tables.Cell { return tables.NewList(row.Evaluators) }),
+		tables.NewWideColumn("technologies", func(row Evaluation) tables.Cell { return tables.NewList(row.Technologies) }),
 		tables.NewWideColumn("record", func(row Evaluation) tables.Cell { return tables.NewText(row.Record) }),
 	}
 }

@@ -1,0 +1,8 @@
+package evaluation
+
+// The mappings of events.
+var (
+	MapBenchmarkToEvaluations = (*Reconciler).mapBenchmarkToEvaluations
+	MapGoalToEvaluations      = (*Reconciler).mapGoalToEvaluations
+	MapBenchmarkToPlans       = (*Scheduler).mapBenchmarkToPlans
+)
