@@ -78,11 +78,6 @@ func (carrier *carrier) carryOver() {
 	}
 	to.District.Terms = carrier.dropEnded(from.District.Terms)
 	to.District.Closures = carrier.dropEnded(from.District.Closures)
-	to.District.CurriculumReviews = slices.DeleteFunc(
-		slices.Clone(from.District.CurriculumReviews), func(review v1alpha1.CurriculumReview) bool {
-			return calendar.ParseOrZero(review.Date) < carrier.start
-		},
-	)
 	to.Stakeholders = from.Stakeholders
 	to.Technologies = from.Technologies
 	to.Policy = from.Policy
