@@ -42,6 +42,14 @@ var mistakes = map[string][][2]string{
 		{"direction: Increase", "direction: Maintain"},
 		{`value: "55.0"`, "value: 55.5"},
 		{"have: 682", "have: 1682"},
+		{
+			"value: \"55.0\"\n    have: 682\n    of: 1240\n    groups: [{name: EnglishLearners, have: 61, of: 118}]",
+			"levels: [{name: Adaption, count: 5}]",
+		},
+		{
+			"have: 682\n    of: 1240\n    groups: [{name: EnglishLearners, have: 61, of: 118}]",
+			"levels: [{name: Entry, count: 5}]",
+		},
 	},
 	"device": {
 		{"technology: student-chromebook", "technology: student-chromebok"},

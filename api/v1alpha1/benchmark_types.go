@@ -222,9 +222,10 @@ type Metric struct {
 	// [Entry, Adoption, Adaptation, Infusion, Transformation]. Observations can then
 	// count the answers at each level. If left out, the metric has no levels.
 	// +optional
-	// +listType=set
+	// +listType=atomic
 	// +kubebuilder:validation:MinItems=2
 	// +kubebuilder:validation:MaxItems=12
+	// +kubebuilder:validation:XValidation:rule="self.all(l, self.exists_one(other, other == l))",message="two levels have the same name: give each a name of its own"
 	Levels []LevelName `json:"levels,omitempty"`
 
 	// fromLevel is the lowest level that counts as reached, for example Adaptation:

@@ -669,6 +669,12 @@ var ruleCases = map[string]ruleCase{
 		kind: "Benchmark", change: changes{"spec/metric/levels": threeLevels, "spec/metric/fromLevel": "adoption"},
 		field: "spec.metric.fromLevel", message: notTheFirst,
 	},
+	"levels: the same name twice": {
+		kind: "Benchmark", change: changes{
+			"spec/metric/levels": []any{"Entry", "Adoption", "Entry"}, "spec/metric/fromLevel": "Adoption",
+		},
+		field: "spec.metric.levels", message: "two levels have the same name: give each a name of its own",
+	},
 	"levels: not in percent": {
 		kind: "Benchmark", change: changes{
 			"spec/metric/levels": threeLevels, "spec/metric/fromLevel": "Adoption", "spec/metric/unit": "teachers",

@@ -289,7 +289,8 @@ func clearTimes(status any) any {
 }
 
 // shuffleDistrict changes the order of every list of a district and of its objects, except
-// the bands of the policy: the status shows them in the order in which they were written.
+// the bands of the policy, which the status shows in the order in which they were written, and the levels of a rubric,
+// whose order is from low to high.
 func shuffleDistrict(district snapshot.District, random *rand.Rand) {
 	for _, object := range listObjects(district) {
 		shuffleLists(random, reflect.ValueOf(object).Elem().FieldByName("Spec"))
@@ -312,6 +313,9 @@ func shuffleLists(random *rand.Rand, value reflect.Value) {
 		}
 	case reflect.Slice:
 		if _, bands := reflect.TypeAssert[[]v1alpha1.DomainBand](value); bands {
+			return
+		}
+		if _, levels := reflect.TypeAssert[[]v1alpha1.LevelName](value); levels {
 			return
 		}
 		for i := range value.Len() {

@@ -195,7 +195,8 @@ func (d *district) isRetiredBy(name v1alpha1.EntryName, day time.Time) bool {
 	var latestName string
 	for _, evaluation := range d.evaluations {
 		decision, target := evaluation.Spec.Decision, evaluation.Spec.Target
-		isAbout := target.Kind == v1alpha1.TargetTechnology && target.Name == string(name)
+		isAbout := target.Kind == v1alpha1.TargetTechnology && target.Name == string(name) ||
+			slices.Contains(evaluation.Spec.Technologies, name) // Evaluated together with others.
 		isLater := cmp.Or(cmp.Compare(decision.Date, latest.Date), cmp.Compare(evaluation.Name, latestName)) > 0
 		if isAbout && isBy(parseDay(decision.Date), d.today) && isLater {
 			latest, latestName = decision, evaluation.Name

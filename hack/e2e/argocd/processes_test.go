@@ -142,8 +142,7 @@ func output(t *testing.T, folder string, variables []string, input string, words
 	command.Stdin = strings.NewReader(input)
 	printed, err := command.Output()
 	if err != nil {
-		var exit *exec.ExitError
-		if errors.As(err, &exit) {
+		if exit, isExit := errors.AsType[*exec.ExitError](err); isExit {
 			err = fmt.Errorf("%w: %s", err, exit.Stderr)
 		}
 		t.Fatalf("%s: %v", strings.Join(words, " "), err)

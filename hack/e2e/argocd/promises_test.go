@@ -37,6 +37,7 @@ func TestPromisesAboutArgoCD(t *testing.T) {
 
 // What names a plan arrives before the plan does, and is Progressing meanwhile.
 func checkAnyOrder(t *testing.T, env *environment) {
+	t.Helper()
 	d := env.newDistrict(t, "any-order")
 	all := readFiles(t)
 	before := maps.Clone(all)
@@ -54,6 +55,7 @@ func checkAnyOrder(t *testing.T, env *environment) {
 // An edit by hand of a field in Git is reverted; an entry of a list that Git does not own is
 // neither shown nor removed.
 func checkDrift(t *testing.T, env *environment) {
+	t.Helper()
 	d := env.openDistrict(t, "drift")
 	plan := d.follow(t, planKind, d.namespace, planName)
 	d.patch(planKind, d.namespace, planName, `{"spec":{"policy":{"waivers":[{"name":"by-hand",`+
@@ -79,6 +81,7 @@ func checkDrift(t *testing.T, env *environment) {
 // An evaluation that techplan creates is no drift and no orphan, and is not pruned with an object
 // that is removed from Git.
 func checkCreatedEvaluations(t *testing.T, env *environment) {
+	t.Helper()
 	d := env.openDistrict(t, "created")
 	name := d.scheduled()
 	state := d.refresh()
@@ -102,6 +105,7 @@ func checkCreatedEvaluations(t *testing.T, env *environment) {
 // What a person records in an evaluation of which a record is in Git stays when Argo CD
 // reverts an edit by hand of that record, and when the file goes from Git.
 func checkRecords(t *testing.T, env *environment) {
+	t.Helper()
 	d := env.openDistrict(t, "records")
 	name := d.scheduled()
 	live := d.follow(t, evaluationKind, d.namespace, name)
@@ -132,6 +136,7 @@ func checkRecords(t *testing.T, env *environment) {
 // Without ServerSideApply=true, the next commit removes what a person recorded; techplan
 // reports it, and the plugin writes what puts it back.
 func checkRestore(t *testing.T, env *environment) {
+	t.Helper()
 	d := env.openDistrict(t, "client-side", func(application *unstructured.Unstructured) {
 		setOptions(t, application, "SkipDryRunOnMissingResource=true")
 	})
@@ -179,6 +184,7 @@ func (d *district) titleOfGoal() string {
 // A commit with an edit that the API server refuses: Argo CD cannot compare, and so it starts no
 // operation for the rest of the commit. A good commit ends it.
 func checkRefusedEdit(t *testing.T, env *environment) {
+	t.Helper()
 	d := env.openDistrict(t, "refused-edit")
 	good := d.files["plan.yaml"]
 	d.commit(files{
@@ -208,6 +214,7 @@ func checkRefusedEdit(t *testing.T, env *environment) {
 // A commit with a new object that the API server refuses: Argo CD applies the rest of the commit,
 // tries again, and takes a good commit at its next try.
 func checkRefusedObject(t *testing.T, env *environment) {
+	t.Helper()
 	d := env.openDistrict(t, "refused-object")
 	refused := strings.NewReplacer("value: 55", "value: many", benchmarkName, "another")
 	d.commit(files{
@@ -241,6 +248,7 @@ func checkRefusedObject(t *testing.T, env *environment) {
 
 // The evaluations with a record stay when the application is deleted with its objects.
 func checkDeletion(t *testing.T, env *environment) {
+	t.Helper()
 	d := env.openDistrict(t, "deleted")
 	name := d.scheduled()
 	d.push(files{"records.yaml": d.record(name, "Inventory of June")})

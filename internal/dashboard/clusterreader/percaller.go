@@ -140,7 +140,7 @@ func (caller callerReader) Follow(ctx context.Context, namespace string, began, 
 		}
 		defer watcher.Stop()
 		go func() {
-			// The first watch that ends ends all of them.
+			// When one watch ends, all of them do.
 			defer stop()
 			for event := range watcher.ResultChan() {
 				select {

@@ -2,12 +2,14 @@ package schedule
 
 import (
 	"fmt"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // DecisionMissing reports a technology whose latest evaluation has all of its results, and no
@@ -18,15 +20,23 @@ var DecisionMissing = rules.Rule{
 	Check: checkDecisions,
 }
 
-// checkDecisions checks the technologies of the plan. An evaluation without a due date has no day by
-// which a decision is due.
+// checkDecisions checks the technologies of the plan. Those that wait for the decision of one evaluation have one
+// finding. An evaluation without a due date has no day by which a decision is due.
 func checkDecisions(input *rules.Input, report *rules.Report) {
 	waiting := findWaitingEvaluations(input)
+	names := map[*model.Evaluation][]v1alpha1.EntryName{}
+	var records []*model.Evaluation
 	for _, technology := range input.Plan.Technologies {
 		record := waiting[technology.Name]
 		if record == nil {
 			continue
 		}
+		if names[record] == nil {
+			records = append(records, record)
+		}
+		names[record] = append(names[record], technology.Name)
+	}
+	for _, record := range records {
 		window := evaluation.WindowOf(record)
 		if window.LastDay.IsZero() {
 			report.AddNotChecked("Evaluation %s has no due date, so there is no day by which its decision is due.", record.Name)
@@ -36,12 +46,13 @@ func checkDecisions(input *rules.Input, report *rules.Report) {
 		if input.Today <= window.LastDay {
 			continue
 		}
+		slices.Sort(names[record])
 		report.AddFinding(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Object:   v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name},
 			Field:    "spec.decision",
 			Message: fmt.Sprintf("The evaluation %s of technology %s has all of its results, and since %s a decision is due.",
-				record.Name, technology.Name, window.LastDay+1),
+				record.Name, text.JoinFirst(names[record]), window.LastDay+1),
 			Action: "Record the decision in it: Retain, Modify, Replace or Retire, with the date and who decided.",
 		})
 	}

@@ -17,6 +17,12 @@ func TestDecisionMissing(t *testing.T) {
 	world := func(records ...*testplan.EvaluationBuilder) testrules.World {
 		return testrules.AddEvaluations(testrules.NewDistrict(testrules.NewPlan().AddTechnology("laptop")), records...)
 	}
+	together := testrules.AddEvaluations(
+		testrules.NewDistrict(testrules.NewPlan().AddTechnology("laptop").AddTechnology("tablet")),
+		testplan.NewEvaluation("", "2026-08-01").SetTarget(v1alpha1.KindTechnologyPlan, "p").
+			ChangeSpec(func(spec *v1alpha1.EvaluationSpec) {
+				spec.Subject, spec.Technologies = v1alpha1.SubjectTechnologies, []v1alpha1.EntryName{"tablet", "laptop"}
+			}).AddCriteria("use").AddAnswer("use", v1alpha1.AnswerPass))
 	warning := []string{"Warning"}
 	// Due on 1 August 2026, with 30 days of grace: the last day is 31 August.
 	const dueDate = "2026-08-01"
@@ -32,6 +38,7 @@ func TestDecisionMissing(t *testing.T) {
 		"two of a technology are one finding": {
 			World: world(held("2026-07-15"), held(dueDate)), On: "2026-09-01", Want: warning,
 		},
+		"two technologies of one evaluation are one finding": {World: together, On: "2026-09-01", Want: warning},
 		"a later evaluation decided": {
 			World: world(held("2026-07-15"), held(dueDate).DecideOn("Modify", "2026-08-10")), On: "2026-09-01",
 		},
