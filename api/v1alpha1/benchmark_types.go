@@ -433,7 +433,7 @@ type Point struct {
 // Observation is a value that was measured on a date, or the answers at each level of a
 // rubric, from which the value is computed.
 //
-// +kubebuilder:validation:XValidation:rule="has(self.value) != has(self.levels)",message="give value, or levels to count the answers at each level of a rubric",fieldPath=".value",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="has(self.value) != has(self.levels)",message="give value, or levels to count the answers at each level of a rubric"
 // +kubebuilder:validation:XValidation:rule="!has(self.levels) || !(has(self.have) || has(self.of) || has(self.groups))",message="remove have, of and groups: levels counts the answers",fieldPath=".levels",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="has(self.have) == has(self.of)",message="give have and of together, or neither",fieldPath=".have",reason=FieldValueInvalid
 type Observation struct {

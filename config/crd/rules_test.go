@@ -712,11 +712,11 @@ var ruleCases = map[string]ruleCase{
 			"spec/metric/levels": threeLevels, "spec/metric/fromLevel": "Adoption",
 			"spec/observations/0": answersAt("Entry", 5), "spec/observations/0/value": int64(0),
 		},
-		field: "spec.observations[0].value", message: valueOrLevels,
+		field: "spec.observations[0]", message: valueOrLevels,
 	},
 	"observation: neither value nor levels": {
 		kind: "Benchmark", change: changes{"spec/observations/0/value": absent{}},
-		field: "spec.observations[0].value", message: valueOrLevels,
+		field: "spec.observations[0]", message: valueOrLevels,
 	},
 	"observation: levels and counts": {
 		kind: "Benchmark", change: changes{
