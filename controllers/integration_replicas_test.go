@@ -237,7 +237,7 @@ func (run *randomRun) disturb() {
 	}
 }
 
-// recordMeanwhile records answers in evaluations, each as a role of its own, until the
+// recordMeanwhile records answers in evaluations, as the role of a principal, until the
 // function that it returns is called, which returns the answers by the names of the evaluations.
 func (run *randomRun) recordMeanwhile(seed uint64) (end func() map[string]v1alpha1.Answer) {
 	run.Helper()
