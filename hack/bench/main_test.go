@@ -60,7 +60,7 @@ func TestParseFlags(t *testing.T) {
 func TestMeasures(t *testing.T) {
 	want := []string{
 		"convergence", "one change in the core", "one change, restart and memory",
-		"bulk changes", "offline", "imports", "daily work", "bounds",
+		"bulk changes", "offline", "imports", "daily work", "bounds", "pages", "dashboard",
 	}
 	var got []string
 	for _, one := range measures {
