@@ -295,6 +295,18 @@ var mistakes = []mistake{
 			`decimals: 20 or "12.5", not 620`,
 	},
 	{
+		"grades in words", benchmarkText, "  metric:", "  population: {grades: six}\n  metric:",
+		`7 spec.population.grades: "six" must be a grade or a range of grades from PK over K to 12, for example 6-8`,
+	},
+	{
+		"a rubric by its word", benchmarkText, "unit: percent}", "unit: percent, rubric: [Entry, Adoption]}",
+		"7 spec.metric.rubric: unknown field spec.metric.rubric; did you mean levels?",
+	},
+	{
+		"a level that the rubric does not have", benchmarkText, `value: "78.5"`, "levels: [{name: Entry, count: 5}]",
+		"10 spec.observations: an observation counts a level that metric.levels does not have: write the name of the level as it stands there",
+	},
+	{
 		"a value without quotes", benchmarkText, `value: "78.5"`, "value: 78.5",
 		`11 spec.observations[0].value: a number with decimals must stand in quotes: "78.5"`,
 	},

@@ -28,10 +28,11 @@ var patternDescriptions = map[string]string{
 	`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`:                                   entryNameRule,
 	`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`: objectNameRule,
 
-	`^[A-Za-z][A-Za-z0-9]*$`: "must be one word of letters and digits that begins with a letter",
-	`^[A-Z][A-Za-z0-9]*$`:    "must be one word of letters and digits that begins with a capital letter",
-	`^[A-Z]{3}$`:             "must be a currency code of three capital letters, such as USD",
-	`^[A-Za-z0-9_+/-]+$`:     "must be the name of a time zone, such as America/Detroit",
+	`^[A-Za-z][A-Za-z0-9]*$`:                    "must be one word of letters and digits that begins with a letter",
+	`^[A-Z][A-Za-z0-9]*$`:                       "must be one word of letters and digits that begins with a capital letter",
+	`^[A-Z]{3}$`:                                "must be a currency code of three capital letters, such as USD",
+	`^(PK|K|[1-9]|1[0-2])(-(K|[1-9]|1[0-2]))?$`: "must be a grade or a range of grades from PK over K to 12, for example 6-8",
+	`^[A-Za-z0-9_+/-]+$`:                        "must be the name of a time zone, such as America/Detroit",
 }
 
 // describeError turns an error of the API server into a sentence.
