@@ -208,7 +208,7 @@ type ScheduleThreshold struct {
 	// +required
 	BenchmarkRef Reference `json:"benchmarkRef,omitzero"`
 
-	// values are the values, 1 to 1000000000, at most 20, for example [11, 13]. One
+	// values are the values, 1 to 999999, at most 20, for example [11, 13]. One
 	// evaluation is held after each that the benchmark reaches or passes for the
 	// first time. Required.
 	// +required
@@ -216,7 +216,7 @@ type ScheduleThreshold struct {
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=20
 	// +kubebuilder:validation:items:Minimum=1
-	// +kubebuilder:validation:items:Maximum=1000000000
+	// +kubebuilder:validation:items:Maximum=999999
 	Values []int64 `json:"values,omitempty"`
 }
 
